@@ -1,0 +1,181 @@
+"""Scenario to blueprint: pure, every name resolved, every remaining problem reported at once."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from simulator.blueprint import ground, threat
+from simulator.blueprint.forces import Forces
+from simulator.blueprint.lint import lint
+from simulator.blueprint.model import Blueprint
+from simulator.blueprint.names import Names, check_references
+from simulator.blueprint.plan import Plan
+from simulator.errors import Problem
+from simulator.parameters import SETS, Parameters, describe, read_parameter
+from simulator.quantities import QuantityError
+from simulator.scenario.load import Document, raise_if_wrong
+from simulator.scenario.schema import Scenario
+from simulator.scenario.translate import near
+from simulator.units import Epoch, parse_datetime
+
+__all__ = ["LONGEST", "MOST_THINGS", "build", "inspect"]
+
+LONGEST = 400 * 86400
+MOST_THINGS = 5000
+"""entities of one kind that one scenario may hold"""
+
+_DISPLAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\U000e0000-\U000e007f]")
+
+
+def _epoch(document: Document, scenario: Scenario) -> Epoch:
+    clock = scenario.clock
+    try:
+        moment = parse_datetime(clock.startex, clock.timezone)
+    except QuantityError as error:
+        document.problem(("clock", "startex"), error.code, error.message, error.hint)
+        moment = parse_datetime("2031-01-01T00:00+00:00")
+    return Epoch(moment)
+
+
+def _limits(document: Document, scenario: Scenario) -> None:
+    if scenario.startex < 1:
+        document.problem(("startex",), "E209", f"{scenario.startex} is no version of the language", "write startex: 1")
+    if not 60 <= scenario.clock.duration <= LONGEST:
+        code, limit = ("L104", "400 days are the most") if scenario.clock.duration > LONGEST else ("E209", "a minute is the least")
+        document.problem(("clock", "duration"), code, f"an exercise of {scenario.clock.duration} s cannot be run", limit)
+    for section in ("places", "perimeter", "units", "command", "patrols", "plan", "decisions", "msel", "channels", "contingents"):
+        count = len(getattr(scenario, section))
+        if count > MOST_THINGS:
+            document.problem((section,), "L104", f"{count} {section}; {MOST_THINGS} are the most", "write fewer")
+    teams = sum(p.teams for p in scenario.patrols.values())
+    posts = sum(p.posts for p in scenario.perimeter.values())
+    if teams + posts > MOST_THINGS:
+        document.problem(("perimeter",), "L104", f"{posts} posts and {teams} teams; {MOST_THINGS} are the most", "write fewer")
+
+
+def _texts(document: Document) -> None:
+    """Say where a text holds characters that a terminal would obey: they are shown as pictures."""
+    stack: list[Any] = [document.tree]
+    while stack:
+        node = stack.pop()
+        if isinstance(node.value, dict):
+            stack.extend(entry.node for entry in node.value.values())
+        elif isinstance(node.value, list):
+            stack.extend(node.value)
+        elif isinstance(node.value, str) and not node.value.isprintable() and _DISPLAYABLE.search(node.value):
+            place = (document.place(()) if not node.file else (node.file, node.line, node.col))
+            document.problems.append(
+                Problem("W306", "this text holds control characters; they are shown as pictures", "delete them", *place, "warning")
+            )
+
+
+def parameters(document: Document, scenario: Scenario) -> tuple[Parameters, tuple[tuple[str, str, str], ...]]:
+    """The mechanisms' numbers with the scenario's own, and the list of what is assumed."""
+    chosen: dict[str, dict[str, object]] = {}
+    texts: dict[tuple[str, str], str] = {}
+    for mechanism, values in scenario.parameters.items():
+        if mechanism not in SETS:
+            hint = near(mechanism, list(SETS))
+            document.problem(("parameters", mechanism), "E301", f"there is no mechanism {mechanism!r}", hint)
+            continue
+        known = [name for m, name, _ in describe() if m == mechanism]
+        for name, given in values.items():
+            loc = ("parameters", mechanism, name)
+            if name not in known:
+                document.problem(loc, "E301", f"{mechanism} has no parameter {name!r}", near(name, known))
+                continue
+            try:
+                chosen.setdefault(mechanism, {})[name] = read_parameter(mechanism, name, str(given))
+                texts[mechanism, name] = str(given)
+            except QuantityError as error:
+                document.problem(loc, error.code, error.message, error.hint)
+    sets = {m: replace(getattr(Parameters(), m), **values) for m, values in chosen.items()}
+    assumed = tuple(
+        (f"{m}.{name}", texts.get((m, name), meta["text"]), "this scenario" if (m, name) in texts else meta["source"])
+        for m, name, meta in describe()
+        if "[A]" in meta["source"] or "fitted" in meta["source"] or (m, name) in texts
+    )
+    return replace(Parameters(), **sets), assumed
+
+
+def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Blueprint:
+    names = Names(scenario, document.absent)
+    check_references(document, scenario, names)
+    _limits(document, scenario)
+    _texts(document)
+    epoch = _epoch(document, scenario)
+    numbers, assumed = parameters(document, scenario)
+    at = ground.positions(document, scenario, names)
+    forces = Forces(document, scenario, names, at, numbers)
+    plan = Plan(document, scenario, names, forces, epoch)
+    segments, posts = forces.segments_and_posts()
+    units = forces.units(epoch)
+    tags: dict[str, list[str]] = {}
+    for unit in units.values():
+        for word in (unit.id, unit.contingent, *unit.tags):
+            if word:
+                tags.setdefault(word, []).append(unit.id)
+    community = scenario.community
+    blueprint = Blueprint(
+        name=Path(document.file).stem,
+        title=scenario.title,
+        variant=document.variant,
+        handling=scenario.handling,
+        startex=epoch.moment.isoformat(),
+        duration=scenario.clock.duration,
+        season=scenario.clock.season,
+        sun=ground.sun(scenario, epoch) if scenario.clock.duration <= LONGEST else ((0, False),),
+        parameters=numbers,
+        assumptions=assumed,
+        places=ground.places(scenario, at, names),
+        segments=segments,
+        posts=posts,
+        ways=ground.ways(document, scenario, at) if with_ways else {},
+        channels=forces.channels(),
+        contingents=forces.contingents(),
+        units=units,
+        tags={word: tuple(ids) for word, ids in sorted(tags.items())},
+        patrols=forces.patrols(units),
+        command=forces.command(),
+        stands_in=forces.stands_in,
+        roles=forces.roles(),
+        cells=forces.cells(),
+        leads=forces.leads(),
+        lead_missing=scenario.leadership is not None and not forces.leads(),
+        announced_in=scenario.leadership.announced_in if scenario.leadership else None,
+        staff=forces.staff(),
+        trust=community.trust if community else 0.5,
+        tension=community.tension if community else 0.3,
+        consent=community.consent if community else 0.5,
+        groups=threat.groups(scenario),
+        stream=threat.stream(document, scenario, names, plan),
+        rates=threat.rates(scenario),
+        zone=threat.zone(scenario, plan),
+        search=threat.search(scenario, plan),
+        rules=plan.rules(),
+        decisions=plan.decisions(),
+        injects=plan.injects(),
+        objectives=plan.objectives(),
+        measures=plan.measures(),
+        variants=document.variants,
+    )
+    lint(document, blueprint)
+    return blueprint
+
+
+def inspect(document: Document) -> None:
+    """Add to a document every problem that only shows when names are resolved; runs nothing."""
+    if document.scenario is not None:
+        _build(document, document.scenario, with_ways=False)
+
+
+def build(document: Document) -> Blueprint:
+    """The blueprint of a scenario; raises :class:`ScenarioInvalid` with every problem at once."""
+    raise_if_wrong(document)
+    assert document.scenario is not None
+    blueprint = _build(document, document.scenario, with_ways=True)
+    raise_if_wrong(document)
+    return blueprint

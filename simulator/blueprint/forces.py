@@ -1,0 +1,294 @@
+"""Contingents, units, posts, patrols and command posts, resolved for the blueprint."""
+
+from __future__ import annotations
+
+from math import hypot
+
+from simulator.blueprint.model import (
+    CellSpec,
+    ChannelSpec,
+    CommandSpec,
+    ContingentSpec,
+    PatrolSpec,
+    PostSpec,
+    SegmentSpec,
+    StaffSpec,
+    UnitSpec,
+)
+from simulator.blueprint.names import Names
+from simulator.parameters import Parameters
+from simulator.quantities import Spread
+from simulator.scenario.load import Document
+from simulator.scenario.schema import Scenario
+from simulator.scenario.schema.forces import CommandPost, UnitType
+from simulator.units import Epoch, parse_when
+
+__all__ = ["Forces"]
+
+CREW, SHIFTS = 3, 3
+"""soldiers in a post and shifts a day: what a post takes from its contingent [A]"""
+
+_DELAY_ORDER = ("wall", "buffer", "berm", "ditch", "fence", "light_fence", "none")
+
+Point = tuple[float, float]
+
+
+class Forces:
+    """Builds every row about forces from one scenario."""
+
+    def __init__(self, document: Document, scenario: Scenario, names: Names, at: dict[str, Point], parameters: Parameters):
+        self.document, self.s, self.names, self.at, self.p = document, scenario, names, at, parameters
+        self.integrated = {c for post in scenario.command.values() for c in post.integrates}
+        self.stands_in = self._stands_in()
+
+    # command
+
+    def _stands_in(self) -> dict[tuple[str, str], str]:
+        """For every command post and component, who does the work: itself, or the component's own."""
+        own = {}
+        for component in ("military", "police", "security", "civilian"):
+            own[component] = next(
+                (n for n, p in self.s.command.items() if p.component == component and p.commands), ""
+            ) or next((n for n, p in self.s.command.items() if component in p.integrates), "")
+        anyone = next(iter(self.s.command), "")
+        found = {}
+        for name in (*self.s.command, *sorted(self.names.absent)):
+            for component in own:
+                found[name, component] = name if name in self.s.command else own[component] or anyone
+        return found
+
+    def post_of(self, name: str, component: str) -> str:
+        """The post that does the work of ``name`` for a component; empty where there is none."""
+        return self.stands_in.get((name, component), "") if name else self.stands_in.get((self.home(component), component), "")
+
+    def home(self, component: str) -> str:
+        """Where a component reports when nothing is said: the post that integrates it, else its own."""
+        for name, post in self.s.command.items():
+            if component in post.integrates:
+                return name
+        for name, post in self.s.command.items():
+            if post.component == component:
+                return name
+        return next(iter(self.s.command), "")
+
+    def _decides_in(self, post: CommandPost) -> Spread:
+        if post.decides_in is not None:
+            return post.decides_in
+        p = self.p.command
+        if post.integrates:
+            return p.integrated
+        by_kind = {
+            "on_scene": p.on_scene, "platoon": p.platoon, "company": p.company, "battalion": p.battalion,
+            "fhq": p.force_headquarters, "cmt": p.force_headquarters, "field_office": p.force_headquarters,
+        }  # fmt: skip
+        return by_kind.get(post.kind, p.fragmented)
+
+    def command(self) -> dict[str, CommandSpec]:
+        """The command posts, sorted by id."""
+        rows = {}
+        for name in sorted(self.s.command):
+            post = self.s.command[name]
+            component = post.component or (post.integrates[0] if post.integrates else "")
+            mean = self.p.command.handling
+            rows[name] = CommandSpec(
+                id=name,
+                kind=post.kind,
+                title=post.title or name,
+                at=post.at if post.at in self.at else "",
+                staff=post.staff,
+                component=component,
+                integrates=post.integrates,
+                commands=post.commands,
+                reports_to=post.reports_to if post.reports_to in self.s.command else "",
+                passes_to=tuple(n for n in post.passes_to if n in self.s.command),
+                beside=tuple(n for n in post.beside if n in self.s.command),
+                handling=post.handling or Spread("exponential", 0.0, mean, mean, whole=True),
+                decides_in=self._decides_in(post),
+                channels=tuple(c for c in post.channels if c in self.s.channels),
+            )
+        return rows
+
+    def roles(self) -> dict[str, str]:
+        """Role -> the post where it sits, or the post that stands in for it."""
+        found = {}
+        for name, role in sorted(self.s.roles.items()):
+            found[name] = role.post if role.post in self.s.command else self.post_of(role.post, "military")
+        return found
+
+    def cells(self) -> tuple[CellSpec, ...]:
+        """Who plays which roles."""
+        return tuple(CellSpec(name, cell.roles, cell.played_by) for name, cell in sorted(self.s.cells.items()))
+
+    def leads(self) -> tuple[str, ...]:
+        """The posts of those who lead, or believe that they do."""
+        if self.s.leadership is None:
+            return ()
+        roles = self.roles()
+        return tuple(dict.fromkeys(p for r in self.s.leadership.incident_commander if (p := roles.get(r, ""))))
+
+    # contingents, posts and units
+
+    def contingents(self) -> dict[str, ContingentSpec]:
+        """The contributors' forces, sorted by id."""
+        p = self.p.command
+        return {
+            name: ContingentSpec(
+                name, c.component, c.strength, c.rehearsal, c.caveats, c.hidden_caveats, c.hidden_share, c.capital_call,
+                c.capital_delay or p.capital_delay, c.written_order, c.written_delay or p.written_delay, c.language_error,
+            )
+            for name, c in sorted(self.s.contingents.items())
+        }  # fmt: skip
+
+    def _type(self, name: str) -> UnitType | None:
+        unit = self.s.units[name]
+        return self.s.unit_types.get(unit.type)
+
+    def _manned_by(self, segment: str) -> str:
+        """The contingent that mans a segment's posts."""
+        by = self.s.perimeter[segment].manned_by or ""
+        return by if by in self.s.contingents else (self.s.units[by].of or "") if by in self.s.units else ""
+
+    def _left_over(self) -> dict[str, float]:
+        """What share of its units' establishment a contingent can fill after its posts are manned."""
+        shares = {}
+        for name, contingent in self.s.contingents.items():
+            posts = sum(seg.posts for n, seg in self.s.perimeter.items() if self._manned_by(n) == name)
+            wanted = sum(self._establishment(n) for n, u in self.s.units.items() if u.of == name)
+            left = contingent.strength - posts * CREW * SHIFTS
+            if contingent.strength and left < 0:
+                self.document.problem(
+                    ("contingents", name), "E209",
+                    f"{posts} posts take {posts * CREW * SHIFTS} people, {name} has {contingent.strength}", "man fewer posts",
+                )  # fmt: skip
+            shares[name] = 1.0 if not contingent.strength or not wanted else max(0.0, min(1.0, left / wanted))
+        return shares
+
+    def _establishment(self, name: str) -> int:
+        unit, kind = self.s.units[name], self._type(name)
+        return unit.strength or (kind.strength if kind else 1)
+
+    def units(self, epoch: Epoch) -> dict[str, UnitSpec]:
+        """The units, sorted by id."""
+        share, rows = self._left_over(), {}
+        for name in sorted(self.s.units):
+            unit, kind = self.s.units[name], self._type(name)
+            if kind is None or unit.at not in self.at:
+                continue
+            contingent = unit.of if unit.of in self.s.contingents else ""
+            component = self.s.contingents[contingent].component if contingent else kind.component
+            strength = self._establishment(name) * share.get(contingent, 1.0) * unit.readiness
+            rows[name] = UnitSpec(
+                id=name,
+                title=unit.title or name,
+                type=unit.type,
+                component=component,
+                contingent=contingent,
+                at=unit.at,
+                under=self.post_of(unit.under or "", component),
+                strength=max(1, round(strength)),
+                mobility=kind.mobility,
+                notice=unit.notice or kind.notice,
+                armed=kind.armed,
+                armour=kind.mobility == "armour" if unit.armour is None else unit.armour,
+                medics=kind.medics,
+                carries=kind.carries,
+                can=kind.can,
+                caveats=tuple(dict.fromkeys((*unit.caveats, *(self.s.contingents[contingent].caveats if contingent else ())))),
+                tags=tuple(dict.fromkeys((*kind.tags, *unit.tags))),
+                channels=tuple(c for c in unit.channels if c in self.s.channels),
+                busy_until=parse_when(unit.busy_until.text, epoch) if unit.busy_until else 0,
+            )
+        return rows
+
+    def segments_and_posts(self) -> tuple[dict[str, SegmentSpec], dict[str, PostSpec]]:
+        """The perimeter and its posts, spread evenly along each segment."""
+        segments, posts = {}, {}
+        for name in sorted(self.s.perimeter):
+            segment = self.s.perimeter[name]
+            ids = []
+            for index in range(segment.posts):
+                post = self._post(name, index)
+                ids.append(post.id)
+                posts[post.id] = post
+            if segment.towers > segment.posts:
+                self.document.problem(
+                    ("perimeter", name, "towers"), "E209", f"{segment.towers} towers among {segment.posts} posts",
+                    "towers are some of the posts",
+                )  # fmt: skip
+            x, y = self.at[name]
+            segments[name] = SegmentSpec(
+                name, segment.title or name, x, y, segment.length, self._delay(segment.layers), tuple(ids), segment.sensors,
+                segment.faces if segment.faces in self.s.places else "", segment.state == "cut",
+            )  # fmt: skip
+        return segments, posts
+
+    def _post(self, segment: str, index: int) -> PostSpec:
+        spec = self.s.perimeter[segment]
+        x, y = self.at[segment]
+        ox, oy = self.at.get(spec.of, (0.0, 0.0))
+        out = hypot(x - ox, y - oy) or 1.0
+        along = spec.length * ((index + 0.5) / spec.posts - 0.5)
+        contingent = self._manned_by(segment)
+        component = self.s.contingents[contingent].component if contingent else "military"
+        unit = self.s.units.get(spec.manned_by or "")
+        return PostSpec(
+            id=f"{segment}_post_{index + 1}",
+            segment=segment,
+            x=round(x - (y - oy) / out * along, 1),
+            y=round(y + (x - ox) / out * along, 1),
+            tower=index < spec.towers,
+            protected=spec.protected,
+            infrared=spec.sensors,
+            contingent=contingent,
+            component=component,
+            under=self.post_of((unit.under if unit else None) or "", component),
+            channels=tuple(c for c in (unit.channels if unit else ()) if c in self.s.channels),
+        )
+
+    def _delay(self, layers: tuple[str, ...]) -> int:
+        """Delay credit of the obstacles together, in seconds; they do not simply add up."""
+        p = self.p.perimeter
+        if "wall" in layers:
+            return p.wall
+        solid = [layer for layer in layers if layer not in ("none", "light_fence")]
+        if not solid:
+            return p.light_fence if "light_fence" in layers else p.none
+        most = len(_DELAY_ORDER) - 4  # fence, ditch and berm make up the layered credit
+        return round(p.light_fence + (p.layered - p.light_fence) * min(1.0, len(solid) / most))
+
+    # the rest
+
+    def channels(self) -> dict[str, ChannelSpec]:
+        """The channels, sorted by id."""
+        return {
+            name: ChannelSpec(
+                name, c.delay, c.fails, c.fails if c.fails_in_combat is None else c.fails_in_combat, c.works, c.reaches
+            )
+            for name, c in sorted(self.s.channels.items())
+        }
+
+    def patrols(self, units: dict[str, UnitSpec]) -> dict[str, PatrolSpec]:
+        """The standing patrols, sorted by id."""
+        rows = {}
+        for name in sorted(self.s.patrols):
+            patrol = self.s.patrols[name]
+            along = tuple(s for s in patrol.along if s in self.s.perimeter)
+            length = patrol.loop or sum(self.s.perimeter[s].length for s in along)
+            if patrol.by not in units:
+                continue
+            if not length:
+                self.document.problem(("patrols", name), "E202", "the patrol has no way to go", "write along: or loop:")
+                continue
+            speed = self.p.movement.patrol_foot if patrol.mode == "foot" else self.p.movement.patrol_vehicle
+            rows[name] = PatrolSpec(
+                name, patrol.by, patrol.teams, along, length, speed, patrol.mode, patrol.hours, patrol.shift, patrol.outside,
+                patrol.mixed,
+            )  # fmt: skip
+        return rows
+
+    def staff(self) -> dict[str, StaffSpec]:
+        """Personnel lists, sorted by id."""
+        return {
+            name: StaffSpec(name, s.at, s.people, s.wardens, s.lists_right, s.in_prefabs, s.blankets)
+            for name, s in sorted(self.s.staff.items())
+        }

@@ -1,0 +1,165 @@
+"""Places, the road network and the sun, resolved for the blueprint."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+from math import cos, hypot, pi, sin
+from typing import Any
+
+from simulator.blueprint.model import Leg, PlaceSpec
+from simulator.blueprint.names import Names
+from simulator.quantities import QuantityError, parse_number
+from simulator.scenario.load import Document
+from simulator.scenario.schema import Scenario
+from simulator.units import Epoch
+
+__all__ = ["DETOUR", "places", "positions", "sun", "ways"]
+
+DETOUR = 1.2
+"""a way is this much longer than the straight line where no distance is given [A]"""
+
+_COMPASS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+_DIRECTIONS = {name: index * pi / 4 for index, name in enumerate(_COMPASS)}
+_RELATIVE = re.compile(r"^\s*(.+?)\s+([a-z-]+)\s+of\s+([A-Za-z0-9_.-]+)\s*$")
+
+Point = tuple[float, float]
+
+
+def positions(document: Document, scenario: Scenario, names: Names) -> dict[str, Point]:
+    """Metres east and north of every place and segment; words like '300 m north of gate_c' resolved."""
+    raw: dict[str, tuple[Any, tuple[str, str, str]]] = {n: (p.at, ("places", n, "at")) for n, p in scenario.places.items()}
+    raw.update({n: (s.at, ("perimeter", n, "at")) for n, s in scenario.perimeter.items()})
+    done: dict[str, Point] = {}
+
+    def resolve(name: str, chain: tuple[str, ...]) -> Point:
+        if name in done:
+            return done[name]
+        at, loc = raw[name]
+        if isinstance(at, str):
+            done[name] = _relative(at, loc, (*chain, name))
+        else:
+            done[name] = (float(at[0]), float(at[1]))
+        return done[name]
+
+    def _relative(text: str, loc: tuple[str, str, str], chain: tuple[str, ...]) -> Point:
+        found = _RELATIVE.match(text)
+        if not found or found[2] not in _DIRECTIONS:
+            document.problem(loc, "E203", f"{text!r} is no position", "write [120, -260] or '300 m north of gate_c'")
+            return (0.0, 0.0)
+        if found[3] not in raw:
+            document.problem(loc, "E301", f"there is no place {found[3]!r}", names.near(found[3], "place", "segment"))
+            return (0.0, 0.0)
+        if found[3] in chain:
+            circle = " -> ".join((*chain, found[3]))
+            document.problem(loc, "E303", f"the places lean on each other in a circle: {circle}", "give one a position")
+            return (0.0, 0.0)
+        try:
+            far = parse_number(found[1], "length")
+        except QuantityError as error:
+            document.problem(loc, error.code, error.message, error.hint)
+            return (0.0, 0.0)
+        x, y = resolve(found[3], chain)
+        angle = _DIRECTIONS[found[2]]
+        return (round(x + far * sin(angle), 1), round(y + far * cos(angle), 1))
+
+    for name in sorted(raw):
+        resolve(name, ())
+    return done
+
+
+def places(scenario: Scenario, at: dict[str, Point], names: Names) -> dict[str, PlaceSpec]:
+    """The place rows, sorted by id."""
+    rows = {}
+    fields = set(PlaceSpec.__slots__)
+    for name in sorted(scenario.places):
+        place = scenario.places[name]
+        given = {k: v for k, v in place.__dict__.items() if k in fields and k not in ("at", "kind")}
+        for ref in ("of", "flees_to", "leads_to", "guarded_by"):
+            value = given.get(ref)
+            given[ref] = value if value and names.exists(value, "place", "unit") else ""
+        x, y = at[name]
+        rows[name] = PlaceSpec(id=name, kind=place.kind, x=x, y=y, **given)
+    return rows
+
+
+def ways(document: Document, scenario: Scenario, at: dict[str, Point]) -> dict[tuple[str, str], Leg]:
+    """Metres by surface along the shortest way between every two places and segments.
+
+    The graph is networkx's, the field's standard.  A place on no route is joined to the larger
+    place it is part of, or to the nearest place, by a track as the crow flies plus a fifth.
+    """
+    import networkx as nx
+
+    graph = nx.Graph()
+    graph.add_nodes_from(sorted(at))
+    for index, route in enumerate(scenario.routes):
+        a, b = route.from_, route.to
+        if a not in at or b not in at:
+            continue
+        straight = hypot(at[a][0] - at[b][0], at[a][1] - at[b][1])
+        length = route.distance if route.distance is not None else straight * DETOUR
+        if route.distance is not None and route.distance < straight * 0.95:
+            document.problem(
+                ("routes", index, "distance"), "W610",
+                f"{route.distance:g} m is shorter than the straight line ({straight:.0f} m)", "check the positions",
+                severity="warning",
+            )  # fmt: skip
+        surface = "town" if route.in_town else route.surface
+        graph.add_edge(a, b, length=max(length, 1.0), surface=surface)
+    _join(scenario, at, graph)
+    found: dict[tuple[str, str], Leg] = {}
+    for source in sorted(at):
+        paths = nx.single_source_dijkstra_path(graph, source, weight="length")
+        for target in sorted(paths):
+            found[source, target] = _leg(graph, paths[target])
+    return found
+
+
+def _join(scenario: Scenario, at: dict[str, Point], graph: Any) -> None:
+    """Tie every loose node and every loose cluster to the rest by a track."""
+    import networkx as nx
+
+    def link(a: str, b: str) -> None:
+        if a != b and not graph.has_edge(a, b):
+            straight = hypot(at[a][0] - at[b][0], at[a][1] - at[b][1])
+            graph.add_edge(a, b, length=max(straight * DETOUR, 1.0), surface="track")
+
+    for name in sorted(at):
+        holder = scenario.perimeter[name] if name in scenario.perimeter else scenario.places[name]
+        if graph.degree(name) == 0 and holder.of in at:
+            link(name, str(holder.of))
+    while (parts := sorted(sorted(c) for c in nx.connected_components(graph))) and len(parts) > 1:
+        first, rest = parts[0], [n for part in parts[1:] for n in part]
+        a, b = min(
+            ((a, b) for a in first for b in rest),
+            key=lambda p: (hypot(at[p[0]][0] - at[p[1]][0], at[p[0]][1] - at[p[1]][1]), p),
+        )
+        link(a, b)
+
+
+def _leg(graph: Any, path: list[str]) -> Leg:
+    legs = {"paved": 0.0, "dirt": 0.0, "track": 0.0, "town": 0.0}
+    for a, b in zip(path, path[1:], strict=False):
+        edge = graph.edges[a, b]
+        legs[edge["surface"]] += edge["length"]
+    return (round(legs["paved"], 1), round(legs["dirt"], 1), round(legs["track"], 1), round(legs["town"], 1))
+
+
+def sun(scenario: Scenario, epoch: Epoch) -> tuple[tuple[int, bool], ...]:
+    """When it gets dark and light, in seconds after STARTEX, from the day before to the day after."""
+    from astral import Observer
+    from astral.sun import sunrise, sunset
+
+    here = Observer(latitude=scenario.clock.latitude, longitude=scenario.clock.longitude)
+    zone = epoch.moment.tzinfo
+    first, last = epoch.local(0).date() - timedelta(days=1), epoch.local(scenario.clock.duration).date()
+    changes = []
+    day = first
+    while day <= last:
+        changes.append((epoch.seconds(sunrise(here, day, tzinfo=zone)), False))
+        changes.append((epoch.seconds(sunset(here, day, tzinfo=zone)), True))
+        day += timedelta(days=1)
+    changes.sort()
+    begin = max(i for i, (at, _) in enumerate(changes) if at <= 0)
+    return tuple(changes[begin:])

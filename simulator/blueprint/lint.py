@@ -1,0 +1,157 @@
+"""What is legal but cannot be meant: triggers that never come true, injects after ENDEX."""
+
+from __future__ import annotations
+
+from simulator.blueprint.model import Blueprint, InjectSpec, RuleSpec
+from simulator.conditions import And, Arithmetic, Call, Compare, Condition, Is, Node, Not, Number, Or, Phrase
+from simulator.scenario.load import Document
+from simulator.units import format_clock
+
+__all__ = ["interval", "lint"]
+
+Interval = tuple[float, float]
+_LEVELS = ("tension", "trust", "consent", "accounted", "night", "rain")
+EVERYTHING: Interval = (0.0, float("inf"))
+MAYBE: Interval = (0.0, 1.0)
+
+
+def interval(node: Node, end: int) -> Interval:
+    """The least and the greatest value that a condition can take; (0, 0) can never be true."""
+    if isinstance(node, Number):
+        return (node.value, node.value)
+    if isinstance(node, Is):
+        return MAYBE
+    if isinstance(node, Phrase):
+        return _phrase(node, end)
+    if isinstance(node, And):
+        return _truth(all(_may(interval(n, end)) for n in node.nodes), all(_must(interval(n, end)) for n in node.nodes))
+    if isinstance(node, Or):
+        return _truth(any(_may(interval(n, end)) for n in node.nodes), any(_must(interval(n, end)) for n in node.nodes))
+    if isinstance(node, Not):
+        inner = interval(node.node, end)
+        return _truth(not _must(inner), not _may(inner))
+    if isinstance(node, Compare):
+        return _compare(node, end)
+    if isinstance(node, Arithmetic):
+        return _arithmetic(node.op, interval(node.left, end), interval(node.right, end))
+    assert isinstance(node, Call)
+    parts = [interval(arg, end) for arg in node.args]
+    if node.name == "min":
+        return (min(p[0] for p in parts), min(p[1] for p in parts))
+    if node.name == "max":
+        return (max(p[0] for p in parts), max(p[1] for p in parts))
+    return (0.0 if node.name == "abs" else parts[0][0], max(abs(parts[0][0]), abs(parts[0][1])))
+
+
+def _phrase(node: Phrase, end: int) -> Interval:
+    if node.key.startswith("absent@"):
+        return (0.0, 0.0)
+    if node.reported or node.seen:
+        return MAYBE
+    if node.key == "time":
+        return (0.0, float(end))
+    return MAYBE if node.key in _LEVELS else EVERYTHING
+
+
+def _may(value: Interval) -> bool:
+    return value != (0.0, 0.0)
+
+
+def _must(value: Interval) -> bool:
+    return value[0] > 0
+
+
+def _truth(may: bool, must: bool) -> Interval:
+    return (float(must), float(may))
+
+
+def _compare(node: Compare, end: int) -> Interval:
+    (a, b), (c, d) = interval(node.left, end), interval(node.right, end)
+    if node.op in (">", ">="):
+        (a, b), (c, d) = (c, d), (a, b)
+    if node.op in ("<", ">"):
+        return _truth(a < d, b < c)
+    if node.op in ("<=", ">="):
+        return _truth(a <= d, b <= c)
+    overlap = a <= d and c <= b
+    same = a == b == c == d
+    return _truth(overlap, same) if node.op == "==" else _truth(not same, not overlap)
+
+
+def _arithmetic(op: str, left: Interval, right: Interval) -> Interval:
+    (a, b), (c, d) = left, right
+    if op == "+":
+        return (a + c, b + d)
+    if op == "-":
+        return (a - d, b - c)
+    return (float("-inf"), float("inf"))
+
+
+def _never(condition: Condition | None, end: int) -> bool:
+    return condition is not None and not _may(interval(condition.node, end))
+
+
+def _rule(document: Document, blueprint: Blueprint, rule: RuleSpec) -> None:
+    end = blueprint.duration
+    for name, condition in (("when", rule.when), ("if", rule.condition)):
+        if _never(condition, end):
+            document.problem(
+                ("plan", rule.id, name), "W305", f"{rule.id} can never fire: its condition is never true",
+                f"the exercise ends at {format_clock(end)}", severity="warning",
+            )  # fmt: skip
+    needs_unit = [s for s in rule.steps if s.task in _UNIT_TASKS and not s.by]
+    if needs_unit and not rule.actors and not document.absent:
+        document.problem(
+            ("plan", rule.id), "W602", f"{rule.id} orders {needs_unit[0].task}, and says nobody who does it", "add for:",
+            severity="warning",
+        )  # fmt: skip
+
+
+_UNIT_TASKS = ("deploy", "guard", "block", "protect", "separate", "extract", "fight_fire", "repair", "casevac")
+
+
+def _inject(document: Document, blueprint: Blueprint, inject: InjectSpec) -> None:
+    assert document.scenario is not None
+    index = next(i for i, given in enumerate(document.scenario.msel) if given.id == inject.id)
+    if inject.at > blueprint.duration:
+        document.problem(
+            ("msel", index, "at"), "W305", f"{inject.id} can never come: {format_clock(inject.at)} is after ENDEX",
+            f"the exercise ends at {format_clock(blueprint.duration)}", severity="warning",
+        )  # fmt: skip
+    if _never(inject.when, blueprint.duration):
+        document.problem(
+            ("msel", index, "when"), "W305", f"{inject.id} can never come: its condition is never true", "", severity="warning"
+        )
+    if inject.if_missing:
+        other = next((i for i in blueprint.injects if i.id == inject.if_missing), None)
+        if other is not None and not other.expects:
+            document.problem(
+                ("msel", index, "if_missing"), "W603", f"{inject.if_missing} expects nothing, so {inject.id} can never come",
+                "give it expects:", severity="warning",
+            )  # fmt: skip
+    if inject.type == "expected_action" and not inject.expects:
+        document.problem(
+            ("msel", index), "W604", f"{inject.id} marks an expected action and names none", "add expects:", severity="warning"
+        )
+
+
+def lint(document: Document, blueprint: Blueprint) -> None:
+    """Add warnings to the document; times and levels are judged by the ranges they can take."""
+    for rule in blueprint.rules:
+        _rule(document, blueprint, rule)
+    for decision in blueprint.decisions:
+        if _never(decision.when, blueprint.duration):
+            document.problem(
+                ("decisions", decision.id, "when"), "W305", f"{decision.id} can never open: its condition is never true", "",
+                severity="warning",
+            )  # fmt: skip
+    for inject in blueprint.injects:
+        _inject(document, blueprint, inject)
+    late = [e for e in blueprint.stream if e.at > blueprint.duration]
+    for event in late:
+        assert document.scenario is not None
+        index = next(i for i, given in enumerate(document.scenario.threat.stream) if given.id == event.id)
+        document.problem(
+            ("threat", "stream", index, "at"), "W305", f"{event.id} can never happen: {format_clock(event.at)} is after ENDEX",
+            f"the exercise ends at {format_clock(blueprint.duration)}", severity="warning",
+        )  # fmt: skip

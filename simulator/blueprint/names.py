@@ -1,0 +1,134 @@
+"""Every name of a scenario by what it names, and the check that each reference means something."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic import BaseModel
+
+from simulator.scenario.fields import references
+from simulator.scenario.load import Document
+from simulator.scenario.schema import Scenario
+from simulator.scenario.translate import near
+from simulator.vocabulary import COMPONENTS, KINDS, MEASURES, QUANTITIES
+
+__all__ = ["ACTOR_WORDS", "Names", "check_references"]
+
+Loc = tuple[int | str, ...]
+
+ACTOR_WORDS = ("posts", "patrols", "sensors", "gates", "units", "community", "residents")
+"""words that mean whoever sees: used after for:"""
+
+_SAID = {
+    "place": "place", "gate": "gate", "segment": "segment of the perimeter", "unit": "unit", "tag": "tag",
+    "contingent": "contingent", "unit_type": "unit type", "command": "command post", "role": "role", "channel": "channel",
+    "group": "group", "inject": "inject",
+}  # fmt: skip
+
+
+class Names:
+    """The names that exist, and those that are absent in this variant but known."""
+
+    def __init__(self, scenario: Scenario, absent: dict[str, set[str]]):
+        s = scenario
+        gates = tuple(n for n, p in s.places.items() if p.kind == "gate")
+        tags = dict.fromkeys(t for u in s.units.values() for t in u.tags)
+        tags.update(dict.fromkeys(t for u in s.units.values() if u.type in s.unit_types for t in s.unit_types[u.type].tags))
+        self.by_kind: dict[str, tuple[str, ...]] = {
+            "place": tuple(s.places),
+            "gate": gates,
+            "segment": tuple(s.perimeter),
+            "unit": tuple(s.units),
+            "tag": tuple(tags),
+            "contingent": tuple(s.contingents),
+            "unit_type": tuple(s.unit_types),
+            "command": tuple(s.command),
+            "role": tuple(s.roles),
+            "cell": tuple(s.cells),
+            "channel": tuple(s.channels),
+            "group": tuple(s.threat.groups),
+            "inject": tuple(i.id for i in s.msel),
+            "stream": tuple(e.id for e in s.threat.stream),
+            "rule": tuple(s.plan),
+            "decision": tuple(s.decisions),
+            "objective": tuple(o.id for o in s.objectives),
+            "staff": tuple(s.staff),
+            "measure": tuple(MEASURES),
+            "kind": tuple(KINDS),
+            "quantity": tuple(QUANTITIES),
+            "component": COMPONENTS,
+            "word": ACTOR_WORDS,
+        }
+        self.absent = frozenset(name for names in absent.values() for name in names)
+
+    def known(self, name: str, *kinds: str) -> bool:
+        """Whether a name means something of one of these kinds, or something absent."""
+        return name in self.absent or any(name in self.by_kind[kind] for kind in kinds)
+
+    def exists(self, name: str, *kinds: str) -> bool:
+        """Whether it is there in this variant."""
+        return any(name in self.by_kind[kind] for kind in kinds)
+
+    def near(self, name: str, *kinds: str) -> str:
+        """The remedy for an unknown name."""
+        return near(name, [n for kind in kinds for n in self.by_kind[kind]])
+
+
+def _walk(value: Any, loc: Loc) -> Iterator[tuple[BaseModel, Loc]]:
+    if isinstance(value, BaseModel):
+        yield value, loc
+        for name, field in type(value).model_fields.items():
+            yield from _walk(getattr(value, name), (*loc, field.alias or name))
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _walk(item, (*loc, key))
+    elif isinstance(value, tuple) and value and isinstance(value[0], BaseModel):
+        for index, item in enumerate(value):
+            yield from _walk(item, (*loc, index))
+
+
+def check_references(document: Document, scenario: Scenario, names: Names) -> None:
+    """Report every typed reference whose name means nothing, and names that differ by case only."""
+    for model, loc in _walk(scenario, ()):
+        for alias, name, kinds in references(type(model)):
+            given = getattr(model, name)
+            for item in (given,) if isinstance(given, str) else given or ():
+                if item and not names.known(item, *kinds):
+                    said = " or ".join(_SAID[k] for k in kinds)
+                    document.problem((*loc, alias), "E301", f"there is no {said} {item!r}", names.near(item, *kinds))
+    _twins(document, scenario)
+
+
+_LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "_": "", "-": "", ".": ""})
+
+
+def _skeleton(name: str) -> str:
+    """What a name looks like in a hurry: case, hyphens and similar letters do not count."""
+    return name.lower().translate(_LOOKALIKES)
+
+
+def _twins(document: Document, scenario: Scenario) -> None:
+    """Names that a reader takes for one another, and ids given twice."""
+    for section in ("places", "perimeter", "units", "command", "contingents", "channels", "plan", "decisions", "roles"):
+        seen: dict[str, str] = {}
+        for name in getattr(scenario, section):
+            other = seen.setdefault(_skeleton(name), name)
+            if other != name:
+                document.problem(
+                    (section, name), "W304", f"{name!r} is easily taken for {other!r}", "give them names that differ more",
+                    severity="warning",
+                )  # fmt: skip
+    lists: tuple[tuple[Loc, Sequence[Any]], ...] = (
+        (("msel",), scenario.msel),
+        (("threat", "stream"), scenario.threat.stream),
+        (("objectives",), scenario.objectives),
+    )
+    for loc, items in lists:
+        first: dict[str, int] = {}
+        for index, item in enumerate(items):
+            if item.id in first:
+                _, line, _ = document.place((*loc, first[item.id], "id"))
+                document.problem((*loc, index, "id"), "E302", f"{item.id!r} stands twice; it is first at line {line}", "rename one")
+            first.setdefault(item.id, index)

@@ -1,0 +1,97 @@
+"""Groups, the stream and background rates, resolved for the blueprint."""
+
+from __future__ import annotations
+
+import re
+
+from simulator.blueprint.model import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
+from simulator.blueprint.names import Names
+from simulator.blueprint.plan import Plan
+from simulator.scenario.load import Document
+from simulator.scenario.schema import Scenario
+from simulator.scenario.schema.threat import StreamEvent
+
+__all__ = ["FORCE_STEPS", "groups", "rates", "search", "stream", "zone"]
+
+FORCE_STEPS = ("presence", "verbal", "show_of_force", "warning_shots", "aimed_fire")
+
+_ONE_OF = re.compile(r"^\s*one of\s*\[(.*)\]\s*$")
+_NEEDS_GROUP = ("mass", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "withdraw")
+_NEEDS_PLACE = ("mass", "cut", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "remove")
+
+
+def groups(scenario: Scenario) -> dict[str, GroupSpec]:
+    """The groups, sorted by id."""
+    return {
+        name: GroupSpec(
+            name, g.type, g.title or name, g.strength, g.armed, g.resolve, FORCE_STEPS.index(g.deterred_by), g.harm,
+            g.controlled_by == "host", g.community or "",
+        )
+        for name, g in sorted(scenario.threat.groups.items())
+    }  # fmt: skip
+
+
+def stream(document: Document, scenario: Scenario, names: Names, plan: Plan) -> tuple[StreamSpec, ...]:
+    """The events of the stream by time, then id."""
+    rows = [_event(document, names, plan, i, e) for i, e in enumerate(scenario.threat.stream)]
+    return tuple(sorted(rows, key=lambda row: (row.at, row.id)))
+
+
+def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEvent) -> StreamSpec:
+    loc = ("threat", "stream", index)
+    found = _ONE_OF.match(e.on or "")
+    on = tuple(w.strip() for w in found[1].split(",") if w.strip()) if found else (e.on,) if e.on else ()
+    for name in on:
+        if not names.known(name, "place", "segment"):
+            hint = names.near(name, "place", "segment")
+            document.problem((*loc, "on"), "E301", f"there is no place or segment {name!r}", hint)
+    if e.do in ("breach", "cut") and (wrong := [n for n in on if names.exists(n, "place")]):
+        hint = "write a segment of the perimeter"
+        document.problem((*loc, "on"), "E301", f"{wrong[0]!r} has no wire that can be cut", hint)
+    if e.do == "infiltrate" and (wrong := [n for n in on if n not in names.by_kind["gate"]]) and names.known(wrong[0], "place"):
+        document.problem((*loc, "on"), "E301", f"{wrong[0]!r} is no gate", names.near(wrong[0], "gate"))
+    if e.do in _NEEDS_GROUP and e.by is None:
+        document.problem(loc, "E202", f"who does it is missing: {e.do} needs by:", "name a group")
+    if e.do in _NEEDS_PLACE and not on:
+        document.problem(loc, "E202", f"where is missing: {e.do} needs on:", "name a place or segment")
+    if e.do == "outage" and e.channel is None:
+        document.problem(loc, "E202", "an outage needs channel:", "name the channel that fails")
+    if e.needs and not names.known(e.needs, "stream"):
+        document.problem((*loc, "needs"), "E301", f"there is no event {e.needs!r} in the stream", names.near(e.needs, "stream"))
+    return StreamSpec(
+        id=e.id, at=plan.at(e.at, (*loc, "at")), late_by=e.late_by, do=e.do, by=e.by or "", on=on,
+        for_s=-1 if e.for_ is None else e.for_, number=-1 if e.number is None else e.number,
+        share=-1.0 if e.share is None else e.share, channel=e.channel or "", intensity=1.0 if e.intensity is None else e.intensity,
+        distance=400.0 if e.distance is None else e.distance, needs=e.needs if e.needs and names.exists(e.needs, "stream") else "",
+        text=e.text,
+    )  # fmt: skip
+
+
+def rates(scenario: Scenario) -> tuple[RateSpec, ...]:
+    """The background rates, sorted by id."""
+    return tuple(
+        RateSpec(name, r.kind, r.rate, r.reported, r.from_site, r.by_host, r.trend)
+        for name, r in sorted(scenario.threat.rates.items())
+    )
+
+
+def zone(scenario: Scenario, plan: Plan) -> ZoneSpec | None:
+    """The weapons-free zone."""
+    z = scenario.zone
+    if z is None:
+        return None
+    return ZoneSpec(
+        z.around, z.loop, z.radius, plan.at(z.declared, ("zone", "declared")),
+        plan.at(z.host_agreement, ("zone", "host_agreement")), z.rules,
+    )  # fmt: skip
+
+
+def search(scenario: Scenario, plan: Plan) -> SearchSpec | None:
+    """The search programme."""
+    s = scenario.search
+    if s is None:
+        return None
+    return SearchSpec(
+        s.of, s.shelters, s.caches, s.smuggled, s.gate_search, s.daily_shelters, s.targeted_per_week, s.full_scale_every or 0,
+        max(0, plan.at(s.begins, ("search", "begins"))), s.leaders_told,
+    )  # fmt: skip

@@ -1,0 +1,109 @@
+"""Decision points: they open, somebody answers, or the deadline passes.
+
+The engine never waits for an answer.  Headless, the scenario's model of a room answers after its time;
+without a model the default is taken at the deadline.  Live, an answer is a command; at the deadline the
+default is only proposed to the facilitator.  Thinking that costs a fixed time is paid before the answer
+acts.
+"""
+
+from __future__ import annotations
+
+from simulator.engine.clock import Call
+from simulator.engine.program import CompiledDecision
+from simulator.engine.world import World
+
+__all__ = ["Decisions", "OpenDecision"]
+
+
+class OpenDecision:
+    """A decision that waits for its answer."""
+
+    __slots__ = ("calls", "item", "mark", "opened_at", "place", "taken")
+
+    def __init__(self, item: CompiledDecision, place: str, mark: int, opened_at: int):
+        self.item, self.place, self.mark, self.opened_at = item, place, mark, opened_at
+        self.calls: list[Call] = []
+        self.taken = ""
+
+
+class Decisions:
+    """Opens and closes decisions."""
+
+    def __init__(self, world: World, forced: dict[str, str]):
+        self.w = world
+        self.open_now: dict[str, OpenDecision] = {}
+        self.forced = forced
+        """decision -> option that a headless room takes, whatever its model says"""
+
+    def open(self, item: CompiledDecision, place: str, mark: int, given: tuple[int, ...]) -> int:
+        """The situation puts the question; gives the seq of its opening."""
+        spec, w = item.spec, self.w
+        data = {"asks": spec.role, "options": list(item.options), "deadline_s": spec.deadline, "at": place}
+        seq = w.emit("decision_opened", spec.id, data, mark, given)
+        w.write(f"decision@{spec.id}", 1, "open", seq, True)
+        decision = self.open_now[spec.id] = OpenDecision(item, place, seq, w.now)
+        player = w.played_by.get(spec.role, "model")
+        if player == "model":
+            self._model(decision)
+        if spec.id in self.open_now:
+            decision.calls.append(w.clock.call_later(spec.deadline, self._deadline, decision, player))
+        return seq
+
+    def _model(self, decision: OpenDecision) -> None:
+        """The scenario's model of a room: which option, after how long."""
+        spec = decision.item.spec
+        u = self.w.draws.several(f"{spec.id}@{decision.place}", "room")
+        option = self.forced.get(spec.id) or self._chosen(spec.weights, u[0])
+        if not option:
+            return
+        delay = self.w.orders.decision_delay(spec.after, f"{spec.id}@{decision.place}")
+        delay = min(delay, spec.deadline)
+        decision.calls.append(self.w.clock.call_later(delay, self.take, spec.id, option, "the room", decision.mark))
+
+    @staticmethod
+    def _chosen(weights: tuple[tuple[str, float], ...], u: float) -> str:
+        for option, weight in weights:
+            if u < weight:
+                return option
+            u -= weight
+        return weights[-1][0] if weights else ""
+
+    def take(self, name: str, option: str, by: str, cause: int) -> None:
+        """An answer is given; it acts at once, or after the thinking that it costs."""
+        decision = self.open_now.get(name)
+        if decision is None or decision.taken:
+            return
+        decision.taken = option
+        for call in decision.calls:
+            self.w.clock.cancel(call)
+        player = self.w.played_by.get(decision.item.spec.role, "model")
+        wait = decision.item.spec.thinking if player == "room" and decision.item.spec.thinking > 0 else 0
+        if wait:
+            self.w.clock.call_later(wait, self._close, decision, option, "decision_taken", by, cause)
+        else:
+            self._close(decision, option, "decision_taken", by, cause)
+
+    def _deadline(self, decision: OpenDecision, player: str) -> None:
+        spec = decision.item.spec
+        if decision.taken:
+            return
+        option = self.forced.get(spec.id) or spec.default
+        if player != "model":
+            self.w.emit("default_proposed", spec.id, {"option": option}, decision.mark)
+            return
+        decision.taken = option
+        self._close(decision, option, "decision_defaulted", "nobody", decision.mark)
+
+    def _close(self, decision: OpenDecision, option: str, kind: str, by: str, cause: int) -> None:
+        spec, w = decision.item.spec, self.w
+        self.open_now.pop(spec.id, None)
+        data = {"option": option, "by": by, "after_s": w.now - decision.opened_at}
+        seq = w.emit(kind, spec.id, data, cause, w.given(*(m for m in (decision.mark,) if m != cause)))
+        w.write(f"decision@{spec.id}", 2, option, seq, True)
+        post = w.command.get(spec.post)
+        if post is not None:
+            w.pictures_of_posts.learn(post, f"decision@{spec.id}", "", 2, option, w.now, seq)
+        chosen = decision.item.options.get(option)
+        if chosen is not None:
+            w.effects.apply(chosen.effects, spec.id, seq)
+            w.orders.option(spec.id, chosen, post, decision.place, seq)

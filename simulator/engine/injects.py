@@ -1,0 +1,192 @@
+"""The MSEL: injects that come at a time, on a condition, or because an action did not.
+
+Types follow doctrine: *contextual* injects build the picture; an *expected action* marks that players
+should act now, for controllers and evaluators, and is not delivered to players; a *contingency* inject
+comes only if the action that another one expects was not done; *administrative* ones run the exercise.
+Conditions here read the simulated state, because exercise control knows it.
+"""
+
+from __future__ import annotations
+
+from simulator.blueprint.model import EffectSpec, ExpectationSpec, InjectSpec
+from simulator.engine.clock import Call
+from simulator.engine.program import CompiledInject
+from simulator.engine.world import World
+
+__all__ = ["Injects"]
+
+
+class Injects:
+    """Delivers injects and checks what they expect."""
+
+    def __init__(self, world: World, live: bool):
+        self.w = world
+        self.live = live
+        self.items = {item.spec.id: item for item in world.program.injects}
+        self.state = dict.fromkeys(self.items, "waiting")
+        self._calls: dict[str, Call] = {}
+        self._expected: list[tuple[CompiledInject, int, int]] = []
+        self._missed: dict[str, int] = {}
+
+    def begin(self) -> None:
+        """Schedule what comes by the clock, and watch what comes by a condition."""
+        w = self.w
+        for item in self.items.values():
+            spec = item.spec
+            if spec.when is not None:
+                for _, key in spec.when.reads:
+                    w.watch(key, self._look)
+            if spec.if_missing:
+                continue
+            if 0 <= spec.at <= w.blueprint.duration and not (spec.when is not None and spec.at == 0):
+                for k in range(spec.times):
+                    at = spec.at + k * spec.every
+                    if at <= w.blueprint.duration:
+                        self._calls[spec.id] = w.clock.call_at(at, self._due, item, k)
+            elif spec.when is not None:
+                w.clock.call_at(0, self._ask, item, w.started)
+            for at in item.moments:
+                if at <= w.blueprint.duration:
+                    w.clock.call_at(at, self._ask, item, w.started)
+            if 0 <= spec.expires <= w.blueprint.duration:
+                w.clock.call_at(spec.expires, self._expire, item)
+        for item in self.items.values():
+            for expected in item.spec.expects:
+                for _, key in expected.done_when.reads if expected.done_when else ():
+                    w.watch(key, self._check_expected)
+        w.on("rule_fired", lambda seq, subject, data: self._done_by(subject, seq))
+        w.on("decision_taken", lambda seq, subject, data: self._done_by(subject, seq))
+        w.on("decision_defaulted", lambda seq, subject, data: self._done_by(subject, seq))
+
+    # when they come
+
+    def _look(self, key: str, mark: int) -> None:
+        for item in self.items.values():
+            spec = item.spec
+            if spec.when is not None and self.state[spec.id] == "waiting":
+                kind = key.partition("@")[0]
+                if any(read in (key, kind + "@*", kind + "@?") for _, read in spec.when.reads):
+                    self._ask(item, mark)
+
+    def _ask(self, item: CompiledInject, mark: int) -> None:
+        spec = item.spec
+        if self.state[spec.id] != "waiting" or item.when is None or self.w.ended:
+            return
+        if spec.if_missing and spec.if_missing not in self._missed:
+            return
+        if spec.at > self.w.now:
+            return
+        try:
+            holds = item.when(self.w.facts, self.w.pictures, "", self.w.now)
+        except ZeroDivisionError:
+            self.state[spec.id] = "held"
+            seq = self.w.emit("inject_held", spec.id, {"why": "its condition divides by zero"}, mark)
+            self.w.write(f"inject@{spec.id}", 1, "held", seq, True)
+            return
+        if holds:
+            self.state[spec.id] = "coming"
+            self._calls[spec.id] = self.w.clock.call_later(spec.after, self.deliver, spec.id, mark)
+
+    def _due(self, item: CompiledInject, repeat: int) -> None:
+        if repeat == 0 and item.spec.when is not None:
+            self._ask(item, self.w.started)
+            return
+        if self.state[item.spec.id] in ("waiting", "delivered"):
+            self.deliver(item.spec.id, None)
+
+    def _expire(self, item: CompiledInject) -> None:
+        if self.state[item.spec.id] == "waiting":
+            self.state[item.spec.id] = "expired"
+            seq = self.w.emit("inject_expired", item.spec.id, {}, self.w.started)
+            self.w.write(f"inject@{item.spec.id}", 0, "expired", seq, live=False)
+
+    def deliver(self, name: str, cause: int | None) -> None:
+        """Deliver an inject now: by the clock, by a condition, or because the facilitator says so."""
+        if self.w.ended:
+            return
+        spec = self.items[name].spec
+        self.state[name] = "delivered"
+        data = {"type": spec.type, "to": list(spec.to), "means": spec.means, "text": spec.title}
+        seq = self.w.emit("inject_delivered", name, data, cause)
+        self.w.write(f"inject@{name}", 1, "delivered", seq, True)
+        self.w.effects.apply(spec.effects, name, seq)
+        for index, expected in enumerate(spec.expects):
+            self._expect(self.items[name], index, expected, seq)
+
+    # what they expect
+
+    def _expect(self, item: CompiledInject, index: int, expected: ExpectationSpec, cause: int) -> None:
+        data = {"text": expected.action, "by": expected.by, "within_s": expected.within, "task": expected.task}
+        seq = self.w.emit("action_expected", item.spec.id, data, cause)
+        entry = (item, index, seq)
+        self._expected.append(entry)
+        self.w.clock.call_later(expected.within, self._missing, entry)
+        self._check_expected("", cause)
+
+    def _check_expected(self, key: str, mark: int) -> None:
+        for entry in list(self._expected):
+            item, index, _ = entry
+            done = item.expects[index]
+            if done is None:
+                continue
+            try:
+                if done(self.w.facts, self.w.pictures, "", self.w.now):
+                    self._done(entry, mark)
+            except ZeroDivisionError:
+                continue
+
+    def _done_by(self, name: str, mark: int) -> None:
+        """A rule fired or a decision was taken: whoever expected it sees it done."""
+        for entry in list(self._expected):
+            item, index, _ = entry
+            expected = item.spec.expects[index]
+            if expected.task == name and expected.done_when is None:
+                self._done(entry, mark)
+
+    def _done(self, entry: tuple[CompiledInject, int, int], mark: int) -> None:
+        if entry in self._expected:
+            self._expected.remove(entry)
+            name = entry[0].spec.id
+            seq = self.w.emit("action_done", name, {"action": entry[1]}, mark, self.w.given(entry[2]))
+            self.w.write(f"inject@{name}", 2, "done", seq, True)
+
+    def _missing(self, entry: tuple[CompiledInject, int, int]) -> None:
+        if entry not in self._expected:
+            return
+        self._expected.remove(entry)
+        name = entry[0].spec.id
+        seq = self.w.emit("action_missed", name, {"action": entry[1]}, entry[2])
+        self.w.write(f"inject@{name}", 1, "missing", seq, True)
+        self._missed[name] = seq
+        for item in self.items.values():
+            spec = item.spec
+            if spec.if_missing == name and self.state[spec.id] == "waiting":
+                if spec.when is not None:
+                    self._ask(item, seq)
+                else:
+                    self.state[spec.id] = "coming"
+                    self._calls[spec.id] = self.w.clock.call_later(spec.after, self.deliver, spec.id, seq)
+
+    # the facilitator
+
+    def skip(self, name: str, why: str, cause: int | None) -> None:
+        """The inject does not come."""
+        self.state[name] = "skipped"
+        self.w.clock.cancel(self._calls.pop(name, None))
+        seq = self.w.emit("inject_skipped", name, {"why": why}, cause)
+        self.w.write(f"inject@{name}", 0, "skipped", seq, live=False)
+
+    def defer(self, name: str, at: int, cause: int | None) -> None:
+        """The inject comes later."""
+        self.w.clock.cancel(self._calls.pop(name, None))
+        seq = self.w.emit("inject_deferred", name, {"until": at}, cause)
+        self._calls[name] = self.w.clock.call_at(at, self._due, self.items[name], 1)
+        self.w.write(f"inject@{name}", 0, "waiting", seq, live=False)
+
+    def add(self, name: str, text: str, to: tuple[str, ...], effects: tuple[EffectSpec, ...]) -> None:
+        """An inject that is not in the MSEL."""
+        spec = InjectSpec(name, -1, None, 0, "contextual", text[:60], to, "", "verbal", text, (), "", -1, 0, 1, effects, "")
+        self.items[name] = CompiledInject(spec)
+        self.state[name] = "waiting"
+        self.w.emit("inject_added", name, {"to": list(to), "text": text[:200]}, None)
+        self.deliver(name, None)

@@ -1,0 +1,50 @@
+"""The modelled world, one mechanism a file.
+
+Each file says its model, its equations, its parameters with their source rows, its oracle, and what it
+must never know.  A new mechanism is one file, one line here, its words in the scenario's models, and a
+test against its oracle.  Mechanisms are switched by what a scenario holds, never by its name.
+"""
+
+from __future__ import annotations
+
+from simulator.engine.mechanics.accounting import Accounting
+from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.casualties import Casualties
+from simulator.engine.mechanics.command import Commanding
+from simulator.engine.mechanics.community import Community
+from simulator.engine.mechanics.crowd import Crowd
+from simulator.engine.mechanics.daylight import Daylight
+from simulator.engine.mechanics.fire import Fire
+from simulator.engine.mechanics.force import Force
+from simulator.engine.mechanics.movement import Movement
+from simulator.engine.mechanics.observation import Observation
+from simulator.engine.mechanics.patrol import Patrol
+from simulator.engine.mechanics.perimeter import Perimeter
+from simulator.engine.mechanics.reporting import Reporting
+from simulator.engine.mechanics.search import Search
+from simulator.engine.mechanics.shelter import Shelter
+from simulator.engine.mechanics.threat import Threat
+from simulator.engine.mechanics.zone import Zone
+
+__all__ = ["MECHANISMS"]
+
+MECHANISMS: dict[str, type[Mechanism]] = {
+    "daylight": Daylight,
+    "movement": Movement,
+    "observation": Observation,
+    "reporting": Reporting,
+    "commanding": Commanding,
+    "force": Force,
+    "perimeter": Perimeter,
+    "crowd": Crowd,
+    "shelter": Shelter,
+    "casualties": Casualties,
+    "accounting": Accounting,
+    "patrol": Patrol,
+    "search": Search,
+    "community": Community,
+    "fire": Fire,
+    "zone": Zone,
+    "threat": Threat,
+}
+"""attribute of the world -> mechanism, in the order in which they begin"""

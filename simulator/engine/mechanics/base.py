@@ -1,0 +1,25 @@
+"""What every mechanism has: the world, its own parameters, and a moment to begin."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simulator.engine.world import World
+
+__all__ = ["Mechanism"]
+
+
+class Mechanism:
+    """One part of the modelled world.
+
+    A mechanism changes entities, says so with ``world.emit``, and reacts to what others say with
+    ``world.on``.  It offers tasks to units through ``world.orders.offer`` and must not know which
+    scenario it runs in.
+    """
+
+    def __init__(self, world: World):
+        self.w = world
+
+    def begin(self) -> None:
+        """Called once at STARTEX, after every mechanism exists."""

@@ -1,0 +1,209 @@
+"""Command: who takes messages, who decides, how fast, and who leads.
+
+Model
+    *Call-taking.*  A command post has ``staff`` people; each takes one message at a time, for a
+    random time (exponential with mean ``handling`` unless the scenario says otherwise).  Messages wait
+    first come, first served: an M/M/c queue.  Taken messages enter the post's picture and are passed
+    on: at once to posts beside it, after ``pass_on`` to others (C22, C23).
+
+    *Deciding.*  A rule's order leaves the post after the post's decision time: 8 (3-20) min in an
+    integrated centre, 25 (10-60) min in a sector without one, by level otherwise (domain 3).  A staff
+    that never rehearsed takes up to ``unrehearsed`` longer (C01).
+
+    *One lead or none.*  After the first contact report the incident commander is announced and each
+    component acknowledges.  An order to a unit of another component than the post's own costs a
+    hand-over (C04) unless the post integrates that component and its lead is acknowledged.  Two leads
+    give orders that a unit must have cleared up first.
+
+    *Refusal has a cause*, never a bare chance: a declared caveat, a hidden one that holds in this
+    run (C46), a call to the capital, a missing written order, a task elsewhere.  A refusal is
+    reported above; the next unit is asked, or the force commander overrules it.
+
+Parameters
+    ``parameters.command``; domain 3 rows "Decision delay", "IOC vs fragmented sector", "FHQ/CMT",
+    "Capital consulted", "Written-order demand".
+
+Oracle
+    Waiting times of the queue against Erlang's C formula, within 3 per cent.
+
+Never
+    A post knows what it has been told, and nothing else.
+"""
+
+from __future__ import annotations
+
+from simulator.blueprint.model import StepSpec
+from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.reporting import Message, Report
+from simulator.engine.world import Staffed, Unit, World
+from simulator.quantities import Spread
+
+__all__ = ["Commanding"]
+
+
+class Commanding(Mechanism):
+    """Takes messages, times decisions, holds the lead."""
+
+    def __init__(self, world: World):
+        super().__init__(world)
+        self.p = world.p.command
+        self.contact_at = -1
+        world.orders.offer_staff("take_lead", self._take_lead)
+        world.orders.offer_staff("offer_lead", self._offer_lead)
+
+    # call-taking
+
+    def take(self, post: Staffed, message: Message) -> None:
+        """A message reaches a post: somebody takes it now, or it waits."""
+        if post.busy < post.spec.staff:
+            post.busy += 1
+            self._handle(post, message, waited=False)
+        else:
+            post.queue.append(message)
+
+    def _handle(self, post: Staffed, message: Message, *, waited: bool) -> None:
+        u = self.w.draws.once(message.key, f"handled at {post.id}")
+        self.w.clock.call_later(post.spec.handling.draw(u), self._handled, post, message, waited)
+
+    def _handled(self, post: Staffed, message: Message, waited: bool) -> None:
+        if post.queue:
+            self._handle(post, post.queue.pop(0), waited=True)
+        else:
+            post.busy -= 1
+        if message.kind == "report":
+            given = self.w.given(*message.given, post.mark if waited else 0)
+            self._heard(post, message, message.body, given)
+        elif message.kind == "status":
+            self._status(post, message)
+
+    def _status(self, post: Staffed, message: Message) -> None:
+        unit, state, seen_at = message.body
+        seq = self.w.emit("status_received", post.id, {"unit": unit.id, "state": state}, message.cause, message.given)
+        self.w.pictures_of_posts.learn(post, f"unit@{unit.id}", "", 0, state, seen_at, seq)
+
+    def _heard(self, post: Staffed, message: Message, report: Report, given: tuple[int, ...]) -> None:
+        data = {
+            "what": report.what, "at": report.place, "value": round(report.value), "state": report.state, "by": report.by,
+            "seen_at": report.seen_at,
+        }  # fmt: skip
+        seq = self.w.emit("report_received", post.id, data, message.cause, given)
+        post.mark = seq
+        post.heard += 1
+        if report.what == "contact":
+            self._crisis(post, seq)
+        self.w.pictures_of_posts.learn(post, report.what, report.place, report.value, report.state, report.seen_at, seq)
+        self._pass_on(post, message, report, seq)
+
+    def _pass_on(self, post: Staffed, message: Message, report: Report, seq: int) -> None:
+        """Give a copy to the posts that this one informs, and to the one above it."""
+        spec = post.spec
+        passed = (*message.passed, post.id)
+        for name in dict.fromkeys((*spec.beside, *spec.passes_to, *((spec.reports_to,) if spec.reports_to else ()))):
+            other = self.w.command.get(name)
+            if other is None or name in passed:
+                continue
+            spread = self.p.beside if name in spec.beside or post.id in other.spec.beside else self.p.pass_on
+            copy = Message(post, other, "report", report, seq, f"{post.id}>{name}/{message.key}")
+            copy.passed = (*passed, name)
+            self.w.clock.call_later(spread.draw(self.w.draws.once(copy.key, "pass on")), self.take, other, copy)
+
+    def inform(self, post: Staffed, to: str, step: StepSpec, what: str, place: str, value: float, state: str, cause: int) -> None:
+        """A post reports to another post by order of a rule, without the usual wait."""
+        other = self.w.command.get(self.w.blueprint.stands_in.get((to, post.spec.component), to))
+        if other is None or other is post:
+            return
+        report = Report(step.of or what, place, value, state, self.w.now, post.id)
+        data = {"what": report.what, "at": place, "value": round(value), "state": state, "to": other.id}
+        seq = self.w.emit("report_sent", post.id, data, cause)
+        message = Message(post, other, "report", report, seq, f"{post.id}>{other.id}/rule/{report.what}@{place}/{state}")
+        message.passed = (post.id,)
+        self.w.clock.call_later(self.p.beside.draw(self.w.draws.once(message.key, "inform")), self.take, other, message)
+
+    # deciding
+
+    def decision_time(self, post: Staffed, after: Spread | None, key: str) -> float:
+        """Seconds until the post's order leaves it."""
+        spread = post.spec.decides_in if after is None else after
+        return spread.draw(self.w.draws.once(key, "decision")) * (1 + self.p.unrehearsed * (1 - self.w.rehearsal))
+
+    def handover_time(self, post: Staffed, unit: Unit, key: str) -> float:
+        """Seconds lost because post and unit belong to different components without one lead."""
+        spec, blueprint = post.spec, self.w.blueprint
+        if unit.component in spec.integrates:
+            calm = self.contact_at < 0 or not (blueprint.leads or blueprint.lead_missing)
+            if calm or (post.leads and unit.component in post.acknowledged):
+                return 0.0
+        elif unit.component == spec.component:
+            return 0.0
+        return self.p.handover.draw(self.w.draws.once(key, "handover"))
+
+    # leading
+
+    def _crisis(self, post: Staffed, mark: int) -> None:
+        """The first contact report: whoever leads, or believes to lead, announces it."""
+        if self.contact_at >= 0:
+            return
+        self.contact_at = self.w.now
+        for name in self.w.blueprint.leads:
+            leader = self.w.command[name]
+            spread = self.w.blueprint.announced_in or self.p.on_scene
+            delay = spread.draw(self.w.draws.once(name, "announces the lead"))
+            self.w.clock.call_later(delay, self._announce, leader, mark)
+
+    def _announce(self, leader: Staffed, cause: int) -> None:
+        if leader.leads:
+            return
+        leader.leads = True
+        seq = self.w.emit("lead_announced", leader.id, {"leads": len(self.w.blueprint.leads)}, cause)
+        for component in leader.spec.integrates or (leader.spec.component,):
+            u = self.w.draws.once(f"{leader.id}/{component}", "acknowledges")
+            self.w.clock.call_later(self.p.beside.draw(u), self._acknowledge, leader, component, seq)
+
+    def _acknowledge(self, leader: Staffed, component: str, cause: int) -> None:
+        leader.acknowledged[component] = self.w.emit("lead_acknowledged", component, {"post": leader.id}, cause)
+
+    def _take_lead(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
+        self._announce(post, cause)
+
+    def _offer_lead(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
+        self.w.emit("lead_offered", post.id, {"at": place}, cause)
+
+    def conflict(self, unit: Unit, post: str, key: str) -> float:
+        """Seconds that a unit needs to learn whose order holds; 0 with one lead or the same post."""
+        order = unit.order
+        leading = [n for n in self.w.blueprint.leads if self.w.command[n].leads]
+        if order is None or order.post == post or len(leading) < 2:
+            return 0.0
+        return self.p.clarify.draw(self.w.draws.once(key, "clarify"))
+
+    # refusing
+
+    def limits(self, unit: Unit, task: str, *, night: bool, outside: bool, force: bool, declared_only: bool = False) -> str:
+        """The caveat that forbids a task to a unit; empty where none does."""
+        hidden: tuple[str, ...] = ()
+        contingent = self.w.contingents.get(unit.contingent)
+        if contingent is not None and not declared_only:
+            hidden = contingent.hidden
+        for caveat in (*unit.spec.caveats, *hidden):
+            if (
+                (caveat == "committed")
+                or (caveat == "no_night_dismounted" and night and unit.spec.mobility == "foot")
+                or (caveat == "no_outside_base" and outside)
+                or (caveat == "needs_armour" and force and not unit.spec.armour)
+                or (caveat == "no_crowd_control" and task == "separate")
+            ):
+                return caveat
+        return ""
+
+    def delays(self, unit: Unit, key: str, *, risky: bool) -> list[tuple[str, float]]:
+        """What a contingent's commander waits for before a risky task: the capital, a written order."""
+        contingent = self.w.contingents.get(unit.contingent)
+        if contingent is None or not risky:
+            return []
+        u = self.w.draws.several(f"{unit.contingent}/{key}", "leave")
+        found = []
+        if u[0] < contingent.spec.capital_call:
+            found.append(("asks the capital", contingent.spec.capital_delay.draw(u[1])))
+        if u[2] < contingent.spec.written_order and not self.w.orders.authorised(unit.contingent):
+            found.append(("wants a written order", contingent.spec.written_delay.draw(u[3])))
+        return found

@@ -1,0 +1,143 @@
+"""Community: trust, tension and consent, moved by what happens; meetings and liaison.
+
+Model
+    Three levels between 0 and 1.  Each event moves them by a fixed step (``parameters.community``),
+    cut off at the bounds, so each level is monotone in each cause: harm behind the wire costs trust
+    and raises tension, a gate held against people in flight costs trust, a secured place wins some
+    back, unrest raises tension until the crowds are apart, a meeting of leaders lowers it (C50).
+    Tension falls back half way to where it began in ``calms``.  Tension feeds the resolve of men who
+    come from a community:
+
+        resolve = own resolve + ``resolve`` * (tension - 0.5)
+
+    A host liaison officer, once called, comes the sooner the greater the consent; with one, men whom
+    the host controls weigh less (mechanism *force*).  Staffs know the levels as civil affairs assess
+    them each hour, to a tenth.
+
+Parameters
+    ``parameters.community``, all [A].
+
+Oracle
+    Monotone in each cause; bounds; half-life of tension.
+
+Never
+    Nobody is asked who they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.orders import Order
+from simulator.engine.world import Group, Staffed, World
+
+__all__ = ["Community"]
+
+
+class Community(Mechanism):
+    """Holds the levels and what moves them."""
+
+    def __init__(self, world: World):
+        super().__init__(world)
+        self.p = world.p.community
+        b = world.blueprint
+        self.trust, self.tension, self.consent = b.trust, b.tension, b.consent
+        self.liaison = False
+        self.met = False
+        self.mark = 0
+        self._waiting: list[Callable[[int], object]] = []
+        self._called = False
+        self._step = 3600 if b.duration <= 14 * 86400 else 86400
+        world.orders.offer("mediate", self._mediate)
+        world.orders.offer_staff("call_liaison", self._call_liaison)
+
+    def begin(self) -> None:
+        """Write the levels and start assessing them."""
+        self._write(self.w.started)
+        self._assess()
+
+    def _write(self, mark: int) -> None:
+        for name in ("trust", "tension", "consent"):
+            self.w.write(name, round(getattr(self, name), 4), "", mark, True)
+
+    def _assess(self) -> None:
+        """Civil affairs tell all posts what they think the levels are; tension settles meanwhile."""
+        w = self.w
+        rest = w.blueprint.tension
+        if abs(self.tension - rest) > 0.005:
+            left = 0.5 ** (self._step / self.p.calms)
+            self.move(tension=(rest - self.tension) * (1 - left), cause=self.mark or w.started)
+        for name in ("trust", "tension", "consent"):
+            w.pictures_of_posts.everywhere(name, round(getattr(self, name), 1), self.mark or w.started)
+        w.clock.call_later(self._step, self._assess)
+
+    def move(self, *, trust: float = 0.0, tension: float = 0.0, consent: float = 0.0, cause: int) -> None:
+        """Move the levels; what changed is one event."""
+        new = (_level(self.trust + trust), _level(self.tension + tension), _level(self.consent + consent))
+        if new == (self.trust, self.tension, self.consent):
+            return
+        self.trust, self.tension, self.consent = new
+        data = {"trust": round(new[0] * 1000), "tension": round(new[1] * 1000), "consent": round(new[2] * 1000)}
+        self.mark = self.w.emit("community_changed", "community", data, cause, self.w.given(self.mark))
+        self._write(self.mark)
+
+    def put(self, name: str, value: float, cause: int, *, relative: bool) -> None:
+        """Set or change one level, by an inject or a decision."""
+        delta = value if relative else value - getattr(self, name)
+        self.move(**{name: delta}, cause=cause)
+
+    def resolve(self, group: Group) -> float:
+        """The resolve of a group, as tension in its community makes it."""
+        if not group.spec.community:
+            return group.resolve
+        return _level(group.resolve + self.p.resolve * (self.tension - 0.5))
+
+    # unrest and meetings
+
+    def unrest(self, at: str, cause: int) -> None:
+        """Unrest began: tension rises while it lasts."""
+        self.w.clock.call_later(1800, self._festers, at, cause)
+
+    def _festers(self, at: str, cause: int) -> None:
+        attack = self.w.threat.attacks.get(at)
+        if attack is not None and attack.kind == "unrest":
+            self.move(tension=self.p.unrest, cause=cause)
+            self.w.clock.call_later(1800, self._festers, at, cause)
+
+    def _mediate(self, order: Order) -> None:
+        """Bring the leaders together and keep them talking."""
+        takes = self.p.meeting.draw(self.w.draws.once(order.key, "meeting")) * (1.5 - self.trust)
+        self.w.clock.call_later(takes, self._meeting_held, order)
+
+    def _meeting_held(self, order: Order) -> None:
+        if order.unit.order is not order:
+            return
+        seq = self.w.emit("meeting_held", "leaders", {"by": order.unit.id, "at": order.unit.at}, order.mark, self.w.given(self.mark))
+        self.met = True
+        self.move(tension=self.p.mediated, trust=self.p.secured / 2, cause=seq)
+        for then in self._waiting:
+            then(seq)
+        self._waiting.clear()
+        self.w.orders.done(order, seq)
+
+    def when_met(self, then: Callable[[int], object]) -> None:
+        """Call ``then(mark)`` after the leaders have met."""
+        self._waiting.append(then)
+
+    # liaison
+
+    def _call_liaison(self, post: Staffed, step: object, place: str, cause: int) -> None:
+        if self._called or self.consent < 0.1:
+            return
+        self._called = True
+        takes = self.p.liaison.draw(self.w.draws.once("liaison", f"called by {post.id}")) * (1.5 - self.consent)
+        self.w.clock.call_later(takes, self._liaison_came, cause)
+
+    def _liaison_came(self, cause: int) -> None:
+        self.liaison = True
+        self.mark = self.w.emit("liaison_came", "liaison", {"consent": round(self.consent * 1000)}, cause, self.w.given(self.mark))
+
+
+def _level(value: float) -> float:
+    return min(1.0, max(0.0, value))

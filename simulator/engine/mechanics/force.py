@@ -1,0 +1,350 @@
+"""Force: steps, who yields to them, and what keeps a unit from acting.
+
+Model
+    Where a unit that was told to protect, block, separate or guard meets a group, a confrontation
+    goes in rounds of ``round`` seconds.  The on-scene commander takes the lowest step that is
+    warranted and goes up by one when it fails:
+
+        presence, verbal, show_of_force, warning_shots, aimed_fire
+
+    Where life is at stake (people are being shot) steps may be skipped at once; otherwise never.  Men
+    without firearms never meet more than a show of force.  A commander who never rehearsed stays a
+    step too low with ``hesitates`` or skips one with ``skips`` (C01); a hidden caveat or a missing
+    leave for force holds a unit at presence, and the cause is written.  A round turns the group back
+    with
+
+        p = c_step * w / (w + stubborn * resolve),   w = weight of the units / weight of the group
+
+    and not at all below the group's own threshold.  Weight is people, times ``armour`` for armoured
+    units, times ``liaison`` where a host officer stands with them against men whom the host controls.
+    While it lasts the group is held in check by min(1, w * k), k = 0.1, 0.2, 0.5, 0.9, 1.5 by step: that
+    share of its harm does not happen.  Aimed fire hits ``hits`` of the group a round, and a bystander
+    with ``stray`` x the density of people.  A group with half of its men left breaks.
+
+    With nobody left to face, the place is searched and called secure after ``secure``.
+
+Parameters
+    ``parameters.force``; domain 3 row "Intervene with force when warranted" (0.2 before, 0.8 after)
+    follows from caveats, written orders and capital calls of the contingents, never from a chance
+    of its own.
+
+Oracle
+    Closed form of p; order of steps; share of units that act at once = product of the causes' complements.
+
+Never
+    A step of force is never chosen by its effect: the commander does not know the group's resolve.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulator.blueprint.threat import FORCE_STEPS
+from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.orders import Order
+from simulator.engine.world import Group, Place, Segment, Unit, World, marks
+
+__all__ = ["Confrontation", "Force"]
+
+_HOLDS = (0.1, 0.2, 0.5, 0.9, 1.5)
+_SHOW, _WARNING, _AIMED = 2, 3, 4
+
+
+class Confrontation:
+    """Units and groups face to face at a place."""
+
+    __slots__ = ("at", "calm", "given", "mark", "rounds", "step", "withheld")
+
+    def __init__(self, at: str, mark: int):
+        self.at, self.mark = at, mark
+        self.given: dict[int, None] = {}
+        """who came and went since the last event of this confrontation"""
+        self.step = -1
+        self.rounds = 0
+        self.withheld: dict[str, str] = {}
+        self.calm: list[Callable[[int], object]] = []
+
+
+class Force(Mechanism):
+    """Runs confrontations."""
+
+    def __init__(self, world: World):
+        super().__init__(world)
+        self.p = world.p.force
+        self.fights: dict[str, Confrontation] = {}
+        self._facing: dict[str, dict[str, Unit]] = {}
+        self._protecting: dict[str, Order] = {}
+        self._chance = (self.p.presence, self.p.verbal, self.p.show_of_force, self.p.warning_shots, self.p.aimed_fire)
+        self._leave: dict[str, int] = {}
+        world.orders.offer("protect", self.protect, self._stand_down)
+        world.orders.offer("separate", self._separate, self._stand_down)
+        world.orders.offer_staff("authorise_force", lambda post, step, place, cause: world.orders.authorise(""))
+
+    # who is where
+
+    def _groups(self, at: str) -> list[Group]:
+        present = ("massing", "breaching", "inside", "attacking")
+        return [g for g in self.w.groups.values() if g.at == at and g.state in present]
+
+    def meet(self, group: Group, at: str, mark: int) -> None:
+        """A group comes to a place: whoever stands there to protect it faces it."""
+        for unit in self._standing(at):
+            self._face(unit, at, mark)
+
+    def _standing(self, at: str) -> list[Unit]:
+        """Units at a place that are there to face somebody."""
+        here = self.w.locus(at)
+        tasks = ("block", "guard", "protect", "separate", "deploy")
+        return [
+            u for u in (here.units if here else ())
+            if (u.order is not None and u.state == "on_scene" and u.order.step.task in tasks)
+            or (u.order is None and u.mustered and u.spec.armed and u.spec.component in ("military", "police"))
+        ]  # fmt: skip
+
+    def joined(self, unit: Unit, at: str, mark: int, on_calm: Callable[[int], object] | None = None) -> bool:
+        """A unit is there to face whoever is; False where nobody is."""
+        if not self._groups(at):
+            return False
+        self._face(unit, at, mark)
+        if on_calm is not None:
+            self.fights[at].calm.append(on_calm)
+        return True
+
+    def _face(self, unit: Unit, at: str, mark: int) -> None:
+        facing = self._facing.setdefault(at, {})
+        if unit.id in facing:
+            return
+        facing[unit.id] = unit
+        fight = self.fights.get(at)
+        if fight is None:
+            fight = self.fights[at] = Confrontation(at, mark)
+            self.w.threat.fighting[at] = self.w.threat.fighting.get(at, 0) + 1
+            self.w.clock.call_later(5, self._round, fight)
+        fight.given[unit.mark] = None
+        fight.given[mark] = None
+
+    def left(self, unit: Unit, here: Place | Segment) -> None:
+        """A unit goes away from a place."""
+        if self._facing.get(here.id, {}).pop(unit.id, None) is not None and here.id in self.fights:
+            self.fights[here.id].given[unit.mark] = None
+
+    def gone(self, group: Group, at: str) -> None:
+        """A group is no longer there."""
+        self._check_end(at, group.mark)
+
+    def bars(self, group: Group, at: str) -> bool:
+        """Whether units in the way are strong and willing enough to keep a group from passing."""
+        fight = self.fights.get(at)
+        units = [u for u in self._facing.get(at, {}).values() if fight is None or u.id not in fight.withheld]
+        return bool(units) and self.weight(units, group) >= 0.25 * group.strength
+
+    def weight(self, units: list[Unit], group: Group) -> float:
+        """What some units weigh against a group, in people."""
+        liaison = self.p.liaison if group.spec.host and self.w.community.liaison else 1.0
+        return liaison * sum(u.strength * (self.p.armour if u.spec.armour else 1.0) for u in units)
+
+    # tasks
+
+    def protect(self, order: Order) -> None:
+        """Face whoever is there; when nobody is, search the place and call it secure."""
+        self._protecting[order.unit.id] = order
+        if not self.joined(order.unit, order.unit.at, order.mark):
+            self._search(order, order.mark)
+
+    def _separate(self, order: Order) -> None:
+        self._protecting[order.unit.id] = order
+        if not self.joined(order.unit, order.unit.at, order.mark):
+            self.w.orders.done(order, order.mark)
+
+    def _stand_down(self, order: Order) -> None:
+        self._protecting.pop(order.unit.id, None)
+        self._facing.get(order.unit.at, {}).pop(order.unit.id, None)
+
+    def _search(self, order: Order, cause: int) -> None:
+        takes = self.p.secure.draw(self.w.draws.once(order.key, "secure"))
+        self.w.clock.call_later(takes, self._secured, order, cause)
+
+    def _secured(self, order: Order, cause: int) -> None:
+        if order.unit.order is not order:
+            return
+        at = order.unit.at
+        if self._groups(at):
+            self.protect(order)
+            return
+        self._protecting.pop(order.unit.id, None)
+        seq = self.w.emit("place_secured", at, {"by": order.unit.id}, cause, self.w.given(order.mark))
+        place = self.w.places.get(at)
+        if place is not None and not place.safe:
+            place.safe, place.mark = True, seq
+            self.w.community.move(trust=self.w.p.community.secured, cause=seq)
+        for what in ("contact", "alarm", "shots"):
+            self.w.reporting.report(order.unit, order.post, what, at, 0, "gone", seq, after=30)
+        self.w.casualties.way_changed(at)
+        self.w.orders.done(order, seq)
+
+    # rounds
+
+    def _willing(self, fight: Confrontation, unit: Unit, wanted: int) -> int:
+        """The highest step that a unit will take now, with the cause written where it is too low."""
+        if wanted < _WARNING:
+            return wanted
+        contingent = self.w.contingents.get(unit.contingent)
+        why = ""
+        if contingent is not None and "no_force_beyond_self_defence" in (*contingent.hidden, *unit.spec.caveats):
+            why = "caveat: no force beyond self-defence"
+        elif unit.order is not None and unit.order.overruled:
+            return wanted
+        elif contingent is not None and not self.w.orders.authorised(unit.contingent):
+            why = self._written(fight, unit)
+        if not why:
+            return wanted
+        if fight.withheld.get(unit.id) != why:
+            fight.withheld[unit.id] = why
+            self.w.emit("force_withheld", unit.id, {"why": why, "at": fight.at}, fight.mark, self.w.given(unit.mark))
+        return 0
+
+    def _written(self, fight: Confrontation, unit: Unit) -> str:
+        """Whether this commander waits for a written order, and whether it has come."""
+        contingent = self.w.contingents[unit.contingent].spec
+        u = self.w.draws.several(f"{unit.contingent}@{fight.at}", "written order for force")
+        if u[0] >= contingent.written_order:
+            return ""
+        ready = self._leave.setdefault(f"{unit.contingent}@{fight.at}", self.w.now + int(contingent.written_delay.draw(u[1])))
+        if self.w.now >= ready:
+            fight.withheld.pop(unit.id, None)
+            return ""
+        return "waits for a written order"
+
+    def _warranted(self, groups: list[Group]) -> tuple[int, bool]:
+        """The step that is warranted at once, the highest that is allowed, as (step, life at stake)."""
+        armed = any(g.spec.armed for g in groups)
+        life = armed and any(g.state == "attacking" for g in groups)
+        if life:
+            return _WARNING, True
+        if armed:
+            return (_SHOW if any(g.state in ("breaching", "inside") for g in groups) else 1), False
+        return 1, False
+
+    def _round(self, fight: Confrontation) -> None:
+        if self.fights.get(fight.at) is not fight:
+            return
+        groups = self._groups(fight.at)
+        units = list(self._facing.get(fight.at, {}).values())
+        if not groups or not units:
+            self._end(fight, fight.mark)
+            return
+        stream = self.w.draws.stream(fight.at, "confrontation")
+        u, v, hit, stray = stream.uniform(), stream.uniform(), stream.uniform(), stream.uniform()
+        step, right = self._choose(fight, units, groups, u)
+        willing = [unit for unit in units if self._willing(fight, unit, step) >= step]
+        if step >= _WARNING and not willing:
+            step, right = 0, False
+        acting = willing or units
+        self._take(fight, acting, groups, step, right)
+        for group in groups:
+            self._effect(fight, acting, group, step, v)
+        if step == _AIMED and self.fights.get(fight.at) is fight:
+            self._fire(fight, acting, groups, hit, stray)
+        if self.fights.get(fight.at) is fight:
+            self.w.clock.call_later(self.p.round, self._round, fight)
+
+    def _choose(self, fight: Confrontation, units: list[Unit], groups: list[Group], u: float) -> tuple[int, bool]:
+        """The step of this round, and whether it fits what is faced."""
+        warranted, life = self._warranted(groups)
+        highest = _AIMED if any(g.spec.armed for g in groups) else _SHOW
+        fits = min(highest, max(fight.step + 1, warranted if life else min(warranted, fight.step + 1)))
+        rehearsed = min(
+            (c.spec.rehearsal for x in units if (c := self.w.contingents.get(x.contingent)) is not None), default=self.w.rehearsal
+        )
+        error = 1 - rehearsed
+        if u < self.p.hesitates * error and fits > 0:
+            return max(0, min(fits - 1, max(fight.step, 0))), False
+        if u > 1 - self.p.skips * error and fits < highest and not life:
+            return fits + 1, False
+        return fits, True
+
+    def _take(self, fight: Confrontation, units: list[Unit], groups: list[Group], step: int, right: bool) -> None:
+        fight.rounds += 1
+        changed = step != fight.step
+        fight.step = step
+        if changed or not right:
+            data = {
+                "step": FORCE_STEPS[step], "at": fight.at, "right": right, "by": units[0].id, "group": groups[0].id,
+                "life_at_stake": any(g.state == "attacking" and g.spec.armed for g in groups),
+            }  # fmt: skip
+            fight.mark = self.w.emit("force_step_taken", units[0].id, data, fight.mark, self._given(fight, *marks(groups)))
+
+    def _given(self, fight: Confrontation, *more: int) -> tuple[int, ...]:
+        """What an event of a confrontation depends on besides its last step."""
+        found = self.w.given(*fight.given, *more)
+        fight.given.clear()
+        return tuple(m for m in found if m != fight.mark)
+
+    def _effect(self, fight: Confrontation, units: list[Unit], group: Group, step: int, u: float) -> None:
+        ratio = self.weight(units, group) / group.strength
+        held = min(1.0, ratio * _HOLDS[step])
+        if (held >= 0.5) != (group.suppressed >= 0.5):
+            kind = "group_suppressed" if held >= 0.5 else "group_unsuppressed"
+            data = {"at": fight.at, "per_cent": round(held * 100)}
+            group.mark = self.w.emit(kind, group.id, data, fight.mark, self._given(fight, group.mark))
+            if held >= 0.5:
+                if group.state == "attacking" and group.spec.armed:
+                    self.w.emit("intervention_effective", fight.at, {"by": units[0].id, "group": group.id}, group.mark)
+                self.w.casualties.way_changed(fight.at)
+        group.suppressed = held
+        if step < group.spec.deterred_by:
+            return
+        resolve = self.w.community.resolve(group)
+        if u < self._chance[step] * ratio / (ratio + self.p.stubborn * resolve):
+            if group.state == "attacking" and group.spec.armed and held < 0.5:
+                self.w.emit("intervention_effective", fight.at, {"by": units[0].id, "group": group.id}, fight.mark)
+            self.w.threat.turn_back(group, FORCE_STEPS[step], fight.mark, self._given(fight, group.mark, self.w.community.mark))
+
+    def _fire(self, fight: Confrontation, units: list[Unit], groups: list[Group], hit: float, stray: float) -> None:
+        """Aimed fire: men of the group are hit, and now and then somebody who is not."""
+        for group in groups:
+            if group.at != fight.at or group.state in ("deterred", "gone"):
+                continue
+            count = int(min(group.strength, self.weight(units, group)) * self.p.hits + hit)
+            if count:
+                group.strength = max(1.0, group.strength - count)
+                group.mark = self.w.emit("perpetrators_hit", group.id, {"count": count, "at": fight.at}, fight.mark, self.w.given(group.mark))
+            if group.spec.host:
+                self.w.community.move(consent=self.w.p.community.force_consent / 10, cause=fight.mark)
+            if group.strength < 0.5 * group.initial:
+                self.w.threat.turn_back(group, "losses", fight.mark, self.w.given(group.mark))
+        place = self.w.places.get(fight.at)
+        if place is not None and place.people > 0 and stray < self.p.stray:
+            self.w.casualties.hurt(f"stray/{fight.at}/{fight.rounds}", fight.at, "un_fire", fight.mark, self.w.given(place.mark))
+
+    # the end
+
+    def _check_end(self, at: str, mark: int) -> None:
+        fight = self.fights.get(at)
+        if fight is not None and not self._groups(at):
+            self._end(fight, mark)
+
+    def _end(self, fight: Confrontation, cause: int) -> None:
+        del self.fights[fight.at]
+        self.w.threat.quiet(fight.at)
+        for group in self.w.groups.values():
+            if group.at == fight.at:
+                group.suppressed = 0.0
+        for calm in fight.calm:
+            calm(cause)
+        for unit in list(self._facing.pop(fight.at, {}).values()):
+            order = self._protecting.get(unit.id)
+            if order is not None and unit.order is order:
+                if order.step.task == "separate":
+                    self._separated(order, cause)
+                else:
+                    self._search(order, cause)
+
+    def _separated(self, order: Order, cause: int) -> None:
+        """The crowds are apart; stay until the leaders have met if the rule says so."""
+        self.w.community.move(tension=self.w.p.community.separated, cause=cause)
+        self._protecting.pop(order.unit.id, None)
+        if order.step.until == "mediated" and not self.w.community.met:
+            self.w.community.when_met(lambda seq: self.w.orders.done(order, seq))
+        else:
+            self.w.orders.done(order, cause)

@@ -1,0 +1,235 @@
+"""Observation: who sees what, and when.
+
+Model
+    Something that can be seen (a gathering, a breach, a fire, a crowd) is there from one moment to
+    another.  Each observer sees it with a hazard that falls with the square of the distance and is
+    nought beyond ``blind`` ranges:
+
+        h(r) = ln 2 / 60 s * (R / r)^2,  at most ln 2 / 5 s,  for r <= blind * R
+
+    so that at the range of sight R half of all observers see a person within a minute.  R is
+    ``day_range`` by day, ``night_range`` by night, ``infrared_range`` by night with sensors; towers,
+    groups and fires are seen further; rain shortens it.  The probability to have seen it after t is
+    1 - exp(-integral of h), piecewise over day and night; one exponential budget per observer and
+    thing is spent, so that two runs see with the same eyes.
+
+    Sensors notice a crossing of their segment with ``sensor_detects`` and give false alarms.  People
+    who trust the mission tell it of a gathering after ``community_warns``.  A team that walks past a
+    cut fence notices it with ``patrol_sees``.
+
+Parameters
+    ``parameters.observation``; domain 3 rows "Sighting of a person", "Sensor detection; false alarms".
+
+Oracle
+    Closed form of the detection probability; mean of the false alarms.
+
+Never
+    An observer reports what it saw, with an error of estimate; nobody reports from the truth.
+"""
+
+from __future__ import annotations
+
+from math import inf, log
+
+from simulator.engine.clock import Call
+from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.world import Post, Talker, Unit, World
+
+__all__ = ["Observation", "Thing"]
+
+_HALF_LIFE, _QUICKEST = 60.0, 5.0
+_NIGHT = 43200.0
+
+
+class Thing:
+    """Something that can be seen at a place, while it lasts."""
+
+    __slots__ = ("calls", "kind", "mark", "place", "seen_by", "sight", "state", "value", "x", "y")
+
+    def __init__(self, kind: str, place: str, x: float, y: float, value: float, sight: float, state: str, mark: int):
+        self.kind, self.place, self.x, self.y, self.value, self.sight = kind, place, x, y, value, sight
+        self.state, self.mark = state, mark
+        self.calls: list[Call] = []
+        self.seen_by: dict[str, Talker] = {}
+
+
+class Observation(Mechanism):
+    """Keeps what can be seen and lets observers see it."""
+
+    def __init__(self, world: World):
+        super().__init__(world)
+        self.p = world.p.observation
+        self.things: dict[str, Thing] = {}
+        self.sensors: dict[str, Talker] = {}
+        self.community = Talker("community", "civilian", self._home("civilian"), 0.0, 0.0, ("community",))
+        self.community.channels = tuple(world.channels.values())
+        for segment in world.segments.values():
+            if segment.spec.sensors:
+                under = segment.posts[0].under if segment.posts else self._home("security")
+                sensor = Talker(f"{segment.id}_sensors", "security", under, segment.x, segment.y, ("sensors", segment.id))
+                sensor.channels = tuple(world.channels.values())
+                self.sensors[segment.id] = sensor
+
+    def _home(self, component: str) -> str:
+        for post in self.w.blueprint.command.values():
+            if component in post.integrates or component == post.component:
+                return post.id
+        return next(iter(self.w.blueprint.command), "")
+
+    def begin(self) -> None:
+        """Start the sensors' false alarms."""
+        for name, sensor in self.sensors.items():
+            if self.p.false_alarms > 0:
+                self._next_false_alarm(name, sensor)
+
+    def _next_false_alarm(self, segment: str, sensor: Talker) -> None:
+        u = self.w.draws.stream(sensor.id, "false alarms").uniform()
+        self.w.clock.call_later(-log(1 - u) / self.p.false_alarms, self._false_alarm, segment, sensor)
+
+    def _false_alarm(self, segment: str, sensor: Talker) -> None:
+        """A sensor reports what is not there, by night; the watch knows that it often does."""
+        if self.w.daylight.night:
+            seq = self.w.emit("false_alarm", sensor.id, {"at": segment}, self.w.started)
+            self.w.rules.forget(sensor, "alarm", segment)
+            self.w.rules.saw(sensor, "alarm", segment, 1, "present", seq)
+        self._next_false_alarm(segment, sensor)
+
+    # things
+
+    def appear(self, kind: str, place: str, value: float, mark: int, *, sight: float = 1.0, state: str = "", far: float = 0.0) -> None:
+        """Something can be seen at a place from now on, ``far`` metres outside it; seen by who looks there."""
+        x, y = self.w.where(place)
+        if far and (segment := self.w.blueprint.segments.get(place)):
+            ox, oy = self.w.where(segment.faces)
+            length = ((x - ox) ** 2 + (y - oy) ** 2) ** 0.5 or 1.0
+            x, y = x + (x - ox) / length * far, y + (y - oy) / length * far
+        key = f"{kind}@{place}"
+        self.vanish(kind, place, "", mark, tell=False)
+        thing = self.things[key] = Thing(kind, place, x, y, value, sight, state or "present", mark)
+        self.w.write(key, value, thing.state, mark)
+        for post in self.w.posts.values():
+            self._watch(post, thing)
+        for unit in self.w.units.values():
+            if unit.at == place and unit.state != "moving":
+                self._sees_soon(unit, thing, 30.0)
+        if kind == "massing" and self.w.community.trust > 0:
+            u = self.w.draws.several(key, "community")
+            if u[0] < self.w.community.trust:
+                takes = self.p.community_warns.draw(u[1]) / max(0.2, self.w.community.trust)
+                self._sees_soon(self.community, thing, takes)
+
+    def changed(self, kind: str, place: str, value: float, mark: int) -> None:
+        """More or fewer of it: who watches it sees that."""
+        thing = self.things.get(f"{kind}@{place}")
+        if thing is not None:
+            thing.value, thing.mark = value, mark
+            self.w.write(f"{kind}@{place}", value, thing.state, mark)
+
+    def vanish(self, kind: str, place: str, state: str, mark: int, *, tell: bool = True) -> None:
+        """It is over; those who saw it see that and report it."""
+        thing = self.things.pop(f"{kind}@{place}", None)
+        if thing is None:
+            return
+        for call in thing.calls:
+            self.w.clock.cancel(call)
+        self.w.write(f"{kind}@{place}", 0, state or "gone", mark, live=False)
+        if not tell:
+            return
+        for name in sorted(thing.seen_by):
+            who = thing.seen_by[name]
+            if isinstance(who, Post) and not who.manned:
+                continue
+            u = self.w.draws.once(f"{name}/{kind}@{place}/{mark}", "sees the end")
+            self.w.clock.call_later(30 + 90 * u, self._sees_end, who, kind, place, state or "gone", mark)
+
+    def _sees_end(self, who: Talker, kind: str, place: str, state: str, mark: int) -> None:
+        if f"{kind}@{place}" in self.things:
+            return
+        seq = self.w.emit("sighted", who.id, {"what": kind, "at": place, "value": 0, "state": state}, mark, self.w.given(who.mark))
+        self.w.rules.forget(who, kind, place)
+        self.w.rules.saw(who, kind, place, 0, state, seq)
+
+    # eyes
+
+    def reach(self, post: Post, sight: float, *, night: bool) -> float:
+        """The range of sight of a post in metres."""
+        p = self.p
+        base = (p.infrared_range if post.spec.infrared else p.night_range) if night else p.day_range
+        rain = self.w.p.daylight.rain_sight if self.w.daylight.rain else 1.0
+        return base * sight * rain * (p.tower if post.spec.tower else 1.0)
+
+    def _furthest(self, thing: Thing) -> float:
+        """Nobody sees the thing from further away."""
+        return self.p.blind * self.p.tower * thing.sight * max(self.p.day_range, 4 * self.p.night_range)
+
+    def hazard(self, distance: float, reach: float) -> float:
+        """Chance a second that an observer sees something at a distance."""
+        if distance > self.p.blind * reach:
+            return 0.0
+        return min(log(2) / _QUICKEST, log(2) / _HALF_LIFE * (reach / max(distance, 1.0)) ** 2)
+
+    def delay(self, post: Post, thing: Thing, budget: float) -> float:
+        """Seconds until a post has seen a thing, given its exponential budget; inf for never."""
+        distance = ((post.x - thing.x) ** 2 + (post.y - thing.y) ** 2) ** 0.5
+        day = self.hazard(distance, self.reach(post, thing.sight, night=False))
+        night = self.hazard(distance, self.reach(post, thing.sight * (1 if thing.kind != "fire" else 4), night=True))
+        if day == night == 0:
+            return inf
+        at, end = self.w.now, self.w.blueprint.duration
+        while at <= end:
+            hazard = night if self.w.daylight.dark_at(at) else day
+            until = min(self.w.daylight.next_change(at), end + 1)
+            if hazard * (until - at) >= budget:
+                return at + budget / hazard - self.w.now
+            budget -= hazard * (until - at)
+            at = until
+        return inf
+
+    def _watch(self, post: Post, thing: Thing) -> None:
+        if not post.manned or abs(post.x - thing.x) + abs(post.y - thing.y) > 2 * self._furthest(thing):
+            return
+        u = self.w.draws.once(post.id, f"sees {thing.kind}@{thing.place}")
+        takes = self.delay(post, thing, -log(1 - u))
+        if takes < inf:
+            thing.calls.append(self.w.clock.call_later(takes, self._sees, post, thing))
+
+    def _sees_soon(self, who: Talker, thing: Thing, takes: float) -> None:
+        thing.calls.append(self.w.clock.call_later(takes, self._sees, who, thing))
+
+    def _sees(self, who: Talker, thing: Thing) -> None:
+        if isinstance(who, Post) and not who.manned:
+            return
+        if self.things.get(f"{thing.kind}@{thing.place}") is not thing or who.id in thing.seen_by:
+            return
+        thing.seen_by[who.id] = who
+        u = self.w.draws.once(who.id, f"counts {thing.kind}@{thing.place}")
+        value = max(1, round(thing.value * (1 + self.p.estimate * (2 * u - 1))))
+        data = {"what": thing.kind, "at": thing.place, "value": value, "state": thing.state}
+        seq = self.w.emit("sighted", who.id, data, thing.mark, self.w.given(who.mark))
+        self.w.rules.saw(who, thing.kind, thing.place, value, thing.state, seq)
+
+    def arrived(self, unit: Unit, place: str, mark: int) -> None:
+        """A unit that comes to a place sees what is there."""
+        for kind in ("breach", "contact", "fire", "crowd", "unrest", "casualties"):
+            thing = self.things.get(f"{kind}@{place}")
+            if thing is not None and unit.id not in thing.seen_by:
+                self._sees_soon(unit, thing, 30.0)
+
+    # what passes by
+
+    def crossing(self, segment: str, mark: int) -> None:
+        """Somebody crosses the wire: the sensors may notice."""
+        sensor = self.sensors.get(segment)
+        if sensor is not None and self.w.draws.once(sensor.id, f"crossing {mark}") < self.p.sensor_detects:
+            data = {"what": "alarm", "at": segment, "value": 1, "state": "present"}
+            seq = self.w.emit("sighted", sensor.id, data, mark)
+            self.w.rules.forget(sensor, "alarm", segment)
+            self.w.rules.saw(sensor, "alarm", segment, 1, "present", seq)
+
+    def passes(self, team: Talker, place: str, u: float, *, on_foot: bool) -> None:
+        """A patrol goes past a place: it may notice what is there."""
+        for kind in ("breach", "massing"):
+            thing = self.things.get(f"{kind}@{place}")
+            chance = self.p.patrol_sees if on_foot else self.p.vehicle_sees
+            if thing is not None and team.id not in thing.seen_by and u < chance:
+                self._sees(team, thing)

@@ -1,0 +1,209 @@
+"""Reporting: messages through channels, with delay, loss, retry and acknowledgement.
+
+Model
+    A message is sent on the sender's channels in turn.  One sending takes the channel's delay and is
+    lost with the channel's failure share, which is higher within ``danger_near`` metres of fighting
+    (VHF: 0.03 calm, 0.15 in combat, domain 3).  A lost message is sent again after ``retry`` on the
+    next channel, ``tries`` times in all; then it is given up and its sender counts as out of contact.
+    The acknowledgement can be lost too: the message is then sent once more, and the receiver, who
+    keeps one ticket for one incident, passes over the double.
+
+    A command post takes messages with ``staff`` people, each for a random time (see the mechanism
+    *command*), and only then knows them.  Posts and units make a radio check every ``radio_check``
+    seconds; ``checks_missed`` in a row without an answer and contact is lost, at both ends.
+
+Oracle
+    Share of sendings lost = the channel's failure share; share of messages given up = its power
+    ``tries``.
+
+Never
+    A message carries what its sender saw, never what is true.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.world import Channel, Post, Staffed, Talker, Unit, World
+
+__all__ = ["Message", "Reporting"]
+
+
+class Message:
+    """Something said: a report, a status or an order, on its way to somebody."""
+
+    __slots__ = ("attempt", "body", "cause", "given", "key", "kind", "passed", "sender", "to")
+
+    def __init__(self, sender: Talker | Staffed, to: Staffed | Unit, kind: str, body: Any, cause: int, key: str):
+        self.sender, self.to, self.kind, self.body, self.cause, self.key = sender, to, kind, body, cause, key
+        self.attempt = 0
+        self.given: tuple[int, ...] = ()
+        self.passed: tuple[str, ...] = ()
+
+
+class Report:
+    """What a report says: what, where, how many, in which state, seen when, by whom."""
+
+    __slots__ = ("by", "place", "seen_at", "state", "value", "what")
+
+    def __init__(self, what: str, place: str, value: float, state: str, seen_at: int, by: str):
+        self.what, self.place, self.value, self.state, self.seen_at, self.by = what, place, value, state, seen_at, by
+
+
+class Reporting(Mechanism):
+    """Sends messages and keeps contact."""
+
+    def __init__(self, world: World):
+        super().__init__(world)
+        self.p = world.p.reporting
+        self._said: dict[str, int] = {}
+        self._held: dict[str, list[Message]] = {}
+        self.lost = 0
+
+    def begin(self) -> None:
+        """Start the radio checks of posts and units, spread over the first period."""
+        period = self.p.radio_check
+        for talker in (*self.w.posts.values(), *self.w.units.values()):
+            if talker.under and talker.channels:
+                u = self.w.draws.once(talker.id, "first check")
+                self.w.clock.call_later(u * period, self._check, talker, self.w.draws.stream(talker.id, "check").uniform)
+
+    # messages
+
+    def report(
+        self, who: Talker, to: str, what: str, place: str, value: float, state: str, cause: int, given: tuple[int, ...] = (),
+        *, after: float = 0.0,
+    ) -> None:  # fmt: skip
+        """Send what ``who`` saw to a command post, or to the post that stands in for it."""
+        post = self.w.command.get(self.w.blueprint.stands_in.get((to, who.component), to) if to else who.under)
+        if post is None:
+            return
+        data = {"what": what, "at": place, "value": round(value), "state": state, "to": post.id}
+        body = Report(what, place, value, state, self.w.now, who.id)
+        if after >= 1:
+            self.w.clock.call_later(after, self._send_report, who, post, data, body, cause, given)
+        else:
+            self._send_report(who, post, data, body, cause, given)
+
+    def _send_report(
+        self, who: Talker, post: Staffed, data: dict[str, Any], body: Report, cause: int, given: tuple[int, ...]
+    ) -> None:
+        seq = self.w.emit("report_sent", who.id, data, cause, given)
+        self.send(who, post, "report", body, seq, f"{body.what}@{body.place}/{body.state}")
+
+    def send(self, sender: Talker, to: Staffed | Unit, kind: str, body: Any, cause: int, what: str) -> None:
+        """Start a message on its way; ``what`` names it among the messages of its sender."""
+        name = f"{sender.id}>{to.id}/{kind}/{what}"
+        count = self._said[name] = self._said.get(name, 0) + 1
+        self._try(Message(sender, to, kind, body, cause, f"{name}/{count}"))
+
+    def _fails(self, talker: Talker, channel: Channel) -> float:
+        if self.w.threat.fighting and self._near_fighting(talker.x, talker.y):
+            return channel.spec.fails_in_combat
+        return channel.spec.fails
+
+    def _near_fighting(self, x: float, y: float) -> bool:
+        return any(self.w.distance(x, y, place) < self.p.danger_near for place in self.w.threat.fighting)
+
+    def _channels(self, message: Message) -> tuple[Talker, tuple[Channel, ...]]:
+        """The talker whose radio counts, and the channels both can use."""
+        sender, to = message.sender, message.to
+        talker = sender if isinstance(sender, Talker) else to
+        assert isinstance(talker, Talker)
+        return talker, talker.channels
+
+    def _try(self, message: Message) -> None:
+        talker, channels = self._channels(message)
+        if not channels:
+            self._failed(message, "no channel", 0)
+            return
+        channel = channels[message.attempt % len(channels)]
+        u = self.w.draws.several(message.key, str(message.attempt))
+        if not channel.works:
+            self._failed(message, f"{channel.id} is down", channel.mark)
+        elif u[0] < self._fails(talker, channel):
+            self._failed(message, "lost", self.w.threat.fighting_mark if self.w.threat.fighting else 0)
+        else:
+            delay = channel.spec.delay.draw(u[1])
+            self.w.clock.call_later(delay, self._arrived, message, channel, u[2], u[3])
+
+    def _failed(self, message: Message, why: str, mark: int) -> None:
+        data = {"to": message.to.id, "why": why, "what": message.kind}
+        seq = self.w.emit("message_failed", message.sender.id, data, message.cause, self.w.given(mark))
+        message.given = self.w.given(*message.given, seq)
+        message.attempt += 1
+        if message.attempt >= self.p.tries:
+            self._give_up(message, seq)
+            return
+        u = self.w.draws.once(message.key, f"retry {message.attempt}")
+        self.w.clock.call_later(self.p.retry.draw(u), self._try, message)
+
+    def _give_up(self, message: Message, cause: int) -> None:
+        self.lost += 1
+        seq = self.w.emit("message_given_up", message.sender.id, {"to": message.to.id, "what": message.kind}, cause)
+        talker, _ = self._channels(message)
+        if isinstance(message.sender, Talker):
+            self._held.setdefault(message.sender.id, []).append(message)
+            if message.sender.heard:
+                self._lose(talker, seq)
+        elif message.kind == "order":
+            self.w.orders.undelivered(message.body, seq)
+
+    def _arrived(self, message: Message, channel: Channel, ack: float, again: float) -> None:
+        talker, _ = self._channels(message)
+        if ack < self._fails(talker, channel) and message.attempt == 0:
+            # the acknowledgement is lost: the sender says it again, the receiver knows it already
+            self.w.clock.call_later(self.p.retry.draw(again), self._double, message)
+        if isinstance(message.to, Unit):
+            self.w.orders.heard(message.to, message)
+        else:
+            self.w.commanding.take(message.to, message)
+
+    def _double(self, message: Message) -> None:
+        """A message that is known already costs the receiver's time, and nothing else."""
+        if isinstance(message.to, Staffed):
+            self.w.commanding.take(message.to, Message(message.sender, message.to, "double", None, message.cause, message.key + "/double"))
+
+    # contact
+
+    def _check(self, talker: Talker, uniform: Any) -> None:
+        """A radio check; a post that is no longer manned makes none."""
+        self.w.clock.call_later(self.p.radio_check, self._check, talker, uniform)
+        if isinstance(talker, Post) and not talker.manned:
+            return
+        fails, fighting, u = 1.0, self.w.threat.fighting, uniform()
+        for channel in talker.channels:
+            if channel.works:
+                fails *= self._fails(talker, channel) if fighting else channel.spec.fails
+        if u >= fails:
+            if not talker.heard:
+                self._regain(talker)
+            talker.missed = 0
+            return
+        talker.missed += 1
+        if talker.missed == self.p.checks_missed and talker.heard:
+            marks = [c.mark for c in talker.channels]
+            down = max(marks, default=0)
+            self._lose(talker, down or self.w.started)
+
+    def _lose(self, talker: Talker, cause: int) -> None:
+        talker.heard = False
+        seq = self.w.emit("contact_lost", talker.id, {"under": talker.under}, cause, self.w.given(talker.mark))
+        talker.mark = seq
+        post = self.w.command.get(talker.under)
+        if post is not None and isinstance(talker, Unit):
+            self.w.pictures_of_posts.learn(post, f"unit@{talker.id}", "", 0, "out_of_contact", self.w.now, seq)
+        self.w.rules.saw(talker, "comms", talker.id, 1, "lost", seq)
+
+    def _regain(self, talker: Talker) -> None:
+        talker.heard = True
+        seq = self.w.emit("contact_regained", talker.id, {"under": talker.under}, talker.mark, self.w.given(*(c.mark for c in talker.channels)))
+        talker.mark = seq
+        self.w.rules.saw(talker, "comms", talker.id, 0, "back", seq)
+        for message in self._held.pop(talker.id, ()):
+            message.attempt, message.key = 0, message.key + "/again"
+            message.given = self.w.given(*message.given, seq)
+            self._try(message)
+        if isinstance(talker, Unit):
+            self.w.orders.tell_state(talker, seq)

@@ -1,0 +1,108 @@
+"""A blueprint made ready once a process: conditions compiled, rules indexed by what they read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from simulator.blueprint.model import Blueprint, DecisionSpec, InjectSpec, RuleSpec
+from simulator.conditions import Compare, Compiled, Condition, Node, Number, Phrase, compile_condition
+from simulator.conditions import children as below
+from simulator.vocabulary import KINDS
+
+__all__ = ["CompiledDecision", "CompiledInject", "CompiledRule", "Program"]
+
+
+def _compiled(condition: Condition | None) -> Compiled | None:
+    return None if condition is None else compile_condition(condition.node)
+
+
+def _times(node: Node) -> Iterable[int]:
+    """The moments that a condition compares the time with."""
+    if isinstance(node, Compare):
+        for one, other in ((node.left, node.right), (node.right, node.left)):
+            if isinstance(one, Phrase) and one.key == "time" and isinstance(other, Number):
+                yield int(other.value)
+                yield int(other.value) + 1
+    for child in below(node):
+        yield from _times(child)
+
+
+def _moments(*conditions: Condition | None) -> tuple[int, ...]:
+    return tuple(sorted({t for c in conditions if c is not None for t in _times(c.node)}))
+
+
+class CompiledRule:
+    """A rule with its functions: what wakes it, whether it holds."""
+
+    __slots__ = ("bound", "condition", "kinds", "moments", "reads", "spec", "when")
+
+    def __init__(self, spec: RuleSpec):
+        self.spec = spec
+        self.when = compile_condition(spec.when.node)
+        self.condition = _compiled(spec.condition)
+        reads = (*spec.when.reads, *(spec.condition.reads if spec.condition else ()))
+        self.reads = tuple(dict.fromkeys((post or spec.post, key) for post, key in reads))
+        self.bound = spec.when.bound
+        self.kinds = tuple(dict.fromkeys(key[:-2] for _, key in spec.when.reads if key.endswith("@?")))
+        self.moments = _moments(spec.when, spec.condition)
+
+
+class CompiledDecision:
+    """A decision with its functions."""
+
+    __slots__ = ("bound", "condition", "moments", "options", "reads", "spec", "when")
+
+    def __init__(self, spec: DecisionSpec):
+        self.spec = spec
+        self.when = compile_condition(spec.when.node)
+        self.condition = _compiled(spec.condition)
+        reads = (*spec.when.reads, *(spec.condition.reads if spec.condition else ()))
+        self.reads = tuple(dict.fromkeys((post or spec.post, key) for post, key in reads))
+        self.bound = spec.when.bound
+        self.options = {option.id: option for option in spec.options}
+        self.moments = _moments(spec.when, spec.condition)
+
+
+class CompiledInject:
+    """An inject with its functions: its own condition and those of what it expects."""
+
+    __slots__ = ("expects", "moments", "spec", "when")
+
+    def __init__(self, spec: InjectSpec):
+        self.spec = spec
+        self.when = _compiled(spec.when)
+        self.expects = tuple(_compiled(e.done_when) for e in spec.expects)
+        self.moments = _moments(spec.when, *(e.done_when for e in spec.expects))
+
+
+class Program:
+    """What every engine of a process shares; it holds nothing that changes."""
+
+    def __init__(self, blueprint: Blueprint):
+        self.blueprint = blueprint
+        self.rules = tuple(CompiledRule(r) for r in blueprint.rules if not r.local)
+        self.local: dict[str, tuple[CompiledRule, ...]] = {}
+        local = [CompiledRule(r) for r in blueprint.rules if r.local]
+        for kind in KINDS:
+            if found := tuple(r for r in local if kind in r.kinds):
+                self.local[kind] = found
+        self.decisions = tuple(CompiledDecision(d) for d in blueprint.decisions)
+        self.injects = tuple(CompiledInject(i) for i in blueprint.injects)
+        self.wakes = self._index()
+
+
+    def _index(self) -> dict[tuple[str, str], tuple[CompiledRule | CompiledDecision, ...]]:
+        """(post, key) -> the rules and decisions that read it there, rules first, in the file's order."""
+        found: dict[tuple[str, str], dict[int, CompiledRule | CompiledDecision]] = {}
+        for item in (*self.rules, *self.decisions):
+            for read in item.reads:
+                found.setdefault(read, {})[id(item)] = item
+            if isinstance(item, CompiledRule):
+                for unit in self.units_of(item.spec.actors):
+                    found.setdefault((item.spec.post, f"unit@{unit}"), {})[id(item)] = item
+        return {read: tuple(items.values()) for read, items in found.items()}
+
+    def units_of(self, actors: Iterable[str]) -> tuple[str, ...]:
+        """The units that some actor words mean, each once, in order."""
+        tags = self.blueprint.tags
+        return tuple(dict.fromkeys(unit for word in actors for unit in tags.get(word, ())))

@@ -1,0 +1,192 @@
+"""Contingency rules and decision points: looked at only when something that they read has changed.
+
+A rule wakes on a change of its post's picture, fires once for a place, and orders its tasks; it waits
+while its ``if`` does not hold or no unit is free, and looks again when what it reads changes.  Local
+rules are drills: they act on what a post or unit sees itself.  Rules fire in the file's order, first
+in, first out, until nothing is left to do.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from simulator.conditions import NO_FACT
+from simulator.engine.program import CompiledDecision, CompiledRule
+from simulator.engine.world import Talker, World
+
+if TYPE_CHECKING:
+    from simulator.blueprint.model import StepSpec
+
+__all__ = ["Rules"]
+
+
+class Rules:
+    """Wakes, evaluates and fires the rules of one replication."""
+
+    def __init__(self, world: World):
+        self.w = world
+        self.fired: dict[tuple[str, str], int] = {}
+        """(rule, place) -> seq of its firing, while its cause stands open"""
+        self.waiting: dict[str, dict[str, int]] = {}
+        """rule -> places for which it is true but could not act"""
+        self.local_fired: dict[tuple[str, str, str], int] = {}
+        self._queue: deque[tuple[CompiledRule | CompiledDecision, str, int]] = deque()
+        self._settling = False
+        world.pictures_of_posts.watched_by(self.wake)
+
+    def begin(self) -> None:
+        """Set the timers of rules and decisions that compare the time."""
+        for item in (*self.w.program.rules, *self.w.program.decisions):
+            for at in item.moments:
+                if at <= self.w.blueprint.duration:
+                    self.w.clock.call_at(at, self._look, item)
+
+    def _look(self, item: CompiledRule | CompiledDecision) -> None:
+        self._ask(item, "", self.w.started)
+        self._settle()
+
+    def wake(self, post: str, key: str, mark: int) -> None:
+        """A picture changed: queue what reads it, then settle."""
+        kind, at, place = key.partition("@")
+        wakes = self.w.program.wakes
+        queued = wakes.get((post, key), ())
+        for item in queued:
+            self._ask(item, "", mark)
+        if at:
+            for item in wakes.get((post, kind + "@?"), ()):
+                self._queue.append((item, place, mark))
+            for item in wakes.get((post, kind + "@*"), ()):
+                self._ask(item, "", mark)
+        if self._queue:
+            self._settle()
+
+    def _ask(self, item: CompiledRule | CompiledDecision, place: str, mark: int) -> None:
+        """Queue an item for a change that names no place of its own: its waiting places, or none."""
+        if not item.bound:
+            self._queue.append((item, place, mark))
+        elif isinstance(item, CompiledRule):
+            for waiting in list(self.waiting.get(item.spec.id, ())):
+                self._queue.append((item, waiting, mark))
+        else:
+            for waiting in list(self.waiting.get("decision " + item.spec.id, ())):
+                self._queue.append((item, waiting, mark))
+
+    def _settle(self) -> None:
+        if self._settling:
+            return
+        self._settling = True
+        try:
+            while self._queue:
+                item, place, mark = self._queue.popleft()
+                if isinstance(item, CompiledRule):
+                    self._rule(item, place, mark)
+                else:
+                    self._decision(item, place, mark)
+        finally:
+            self._settling = False
+
+    def holds(self, item: CompiledRule | CompiledDecision, place: str) -> tuple[bool, bool]:
+        """Whether the trigger and the ``if`` hold; a division by zero holds nothing."""
+        picture = self.w.command[item.spec.post].picture
+        pictures, now = self.w.pictures, self.w.now
+        try:
+            if not item.when(picture, pictures, place, now):
+                return False, False
+            return True, item.condition is None or bool(item.condition(picture, pictures, place, now))
+        except ZeroDivisionError:
+            return False, False
+
+    def _rule(self, item: CompiledRule, place: str, mark: int) -> None:
+        spec = item.spec
+        triggered, ready = self.holds(item, place)
+        waiting = self.waiting.setdefault(spec.id, {})
+        if not triggered:
+            waiting.pop(place, None)
+            if spec.again:
+                self.fired.pop((spec.id, place), None)
+            return
+        if (spec.id, place) in self.fired and place not in waiting:
+            return
+        if not ready:
+            waiting[place] = mark
+            return
+        if (spec.id, place) in self.fired:  # it fired before and found nobody
+            waiting.pop(place, None)
+            self.w.orders.retry(spec, place, mark, self.fired[spec.id, place])
+            return
+        waiting.pop(place, None)
+        self._fire(item, place, mark)
+
+    def _fire(self, item: CompiledRule, place: str, mark: int) -> None:
+        spec, w = item.spec, self.w
+        given = self._given(item, place, mark)
+        seq = w.emit("rule_fired", spec.id, {"post": spec.post, "at": place, "component": spec.component}, mark, given)
+        self.fired[spec.id, place] = seq
+        w.write(f"rule@{spec.id}", 1, "fired", seq, True)
+        w.orders.carry_out(spec, place, seq)
+
+    def unfilled(self, rule: str, place: str, mark: int) -> None:
+        """A rule fired and found no unit: it looks again when a unit's state is heard of."""
+        self.waiting.setdefault(rule, {})[place] = mark
+
+    def _given(self, item: CompiledRule | CompiledDecision, place: str, mark: int) -> tuple[int, ...]:
+        """Marks of everything else that the item read."""
+        found = []
+        for post, key in item.reads:
+            picture = self.w.pictures.get(post)
+            if picture is not None:
+                kind, _, where = key.partition("@")
+                found.append(picture.get(f"{kind}@{place}" if where == "?" else key, NO_FACT)[3])
+        return tuple(dict.fromkeys(m for m in found if m and m != mark))
+
+    # decisions
+
+    def _decision(self, item: CompiledDecision, place: str, mark: int) -> None:
+        name = "decision " + item.spec.id
+        triggered, ready = self.holds(item, place)
+        waiting = self.waiting.setdefault(name, {})
+        if not triggered:
+            waiting.pop(place, None)
+            if item.spec.again:
+                self.fired.pop((name, place), None)
+            return
+        if (name, place) in self.fired or (not item.spec.again and any(key[0] == name for key in self.fired)):
+            return
+        if not ready:
+            waiting[place] = mark
+            return
+        self.fired[name, place] = self.w.decisions.open(item, place, mark, self._given(item, place, mark))
+
+    # drills
+
+    def saw(self, who: Talker, kind: str, place: str, value: float, state: str, mark: int) -> bool:
+        """Somebody sees something: run the drills that speak of it; False where there is none."""
+        drills = self.w.program.local.get(kind)
+        if not drills:
+            return False
+        ran, w = False, self.w
+        view = {f"{kind}@{place}": (value, state, w.now, mark, True)}
+        for name in ("night", "rain"):
+            view[name] = w.facts.get(name, NO_FACT)
+        for drill in drills:
+            spec = drill.spec
+            if not any(word in spec.actors for word in who.classes):
+                continue
+            if not drill.when(view, w.pictures, place, w.now) or not (
+                drill.condition is None or drill.condition(view, w.pictures, place, w.now)
+            ):
+                continue
+            ran = True
+            key = (spec.id, who.id, f"{kind}@{place}@{state}")
+            if key in self.local_fired:
+                continue
+            self.local_fired[key] = mark
+            steps: tuple[StepSpec, ...] = spec.steps
+            w.orders.drill(spec, steps, who, kind, place, value, state, mark)
+        return ran
+
+    def forget(self, who: Talker, kind: str, place: str) -> None:
+        """The thing is over for this observer: a new one would be reported again."""
+        for key in [k for k in self.local_fired if k[1] == who.id and k[2].startswith(f"{kind}@{place}@")]:
+            del self.local_fired[key]

@@ -1,0 +1,119 @@
+"""Errors, split by whose fault they are, and the problems that a check reports.
+
+This module is ground floor: it knows nothing else of the project.  An author's mistakes are
+collected as :class:`Problem` rows and raised together; a caller's mistakes are :class:`UsageError`;
+our own are :class:`EngineFault` and are never caught below the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import IntEnum
+
+__all__ = [
+    "EngineFault",
+    "ExitStatus",
+    "Problem",
+    "RuleStorm",
+    "ScenarioError",
+    "ScenarioInvalid",
+    "ScenarioSyntaxError",
+    "ScenarioTooLarge",
+    "SimulatorError",
+    "StorageError",
+    "UsageError",
+]
+
+
+class ExitStatus(IntEnum):
+    """What the command's exit status says; the same everywhere."""
+
+    OK = 0
+    FAULT = 1
+    USAGE = 2
+    SCENARIO = 3
+    SESSION = 4
+    LOCKED = 5
+    STORAGE = 6
+    LIMIT = 7
+    PARTIAL = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a file: what, where, and what to do next.
+
+    ``line`` and ``col`` count from 1; 0 means that no place is known.  ``severity`` is ``error``,
+    ``warning`` or ``notice``; only errors stop a scenario from being run.
+    """
+
+    code: str
+    message: str
+    hint: str = ""
+    file: str = ""
+    line: int = 0
+    col: int = 0
+    severity: str = "error"
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.col}: " if self.file else ""
+        mark = "" if self.severity == "error" else f"{self.severity}: "
+        hint = f"; {self.hint}" if self.hint else ""
+        return f"{place}{self.code}: {mark}{self.message}{hint}"
+
+    def at(self, file: str, line: int, col: int) -> Problem:
+        """The same problem, placed."""
+        return replace(self, file=file, line=line, col=col)
+
+
+class SimulatorError(Exception):
+    """Base of everything that the project raises on purpose."""
+
+    exit_status = ExitStatus.FAULT
+
+
+class UsageError(SimulatorError):
+    """The caller asked for something that cannot be: a bad option, a file that is not there."""
+
+    exit_status = ExitStatus.USAGE
+
+
+class StorageError(SimulatorError):
+    """The disk said no: full, read-only, not permitted."""
+
+    exit_status = ExitStatus.STORAGE
+
+
+class ScenarioError(SimulatorError):
+    """The author's fault, found before play: carries every problem at once."""
+
+    exit_status = ExitStatus.SCENARIO
+
+    def __init__(self, problems: Iterable[Problem]):
+        self.problems = tuple(problems)
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class ScenarioSyntaxError(ScenarioError):
+    """The file is not a YAML document that we accept."""
+
+
+class ScenarioInvalid(ScenarioError):
+    """The file is YAML, but what it says makes no scenario."""
+
+
+class ScenarioTooLarge(ScenarioError):
+    """The file asks for more than the limits allow."""
+
+    exit_status = ExitStatus.LIMIT
+
+
+class EngineFault(SimulatorError):
+    """Our own fault.  The engine refuses every further verb once it has raised this."""
+
+
+class RuleStorm(EngineFault):
+    """Too many things happened in one instant: a loop without delay."""
+
+    exit_status = ExitStatus.LIMIT

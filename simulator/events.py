@@ -1,0 +1,175 @@
+"""LogEvents: everything that happened, in the past tense, with its cause.
+
+Ground floor: standard library only.  A LogEvent is ``(seq, at, kind, subject, data, cause, given)``:
+
+* ``seq`` counts from 1; ``at`` is seconds since STARTEX;
+* ``subject`` is the id of what it happened to; ``data`` holds integers, short words and ids only, so
+  that the log is the same on every machine;
+* ``cause`` is the seq of the event that brought it about, None only for what comes from outside;
+* ``given`` are the seqs of further events without which it would have been otherwise: a queue
+  that was full, a unit that was away, a picture that was known.
+
+Following ``cause`` tells the story of an event.  Following both tells what it depends on: an event
+that cannot be reached from another would have been the same without it.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+__all__ = ["KINDS", "LogEvent"]
+
+
+class LogEvent(NamedTuple):
+    """One line of the canonical event log."""
+
+    seq: int
+    at: int
+    kind: str
+    subject: str
+    data: dict[str, Any]
+    cause: int | None
+    given: tuple[int, ...] = ()
+
+
+KINDS: dict[str, tuple[str, str]] = {
+    # kind: (what it says; {names} are the subject and the data), group of the reference)
+    "exercise_started": ("STARTEX", "exercise"),
+    "exercise_ended": ("ENDEX", "exercise"),
+    "light_changed": ("{light}", "ground"),
+    "rain_changed": ("rain {rain}", "ground"),
+    # threat
+    "stream_event_began": ("{by} sets out to {do} at {on}", "threat"),
+    "stream_event_foiled": ("{subject} comes to nothing: {why}", "threat"),
+    "stream_event_ended": ("{subject} is over", "threat"),
+    "group_gathered": ("{strength} of {subject} gather outside {at}", "threat"),
+    "group_entered": ("{strength} of {subject} are in {at}", "threat"),
+    "group_deterred": ("{subject} turn back at {at} ({step})", "threat"),
+    "group_left": ("{subject} leave {at}", "threat"),
+    "shots_fired": ("shots at {subject}", "threat"),
+    "channel_changed": ("{subject} {state}", "threat"),
+    "rumour_spread": ("a rumour spreads: {text}", "threat"),
+    # perimeter
+    "barrier_attacked": ("{by} work on the barrier of {subject}", "perimeter"),
+    "breach_opened": ("the wire of {subject} is open", "perimeter"),
+    "breach_blocked": ("{by} blocks the breach at {subject}", "perimeter"),
+    "breach_unblocked": ("{by} leaves the breach at {subject}", "perimeter"),
+    "breach_repaired": ("the wire of {subject} is closed again", "perimeter"),
+    "post_under_fire": ("{subject} is under fire", "perimeter"),
+    "post_abandoned": ("{subject} is left ({why})", "perimeter"),
+    "post_held": ("{subject} was held under fire", "perimeter"),
+    # observation and reporting
+    "sighted": ("{subject} sees {what} at {at}", "picture"),
+    "false_alarm": ("{subject} reports what is not there", "picture"),
+    "report_sent": ("{subject} reports {what} at {at} to {to}", "picture"),
+    "message_failed": ("{subject}'s message to {to} is lost ({why})", "picture"),
+    "message_given_up": ("{subject} gives up its message to {to}", "picture"),
+    "report_received": ("{subject} hears of {what} at {at} from {by}", "picture"),
+    "status_received": ("{subject} learns that {unit} is {state}", "picture"),
+    "contact_lost": ("{subject} hears nobody", "picture"),
+    "contact_regained": ("{subject} is heard again", "picture"),
+    # command
+    "rule_fired": ("{subject} fires at {post} for {at}", "plan"),
+    "rule_done": ("{subject} is carried out", "plan"),
+    "rule_late": ("{subject} is not carried out in time", "plan"),
+    "step_expected": ("{subject} expects: {text}", "plan"),
+    "order_given": ("{post} orders {unit}: {task} at {at}", "command"),
+    "order_unfilled": ("{subject} finds no unit for {at}", "command"),
+    "order_misunderstood": ("{subject} misunderstands its order", "command"),
+    "order_refused": ("{subject} declines: {why}", "command"),
+    "order_waits": ("{subject} waits: {why}", "command"),
+    "order_accepted": ("{subject} accepts: {task} at {at}", "command"),
+    "orders_conflicted": ("{subject} has orders from {one} and {other}", "command"),
+    "handed_over": ("{post} hands the task over to {unit}'s component", "command"),
+    "lead_announced": ("{subject} leads", "command"),
+    "lead_acknowledged": ("{subject} acknowledges the lead of {post}", "command"),
+    "lead_offered": ("{subject} offers the lead at {at}", "command"),
+    "lead_taken": ("{subject} takes the lead at {at}", "command"),
+    "unit_moved": ("{subject} moves to {to}", "movement"),
+    "unit_stuck": ("{subject} is stuck", "movement"),
+    "unit_arrived": ("{subject} is at {at}", "movement"),
+    "task_begun": ("{subject} begins: {task} at {at}", "movement"),
+    "task_done": ("{subject} has done: {task} at {at}", "movement"),
+    "task_dropped": ("{subject} stops: {task} at {at} ({why})", "movement"),
+    # force
+    "force_step_taken": ("{subject}: {step} at {at}", "force"),
+    "force_withheld": ("{subject} does not act: {why}", "force"),
+    "group_suppressed": ("{subject} is held in check at {at}", "force"),
+    "group_unsuppressed": ("{subject} has its hands free at {at}", "force"),
+    "intervention_effective": ("the harm at {subject} is stopped", "force"),
+    "place_secured": ("{subject} is secure", "force"),
+    "peacekeeper_hurt": ("a soldier or police officer of {subject} is hit", "force"),
+    "perpetrators_hit": ("{count} of {subject} are hit", "force"),
+    # people
+    "flight_began": ("people flee from {subject}", "crowd"),
+    "crowd_grew": ("{count} people wait at {subject}", "crowd"),
+    "gate_changed": ("{subject}: {mode}", "crowd"),
+    "crowd_through": ("the crowd at {subject} is through", "crowd"),
+    "gate_count": ("{count} people came through {subject}", "crowd"),
+    "weapon_found": ("a weapon is found at {subject}", "search"),
+    "weapon_missed": ("a weapon passes {subject} unseen", "search"),
+    "lane_closed": ("{subject}: a lane is closed over a find", "search"),
+    "cache_found": ("a cache is found in {subject}", "search"),
+    "search_done": ("{subject} is searched: {shelters} shelters", "search"),
+    "person_hurt": ("a person is hurt at {at}: {severity} ({by})", "casualties"),
+    "person_died": ("a person dies ({band})", "casualties"),
+    "aid_given": ("first aid for a person at {at}", "casualties"),
+    "casualties_collected": ("{subject} collects {count} at {at}", "casualties"),
+    "care_begun": ("field care at {at}", "casualties"),
+    "surgery_begun": ("surgery at {at}", "casualties"),
+    "evacuation_begun": ("a casualty is flown out", "casualties"),
+    "way_closed": ("the way to {subject} is closed", "casualties"),
+    "way_opened": ("the way to {subject} is open", "casualties"),
+    "fire_lit": ("{subject}: a fire is lit", "fire"),
+    "block_burnt": ("{subject}: a block of {shelters} shelters burns", "fire"),
+    "fire_out": ("{subject}: the fire is out", "fire"),
+    "community_changed": ("trust {trust}, tension {tension}, consent {consent}", "community"),
+    "meeting_held": ("leaders meet", "community"),
+    "liaison_came": ("a host liaison officer is there", "community"),
+    "unrest_began": ("unrest at {subject}: {strength} people", "community"),
+    "unrest_ended": ("unrest at {subject} is over ({why})", "community"),
+    # staff and residents
+    "shelter_ordered": ("people of {subject} take shelter", "staff"),
+    "shelter_full": ("{count} of {subject} are sheltered", "staff"),
+    "count_ordered": ("wardens of {subject} begin to count", "staff"),
+    "staff_counted": ("{subject}: {count} of {people} accounted for", "staff"),
+    "broadcast_sent": ("{subject} broadcasts on {channels} channels", "staff"),
+    "broadcast_reached": ("{share} per cent reached", "staff"),
+    "call_made": ("a distress call from {at}", "staff"),
+    "call_located": ("the call from {subject} is located", "staff"),
+    "call_closed": ("the call from {subject} is closed on a head-count", "staff"),
+    "safe_room_forced": ("the safe room of {subject} is forced", "staff"),
+    "resident_harmed": ("a resident of {subject} is harmed", "staff"),
+    "residents_removed": ("{count} residents of {subject} are brought away by {by}", "staff"),
+    "residents_rescued": ("{count} residents of {subject} are safe", "staff"),
+    "person_missing": ("{count} of {subject} are missing", "staff"),
+    "missing_found": ("{count} missing of {subject} are found", "staff"),
+    "survivors_referred": ("{count} survivors are referred to care", "staff"),
+    # patrol and zone
+    "patrol_began": ("{teams} teams of {subject} go out", "patrol"),
+    "patrol_ended": ("{teams} teams of {subject} come in", "patrol"),
+    "patrol_refused": ("{subject} does not go out: {why}", "patrol"),
+    "zone_measure_began": ("the zone's {measure} holds", "zone"),
+    "incident_happened": ("{what} near {place}", "zone"),
+    "incident_prevented": ("{what} prevented ({by})", "zone"),
+    "incident_reported": ("{what} reported", "zone"),
+    "incident_displaced": ("{what} beyond the zone", "zone"),
+    "month_counted": ("{count} incidents in month {month}", "zone"),
+    # room
+    "decision_opened": ("{subject}: {asks} must decide", "room"),
+    "decision_taken": ("{subject}: {option} ({by})", "room"),
+    "decision_defaulted": ("{subject}: {option}, nobody answered", "room"),
+    "default_proposed": ("{subject}: time is up, {option} is proposed", "room"),
+    "inject_delivered": ("{subject} to {to}: {text}", "room"),
+    "inject_skipped": ("{subject} skipped: {why}", "room"),
+    "inject_deferred": ("{subject} deferred", "room"),
+    "inject_held": ("{subject} is held: {why}", "room"),
+    "inject_expired": ("{subject} expired", "room"),
+    "inject_added": ("{subject} added", "room"),
+    "action_expected": ("{subject}: {text}", "room"),
+    "action_done": ("{subject}: done", "room"),
+    "action_missed": ("{subject}: not done in time", "room"),
+    "effect_applied": ("{effect}", "room"),
+    "command_refused": ("{command} refused: {why}", "room"),
+}
+"""Every kind of LogEvent: a sentence for people, and the part of the world that it belongs to."""

@@ -1,0 +1,90 @@
+"""Where scenarios lie: shipped ones by name, any other by path; and what a name of a file may be.
+
+One function finds the shipped folder from a checkout, an editable install and a wheel.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from importlib.resources import files
+from pathlib import Path
+
+from simulator.errors import Problem, ScenarioSyntaxError, StorageError, UsageError
+
+__all__ = ["find_scenario", "include_path", "read_file", "scenario_folder", "shipped"]
+
+_MOST_READ = 20_000_001
+_DEVICES = re.compile(r"^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$", re.IGNORECASE)
+
+
+def scenario_folder() -> Path:
+    """The folder of the shipped scenarios."""
+    packed = Path(str(files("simulator"))) / "_scenarios"
+    return packed if packed.is_dir() else Path(__file__).resolve().parents[2] / "scenarios"
+
+
+def shipped() -> list[Path]:
+    """The shipped scenarios, by name."""
+    return sorted(scenario_folder().glob("*.yaml"))
+
+
+def find_scenario(reference: str) -> Path:
+    """The file of a scenario given by path or by shipped name; raises :class:`UsageError`."""
+    by_name = scenario_folder() / f"{reference}.yaml"
+    if re.fullmatch(r"[A-Za-z0-9_-]+", reference) and by_name.is_file():
+        return by_name
+    path = Path(reference)
+    try:
+        found = path.exists()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"{reference!r} is not a path: {error}") from None
+    if found:
+        return path
+    names = ", ".join(p.stem for p in shipped())
+    raise UsageError(f"there is no scenario {reference!r}; shipped are {names}; or give the path of a file")
+
+
+def read_file(path: Path) -> bytes:
+    """The bytes of a regular file, at most a little over the limit; raises for anything else."""
+    try:
+        mode = os.stat(path).st_mode
+        if not stat.S_ISREG(mode):
+            what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
+            raise UsageError(f"{path} is {what}; give the path of a scenario file")
+        with open(path, "rb") as file:
+            return file.read(_MOST_READ)
+    except (OSError, ValueError) as error:
+        if isinstance(error, PermissionError | FileNotFoundError | ValueError):
+            raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise StorageError(f"{path} cannot be read: {error}") from None
+
+
+def _bad(code: str, message: str, hint: str, name: str) -> ScenarioSyntaxError:
+    return ScenarioSyntaxError([Problem(code, f"uses {name[:80]!r}: {message}", hint)])
+
+
+def include_path(name: str, folder: Path) -> Path:
+    """The file that ``uses:`` names, inside the scenario's own folder or the shipped one.
+
+    Raises :class:`ScenarioSyntaxError` with one unplaced problem: the caller knows where it stands.
+    """
+    parts = name.split("/")
+    if re.match(r"^[a-z][a-z0-9+.-]*://", name, re.IGNORECASE):
+        raise _bad("E505", "only files can be used, not addresses", "save the file beside the scenario", name)
+    if name.startswith(("/", "\\")) or re.match(r"^[A-Za-z]:", name):
+        raise _bad("E502", "the path is absolute", "write it from the scenario's folder: lib/units.yaml", name)
+    if ".." in parts or "\\" in name:
+        raise _bad("E501", "the path leads out of the scenario's folder", "put the file beside the scenario", name)
+    for part in parts:
+        if not part or len(part) > 100 or part.endswith((".", " ")) or _DEVICES.match(part) or re.search(r'[<>:"|?*\0-\x1f]', part):
+            raise _bad("E506", f"{part[:40]!r} is not a file name everywhere", "use letters, digits, - and _", name)
+    for root in (folder, scenario_folder()):
+        path = root / name
+        if path.is_symlink() or path.exists():
+            if not path.resolve().is_relative_to(root.resolve()):
+                raise _bad("E503", "a link leads out of the folder", "copy the file instead", name)
+            return path
+    near = ", ".join(sorted(p.name for p in (scenario_folder() / "lib").glob("*.yaml")))
+    raise _bad("E507", "there is no such file", f"shipped libraries in lib/: {near}", name)

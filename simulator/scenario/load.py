@@ -1,0 +1,245 @@
+"""From a file to a typed scenario: includes, variants, ``--set``, validation, every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from simulator.errors import Problem, ScenarioError, ScenarioInvalid, ScenarioSyntaxError, ScenarioTooLarge
+from simulator.scenario import overlay
+from simulator.scenario.library import include_path, read_file
+from simulator.scenario.schema import LANGUAGE_VERSION, Scenario
+from simulator.scenario.translate import near, worded
+from simulator.scenario.tree import Tree, parse_tree
+from simulator.scenario.upgrade import upgrade
+
+__all__ = ["Document", "load", "raise_if_wrong"]
+
+_NOT_MERGED = ("variants", "title", "summary", "draws_on", "handling", "uses")
+
+
+@dataclass(slots=True)
+class Document:
+    """A scenario with the places of its parts: what a check needs to say where something is wrong."""
+
+    file: str
+    tree: Tree
+    scenario: Scenario | None
+    problems: list[Problem]
+    absent: dict[str, set[str]] = field(default_factory=dict)
+    variant: str = ""
+    variants: tuple[str, ...] = ()
+    files: dict[str, bytes] = field(default_factory=dict)
+    broken: bool = False
+    """some parts did not fit the models and were left out of ``scenario``"""
+
+    def place(self, loc: Sequence[int | str]) -> tuple[str, int, int]:
+        """File, line and column of a location; parts that name nothing (union tags) are passed over."""
+        node, line, col, file = self.tree, self.tree.line, self.tree.col, self.tree.file
+        for index, part in enumerate(loc):
+            value = node.value
+            if isinstance(value, dict) and part in value:
+                entry = value[str(part)]
+                node, line, col, file = entry.node, entry.line, entry.col, entry.node.file
+                if index == len(loc) - 1 and not isinstance(node.value, dict | list):
+                    line, col = node.line, node.col
+            elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+                node = value[part]
+                line, col, file = node.line, node.col, node.file
+        return file or self.file, line, col
+
+    def problem(
+        self, loc: Sequence[int | str], code: str, message: str, hint: str = "", *, severity: str = "error", shift: int = 0
+    ) -> None:
+        """Note a problem at a location."""
+        file, line, col = self.place(loc)
+        self.problems.append(Problem(code, message, hint, file, line, col + shift, severity))
+
+    @property
+    def errors(self) -> list[Problem]:
+        """The problems that stop it from being run."""
+        return [p for p in self.problems if p.severity == "error"]
+
+
+def raise_if_wrong(document: Document) -> None:
+    """Raise every problem at once if one of them is an error."""
+    if document.errors:
+        limit = all(p.code.startswith("L") for p in document.errors)
+        raise (ScenarioTooLarge if limit else ScenarioInvalid)(in_order(document.problems))
+
+
+def in_order(problems: Sequence[Problem]) -> list[Problem]:
+    """Problems in reading order, each once."""
+    return sorted(dict.fromkeys(problems), key=lambda p: (p.file, p.line, p.col, p.code))
+
+
+def _include(tree: Tree, path: Path, document: Document, chain: tuple[Path, ...]) -> Tree:
+    """The tree with the libraries that it uses laid below it."""
+    uses = tree.child("uses")
+    items = uses.value if uses and isinstance(uses.value, list) else [uses] if uses and uses.value else []
+    below: Tree | None = None
+    for item in items:
+        if not isinstance(item.value, str):
+            continue  # the models say that a text must stand here
+        try:
+            library = include_path(item.value, path.parent)
+        except ScenarioSyntaxError as error:
+            document.problems += [p.at(item.file, item.line, item.col) for p in error.problems]
+            continue
+        resolved = library.resolve()
+        if resolved in chain:
+            circle = " -> ".join(p.name for p in (*chain, resolved))
+            document.problems.append(
+                Problem("E504", f"the libraries use each other in a circle: {circle}", "remove one of these lines",
+                        item.file, item.line, item.col)
+            )  # fmt: skip
+            continue
+        part = _read(library, item.value, document, (*chain, resolved))
+        below = overlay.merge(below, part) if below else part
+    return overlay.merge(below, tree) if below else tree
+
+
+def _read(path: Path, label: str, document: Document, chain: tuple[Path, ...]) -> Tree:
+    data = read_file(path)
+    document.files[label] = data
+    tree, notices = parse_tree(data, label if len(chain) > 1 else document.file)
+    document.problems += notices
+    document.problems += upgrade(tree, document.file if len(chain) == 1 else label)
+    if len(chain) > 1 and isinstance(tree.value, dict):
+        included = _include(tree, path, document, chain)
+        assert isinstance(included.value, dict)
+        return Tree(tree.line, tree.col, {k: v for k, v in included.value.items() if k not in _NOT_MERGED}, label)
+    return _include(tree, path, document, chain)
+
+
+def _overlays(document: Document, variant: str, sets: Mapping[str, str]) -> None:
+    """Lay the variant, then the single settings, over the tree."""
+    tree = document.tree
+    variants = tree.child("variants")
+    chosen = variants.child(variant) if variants else None
+    document.variants = tuple(variants.value) if variants and isinstance(variants.value, dict) else ()
+    if variant and chosen is None:
+        hint = near(variant, document.variants, "" if document.variants else "the scenario has no variants")
+        document.problems.append(Problem("E213", f"there is no variant {variant!r}", hint, document.file, 1, 1))
+    elif chosen is not None:
+        _variant(document, variant, chosen, ())
+    for path, text in sets.items():
+        value = _setting(path, text)
+        if isinstance(value, Problem):
+            document.problems.append(value)
+        else:
+            document.problems += overlay.apply(tree, path, value, ("--set", 1, 1), Scenario)
+
+
+def _variant(document: Document, name: str, chosen: Tree, chain: tuple[str, ...]) -> None:
+    """Apply one variant; ``like: [a, b]`` applies others first."""
+    if not isinstance(chosen.value, dict):
+        return
+    variants = document.tree.child("variants")
+    for path, entry in list(chosen.value.items()):
+        if path == "about":
+            continue
+        if path == "like":
+            items = entry.node.value if isinstance(entry.node.value, list) else [entry.node]
+            for item in items:
+                other = variants.child(str(item.value)) if variants else None
+                if other is None or str(item.value) in (*chain, name):
+                    hint = near(str(item.value), [v for v in document.variants if v != name])
+                    message = f"variant {name!r} cannot be like {item.value!r}"
+                    document.problems.append(Problem("E213", message, hint, item.file, item.line, item.col))
+                else:
+                    _variant(document, str(item.value), other, (*chain, name))
+            continue
+        place = (chosen.file, entry.line, entry.col)
+        document.problems += overlay.apply(document.tree, path, overlay.copied(entry.node), place, Scenario)
+
+
+def _setting(path: str, text: str) -> Tree | Problem:
+    """The value of ``--set PATH=VALUE`` as a tree."""
+    try:
+        tree, _ = parse_tree(f"v: {text}".encode(), "--set")
+        value = tree.child("v")
+    except (ScenarioError, UnicodeEncodeError):
+        return Problem("E203", f"{path}={text}: the value cannot be read", "quote it as in the file", "--set", 1, 1)
+    return value if value is not None else Tree(1, 1, None, "--set")
+
+
+def _validate(document: Document) -> None:
+    """Type the tree; leave out entries that do not fit, so that the rest can be checked as well."""
+    plain = document.tree.plain()
+    for _ in range(40):
+        try:
+            document.scenario = Scenario.model_validate(plain)
+            return
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+        document.broken = True
+        for detail in details:
+            code, message, hint, shift = worded(detail, Scenario, plain)
+            document.problem(detail["loc"], code, message, hint, shift=shift)
+        stands = [_leave_out(plain, detail["loc"]) for detail in details]
+        _sweep(plain)
+        if not all(stands):
+            return
+
+
+def _leave_out(plain: object, loc: tuple[int | str, ...]) -> bool:
+    """Drop the entry that an error lies in; False where the scenario cannot stand without it."""
+    if not isinstance(plain, dict) or not loc or loc[0] in ("clock", "title", "startex"):
+        return False
+    holder, path = plain, list(loc)
+    while len(path) > 1 and _holds(holder, path[0]) and (path[0] == "threat" or holder is plain):
+        holder, path = holder[path[0]], path[1:]
+    if holder is plain or not _holds(holder, path[0]):
+        return plain.pop(str(loc[0]), None) is not None
+    if isinstance(holder, list):
+        holder[int(path[0])] = _GONE
+    else:
+        holder.pop(path[0], None)
+    return True
+
+
+_GONE = "left out"
+
+
+def _holds(holder: Any, part: int | str) -> bool:
+    if isinstance(holder, dict):
+        return part in holder
+    return isinstance(holder, list) and isinstance(part, int) and part < len(holder)
+
+
+def _sweep(plain: Any) -> None:
+    """Take the entries that were left out of lists away."""
+    threat = plain.get("threat") if isinstance(plain, dict) else None
+    for holder in (plain, threat):
+        if isinstance(holder, dict):
+            for name, value in holder.items():
+                if isinstance(value, list):
+                    holder[name] = [item for item in value if item is not _GONE]
+
+
+def load(path: Path, *, label: str = "", variant: str = "", sets: Mapping[str, str] | None = None) -> Document:
+    """Read a scenario file with its libraries, a variant and settings.
+
+    Gives a :class:`Document` that carries every problem found; raises :class:`ScenarioSyntaxError`
+    or :class:`ScenarioTooLarge` where the YAML itself stops us, :class:`UsageError` where there is
+    no such file.
+    """
+    document = Document(label or str(path), Tree(1, 1, {}), None, [])
+    document.tree = overlay.copied(_read(path, path.name, document, (path.resolve(),)))
+    version = document.tree.child("startex")
+    if version is not None and isinstance(version.value, str) and version.value.isdigit() and int(version.value) > LANGUAGE_VERSION:
+        hint = f"this startex reads version {LANGUAGE_VERSION}; install a newer one"
+        document.problem(("startex",), "E212", f"the file is written in version {version.value} of the language", hint)
+        return document
+    overlay.add_ids(document.tree)
+    _overlays(document, variant, sets or {})
+    document.variant = variant
+    document.absent = overlay.remove_absent(document.tree)
+    _validate(document)
+    return document
+

@@ -1,0 +1,73 @@
+"""The whole scenario: the root of the language."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from pydantic import Field, WithJsonSchema
+
+from simulator.scenario.schema.base import Listed, LongText, Model, Name, Text, Whole
+from simulator.scenario.schema.forces import (
+    Cell,
+    CommandPost,
+    Contingent,
+    Leadership,
+    Patrol,
+    Role,
+    Staff,
+    Unit,
+    UnitType,
+)
+from simulator.scenario.schema.ground import Channel, Clock, Place, Route, Segment
+from simulator.scenario.schema.plan import Decision, Inject, Objective, Rule
+from simulator.scenario.schema.threat import Community, Search, Threat, Zone
+
+__all__ = ["LANGUAGE_VERSION", "Scenario"]
+
+LANGUAGE_VERSION = 1
+
+
+class Scenario(Model):
+    """A crisis exercise in one file: ground, forces, threat, plan, injects and objectives."""
+
+    startex: Whole = Field(description="Version of the scenario language: 1.")
+    title: Text
+    summary: LongText = ""
+    draws_on: LongText = Field("", description="The real events that it learns from; its own names are fictional.")
+    handling: Text = Field("", description="Marking printed on every page and screen.")
+    language: Text = "en"
+    clock: Clock
+    uses: Annotated[tuple[Text, ...], Listed] = Field((), description="Libraries of types, posts and rules, by path.")
+    parameters: Annotated[
+        dict[str, dict[str, Any]],
+        WithJsonSchema({"type": "object", "description": "Values of the mechanisms: force: {round: 60 s}."}),
+    ] = {}
+    places: dict[Name, Place] = {}
+    perimeter: dict[Name, Segment] = {}
+    routes: tuple[Route, ...] = ()
+    channels: dict[Name, Channel] = {}
+    contingents: dict[Name, Contingent] = {}
+    unit_types: dict[Name, UnitType] = {}
+    units: dict[Name, Unit] = {}
+    patrols: dict[Name, Patrol] = {}
+    command: dict[Name, CommandPost] = {}
+    roles: dict[Name, Role] = {}
+    cells: dict[Name, Cell] = {}
+    leadership: Leadership | None = None
+    staff: dict[Name, Staff] = {}
+    community: Community | None = None
+    threat: Threat = Threat()
+    zone: Zone | None = None
+    search: Search | None = None
+    plan: dict[Name, Rule] = {}
+    decisions: dict[Name, Decision] = {}
+    msel: tuple[Inject, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    measures: tuple[Name, ...] = Field((), description="The measures to show first.")
+    variants: Annotated[
+        dict[Name, dict[str, Any]],
+        WithJsonSchema(
+            {"type": "object", "description": "Named overlays: before: {units.qrf_1.notice: 60 (30-90) min}.",
+             "additionalProperties": {"type": "object"}}
+        ),
+    ] = {}  # fmt: skip

@@ -1,0 +1,93 @@
+"""The validation library's findings in the author's words: code, message, remedy."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic_core import ErrorDetails
+
+from simulator.scenario.fields import Step, aliases, entry_type, inner_type, models_in
+
+__all__ = ["near", "worded"]
+
+
+def near(name: str, names: Sequence[str], otherwise: str = "") -> str:
+    """``did you mean 'x'?`` for a close name, else the remedy given, else the names there are."""
+    close = difflib.get_close_matches(name, names, 1, cutoff=0.6)
+    if not close:
+        lower = {n.lower(): n for n in names}
+        close = [lower[name.lower()]] if name.lower() in lower else []
+    if close:
+        return f"did you mean {close[0]!r}?"
+    return otherwise or (f"there are {', '.join(sorted(names)[:8])}" if names else "")
+
+
+def _type_at(root: Step, loc: Sequence[int | str], plain: object) -> tuple[Step, list[int | str]]:
+    """The type that holds the last part of ``loc``, and the location without union tags."""
+    kind, value, path = root, plain, []
+    for part in loc[:-1]:
+        if isinstance(part, int):
+            kind, value = entry_type(kind), value[part] if isinstance(value, list) and part < len(value) else None
+        elif isinstance(value, dict) and part in value:
+            kind = inner_type(kind, part, value[part])
+            value = value[part]
+        else:
+            continue  # the tag of a union, or a name of the library's own
+        path.append(part)
+    return kind, path
+
+
+def _expected(detail: ErrorDetails) -> list[str]:
+    text = str((detail.get("ctx") or {}).get("expected", ""))
+    return [word.strip(" '") for word in text.replace(" or ", ",").split(",") if word.strip(" '")]
+
+
+_PLAIN: dict[str, tuple[str, str, str]] = {
+    "missing": ("E202", "{name!r} is missing", ""),
+    "dict_type": ("E203", "fields are expected here", "write name: value pairs"),
+    "model_type": ("E203", "fields are expected here", "write name: value pairs"),
+    "model_attributes_type": ("E203", "fields are expected here", "write name: value pairs"),
+    "tuple_type": ("E203", "a list is expected here", "write [one, two]"),
+    "list_type": ("E203", "a list is expected here", "write [one, two]"),
+    "string_type": ("E203", "a text is expected here", ""),
+    "too_short": ("E203", "something is missing in this list", ""),
+    "too_long": ("E203", "this list is too long", ""),
+    "union_tag_not_found": ("E202", "'kind' is missing", "say what kind of place it is"),
+    "string_pattern_mismatch": ("E203", "{given!r} is not a name", "use letters, digits, - and _"),
+    "string_too_long": ("E203", "the text is too long", "200 characters are the most here"),
+}
+
+
+def worded(detail: ErrorDetails, root: Step, plain: object) -> tuple[str, str, str, int]:
+    """One finding as ``(code, message, hint, column inside the text)``."""
+    kind, context = detail["type"], detail.get("ctx") or {}
+    name = str(detail["loc"][-1]) if detail["loc"] else ""
+    given = detail.get("input")
+    if kind == "startex":
+        return str(context["code"]), str(context["message"]), str(context["hint"]), int(context.get("col", 0))
+    if kind == "extra_forbidden":
+        holder, _ = _type_at(root, detail["loc"], plain)
+        known = [n for m in models_in(holder, None) for n in aliases(m)]
+        return "E201", f"{name!r} is not a field here", near(name, sorted(set(known))), 0
+    if kind in ("literal_error", "union_tag_invalid", "enum"):
+        words = _expected(detail) or [w.strip(" '") for w in str(context.get("expected_tags", "")).split(",")]
+        said = str(context.get("tag", given))
+        return "E203", f"{said[:60]!r} cannot stand here", near(said, words, f"write one of {', '.join(words)}"), 0
+    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        return _bound(kind, context, given)
+    if kind in _PLAIN:
+        code, message, hint = _PLAIN[kind]
+        return code, message.format(name=name, given=str(given)[:60]), hint, 0
+    return "E203", f"{detail['msg'].lower()}", "", 0
+
+
+def _bound(kind: str, context: dict[str, Any], given: object) -> tuple[str, str, str, int]:
+    least = "greater" in kind
+    value = context.get("gt", context.get("ge", context.get("lt", context.get("le"))))
+    word = ("at least" if kind.endswith("equal") else "more than") if least else (
+        "at most" if kind.endswith("equal") else "less than"
+    )
+    large = not least and isinstance(given, str | int | float) and isinstance(value, int | float) and value >= 5
+    return ("L104" if large else "E209"), f"{str(given)[:40]!r} is out of range", f"it must be {word} {value:g}", 0

@@ -1,0 +1,295 @@
+"""YAML bytes to a tree of text with places, through a gate that no bomb passes.
+
+The gate works at event level, before any object is built from the document: budgets for bytes,
+depth, nodes and alias expansion; no merge keys, tags, duplicate keys or second documents.  Every
+scalar stays text (``NO`` is a country, ``010`` an id); the typed models convert it.  Every problem
+that leaves the rest readable is collected, so that an author sees them all at once.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from simulator.errors import Problem, ScenarioSyntaxError, ScenarioTooLarge
+
+__all__ = ["Entry", "Tree", "decode", "parse_tree"]
+
+MOST_BYTES = 2_000_000
+MOST_NODES = 150_000
+DEEPEST = 64
+LONGEST_TEXT = 20_000
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+_TAGS = frozenset(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq")) | {None, "!"}
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Tree:
+    """A node of the document: text, nothing, a list or a mapping, with its place (from 1)."""
+
+    line: int
+    col: int
+    value: str | list[Tree] | dict[str, Entry] | None
+    file: str = ""
+
+    def plain(self) -> object:
+        """The same as dictionaries, lists and text."""
+        value = self.value
+        if isinstance(value, dict):
+            return {key: entry.node.plain() for key, entry in value.items()}
+        if isinstance(value, list):
+            return [node.plain() for node in value]
+        return value
+
+    def child(self, key: str) -> Tree | None:
+        """What stands under a key; None where this is no mapping or has no such key."""
+        entry = self.value.get(key) if isinstance(self.value, dict) else None
+        return entry.node if entry else None
+
+
+@dataclass(slots=True)
+class Entry:
+    """A key of a mapping with its own place, and what stands under it."""
+
+    line: int
+    col: int
+    node: Tree
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open list or mapping while the events stream by."""
+
+    tree: Tree
+    anchor: str | None
+    weight: int = 1
+    key: tuple[str, int, int] | None = None
+    usable: bool = True
+
+
+@dataclass(slots=True)
+class _Gate:
+    """State of one pass over the events: open frames, anchors, budgets, problems so far."""
+
+    file: str
+    frames: list[_Frame] = field(default_factory=list)
+    anchors: dict[str, tuple[Tree, int]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    nodes: int = 0
+    expanded: int = 0
+    documents: int = 0
+    root: Tree | None = None
+
+    def problem(self, code: str, mark: yaml.Mark, message: str, hint: str = "") -> Problem:
+        found = Problem(code, message, hint, self.file, mark.line + 1, mark.column + 1)
+        self.problems.append(found)
+        return found
+
+    def refuse(self, code: str, mark: yaml.Mark, message: str, hint: str = "") -> ScenarioSyntaxError:
+        self.problem(code, mark, message, hint)
+        return ScenarioSyntaxError(self.problems)
+
+    def spend(self, weight: int, mark: yaml.Mark, *, alias: bool) -> None:
+        self.nodes += not alias
+        self.expanded += weight
+        if self.nodes > MOST_NODES:
+            self.problem("L102", mark, f"the file holds more than {MOST_NODES} values", "split it with uses:")
+            raise ScenarioTooLarge(self.problems)
+        if self.expanded > MOST_NODES:
+            raise self.refuse("E109", mark, "the aliases of this file unfold to too many values", "write fewer aliases")
+
+    def add(self, tree: Tree, mark: yaml.Mark) -> None:
+        if not self.frames:
+            self.root = tree
+            return
+        frame = self.frames[-1]
+        container = frame.tree.value
+        if isinstance(container, list):
+            container.append(tree)
+        elif isinstance(container, dict):
+            if frame.key is None:
+                self.take_key(frame, tree, mark)
+            else:
+                name, line, col = frame.key
+                if frame.usable:
+                    container[name] = Entry(line, col, tree)
+                frame.key, frame.usable = None, True
+
+    def take_key(self, frame: _Frame, tree: Tree, mark: yaml.Mark) -> None:
+        container = frame.tree.value
+        assert isinstance(container, dict)
+        name = tree.value if isinstance(tree.value, str) else ""
+        frame.usable = False
+        if not isinstance(tree.value, str):
+            self.problem("E113", mark, "only plain text can be a key", "write: name: value")
+        elif name == "<<":
+            self.problem("E108", mark, "merge keys (<<) are not part of the language", "use variants: or uses: instead")
+        elif name in container:
+            first = container[name]
+            self.problem(
+                "E107",
+                mark,
+                f"the key {name!r} stands twice; it is first at line {first.line}, column {first.col}",
+                "remove one of them",
+            )
+        else:
+            frame.usable = True
+        frame.key = (name, tree.line, tree.col)
+
+
+def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
+    """The text of a file: UTF-8 (a BOM is fine), or UTF-16 with a notice; raises on anything else."""
+    if len(data) > MOST_BYTES:
+        size = f"{len(data) / 1e6:.1f}" if len(data) <= 10 * MOST_BYTES else f"over {MOST_BYTES * 10 / 1e6:.0f}"
+        raise ScenarioTooLarge([Problem("L101", f"the file is {size} MB; 2 MB is the most", "split it with uses:", file, 1, 1)])
+    notices: list[Problem] = []
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        notices.append(Problem("N115", "the file is UTF-16; UTF-8 is better", "save it as UTF-8", file, 1, 1, "notice"))
+        encoding = "utf-16"
+    else:
+        encoding = "utf-8-sig"
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        col = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
+        raise ScenarioSyntaxError(
+            [Problem("E106", f"byte {error.start} (0x{data[error.start]:02x}) is not {encoding[:6].upper().rstrip('-')}",
+                     "save the file as UTF-8", file, line, col)]
+        ) from None  # fmt: skip
+    return text, notices
+
+
+def _syntax(error: yaml.YAMLError, text: str, gate: _Gate) -> ScenarioSyntaxError:
+    if isinstance(error, yaml.reader.ReaderError):
+        place = error.position if isinstance(error.position, int) else 0
+        line, col = text.count("\n", 0, place) + 1, place - (text.rfind("\n", 0, place) + 1) + 1
+        gate.problems.append(
+            Problem("E105", "a control character stands in the file", "delete it", gate.file, line, col)
+        )
+        return ScenarioSyntaxError(gate.problems)
+    mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+    said = str(getattr(error, "problem", "") or error).replace("\n", " ")
+    line, col = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    here = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
+    if "\t" in here[: max(col, 1)] or "'\\t'" in said:
+        message, hint = "a tab is used to indent", "use blanks"
+    elif "while scanning a quoted scalar" in str(error):
+        message, hint = "a quote is opened and never closed", "close it on the same line"
+    elif "undefined alias" in said:
+        message, hint = said, "an alias (*name) needs an anchor (&name) before it"
+    else:
+        message, hint = f"this is not YAML: {said}", "look at the indentation and the colons above"
+    gate.problems.append(Problem("E104", message, hint, gate.file, line, col))
+    return ScenarioSyntaxError(gate.problems)
+
+
+def _check_text(gate: _Gate, event: yaml.ScalarEvent) -> None:
+    value = event.value
+    if len(value) > LONGEST_TEXT:
+        gate.problem("L103", event.start_mark, f"a text of {len(value)} characters; {LONGEST_TEXT} are the most", "shorten it")
+        raise ScenarioTooLarge(gate.problems)
+    if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
+        gate.problem("E114", event.start_mark, "half of a surrogate pair stands in this text", "write the whole character")
+
+
+def _scalar(gate: _Gate, event: yaml.ScalarEvent) -> None:
+    mark = event.start_mark
+    _check_text(gate, event)
+    plain = event.implicit[0]
+    tree = Tree(mark.line + 1, mark.column + 1, None if plain and event.value in NULLS else event.value, gate.file)
+    frame = gate.frames[-1] if gate.frames else None
+    if frame and tree.value is None and isinstance(frame.tree.value, dict) and frame.key is None:
+        tree.value = event.value
+    gate.spend(1, mark, alias=False)
+    if event.anchor:
+        gate.anchors[event.anchor] = (tree, 1)
+    if frame:
+        frame.weight += 1
+    gate.add(tree, mark)
+
+
+def _open(gate: _Gate, event: yaml.CollectionStartEvent) -> None:
+    mark = event.start_mark
+    if len(gate.frames) >= DEEPEST:
+        raise gate.refuse("E111", mark, f"values are nested deeper than {DEEPEST}", "is a bracket missing?")
+    gate.spend(1, mark, alias=False)
+    gate.anchors.pop(event.anchor or "", None)
+    empty: list[Tree] | dict[str, Entry] = {} if isinstance(event, yaml.MappingStartEvent) else []
+    gate.frames.append(_Frame(Tree(mark.line + 1, mark.column + 1, empty, gate.file), event.anchor))
+
+
+def _close(gate: _Gate, event: yaml.CollectionEndEvent) -> None:
+    frame = gate.frames.pop()
+    if frame.anchor:
+        gate.anchors[frame.anchor] = (frame.tree, frame.weight)
+    if gate.frames:
+        gate.frames[-1].weight += frame.weight
+    gate.add(frame.tree, event.start_mark)
+
+
+def _alias(gate: _Gate, event: yaml.AliasEvent) -> None:
+    mark = event.start_mark
+    if event.anchor not in gate.anchors:
+        raise gate.refuse("E110", mark, f"the alias *{event.anchor} is unknown, or holds itself", "write the value out")
+    tree, weight = gate.anchors[event.anchor]
+    gate.spend(weight, mark, alias=True)
+    if gate.frames:
+        gate.frames[-1].weight += weight
+    gate.add(Tree(mark.line + 1, mark.column + 1, tree.value, gate.file), mark)
+
+
+def _events(text: str, gate: _Gate) -> Iterator[yaml.Event]:
+    try:
+        yield from yaml.parse(text, Loader=_Loader)
+    except (yaml.YAMLError, UnicodeEncodeError) as error:
+        if isinstance(error, UnicodeEncodeError):
+            mark = yaml.Mark(gate.file, 0, text.count("\n", 0, error.start), 0, None, None)
+            raise gate.refuse("E114", mark, "half of a surrogate pair stands in this file") from None
+        raise _syntax(error, text, gate) from None
+
+
+def parse_tree(data: bytes, file: str) -> tuple[Tree, list[Problem]]:
+    """The document in ``data`` as a :class:`Tree`, with notices.
+
+    Raises :class:`ScenarioSyntaxError` or :class:`ScenarioTooLarge` with every problem found so far.
+    """
+    text, notices = decode(data, file)
+    if "\0" in text:
+        place = text.index("\0")
+        line, col = text.count("\n", 0, place) + 1, place - (text.rfind("\n", 0, place) + 1) + 1
+        raise ScenarioSyntaxError([Problem("E105", "a NUL character stands in the file", "delete it", file, line, col)])
+    gate = _Gate(file)
+    steps = {
+        yaml.ScalarEvent: _scalar,
+        yaml.MappingStartEvent: _open,
+        yaml.SequenceStartEvent: _open,
+        yaml.MappingEndEvent: _close,
+        yaml.SequenceEndEvent: _close,
+        yaml.AliasEvent: _alias,
+    }
+    for event in _events(text, gate):
+        kind = event.__class__
+        if kind is yaml.DocumentStartEvent:
+            gate.documents += 1
+            if gate.documents > 1:
+                raise gate.refuse("E103", event.start_mark, "a second document begins here", "one file is one scenario")
+        elif kind in steps:
+            tag = getattr(event, "tag", None)
+            if tag not in _TAGS:
+                gate.problem("E112", event.start_mark, f"the tag {tag!r} is not allowed", "write the value without a tag")
+            steps[kind](gate, event)
+    if gate.root is None and not gate.problems:
+        gate.problems.append(Problem("E101", "the file is empty", "begin with: startex: 1", file, 1, 1))
+    if gate.problems or gate.root is None:
+        raise ScenarioSyntaxError(gate.problems)
+    if not isinstance(gate.root.value, dict):
+        what = "a list" if isinstance(gate.root.value, list) else "a single text"
+        raise ScenarioSyntaxError(
+            [Problem("E102", f"the file holds {what}, not a scenario", "begin with: startex: 1", file, 1, 1)]
+        )
+    return gate.root, notices

@@ -1,0 +1,178 @@
+"""Exercise time: integer seconds since STARTEX, as people write it and read it.
+
+``H+1:30`` is an hour and a half after STARTEX, ``D+2`` two days after it, ``D+2 06:00`` six in the
+morning of the second day after the first, ``171430B FEB 31`` a military date-time group (DTG).
+Ground floor: standard library only; no clock is ever read here.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from simulator.quantities import QuantityError, parse_number
+
+__all__ = ["Epoch", "format_clock", "format_span", "parse_datetime", "parse_when"]
+
+MINUTE, HOUR, DAY = 60, 3600, 86400
+
+_H = re.compile(r"^H\s*\+\s*(\d{1,5})(?::([0-5]\d)(?::([0-5]\d))?)?$")
+_D = re.compile(r"^D\s*\+\s*(\d{1,4})(?:\s+([01]?\d|2[0-3]):([0-5]\d))?$")
+_DTG = re.compile(r"^(\d{2})(\d{2})(\d{2})\s*([A-Z])\s*([A-Za-z]{3})\s*(\d{2}|\d{4})$")
+_ISO = re.compile(r"^\d{4}-\d{2}-\d{2}")
+_MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_EXAMPLE = "write H+1:30, 90 min, D+2 06:00 or a DTG like 171430B FEB 31"
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """When STARTEX is: an aware moment, from which every other time is counted."""
+
+    moment: datetime
+
+    def seconds(self, when: datetime) -> int:
+        """Whole seconds from STARTEX to ``when``; naive values are local to STARTEX."""
+        aware = when if when.tzinfo else when.replace(tzinfo=self.moment.tzinfo)
+        return round((aware - self.moment).total_seconds())
+
+    def local(self, at: int) -> datetime:
+        """The local moment ``at`` seconds after STARTEX."""
+        return (self.moment.astimezone(UTC) + timedelta(seconds=at)).astimezone(self.moment.tzinfo)
+
+    def dtg(self, at: int) -> str:
+        """The date-time group of a moment: ``180420B FEB 31``."""
+        moment = self.local(at)
+        offset = moment.utcoffset() or timedelta()
+        hours, odd = divmod(round(offset.total_seconds()), HOUR)
+        letter = _zone_letter(hours) if not odd else "?"
+        return f"{moment:%d%H%M}{letter} {_MONTHS[moment.month - 1]} {moment:%y}"
+
+
+def _zone_letter(hours: int) -> str:
+    if hours == 0:
+        return "Z"
+    if 1 <= hours <= 12:
+        return "ABCDEFGHIKLM"[hours - 1]
+    return "NOPQRSTUVWXY"[-hours - 1] if -12 <= hours <= -1 else "?"
+
+
+def _zone_offset(letter: str) -> timezone:
+    if letter == "Z":
+        return UTC
+    if letter in "ABCDEFGHIKLM":
+        return timezone(timedelta(hours="ABCDEFGHIKLM".index(letter) + 1))
+    if letter in "NOPQRSTUVWXY":
+        return timezone(-timedelta(hours="NOPQRSTUVWXY".index(letter) + 1))
+    raise QuantityError("E203", "time zone letter J has no fixed offset", "use Z for UTC, A to M east, N to Y west")
+
+
+def parse_datetime(text: str, zone: str = "") -> datetime:
+    """A date and time: ISO (``2031-02-17T18:00+02:00``) or DTG (``171800B FEB 31``).
+
+    ``zone`` is an IANA name used where the text carries no offset.  Raises :class:`QuantityError`
+    for a date that no calendar has, or a local time that a change of clocks leaves out.
+    """
+    clean = text.strip()
+    try:
+        moment = _from_dtg(clean.upper()) or datetime.fromisoformat(clean)
+    except QuantityError:
+        raise
+    except ValueError as error:
+        code = "E207" if _ISO.match(clean) or _DTG.match(clean.upper()) else "E203"
+        raise QuantityError(
+            code,
+            f"{text!r} is not a date and time that exists ({str(error).split(':')[0]})",
+            "write it like 2031-02-17T18:00+02:00 or 171800B FEB 31",
+        ) from None
+    if moment.tzinfo is not None:
+        return moment
+    return _localise(moment, zone, text)
+
+
+def _from_dtg(text: str) -> datetime | None:
+    found = _DTG.match(text)
+    if not found:
+        return None
+    day, hour, minute, letter, month, year = found.groups()
+    if month not in _MONTHS:
+        raise QuantityError("E207", f"{month!r} is not a month", "write JAN, FEB, ... DEC")
+    full = int(year) if len(year) == 4 else 2000 + int(year)
+    return datetime(full, _MONTHS.index(month) + 1, int(day), int(hour), int(minute), tzinfo=_zone_offset(letter))
+
+
+def _localise(moment: datetime, zone: str, text: str) -> datetime:
+    if not zone:
+        return moment.replace(tzinfo=UTC)
+    try:
+        aware = moment.replace(tzinfo=ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise QuantityError("E203", f"{zone!r} is not a known time zone", "write it like Africa/Nairobi") from None
+    if aware.astimezone(UTC).astimezone(aware.tzinfo).replace(tzinfo=None) != moment:
+        raise QuantityError(
+            "E208", f"{text!r} does not exist in {zone}: the clocks go forward over it", "choose a time that exists"
+        )
+    return aware
+
+
+def parse_when(text: str, epoch: Epoch | None = None) -> int:
+    """A moment as whole seconds after STARTEX; raises :class:`QuantityError`.
+
+    Without an ``epoch`` only relative times can be read (``H+1:30``, ``90 min``, ``D+2``).
+    """
+    clean = text.strip()
+    if found := _H.match(clean):
+        hours, minutes, seconds = (int(part or 0) for part in found.groups())
+        return hours * HOUR + minutes * MINUTE + seconds
+    if found := _D.match(clean):
+        return _day(int(found[1]), found[2], found[3], epoch)
+    if re.fullmatch(r"\d+:\d\d(:\d\d)?", clean):
+        raise QuantityError("E204", f"{text!r} could be a time of day or a span", "write H+1:30, or 1 h 30 min")
+    if clean.startswith(("-", "H-", "H -", "D-")):
+        raise QuantityError("E205", f"{text!r} lies before STARTEX", "an exercise begins at H+0:00")
+    if _ISO.match(clean) or _DTG.match(clean.upper()):
+        if epoch is None:
+            raise QuantityError("E203", f"{text!r} is a date, and this place takes only a span", "write H+1:30")
+        at = epoch.seconds(parse_datetime(clean))
+        if at < 0:
+            raise QuantityError("E205", f"{text!r} lies before STARTEX", "an exercise begins at H+0:00")
+        return at
+    try:
+        return int(parse_number(clean, "duration"))
+    except QuantityError as error:
+        raise QuantityError(error.code, f"{text!r} is not a time", _EXAMPLE) from None
+
+
+def _day(days: int, hour: str | None, minute: str | None, epoch: Epoch | None) -> int:
+    if hour is None:
+        return days * DAY
+    if epoch is None:
+        raise QuantityError("E203", f"D+{days} {hour}:{minute} needs a clock", "write H+1:30 instead")
+    local = epoch.local(0).replace(hour=int(hour), minute=int(minute or 0), second=0, microsecond=0)
+    at = epoch.seconds(local + timedelta(days=days))
+    if at < 0:
+        raise QuantityError("E205", f"D+{days} {hour}:{minute} lies before STARTEX", "D+0 is the day of STARTEX")
+    return at
+
+
+def format_clock(at: int) -> str:
+    """``H+16:20``, with seconds only where there are some."""
+    sign, at = ("-", -at) if at < 0 else ("+", at)
+    hours, rest = divmod(at, HOUR)
+    minutes, seconds = divmod(rest, MINUTE)
+    return f"H{sign}{hours}:{minutes:02d}" + (f":{seconds:02d}" if seconds else "")
+
+
+def format_span(seconds: float) -> str:
+    """A length of time in words a person says: ``45 s``, ``12 min``, ``2 h 30 min``, ``30 days``."""
+    whole = round(seconds)
+    if whole < 2 * MINUTE:
+        return f"{whole} s"
+    minutes = round(whole / MINUTE)
+    if minutes < 2 * 60:
+        return f"{minutes} min"
+    hours, minutes = divmod(minutes, 60)
+    if hours < 72:
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return f"{round(hours / 24)} days"

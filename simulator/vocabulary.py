@@ -1,0 +1,126 @@
+"""The words of the field that conditions, reports and measures are made of.
+
+Ground floor: standard library only.  A word has one meaning; the glossary explains each of them, and
+a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["COMPONENTS", "GROUP_STATES", "KINDS", "MEASURES", "QUANTITIES", "UNIT_STATES", "Measure", "component_of"]
+
+COMPONENTS = ("military", "police", "security", "civilian")
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "warning": ("open", "closed"),
+    "massing": ("present", "gone"),
+    "contact": ("present", "gone"),
+    "alarm": ("present", "gone"),
+    "breach": ("open", "blocked", "repaired"),
+    "shots": ("heard", "gone"),
+    "fire": ("burning", "out"),
+    "crowd": ("waiting", "gone"),
+    "unrest": ("ongoing", "calmed", "mediated"),
+    "find": ("open", "closed"),
+    "casualties": ("waiting", "collected"),
+    "distress": ("open", "located", "closed"),
+    "refusal": ("open", "closed"),
+    "incident": ("open", "closed"),
+    "comms": ("lost", "back"),
+}
+"""What can be seen and reported, with the states that a report can name; the last one or ones close it."""
+
+CLOSED = frozenset(
+    ("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved")
+)
+"""States in which a fact no longer stands open."""
+
+UNIT_STATES = ("available", "tasked", "moving", "on_scene", "committed", "refusing", "out_of_contact")
+GROUP_STATES = ("away", "massing", "breaching", "inside", "attacking", "deterred", "gone")
+INJECT_STATES = ("waiting", "delivered", "skipped", "held", "expired", "done", "missing")
+RULE_STATES = ("waiting", "fired", "done", "late")
+
+QUANTITIES: dict[str, str] = {
+    "tension": "tension between communities, 0 to 1",
+    "trust": "the community's trust in the mission, 0 to 1",
+    "consent": "the host authorities' consent, 0 to 1",
+    "night": "1 between sunset and sunrise, else 0",
+    "rain": "1 while it rains, else 0",
+    "time": "seconds since STARTEX; compare with H+2:00",
+    "casualties": "people killed or hurt so far",
+    "displaced": "people who have fled their sector",
+    "accounted": "share of staff accounted for",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number that a run yields: its unit, its K row, and what it says."""
+
+    name: str
+    unit: str
+    k: str
+    about: str
+
+
+def _measures(*rows: tuple[str, str, str, str]) -> dict[str, Measure]:
+    return {row[0]: Measure(*row) for row in rows}
+
+
+MEASURES = _measures(
+    ("civilian_harm", "people", "K1", "civilians killed or hurt, from every cause"),
+    ("civilian_deaths", "people", "K1", "civilians who died by ENDEX"),
+    ("harm_perpetrator", "people", "K1", "civilians hurt or killed by the perpetrators"),
+    ("harm_crush", "people", "K1", "civilians hurt or killed in a crush"),
+    ("harm_delayed_care", "people", "K1", "deaths of people who got care later than 10-1-2 allows"),
+    ("harm_un_fire", "people", "K1", "civilians hurt or killed by peacekeepers' fire"),
+    ("harm_sgbv", "people", "K1", "survivors of sexual and gender-based violence, as a count"),
+    ("killed_share", "share", "K1", "killed share of all casualties"),
+    ("peacekeepers_hurt", "people", "K1", "peacekeepers killed or hurt"),
+    ("perpetrators_hurt", "people", "", "perpetrators killed or hurt by force"),
+    ("detect_to_report", "min", "K2", "from the first sighting of an incident to its report at a command post"),
+    ("report_to_decide", "min", "K3", "from the first report of an incident to the first order about it"),
+    ("decide_to_move", "min", "K4", "from the order to the unit's acceptance of the move"),
+    ("move_to_scene", "min", "K5", "from the accepted move, through notice, muster and road, to the scene"),
+    ("posts_held", "share", "K6", "posts under fire that were held"),
+    ("correct_force_steps", "share", "K7", "steps of force that fitted what was faced"),
+    ("breach_open", "min", "K8", "mean time that a breach stood open, neither blocked nor repaired"),
+    ("breach_to_block", "min", "K8", "from an assault's breach to its block; ENDEX if never blocked"),
+    ("staff_accounted_60", "share", "K9", "staff accounted for 60 minutes after the order"),
+    ("ten_one_two", "share", "K10", "severe casualties who got aid in 10 min, care in 1 h, surgery in 2 h"),
+    ("first_aid_10", "share", "K10", "severe casualties with first aid in 10 min"),
+    ("field_care_60", "share", "K10", "severe casualties with field care in 1 h"),
+    ("calls_closed", "share", "K11", "distress calls closed on a head-count"),
+    ("patrol_hours", "team h", "K12", "hours of dismounted and mounted patrol"),
+    ("patrol_hours_outside", "team h", "K12", "hours of patrol outside the wire"),
+    ("force_outside_share", "share", "K12", "share of tasked unit time spent outside the wire"),
+    ("incidents_a_month", "a month", "K13", "serious incidents reported, a month of 30 days"),
+    ("baseline_month_incidents", "incidents", "K13", "serious incidents reported before the zone began, in the month before"),
+    ("zone_months_incidents", "incidents", "K13", "serious incidents reported in six months from the zone's beginning"),
+    ("zone_months_true", "incidents", "K13", "serious incidents that happened in those six months, reported or not"),
+    ("displaced_incidents", "incidents", "K13", "incidents that moved beyond the zone instead of ending"),
+    ("message_reach_15", "share", "K15", "people whom a broadcast reached in 15 minutes"),
+    ("trust", "level", "K16", "the community's trust at ENDEX"),
+    ("consent", "level", "K17", "the host authorities' consent at ENDEX"),
+    ("tension", "level", "K16", "tension between communities at ENDEX"),
+    ("plan_adherence", "share", "K18", "contingency rules that fired and whose tasks were done in time"),
+    ("queue_wait", "min", "K19", "mean wait at the search lanes"),
+    ("referrals", "people", "K20", "survivors referred to care"),
+    ("warning_lead_used", "min", "K21", "protective action taken this long before the attack"),
+    ("effective_intervention", "h", "K5", "from entry to effective intervention; ENDEX if none"),
+    ("structures_lost", "share", "", "shelters burnt"),
+    ("handover_gap", "min", "", "time lost handing over between military, police and security"),
+    ("orders_refused", "orders", "", "orders that a unit declined"),
+    ("messages_lost", "messages", "", "messages that never arrived"),
+    ("residents_harmed", "share", "K1", "residents of compounds who were hurt or killed"),
+    ("residents_reached", "min", "K5", "from entry to the first unit at the compound; ENDEX if none"),
+    ("weapons_found", "weapons", "", "weapons found at gates and in shelters"),
+    ("caches_left", "caches", "", "weapon caches left in the site"),
+)
+"""Every measure, in the order in which it is printed."""
+
+
+def component_of(rule: str) -> str:
+    """The component that a rule's name speaks of (``MIL-5``), or nothing."""
+    return {"MIL": "military", "POL": "police", "SEC": "security", "CIV": "civilian"}.get(rule[:3].upper(), "")
