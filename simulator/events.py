@@ -140,6 +140,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "call_closed": ("the call from {subject} is closed on a head-count", "staff"),
     "safe_room_forced": ("the safe room of {subject} is forced", "staff"),
     "resident_harmed": ("a resident of {subject} is harmed", "staff"),
+    "residents_listed": ("{count} residents live in {subject}", "staff"),
     "residents_removed": ("{count} residents of {subject} are brought away by {by}", "staff"),
     "residents_rescued": ("{count} residents of {subject} are safe", "staff"),
     "person_missing": ("{count} of {subject} are missing", "staff"),

@@ -164,6 +164,7 @@ class Crowd:
     """Flight, gates and crushes."""
 
     flees: float = value("0.6", "share", "[A]", "share of a sector that runs when attacked", "0.3-0.9")
+    panic: float = value("40", "count", "[A]", "attackers from whom that share runs; from fewer in proportion", "20-100")
     flight: int = value("25 min", "duration", "[A]", "mean time until one of those who run has left", "10-60 min")
     walk: float = value("1.3 m/s", "speed", "domain 3, IES", "free walk")
     loaded: float = value("0.9 m/s", "speed", "domain 3 [A]", "families with what they carry", "0.8-1.7 m/s")
@@ -197,7 +198,7 @@ class Shelter:
 class Casualties:
     """Who is hurt how badly, who dies when, and what care changes."""
 
-    dead_at_scene: float = value("0.10", "share", "domain 3 [A]", "of those hit, dead at once", "0.05-0.2")
+    dead_at_scene: float = value("0.115", "share", "domain 3 (0.10 [A]), fitted to WEB (57 % of deaths at once) and to a killed share of 0.20", "of those hit, dead at once", "0.05-0.2")
     t1: float = value("0.20", "share", "domain 3 [A]", "of those hit, in danger of life (T1)")
     t2: float = value("0.30", "share", "domain 3 [A]", "of those hit, urgent (T2)")
     beaten_t1: float = value("0.04", "share", "[A]", "of those beaten, in danger of life")
@@ -299,7 +300,7 @@ class Fire:
 
     block: int = value("50", "count", "[A]", "shelters that burn as one block")
     burns: Spread = spread("25 (15-40) min", "duration", "[A]", "a block burns")
-    spreads: float = value("0.38", "share", "[A], fitted to a third lost in a Malakal-like case", "fire passes to a neighbouring block, dry", "0.2-0.6")
+    spreads: float = value("0.45", "share", "[A], fitted to a third lost in a Malakal-like case", "fire passes to a neighbouring block, dry", "0.2-0.6")
     spreads_wet: float = value("0.1", "share", "[A]", "the same in rain")
     passes: Spread = spread("10 (4-25) min", "duration", "[A]", "it takes that long")
     suppressed: float = value("0.35", "number", "[A]", "what is left of the spread while a team fights it", "0.1-0.7")
@@ -311,7 +312,7 @@ class Fire:
 class Threat:
     """How groups act: coarse, exogenous."""
 
-    harm: float = value("0.0097/min", "rate", "[D] BOI: 153 casualties by 75 men in 210 min", "casualties that one unopposed attacker causes")
+    harm: float = value("0.02/min", "rate", "fitted to BOI: 153 casualties by about 75 men in 3.5 h while people fled (domain 2, S02)", "casualties that one unopposed attacker causes among people who have not fled", "0.01-0.04/min")
     to_sector: Spread = spread("10 (5-25) min", "duration", "[A]", "from the wire to the people behind it")
     stones: float = value("0.0006/min", "rate", "[A]", "people hurt by one of a stoning crowd")
     shooting_in: float = value("0.15", "number", "[A]", "harm of fire from outside, of that of an attack", "0.05-0.5")

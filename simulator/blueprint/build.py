@@ -11,7 +11,7 @@ from simulator.blueprint import ground, threat
 from simulator.blueprint.forces import Forces
 from simulator.blueprint.lint import lint
 from simulator.blueprint.model import Blueprint
-from simulator.blueprint.names import Names, check_references
+from simulator.blueprint.names import Names, broken_names, check_references
 from simulator.blueprint.plan import Plan
 from simulator.errors import Problem
 from simulator.parameters import SETS, Parameters, describe, read_parameter
@@ -102,7 +102,7 @@ def parameters(document: Document, scenario: Scenario) -> tuple[Parameters, tupl
 
 
 def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Blueprint:
-    names = Names(scenario, document.absent)
+    names = Names(scenario, document.absent, broken_names(document, scenario))
     check_references(document, scenario, names)
     _limits(document, scenario)
     _texts(document)

@@ -12,9 +12,10 @@ from simulator.scenario.fields import references
 from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
 from simulator.scenario.translate import near
+from simulator.scenario.tree import Tree
 from simulator.vocabulary import COMPONENTS, KINDS, MEASURES, QUANTITIES
 
-__all__ = ["ACTOR_WORDS", "Names", "check_references"]
+__all__ = ["ACTOR_WORDS", "Names", "broken_names", "check_references"]
 
 Loc = tuple[int | str, ...]
 
@@ -31,7 +32,7 @@ _SAID = {
 class Names:
     """The names that exist, and those that are absent in this variant but known."""
 
-    def __init__(self, scenario: Scenario, absent: dict[str, set[str]]):
+    def __init__(self, scenario: Scenario, absent: dict[str, set[str]], broken: frozenset[str] = frozenset()):
         s = scenario
         gates = tuple(n for n, p in s.places.items() if p.kind == "gate")
         tags = dict.fromkeys(t for u in s.units.values() for t in u.tags)
@@ -61,7 +62,7 @@ class Names:
             "component": COMPONENTS,
             "word": ACTOR_WORDS,
         }
-        self.absent = frozenset(name for names in absent.values() for name in names)
+        self.absent = frozenset(name for names in absent.values() for name in names) | broken
 
     def known(self, name: str, *kinds: str) -> bool:
         """Whether a name means something of one of these kinds, or something absent."""
@@ -74,6 +75,37 @@ class Names:
     def near(self, name: str, *kinds: str) -> str:
         """The remedy for an unknown name."""
         return near(name, [n for kind in kinds for n in self.by_kind[kind]])
+
+
+def broken_names(document: Document, scenario: Scenario) -> frozenset[str]:
+    """Names of entries that did not fit the models: they are known, though nothing can be said of them."""
+    if not document.broken:
+        return frozenset()
+    found = set()
+    for section in ("places", "perimeter", "channels", "contingents", "unit_types", "units", "command", "roles", "plan", "decisions"):
+        node = document.tree.child(section)
+        if node is not None and isinstance(node.value, dict):
+            found.update(name for name in node.value if name not in getattr(scenario, section))
+    for path in (("msel",), ("threat", "stream")):
+        tree: Tree | None = document.tree
+        for key in path:
+            tree = tree.child(key) if tree else None
+        if tree is not None and isinstance(tree.value, list):
+            found.update(str(n.value) for item in tree.value if (n := item.child("id")) is not None)
+    groups = document.tree.child("threat")
+    named = groups.child("groups") if groups else None
+    if named is not None and isinstance(named.value, dict):
+        found.update(named.value)
+    tags = (node.child("tags") for section in ("units", "unit_types") for node in _entries(document.tree, section))
+    for tag in tags:
+        items = tag.value if tag is not None and isinstance(tag.value, list) else [tag] if tag is not None else []
+        found.update(str(item.value) for item in items)
+    return frozenset(found)
+
+
+def _entries(tree: Tree, section: str) -> list[Tree]:
+    node = tree.child(section)
+    return [entry.node for entry in node.value.values()] if node is not None and isinstance(node.value, dict) else []
 
 
 def _walk(value: Any, loc: Loc) -> Iterator[tuple[BaseModel, Loc]]:
@@ -92,6 +124,8 @@ def _walk(value: Any, loc: Loc) -> Iterator[tuple[BaseModel, Loc]]:
 def check_references(document: Document, scenario: Scenario, names: Names) -> None:
     """Report every typed reference whose name means nothing, and names that differ by case only."""
     for model, loc in _walk(scenario, ()):
+        if loc[:1] == ("plan",):
+            continue  # the plan says itself what it speaks of: a library's rule may speak of what is not there
         for alias, name, kinds in references(type(model)):
             given = getattr(model, name)
             for item in (given,) if isinstance(given, str) else given or ():

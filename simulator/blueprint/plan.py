@@ -68,7 +68,7 @@ class Plan:
     def condition(
         self, given: ConditionText | None, loc: Loc, *, bound: str = "", component: str = "", post: str = ""
     ) -> Condition | None:
-        """A condition with its keys; ``bound`` is the kind whose place it takes from the trigger."""
+        """A condition with its keys; with a trigger (``bound``) a word without a place means the trigger's place."""
         if given is None:
             return None
 
@@ -103,7 +103,7 @@ class Plan:
             if place and not self.names.known(place, "place", "segment"):
                 hint = self.names.near(place, "place", "segment")
                 self.problem_in(loc, phrase.col, "E402", f"there is no place {place!r}", hint)
-            return f"{name}@{place or ('?' if name == bound or bound == '*' else '*')}"
+            return f"{name}@{place or ('?' if bound else '*')}"
         if phrase.reported or phrase.seen:
             said = f"{name!r} is not something that can be reported or seen"
             self.problem_in(loc, phrase.col, "E402", said, near(name, list(KINDS)))
@@ -173,7 +173,15 @@ class Plan:
 
     def rules(self) -> tuple[RuleSpec, ...]:
         """The contingency rules, in the file's order."""
-        return tuple(self._rule(name, rule) for name, rule in self.s.plan.items())
+        rows = []
+        for name, rule in self.s.plan.items():
+            before = len(self.document.problems)
+            row = self._rule(name, rule)
+            if self.document.place(("plan", name))[0] != self.document.file and len(self.document.problems) > before:
+                del self.document.problems[before:]
+                continue  # a library's rule that speaks of units or posts that this scenario does not have
+            rows.append(row)
+        return tuple(rows)
 
     def _rule(self, name: str, rule: Rule) -> RuleSpec:
         loc: Loc = ("plan", name)
@@ -187,6 +195,9 @@ class Plan:
             if not self.names.known(actor, "unit", "tag", "contingent", "word"):
                 hint = self.names.near(actor, "unit", "tag", "contingent", "word")
                 self.problem((*loc, "for"), "E301", f"there is no unit {actor!r}", hint)
+        if rule.authority and not self.names.known(rule.authority, "role"):
+            hint = self.names.near(rule.authority, "role")
+            self.problem((*loc, "authority"), "E301", f"there is no role {rule.authority!r}", hint)
         role_post = self.roles.get(rule.authority or "", "")
         post = self.forces.post_of(asked, component or "military") if asked else role_post
         if not post:

@@ -100,6 +100,7 @@ class Decisions:
         data = {"option": option, "by": by, "after_s": w.now - decision.opened_at}
         seq = w.emit(kind, spec.id, data, cause, w.given(*(m for m in (decision.mark,) if m != cause)))
         w.write(f"decision@{spec.id}", 2, option, seq, True)
+        w.rules.last[spec.id] = (w.now, seq)
         post = w.command.get(spec.post)
         if post is not None:
             w.pictures_of_posts.learn(post, f"decision@{spec.id}", "", 2, option, w.now, seq)

@@ -122,6 +122,9 @@ class Injects:
         self._expected.append(entry)
         self.w.clock.call_later(expected.within, self._missing, entry)
         self._check_expected("", cause)
+        at, mark = self.w.rules.last.get(expected.task, (-1, 0))
+        if mark and expected.done_when is None and self.w.now - at <= expected.within:
+            self._done(entry, mark)  # the players were ahead of the inject
 
     def _check_expected(self, key: str, mark: int) -> None:
         for entry in list(self._expected):
@@ -147,7 +150,7 @@ class Injects:
         if entry in self._expected:
             self._expected.remove(entry)
             name = entry[0].spec.id
-            seq = self.w.emit("action_done", name, {"action": entry[1]}, mark, self.w.given(entry[2]))
+            seq = self.w.emit("action_done", name, {"action": entry[1]}, max(mark, entry[2]), self.w.given(min(mark, entry[2])))
             self.w.write(f"inject@{name}", 2, "done", seq, True)
 
     def _missing(self, entry: tuple[CompiledInject, int, int]) -> None:

@@ -208,12 +208,21 @@ class Orders:
     def _give(self, order: Order) -> None:
         unit = order.unit
         order.given_at = self.w.now
-        data = {"post": order.post, "unit": unit.id, "task": order.step.task, "at": order.place, "source": order.source}
+        data = {"post": order.post, "unit": unit.id, "task": order.step.task, "at": order.target(), "source": order.source, "place": order.place}
         order.mark = self.w.emit("order_given", order.source, data, order.mark, order.given)
         if order.post == unit.id:
             self._accept(order)
             return
         self.w.reporting.send(self.w.command[order.post], unit, "order", order, order.mark, f"{order.source}@{order.place}")
+
+    def call_off(self, rule: str, place: str, mark: int) -> None:
+        """The cause of a rule is gone: units that have not left yet are told to stay."""
+        for unit in self.w.units.values():
+            order = unit.order
+            if order is not None and order.source == rule and order.place == place and unit.state == "tasked":
+                post = self.w.command.get(order.post)
+                if post is not None:
+                    self.w.reporting.send(post, unit, "call-off", order, mark, f"call off {rule}@{place}")
 
     def undelivered(self, order: Order, cause: int) -> None:
         """The order never arrived: the post looks for another unit."""
@@ -223,10 +232,12 @@ class Orders:
     # the unit's side
 
     def heard(self, unit: Unit, message: Any) -> None:
-        """An order arrives; it may have been misunderstood."""
-        if message.kind != "order":
-            return
+        """An order arrives; it may have been misunderstood.  Or it is called off."""
         order: Order = message.body
+        if message.kind == "call-off":
+            if unit.order is order and unit.state == "tasked":
+                self.drop(unit, "no longer needed", message.cause)
+            return
         order.given = self.w.given(*order.given, *message.given)
         contingent = self.w.contingents.get(unit.contingent)
         u = self.w.draws.several(order.key, "language")
@@ -376,6 +387,7 @@ class Orders:
     ) -> None:
         """Somebody who sees something does what the rule says, at once."""
         seq = self.w.emit("rule_fired", rule.id, {"post": who.id, "at": place, "component": who.component}, mark)
+        self.w.rules.last[rule.id] = (self.w.now, seq)
         own: list[StepSpec] = []
         for step in steps:
             if step.task == "report":

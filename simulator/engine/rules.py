@@ -31,6 +31,8 @@ class Rules:
         self.waiting: dict[str, dict[str, int]] = {}
         """rule -> places for which it is true but could not act"""
         self.local_fired: dict[tuple[str, str, str], int] = {}
+        self.last: dict[str, tuple[int, int]] = {}
+        """rule or decision -> (second, seq) of its last firing or answer"""
         self._queue: deque[tuple[CompiledRule | CompiledDecision, str, int]] = deque()
         self._settling = False
         world.pictures_of_posts.watched_by(self.wake)
@@ -103,6 +105,8 @@ class Rules:
         waiting = self.waiting.setdefault(spec.id, {})
         if not triggered:
             waiting.pop(place, None)
+            if self.fired.get((spec.id, place)):
+                self.w.orders.call_off(spec.id, place, mark)
             if spec.again:
                 self.fired.pop((spec.id, place), None)
             return
@@ -123,6 +127,7 @@ class Rules:
         given = self._given(item, place, mark)
         seq = w.emit("rule_fired", spec.id, {"post": spec.post, "at": place, "component": spec.component}, mark, given)
         self.fired[spec.id, place] = seq
+        self.last[spec.id] = (w.now, seq)
         w.write(f"rule@{spec.id}", 1, "fired", seq, True)
         w.orders.carry_out(spec, place, seq)
 
@@ -179,12 +184,24 @@ class Rules:
                 continue
             ran = True
             key = (spec.id, who.id, f"{kind}@{place}@{state}")
-            if key in self.local_fired:
+            if key in self.local_fired or self._on_the_net(who, spec.steps, kind, place, value, state):
                 continue
             self.local_fired[key] = mark
             steps: tuple[StepSpec, ...] = spec.steps
             w.orders.drill(spec, steps, who, kind, place, value, state, mark)
         return ran
+
+    def _on_the_net(self, who: Talker, steps: tuple[StepSpec, ...], kind: str, place: str, value: float, state: str) -> bool:
+        """Whether others have said it already on the net that this observer listens to."""
+        if not who.heard or any(step.task != "report" or step.of for step in steps):
+            return False
+        for step in steps:
+            for to in step.to or (who.under,):
+                post = self.w.command.get(self.w.blueprint.stands_in.get((to, who.component), to))
+                known = post.picture.get(f"{kind}@{place}", NO_FACT) if post is not None else NO_FACT
+                if known[1] != state or value >= 1.5 * known[0]:
+                    return False
+        return True
 
     def forget(self, who: Talker, kind: str, place: str) -> None:
         """The thing is over for this observer: a new one would be reported again."""

@@ -227,6 +227,10 @@ class World:
             unit.channels = self._channels(unit.spec.channels, unit.component)
             if unit.at in self.places:
                 self.places[unit.at].units.append(unit)
+        for place in self.places.values():
+            guard = self.units.get(place.spec.guarded_by)
+            if guard is not None and "gates" not in guard.classes:
+                guard.classes = (*guard.classes, "gates")
         once = self.draws.once
         self.contingents = {
             spec.id: Contingent(spec, bool(spec.hidden_caveats) and once(spec.id, "hidden") < spec.hidden_share)

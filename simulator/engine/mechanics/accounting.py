@@ -92,6 +92,11 @@ class Accounting(Mechanism):
         orders.offer("search_missing", self._search_missing)
         world.on("report_received", self._heard)
 
+    def begin(self) -> None:
+        """The lists say who lives where."""
+        for home in self.homes.values():
+            self.w.emit("residents_listed", home.place, {"count": len(home.people)}, self.w.started)
+
     # staff
 
     def _account(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:

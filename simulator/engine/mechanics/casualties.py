@@ -222,7 +222,9 @@ class Casualties(Mechanism):
 
     def _first_aid(self, person: Person, u: float, v: float) -> None:
         here = self.w.places.get(person.at)
-        helped = here is not None and any(x.spec.medics or x.mustered for x in here.units if x.state == "on_scene")
+        helped = here is not None and any(
+            x.mustered and (x.spec.armed or (x.spec.medics and self.safe(person.at))) for x in here.units if x.state != "moving"
+        )
         trained = here is not None and v < min(1.0, here.spec.first_aiders / 50)
         spread = self.p.aid_by_unit if helped else self.p.aid_by_people if trained else self.p.aid_by_nobody
         self.w.clock.call_later(spread.draw(u), self._aided, person)

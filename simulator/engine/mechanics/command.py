@@ -32,10 +32,13 @@ Never
 
 from __future__ import annotations
 
+from typing import Any
+
 from simulator.blueprint.model import StepSpec
+from simulator.conditions import NO_FACT
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.reporting import Message, Report
-from simulator.engine.world import Staffed, Unit, World
+from simulator.engine.world import Staffed, Talker, Unit, World
 from simulator.quantities import Spread
 
 __all__ = ["Commanding"]
@@ -49,7 +52,9 @@ class Commanding(Mechanism):
         self.p = world.p.command
         self.contact_at = -1
         world.orders.offer_staff("take_lead", self._take_lead)
-        world.orders.offer_staff("offer_lead", self._offer_lead)
+        world.orders.offer_drill("offer_lead", self._offer_lead)
+        self._offered: dict[str, tuple[int, int]] = {}
+        world.on("task_begun", self._may_take_lead)
 
     # call-taking
 
@@ -91,11 +96,14 @@ class Commanding(Mechanism):
         post.heard += 1
         if report.what == "contact":
             self._crisis(post, seq)
+        known = post.picture.get(f"{report.what}@{report.place}", NO_FACT)
+        news = known[1] != report.state or report.value >= 1.5 * known[0]
         self.w.pictures_of_posts.learn(post, report.what, report.place, report.value, report.state, report.seen_at, seq)
-        self._pass_on(post, message, report, seq)
+        if news:
+            self._pass_on(post, message, report, seq)
 
     def _pass_on(self, post: Staffed, message: Message, report: Report, seq: int) -> None:
-        """Give a copy to the posts that this one informs, and to the one above it."""
+        """Give a copy of what is new to the posts that this one informs, and to the one above it."""
         spec = post.spec
         passed = (*message.passed, post.id)
         for name in dict.fromkeys((*spec.beside, *spec.passes_to, *((spec.reports_to,) if spec.reports_to else ()))):
@@ -165,8 +173,18 @@ class Commanding(Mechanism):
     def _take_lead(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         self._announce(post, cause)
 
-    def _offer_lead(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
-        self.w.emit("lead_offered", post.id, {"at": place}, cause)
+    def _offer_lead(self, who: Talker, step: StepSpec, kind: str, place: str, cause: int) -> None:
+        """Police who see firearms offer the lead and hold the inner cordon (POL-2)."""
+        if place not in self._offered:
+            seq = self.w.emit("lead_offered", who.id, {"at": place}, cause, self.w.given(who.mark))
+            self._offered[place] = (seq, self.w.now)
+
+    def _may_take_lead(self, seq: int, subject: str, data: dict[str, Any]) -> None:
+        """The first soldiers on the scene acknowledge the lead that police have offered."""
+        offered = self._offered.get(data["at"])
+        if offered is not None and self.w.units[subject].component == "military":
+            del self._offered[data["at"]]
+            self.w.emit("lead_taken", subject, {"at": data["at"], "gap_s": self.w.now - offered[1]}, seq, (offered[0],))
 
     def conflict(self, unit: Unit, post: str, key: str) -> float:
         """Seconds that a unit needs to learn whose order holds; 0 with one lead or the same post."""

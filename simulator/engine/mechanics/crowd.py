@@ -46,12 +46,11 @@ class Gate:
     """A gate: its mode, its lanes, and who waits before it."""
 
     __slots__ = (
-        "closed_lanes", "counted", "crush", "done_call", "id", "inside", "lane_busy", "lanes", "mark", "mode", "peak", "place",
-        "queue", "said", "spec", "ticking", "uniform", "waited_n", "waited_s", "waiting",
+        "closed_lanes", "coming", "counted", "crush", "done_call", "id", "inside", "lane_busy", "lanes", "mark", "mode", "queue", "said", "spec", "ticking", "uniform", "waited_n", "waited_s", "waiting",
     )  # fmt: skip
 
     def __init__(self, place: Place, uniform: object):
-        self.place, self.spec, self.id = place, place.spec, place.id
+        self.spec, self.id = place.spec, place.id
         self.mode, self.mark = place.spec.mode, 0
         self.lanes = place.spec.lanes
         self.waiting = 0.0
@@ -66,18 +65,18 @@ class Gate:
         self.ticking = False
         self.done_call: Call | None = None
         self.uniform = uniform
-        self.peak = 0.0
+        self.coming = 0
+        """parts of a flight still on their way here"""
         self.crush = 0
 
 
 class Flight:
     """People who run from a sector to a gate."""
 
-    __slots__ = ("arrivals", "gate", "left", "mark", "sector", "started", "total")
+    __slots__ = ("gate", "left", "mark", "sector")
 
-    def __init__(self, sector: Place, gate: Gate, total: float, mark: int, started: int):
-        self.sector, self.gate, self.total, self.left, self.mark, self.started = sector, gate, total, total, mark, started
-        self.arrivals: list[tuple[int, float]] = []
+    def __init__(self, sector: Place, gate: Gate, total: float, mark: int):
+        self.sector, self.gate, self.left, self.mark = sector, gate, total, mark
 
 
 class Crowd(Mechanism):
@@ -159,18 +158,18 @@ class Crowd(Mechanism):
 
     # flight
 
-    def attacked(self, at: str, kind: str, cause: int) -> None:
-        """People of a sector run, if it is their lives."""
+    def attacked(self, at: str, kind: str, attackers: float, cause: int) -> None:
+        """People of a sector run, if it is their lives; the more the more attackers there are."""
         place = self.w.places.get(at)
         if place is None or at in self.flights or kind == "unrest" or place.people <= 0 or not place.spec.flees_to:
             return
         gate = self.gates.get(place.spec.flees_to)
         if gate is None:
             return
-        share = self.p.flees * (0.25 if kind == "shooting" else 1.0)
+        share = self.p.flees * min(1.0, attackers / self.p.panic) * (0.25 if kind == "shooting" else 1.0)
         seq = self.w.emit("flight_began", at, {"people": round(place.people * share), "to": gate.id}, cause, self.w.given(place.mark))
         place.mark = seq
-        flight = self.flights[at] = Flight(place, gate, place.people * share, seq, self.w.now)
+        flight = self.flights[at] = Flight(place, gate, place.people * share, seq)
         gate.mark = seq
         self.w.clock.call_later(_TICK, self._flee, flight)
 
@@ -184,16 +183,17 @@ class Crowd(Mechanism):
         self.displaced += leaving
         self.w.write("displaced", round(self.displaced), "", flight.mark, True)
         walk = self.w.distance(flight.sector.x, flight.sector.y, flight.gate.id) * 1.2 / self.p.loaded
-        self.w.clock.call_later(walk, self._arrive, flight.gate, leaving, flight.mark)
+        flight.gate.coming += 1
+        self.w.clock.call_later(walk, self._arrive, flight.gate, leaving, flight.mark, 1)
         self.w.clock.call_later(_TICK, self._flee, flight)
 
     def arrive(self, gate_name: str, people: float, cause: int) -> None:
         """A crowd comes to a gate."""
         self._arrive(self.gates[gate_name], people, cause)
 
-    def _arrive(self, gate: Gate, people: float, cause: int) -> None:
+    def _arrive(self, gate: Gate, people: float, cause: int, part: int = 0) -> None:
+        gate.coming -= part
         gate.waiting += people
-        gate.peak = max(gate.peak, gate.waiting)
         self._say(gate, cause)
         if not gate.ticking:
             gate.ticking = True
@@ -254,7 +254,10 @@ class Crowd(Mechanism):
         if target is not None:
             target.people += through
         if gate.waiting < 0.5:
-            gate.waiting, gate.ticking, gate.said = 0.0, False, 0
+            gate.waiting, gate.ticking = 0.0, False
+            if gate.coming:
+                return
+            gate.said = 0
             gate.mark = self.w.emit("crowd_through", gate.id, {"inside": round(gate.inside)}, gate.mark or self.w.started)
             self.w.observation.vanish("crowd", gate.id, "gone", gate.mark)
             return

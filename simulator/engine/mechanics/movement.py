@@ -103,7 +103,9 @@ class Movement(Mechanism):
     def go(self, unit: Unit, to: str, order: Order) -> None:
         """Get the unit ready and send it; :meth:`Orders.arrived` is called when it is there."""
         u = self.w.draws.several(order.key, f"move {order.index}")
-        if unit.mustered or order.index:
+        if to == unit.at and unit.mustered:
+            wait = 0.0
+        elif unit.mustered or order.index:
             wait = self.p.react.draw(u[0])
         else:
             wait = unit.spec.notice.draw(u[0]) + self.p.muster.draw(u[1])

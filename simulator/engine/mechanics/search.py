@@ -88,6 +88,7 @@ class Search(Mechanism):
             self.w.community.move(tension=0.01, cause=cause)
             return
         seq = self.w.emit("weapon_found", gate.id, {"by": event.by}, cause, self.w.given(gate.mark))
+        self.w.write(f"find@{gate.id}", 1, "open", seq)
         waits = 0.0 if gate.spec.military_party else float(self.p.response)
         self.w.crowd.close_lane(gate, 600 + waits, seq)
         guard = self.w.units.get(gate.spec.guarded_by)

@@ -271,7 +271,7 @@ class Threat(Mechanism):
             place.safe = False
             place.mark = seq
         self._fight(on, seq)
-        self.w.crowd.attacked(on, kind, seq)
+        self.w.crowd.attacked(on, kind, group.strength, seq)
         self.w.shelter.attacked(on, seq)
         self._next(attack)
         if event.for_s >= 0:

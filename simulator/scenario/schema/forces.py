@@ -38,6 +38,7 @@ Caveat = Literal[
     "no_night_dismounted", "no_outside_base", "no_force_beyond_self_defence", "needs_armour", "no_crowd_control", "committed"
 ]
 Names = Annotated[tuple[Name, ...], Listed]
+Caveats = Annotated[tuple[Caveat, ...], Listed]
 
 
 class Contingent(Model):
@@ -46,8 +47,8 @@ class Contingent(Model):
     component: Component = "military"
     strength: Whole = Field(0, description="All ranks; posts are manned from it, the rest makes up its units. 0: not counted.")
     rehearsal: Level = Field(0.8, description="How well the plan was rehearsed (C01): right step of force, time to decide.")
-    caveats: tuple[Caveat, ...] = Field((), description="Declared limits; the planner knows them.")
-    hidden_caveats: tuple[Caveat, ...] = Field((), description="Limits that only show when an order comes (C46).")
+    caveats: Caveats = Field((), description="Declared limits; the planner knows them.")
+    hidden_caveats: Caveats = Field((), description="Limits that only show when an order comes (C46).")
     hidden_share: Share = Field(1.0, description="How likely it is that the hidden limits are in force in a run.")
     capital_call: Share = Field(0.05, description="How likely its commander asks the capital before a risky task.")
     capital_delay: Duration | None = Field(None, description="How long the capital takes.")
@@ -81,7 +82,7 @@ class Unit(Model):
     notice: Duration | None = Field(None, description="Notice to move; without it that of the type.")
     strength: Whole | None = Field(None, ge=1, le=5000)
     readiness: Share = Field(1.0, description="Share of it that can be used.")
-    caveats: tuple[Caveat, ...] = Field((), description="Declared limits of this unit.")
+    caveats: Caveats = Field((), description="Declared limits of this unit.")
     tags: Names = ()
     channels: Annotated[tuple[ChannelRef, ...], Listed] = Field((), description="Tried in this order; all of them without it.")
     armour: YesNo | None = None
@@ -93,7 +94,7 @@ class Patrol(Model):
 
     by: UnitRef
     teams: Whole = Field(1, ge=0, le=100)
-    along: tuple[SegmentRef, ...] = Field((), description="Segments of the perimeter, in order.")
+    along: Annotated[tuple[SegmentRef, ...], Listed] = Field((), description="Segments of the perimeter, in order.")
     loop: Length | None = Field(None, description="Length of the loop where no segments are named.")
     mode: Literal["foot", "vehicle"] = Field("foot", description="foot is dismounted (C02).")
     hours: Literal["day", "night", "day and night"] = "day and night"
@@ -110,7 +111,7 @@ class CommandPost(Model):
     at: PlaceRef | None = None
     staff: Whole = Field(2, description="How many messages are taken at once.", ge=1, le=200)
     component: Component | None = Field(None, description="Whose centre it is, where it is not integrated.")
-    integrates: tuple[Component, ...] = Field((), description="Components that sit together in it (C22).")
+    integrates: Annotated[tuple[Component, ...], Listed] = Field((), description="Components that sit together in it (C22).")
     commands: YesNo = Field(True, description="no: it copies and informs, it tasks nobody (a JOC).")
     reports_to: PostRef | None = None
     passes_to: Annotated[tuple[PostRef, ...], Listed] = Field((), description="Posts that get a copy of every report.")
@@ -130,7 +131,7 @@ class Role(Model):
 class Cell(Model):
     """A group of roles and who plays them: the room, the model, or exercise control."""
 
-    roles: tuple[RoleRef, ...] = ()
+    roles: Annotated[tuple[RoleRef, ...], Listed] = ()
     played_by: Literal["room", "model", "excon"] = "room"
 
 

@@ -14,6 +14,7 @@ from simulator.scenario.schema.base import (
     GateRef,
     Length,
     Listed,
+    LocusRef,
     Model,
     Name,
     Number,
@@ -137,7 +138,7 @@ class Segment(Model):
     title: Text = ""
     at: Position = Field((0.0, 0.0), description="Its middle.")
     length: Length = Field(gt=0, description="Metres.")
-    layers: tuple[Layer, ...] = Field(("light_fence",), description="Obstacles, outermost first (C24, C34).")
+    layers: Annotated[tuple[Layer, ...], Listed] = Field(("light_fence",), description="Obstacles, outermost first (C24, C34).")
     posts: Whole = Field(0, description="Observation and sentry posts.", le=200)
     towers: Whole = Field(0, description="How many of the posts are towers.", le=200)
     protected: YesNo = Field(False, description="Posts are reinforced, with firing positions (C26).")
@@ -150,8 +151,8 @@ class Segment(Model):
 class Route(Model):
     """A way between two places."""
 
-    from_: PlaceRef = Field(alias="from")
-    to: PlaceRef
+    from_: LocusRef = Field(alias="from")
+    to: LocusRef
     distance: Length | None = Field(None, description="Along the way; without it, as the crow flies plus a fifth.")
     surface: Literal["paved", "dirt", "track"] = "dirt"
     in_town: YesNo = Field(False, description="Built-up: vehicles are slow.")

@@ -1,0 +1,453 @@
+"""Measures: one pass over a log, one number for each row of the vocabulary.
+
+A time that was never reached counts to ENDEX (it is censored there, and :func:`censored` says which);
+a measure with nothing to measure is None, never 0.  Numbers are rounded, so that they are the same on
+every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from math import fsum
+from typing import Any
+
+from simulator.blueprint.model import Blueprint
+from simulator.events import LogEvent
+from simulator.vocabulary import MEASURES
+
+__all__ = ["Incident", "incidents", "measure"]
+
+_RESPONSES = frozenset(("block", "protect", "separate", "extract", "deploy", "repair"))
+_MONTH = 30 * 86400
+_NEVER = -1
+
+
+class Log:
+    """A log by kind of event, made in one pass."""
+
+    def __init__(self, blueprint: Blueprint, log: Sequence[LogEvent]):
+        self.blueprint = blueprint
+        self.events = log
+        self.end = log[-1].at if log else 0
+        self.by_kind: dict[str, list[LogEvent]] = {}
+        for event in log:
+            self.by_kind.setdefault(event.kind, []).append(event)
+        self.incidents = incidents(self)
+
+    def of(self, *kinds: str) -> Iterable[LogEvent]:
+        """Events of some kinds, kind by kind."""
+        for kind in kinds:
+            yield from self.by_kind.get(kind, ())
+
+    def count(self, kind: str, /, **data: Any) -> int:
+        """How many events of a kind hold these data."""
+        return sum(all(e.data.get(k) == v for k, v in data.items()) for e in self.by_kind.get(kind, ()))
+
+
+class Incident:
+    """One thing that called for a response, and when each step of the response came."""
+
+    __slots__ = ("accepted", "arrived", "ordered", "place", "reported", "seen", "what")
+
+    def __init__(self, what: str, place: str, seen: int):
+        self.what, self.place, self.seen = what, place, seen
+        self.reported = self.ordered = self.accepted = self.arrived = _NEVER
+
+
+def incidents(log: Log) -> list[Incident]:
+    """Incidents in the order in which they were first seen, with the first of each step.
+
+    An incident is a kind of thing at a place (contact, breach, unrest, massing, distress).  Orders are
+    counted to the incident of their rule's place whose report came last before them.
+    """
+    found: dict[tuple[str, str], Incident] = {}
+    for event in sorted((*log.of("sighted"), *log.of("call_made")), key=lambda e: e.seq):
+        what = str(event.data.get("what", "distress"))
+        place = str(event.data["at"])
+        if what in ("contact", "breach", "unrest", "massing", "distress") and event.data.get("state", "open") not in ("gone", "repaired"):
+            found.setdefault((what, place), Incident(what, place, event.at))
+    for event in log.of("report_received"):
+        incident = found.get((event.data["what"], event.data["at"]))
+        if incident is not None and incident.reported == _NEVER and event.at >= incident.seen:
+            incident.reported = event.at
+    rules = _triggers(log)
+    for kind, name in (("order_given", "ordered"), ("order_accepted", "accepted")):
+        for event in log.of(kind):
+            if event.data["task"] in _RESPONSES:
+                for incident in _meant(found, rules, event):
+                    if getattr(incident, name) == _NEVER:
+                        setattr(incident, name, event.at)
+    for event in sorted(log.of("unit_arrived", "task_begun"), key=lambda e: e.seq):
+        for incident in found.values():
+            if incident.accepted != _NEVER and incident.arrived == _NEVER and event.data["at"] == incident.place:
+                if event.at >= incident.accepted and event.data.get("source") in rules.get((incident.what, incident.place), ()):
+                    incident.arrived = event.at
+    return list(found.values())
+
+
+def _triggers(log: Log) -> dict[tuple[str, str], set[str]]:
+    """(what, place) -> rules that it made fire."""
+    causes = log.events
+    found: dict[tuple[str, str], set[str]] = {}
+    for event in log.of("rule_fired"):
+        cause = causes[event.cause - 1] if event.cause else None
+        what = str(cause.data.get("what", "")) if cause is not None else ""
+        found.setdefault((what, str(event.data["at"])), set()).add(event.subject)
+    return found
+
+
+def _meant(
+    found: dict[tuple[str, str], Incident], rules: dict[tuple[str, str], set[str]], event: LogEvent
+) -> Iterable[Incident]:
+    place, source = str(event.data["place"]), str(event.data["source"])
+    for (what, where), incident in found.items():
+        if where == place and source in rules.get((what, where), ()):
+            yield incident
+
+
+# the numbers
+
+
+def _mean(values: Iterable[float]) -> float | None:
+    listed = list(values)
+    return fsum(listed) / len(listed) if listed else None
+
+
+def _share(part: float, whole: float) -> float | None:
+    return part / whole if whole else None
+
+
+def _minutes(value: float | None) -> float | None:
+    return None if value is None else value / 60
+
+
+def _steps(log: Log, first: str, then: str) -> float | None:
+    """Mean minutes between two steps of the response; a step never reached counts to ENDEX."""
+    gaps = []
+    for incident in log.incidents:
+        begin, end = getattr(incident, first), getattr(incident, then)
+        if begin != _NEVER and incident.what != "massing":
+            gaps.append((log.end if end == _NEVER else max(begin, end)) - begin)
+    return _minutes(_mean(gaps))
+
+
+def _band(name: str) -> Callable[[Log], float]:
+    def count(log: Log) -> float:
+        return float(sum(e.data["by"] == name for e in log.of("person_hurt")))
+
+    return count
+
+
+def _sgbv(log: Log) -> float:
+    return float(log.count("resident_harmed", kind="sgbv"))
+
+
+def _harm(log: Log) -> float:
+    return float(len(log.by_kind.get("person_hurt", ()))) + _sgbv(log)
+
+
+def _killed_share(log: Log) -> float | None:
+    return _share(len(log.by_kind.get("person_died", ())), len(log.by_kind.get("person_hurt", ())))
+
+
+def _peacekeepers(log: Log) -> float:
+    return float(sum(e.data["count"] for e in log.of("peacekeeper_hurt")))
+
+
+def _perpetrators(log: Log) -> float:
+    return float(sum(e.data["count"] for e in log.of("perpetrators_hit")))
+
+
+def _posts_held(log: Log) -> float | None:
+    held, left = len(log.by_kind.get("post_held", ())), len(log.by_kind.get("post_abandoned", ()))
+    return _share(held, held + left)
+
+
+def _force_steps(log: Log) -> float | None:
+    steps = log.by_kind.get("force_step_taken", [])
+    return _share(sum(bool(e.data["right"]) for e in steps), len(steps))
+
+
+def _breach_open(log: Log) -> float | None:
+    """Mean minutes that a breach stood open."""
+    spans: list[float] = []
+    open_at: dict[str, int] = {}
+    for event in sorted(log.of("breach_opened", "breach_unblocked", "breach_blocked", "breach_repaired"), key=lambda e: e.seq):
+        if event.kind in ("breach_opened", "breach_unblocked"):
+            open_at.setdefault(event.subject, event.at)
+        elif event.subject in open_at:
+            spans.append(event.at - open_at.pop(event.subject))
+    spans += [log.end - at for at in open_at.values()]
+    return _minutes(_mean(spans))
+
+
+def _breach_to_block(log: Log) -> float | None:
+    """Minutes from an assault on the wire to the block or the assault's failure."""
+    spans = []
+    for event in log.of("barrier_attacked"):
+        stopped = [
+            e.at for e in log.of("breach_blocked", "breach_repaired", "group_deterred")
+            if e.at >= event.at and event.subject in (e.subject, e.data.get("at"))
+        ]  # fmt: skip
+        spans.append(min(stopped, default=log.end) - event.at)
+    return _minutes(_mean(spans))
+
+
+def _accounted(log: Log) -> float | None:
+    counted = [e for e in log.of("staff_counted") if e.data["after_min"] == 60]
+    return _share(sum(e.data["count"] for e in counted), sum(e.data["people"] for e in counted))
+
+
+def _severe(log: Log) -> list[LogEvent]:
+    return [e for e in log.of("person_hurt") if e.data["severity"] in ("T1", "T2")]
+
+
+def _in_time(log: Log, kind: str, limit: int) -> set[str]:
+    hurt = {e.subject: e.at for e in log.of("person_hurt")}
+    return {e.subject for e in log.of(kind) if e.subject in hurt and e.at - hurt[e.subject] <= limit}
+
+
+def _aid(log: Log) -> float | None:
+    severe = {e.subject for e in _severe(log)}
+    return _share(len(severe & (_in_time(log, "aid_given", 600) | _in_time(log, "care_begun", 600))), len(severe))
+
+
+def _care(log: Log) -> float | None:
+    severe = {e.subject for e in _severe(log)}
+    return _share(len(severe & _in_time(log, "care_begun", 3600)), len(severe))
+
+
+def _ten_one_two(log: Log) -> float | None:
+    """Severe casualties for whom each limit was kept; surgery counts for those in danger of life."""
+    severe = _severe(log)
+    aid = _in_time(log, "aid_given", 600) | _in_time(log, "care_begun", 600)
+    care = _in_time(log, "care_begun", 3600)
+    surgery = _in_time(log, "surgery_begun", 7200) | _in_time(log, "evacuation_begun", 7200)
+    kept = sum(
+        e.subject in aid and e.subject in care and (e.data["severity"] != "T1" or e.subject in surgery) for e in severe
+    )
+    return _share(kept, len(severe))
+
+
+def _calls_closed(log: Log) -> float | None:
+    opened = {e.data["at"] for e in log.of("report_received") if e.data["what"] == "distress" and e.data["state"] != "closed"}
+    return _share(len({e.subject for e in log.of("call_closed")} & opened), len(opened))
+
+
+def _patrol_hours(*, outside: bool | None) -> Callable[[Log], float | None]:
+    def hours(log: Log) -> float | None:
+        if not log.blueprint.patrols:
+            return None
+        teams = [e for e in log.of("patrol_ended") if outside is None or e.data["outside"] == outside]
+        return sum(e.data["teams"] * e.data["for_s"] for e in teams) / 3600
+
+    return hours
+
+
+def _outside_share(log: Log) -> float | None:
+    """Share of tasked unit time outside the wire, patrols included."""
+    out = inside = 0.0
+    for e in log.of("patrol_ended"):
+        seconds = e.data["teams"] * e.data["for_s"]
+        out, inside = (out + seconds, inside) if e.data["outside"] else (out, inside + seconds)
+    moved: dict[str, tuple[int, bool]] = {}
+    for e in sorted(log.of("unit_moved", "task_done", "task_dropped"), key=lambda e: e.seq):
+        if e.kind == "unit_moved":
+            moved.setdefault(e.subject, (e.at, bool(e.data["outside"])))
+        elif e.subject in moved:
+            at, outside = moved.pop(e.subject)
+            out, inside = (out + e.at - at, inside) if outside else (out, inside + e.at - at)
+    return _share(out, out + inside)
+
+
+def _months(log: Log) -> list[LogEvent]:
+    return log.by_kind.get("month_counted", [])
+
+
+def _a_month(log: Log) -> float | None:
+    return _mean(float(e.data["count"]) for e in _months(log))
+
+
+def _zone_from(log: Log) -> int:
+    zone = log.blueprint.zone
+    return _MONTH if zone is None or zone.declared < 0 else zone.declared
+
+
+def _baseline(log: Log) -> float | None:
+    if not log.blueprint.rates:
+        return None
+    begin = _zone_from(log)
+    return float(sum(begin - _MONTH <= e.at < begin for e in log.of("incident_reported")))
+
+
+def _zone_months(kind: str) -> Callable[[Log], float | None]:
+    def count(log: Log) -> float | None:
+        if not log.blueprint.rates:
+            return None
+        begin = _zone_from(log)
+        return float(sum(begin <= e.at < begin + 6 * _MONTH for e in log.of(kind)))
+
+    return count
+
+
+def _reach(log: Log) -> float | None:
+    return _mean(e.data["share"] / 100 for e in log.of("broadcast_reached"))
+
+
+def _level(name: str, at_first: str) -> Callable[[Log], float | None]:
+    def level(log: Log) -> float:
+        changes = log.by_kind.get("community_changed", [])
+        return changes[-1].data[name] / 1000 if changes else float(getattr(log.blueprint, at_first))
+
+    return level
+
+
+def _adherence(log: Log) -> float | None:
+    done, late = len(log.by_kind.get("rule_done", ())), len(log.by_kind.get("rule_late", ()))
+    return _share(done, done + late)
+
+
+def _queue_wait(log: Log) -> float | None:
+    counts = log.by_kind.get("gate_count", [])
+    if not counts:
+        return None
+    last = {e.subject: e for e in counts}
+    return _minutes(_mean(float(e.data["wait_s"]) for e in last.values()))
+
+
+def _referrals(log: Log) -> float:
+    return float(sum(e.data["count"] for e in log.of("survivors_referred")))
+
+
+def _entry(log: Log) -> int:
+    """When a group that does harm first got in by force; never if none did."""
+    through = [e.at for e in log.of("group_entered") if e.data["at"] in _faced(log)]
+    return min(through, default=_NEVER)
+
+
+def _faced(log: Log) -> set[str]:
+    """Places that a group got into after an assault on the wire."""
+    assaulted = {e.subject for e in log.of("barrier_attacked")}
+    return {s.faces for s in log.blueprint.segments.values() if s.id in assaulted}
+
+
+def _lead_used(log: Log) -> float | None:
+    """Minutes before the assault at which its wire was mended or a unit stood behind it; 0 for none."""
+    assault = next(iter(log.by_kind.get("barrier_attacked", ())), None)
+    if assault is None:
+        return None
+    acts = [e.at for e in log.of("breach_repaired") if e.subject == assault.subject and e.at <= assault.at]
+    for event in log.of("task_begun"):
+        if event.data["at"] == assault.subject and event.at <= assault.at and event.data["task"] in ("deploy", "guard", "block"):
+            acts.append(event.at)
+    return (assault.at - min(acts)) / 60 if acts else 0.0
+
+
+def _intervention(log: Log) -> float | None:
+    """Hours from entry to the end of the harm there by force, or to the place being secured."""
+    entry = _entry(log)
+    if entry == _NEVER:
+        return None
+    places = _faced(log)
+    stopped = [e.at for e in log.of("intervention_effective", "place_secured") if e.at >= entry and e.subject in places]
+    return (min(stopped, default=log.end) - entry) / 3600
+
+
+def _structures(log: Log) -> float | None:
+    shelters = sum(p.shelters for p in log.blueprint.places.values())
+    return _share(sum(e.data["shelters"] for e in log.of("block_burnt")), shelters)
+
+
+def _handover(log: Log) -> float:
+    """Minutes lost handing over: between posts and units, and on the scene between police and military."""
+    gaps = [float(e.data["takes_s"]) for e in log.of("handed_over", "orders_conflicted")]
+    gaps += [float(e.data["gap_s"]) for e in log.of("lead_taken")]
+    mean = _mean(gaps)
+    return 0.0 if mean is None else mean / 60
+
+
+def _residents_harmed(log: Log) -> float | None:
+    homes = [p for p in log.blueprint.places.values() if p.residents is not None]
+    counted = [e for e in log.of("residents_listed")]
+    if not homes or not counted:
+        return None
+    return _share(len(log.by_kind.get("resident_harmed", ())), sum(e.data["count"] for e in counted))
+
+
+def _residents_reached(log: Log) -> float | None:
+    homes = {p.id for p in log.blueprint.places.values() if p.residents is not None}
+    entered = [e for e in log.of("group_entered") if e.data["at"] in homes]
+    if not entered:
+        return None
+    first = min(entered, key=lambda e: e.seq)
+    there = [e.at for e in log.of("unit_arrived") if e.data["at"] == first.data["at"] and e.at >= first.at]
+    return (min(there, default=log.end) - first.at) / 60
+
+
+def _caches(log: Log) -> float | None:
+    if log.blueprint.search is None:
+        return None
+    done = log.by_kind.get("search_done", [])
+    return float(done[-1].data["left"]) if done else float(log.blueprint.search.caches)
+
+
+_FOLDS: dict[str, Callable[[Log], float | None]] = {
+    "civilian_harm": _harm,
+    "civilian_deaths": lambda log: float(len(log.by_kind.get("person_died", ()))),
+    "harm_perpetrator": lambda log: _band("perpetrator")(log) + _sgbv(log),
+    "harm_crush": _band("crush"),
+    "harm_delayed_care": lambda log: float(log.count("person_died", band="delayed_care")),
+    "harm_un_fire": _band("un_fire"),
+    "harm_sgbv": _sgbv,
+    "killed_share": _killed_share,
+    "peacekeepers_hurt": _peacekeepers,
+    "perpetrators_hurt": _perpetrators,
+    "detect_to_report": lambda log: _steps(log, "seen", "reported"),
+    "report_to_decide": lambda log: _steps(log, "reported", "ordered"),
+    "decide_to_move": lambda log: _steps(log, "ordered", "accepted"),
+    "move_to_scene": lambda log: _steps(log, "accepted", "arrived"),
+    "posts_held": _posts_held,
+    "correct_force_steps": _force_steps,
+    "breach_open": _breach_open,
+    "breach_to_block": _breach_to_block,
+    "staff_accounted_60": _accounted,
+    "ten_one_two": _ten_one_two,
+    "first_aid_10": _aid,
+    "field_care_60": _care,
+    "calls_closed": _calls_closed,
+    "patrol_hours": _patrol_hours(outside=None),
+    "patrol_hours_outside": _patrol_hours(outside=True),
+    "force_outside_share": _outside_share,
+    "incidents_a_month": _a_month,
+    "baseline_month_incidents": _baseline,
+    "zone_months_incidents": _zone_months("incident_reported"),
+    "zone_months_true": _zone_months("incident_happened"),
+    "displaced_incidents": lambda log: float(len(log.by_kind.get("incident_displaced", ()))) if log.blueprint.rates else None,
+    "message_reach_15": _reach,
+    "trust": _level("trust", "trust"),
+    "consent": _level("consent", "consent"),
+    "tension": _level("tension", "tension"),
+    "plan_adherence": _adherence,
+    "queue_wait": _queue_wait,
+    "referrals": _referrals,
+    "warning_lead_used": _lead_used,
+    "effective_intervention": _intervention,
+    "structures_lost": _structures,
+    "handover_gap": _handover,
+    "orders_refused": lambda log: float(len(log.by_kind.get("order_refused", ()))),
+    "messages_lost": lambda log: float(len(log.by_kind.get("message_given_up", ()))),
+    "residents_harmed": _residents_harmed,
+    "residents_reached": _residents_reached,
+    "weapons_found": lambda log: float(len(log.by_kind.get("weapon_found", ())) + len(log.by_kind.get("cache_found", ()))),
+    "caches_left": _caches,
+}
+
+
+def measure(blueprint: Blueprint, log: Sequence[LogEvent]) -> dict[str, float | None]:
+    """Every measure of a log, in the order of the vocabulary; None where there is nothing to measure."""
+    folded = Log(blueprint, log)
+    found: dict[str, float | None] = {}
+    for name in MEASURES:
+        value = _FOLDS[name](folded)
+        found[name] = None if value is None else round(value, 3)
+    return found
