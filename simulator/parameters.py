@@ -271,6 +271,8 @@ class Search:
     targeted: float = value("0.35", "share", "[A]", "a targeted search is at a shelter with a cache", "0.1-0.6")
     leaks: float = value("0.5", "share", "[A]", "of the caches in a whole-site search, moved before it because word got out", "0.2-0.9")
     trust_cost: float = value("0.004", "number", "[A]", "trust lost with each day of searching, more when leaders are not told")
+    lane_closed: int = value("10 min", "duration", "[A]", "a find closes its lane", "5-30 min")
+    freed: float = value("0.5", "share", "[A]; S02: an officer beaten", "a man held at a gate without soldiers is freed by his friends", "0.2-0.8")
     response: int = value("20 min", "duration", "[A]", "a military party comes to a gate that has none", "10-40 min")
 
 
@@ -285,6 +287,7 @@ class Community:
     secured: float = value("0.04", "number", "[A]", "trust, when a place is made secure")
     abandoned: float = value("-0.03", "number", "[A]", "trust, when a post is left")
     unrest: float = value("0.06", "number", "[A]", "tension, for each half hour of unrest")
+    rearmed: float = value("0.02", "number", "[A]", "tension, when weapons come in unseen or men are freed")
     mediated: float = value("-0.15", "number", "[A]", "tension, after a meeting of leaders", "-0.3--0.05")
     meeting: Spread = spread("90 (45-180) min", "duration", "[A]", "a meeting of community leaders")
     separated: float = value("-0.04", "number", "[A]", "tension, when hostile crowds are kept apart")

@@ -100,13 +100,21 @@ class Forces:
                 integrates=post.integrates,
                 commands=post.commands,
                 reports_to=post.reports_to if post.reports_to in self.s.command else "",
-                passes_to=tuple(n for n in post.passes_to if n in self.s.command),
+                passes_to=self._instead(post.passes_to, name),
                 beside=tuple(n for n in post.beside if n in self.s.command),
                 handling=post.handling or Spread("exponential", 0.0, mean, mean, whole=True),
                 decides_in=self._decides_in(post),
                 channels=tuple(c for c in post.channels if c in self.s.channels),
             )
         return rows
+
+    def _instead(self, names: tuple[str, ...], own: str) -> tuple[str, ...]:
+        """Posts that get copies; in place of an absent one, those that stand in for it."""
+        found: dict[str, None] = {}
+        for name in names:
+            for component in ("military", "police", "security"):
+                found[self.stands_in.get((name, component), name)] = None
+        return tuple(n for n in found if n in self.s.command and n != own)
 
     def roles(self) -> dict[str, str]:
         """Role -> the post where it sits, or the post that stands in for it."""

@@ -44,6 +44,17 @@ class ExerciseClock(simpy.Environment):
         self.steps = 0
         """how many events and calls have been executed"""
         self._dead = 0
+        self.later = self._make_later()
+        """``later(delay, fn, *args)``: as :meth:`call_later`, for what is never taken back, and cheaper"""
+
+    def _make_later(self) -> Callable[..., None]:
+        """The hottest function of a run, with everything it needs at hand."""
+        queue, number = self._queue, self._eid.__next__
+
+        def later(delay: float, fn: Callable[..., object], *args: Any) -> None:
+            heappush(queue, (self._now + int(delay), NORMAL, number(), None, fn, args))  # type: ignore[misc]
+
+        return later
 
     def call_at(self, at: int, fn: Callable[..., object], *args: Any) -> Call:
         """Call ``fn(*args)`` at second ``at``; after what is already due then."""
@@ -76,36 +87,48 @@ class ExerciseClock(simpy.Environment):
 
     def advance(self, until: int) -> None:
         """Execute everything due at or before ``until``, then stand at ``until``."""
-        queue, steps, storm = self._queue, self.steps, 0
+        queue, steps, now, same = self._queue, self.steps, self._now, 0
         try:
-            while queue and queue[0][0] <= until:
-                at, _, _, event = heappop(queue)
-                if event.__class__ is Call:
+            while queue:
+                item = heappop(queue)
+                at = item[0]
+                if at != now:
+                    if at > until:
+                        heappush(queue, item)
+                        break
+                    now = self._now = at
+                    same = 0
+                else:
+                    same += 1
+                    if same > MOST_IN_AN_INSTANT:
+                        raise RuleStorm(f"more than {MOST_IN_AN_INSTANT} steps in second {now}: {_about(item)}")
+                event = item[3]
+                if event is None:
+                    steps += 1
+                    item[4](*item[5])  # type: ignore[misc]
+                elif event.__class__ is Call:
                     fn = event.fn  # type: ignore[attr-defined]
                     if fn is None:
                         self._dead -= 1
                         continue
                     event.fn = None  # type: ignore[attr-defined]
-                    if at != self._now:
-                        self._now = at
-                        storm = steps
                     steps += 1
                     fn(*event.args)  # type: ignore[attr-defined]
                 else:
-                    if at != self._now:
-                        self._now = at
-                        storm = steps
                     steps += 1
-                    callbacks, event.callbacks = event.callbacks, None
-                    for callback in callbacks:
-                        callback(event)
-                    if not event._ok and not hasattr(event, "_defused"):
-                        raise event._value
-                if steps - storm > MOST_IN_AN_INSTANT:
-                    raise RuleStorm(f"more than {MOST_IN_AN_INSTANT} steps in the second {self._now}: {fn_name(event)}")
+                    self._simpy(event)
         finally:
             self.steps = steps
         self._now = max(self._now, until)
+
+    @staticmethod
+    def _simpy(event: simpy.Event) -> None:
+        """What SimPy's own ``step`` does with an event that it has taken from the heap."""
+        callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+        for callback in callbacks:
+            callback(event)
+        if not event._ok and not hasattr(event, "_defused"):
+            raise event._value  # type: ignore[misc]
 
     def next_at(self) -> int | None:
         """When the next thing happens; None when nothing is left."""
@@ -115,7 +138,9 @@ class ExerciseClock(simpy.Environment):
         return int(self._queue[0][0]) if self._queue else None
 
 
-def fn_name(event: object) -> str:
-    """What an event was about, for the message of a fault."""
-    args = getattr(event, "args", ())
-    return f"{type(event).__name__}({', '.join(str(a)[:40] for a in args[:3])})"
+def _about(item: Any) -> str:
+    """What a heap entry was about, for the message of a fault."""
+    event = item[3]
+    fn, args = (item[4], item[5]) if event is None else (getattr(event, "fn", None), getattr(event, "args", ()))
+    name = getattr(fn, "__qualname__", type(event).__name__)
+    return f"{name}({', '.join(str(getattr(a, 'id', a))[:40] for a in args[:3])})"

@@ -79,7 +79,7 @@ class Decisions:
         player = self.w.played_by.get(decision.item.spec.role, "model")
         wait = decision.item.spec.thinking if player == "room" and decision.item.spec.thinking > 0 else 0
         if wait:
-            self.w.clock.call_later(wait, self._close, decision, option, "decision_taken", by, cause)
+            self.w.clock.later(wait, self._close, decision, option, "decision_taken", by, cause)
         else:
             self._close(decision, option, "decision_taken", by, cause)
 

@@ -11,7 +11,10 @@ This is the only module that knows a random generator.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from hashlib import blake2b
+from math import log1p
+from struct import Struct
 
 import numpy as np
 from numpy.random import PCG64
@@ -20,7 +23,9 @@ from numpy.random.bit_generator import ISeedSequence
 __all__ = ["Draws", "Stream"]
 
 _BLOCK = 64
+_FOUR = Struct("<4Q").unpack
 _SCALE = 2.0**-53
+_SHIFT = np.uint64(11)
 
 
 class _Words:
@@ -40,22 +45,28 @@ ISeedSequence.register(_Words)
 
 
 class Stream:
-    """A sequence of uniforms in [0, 1)."""
+    """An endless sequence of draws: ``uniform()`` in [0, 1), ``wait()`` exponential with mean 1.
 
-    __slots__ = ("_bits", "_next")
+    Both are bound ``__next__`` methods of generators over blocks, which is the cheapest call there is.
+    """
+
+    __slots__ = ("_bits", "uniform", "wait")
 
     def __init__(self, name: bytes):
         self._bits = PCG64(_Words(blake2b(name, digest_size=32).digest()))  # type: ignore[arg-type]
-        self._next = iter(()).__next__
+        self.uniform: Callable[[], float] = self._uniforms().__next__
+        self.wait: Callable[[], float] = self._waits().__next__
 
-    def uniform(self) -> float:
-        """The next uniform."""
-        try:
-            return self._next()
-        except StopIteration:
-            block = ((self._bits.random_raw(_BLOCK) >> np.uint64(11)) * _SCALE).tolist()
-            self._next = iter(block).__next__
-            return self._next()  # type: ignore[no-any-return]
+    def _block(self) -> list[float]:
+        return ((self._bits.random_raw(_BLOCK) >> _SHIFT) * _SCALE).tolist()  # type: ignore[no-any-return]
+
+    def _uniforms(self) -> Iterator[float]:
+        while True:
+            yield from self._block()
+
+    def _waits(self) -> Iterator[float]:
+        while True:
+            yield from [-log1p(-u) for u in self._block()]
 
 
 class Draws:
@@ -82,6 +93,5 @@ class Draws:
 
     def several(self, entity: str, purpose: str) -> tuple[float, float, float, float]:
         """Four uniforms that belong to a name alone."""
-        words = blake2b(f"{self._prefix}{entity}/{purpose}".encode(), digest_size=32).digest()
-        a, b, c, d = (int.from_bytes(words[i : i + 8], "little") for i in (0, 8, 16, 24))
+        a, b, c, d = _FOUR(blake2b(f"{self._prefix}{entity}/{purpose}".encode(), digest_size=32).digest())
         return (a >> 11) * _SCALE, (b >> 11) * _SCALE, (c >> 11) * _SCALE, (d >> 11) * _SCALE

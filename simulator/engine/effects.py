@@ -58,7 +58,7 @@ class Effects:
         unit.busy, unit.mark = True, cause
         unit.state = "committed"
         self.w.orders.tell_state(unit, cause)
-        self.w.clock.call_later(effect.value, self._unit_free, unit.id, cause)
+        self.w.clock.later(effect.value, self._unit_free, unit.id, cause)
 
     def _unit_free(self, name: str, cause: int) -> None:
         unit = self.w.units[name]

@@ -120,7 +120,7 @@ class Injects:
         seq = self.w.emit("action_expected", item.spec.id, data, cause)
         entry = (item, index, seq)
         self._expected.append(entry)
-        self.w.clock.call_later(expected.within, self._missing, entry)
+        self.w.clock.later(expected.within, self._missing, entry)
         self._check_expected("", cause)
         at, mark = self.w.rules.last.get(expected.task, (-1, 0))
         if mark and expected.done_when is None and self.w.now - at <= expected.within:

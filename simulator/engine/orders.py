@@ -100,7 +100,7 @@ class Orders:
         timed = [step for step in rule.steps if step.within >= 0]
         errand = self.errands[rule.id, place] = Errand(seq, self.w.now, timed)
         for step in list(timed):
-            self.w.clock.call_later(step.within, self._deadline, rule.id, place, step, errand)
+            self.w.clock.later(step.within, self._deadline, rule.id, place, step, errand)
         if player != "model":
             for step in rule.steps:
                 text = step.prose or f"{step.task} {place if step.at == '?' else step.at}".strip()
@@ -108,7 +108,7 @@ class Orders:
             return
         post = self.w.command[rule.post]
         delay = self.w.commanding.decision_time(post, rule.after, f"{rule.id}@{place}")
-        self.w.clock.call_later(delay, self._issue, rule.id, post, rule.actors, rule.steps, place, seq)
+        self.w.clock.later(delay, self._issue, rule.id, post, rule.actors, rule.steps, place, seq)
 
     def option(self, decision: str, option: OptionSpec, post: Staffed | None, place: str, cause: int) -> None:
         """A decision was taken: order what the option says."""
@@ -175,7 +175,7 @@ class Orders:
                 "handed_over", source, {"post": post.id, "unit": unit.id, "takes_s": int(handover), "at": place}, cause, order.given
             )
             order.mark = seq
-        self.w.clock.call_later(handover, self._give, order)
+        self.w.clock.later(handover, self._give, order)
 
     def _choose(self, post: Staffed, word: str, steps: tuple[StepSpec, ...], source: str, place: str) -> Unit | None:
         """The unit that the post believes to be free and nearest in time; None if it knows of none."""
@@ -244,7 +244,7 @@ class Orders:
         if contingent is not None and u[0] < contingent.spec.language_error:
             takes = self.w.p.reporting.say_again.draw(u[1])
             order.mark = self.w.emit("order_misunderstood", unit.id, {"takes_s": int(takes), "source": order.source}, order.mark)
-            self.w.clock.call_later(takes, self._accept, order)
+            self.w.clock.later(takes, self._accept, order)
         else:
             self._accept(order)
 
@@ -255,7 +255,7 @@ class Orders:
             if delay:
                 data = {"one": unit.order.post, "other": order.post, "takes_s": int(delay)}
                 order.mark = self.w.emit("orders_conflicted", unit.id, data, order.mark, self.w.given(unit.mark))
-                self.w.clock.call_later(delay, self._refuse, order, "has another order")
+                self.w.clock.later(delay, self._refuse, order, "has another order")
                 return
             self._refuse(order, "has another task")
             return
@@ -274,7 +274,7 @@ class Orders:
             total = max(total, takes)
         if total:
             unit.order, unit.state = order, "tasked"
-            self.w.clock.call_later(total, self._begin, order)
+            self.w.clock.later(total, self._begin, order)
         else:
             self._begin(order)
 
@@ -287,7 +287,7 @@ class Orders:
         unit.refuses[f"{order.source}@{order.place}"] = seq
         busy = why.startswith(("has another", "committed"))
         takes = 0.0 if busy else self.w.p.command.refusal_report.draw(self.w.draws.once(order.key, "refusal"))
-        self.w.clock.call_later(takes, self._another, order, seq)
+        self.w.clock.later(takes, self._another, order, seq)
 
     def _another(self, order: Order, cause: int) -> None:
         """Ask the next unit; if there is none, the force commander overrules the refusal in the end."""
@@ -298,10 +298,10 @@ class Orders:
         word = next((w for w in (rule.actors if rule else ()) if order.unit.id in self.w.blueprint.tags.get(w, ())), order.unit.id)
         if self._choose(post, word, order.steps, order.source, order.place) is not None:
             delay = self.w.commanding.decision_time(post, rule.after if rule else None, f"{order.key}/again")
-            self.w.clock.call_later(delay, self._assign, order.source, post, word, order.steps, order.place, cause, cause)
+            self.w.clock.later(delay, self._assign, order.source, post, word, order.steps, order.place, cause, cause)
             return
         takes = self.w.p.command.overruled_in.draw(self.w.draws.once(order.key, "overruled"))
-        self.w.clock.call_later(takes, self._overrule, order, cause)
+        self.w.clock.later(takes, self._overrule, order, cause)
 
     def _overrule(self, order: Order, cause: int) -> None:
         order.unit.refuses.pop(f"{order.source}@{order.place}", None)
@@ -395,7 +395,7 @@ class Orders:
                 delay = self.w.p.reporting.first_report.draw(u)
                 what = step.of or kind
                 for to in step.to or ("",):
-                    self.w.reporting.report(who, to, what, place, value, state, seq, after=delay)
+                    self.w.reporting.report(who, to, what, place, value, state, seq, after=delay, unless_said=not step.of)
             elif step.task in self._drills:
                 self._drills[step.task](who, step, kind, place, seq)
             elif step.task == "prose":
@@ -405,7 +405,7 @@ class Orders:
         if own and isinstance(who, Unit) and who.order is None:
             order = Order(rule.id, who.id, who, tuple(own), place, seq, f"{rule.id}@{place}/{who.id}")
             u = self.w.draws.once(order.key, "decides")
-            self.w.clock.call_later(self.w.p.command.on_scene.draw(u), self._give, order)
+            self.w.clock.later(self.w.p.command.on_scene.draw(u), self._give, order)
 
     def direct(self, unit: Unit, task: str, place: str, cause: int, source: str) -> None:
         """An order outside the plan, by the facilitator or by the words of a decision."""

@@ -34,10 +34,12 @@ def _moments(*conditions: Condition | None) -> tuple[int, ...]:
 class CompiledRule:
     """A rule with its functions: what wakes it, whether it holds."""
 
-    __slots__ = ("bound", "condition", "kinds", "moments", "reads", "spec", "when")
+    __slots__ = ("bound", "condition", "kinds", "moments", "only_reports", "reads", "spec", "tells", "when")
 
     def __init__(self, spec: RuleSpec):
         self.spec = spec
+        self.only_reports = all(step.task == "report" and not step.of for step in spec.steps)
+        self.tells = tuple(dict.fromkeys(to for step in spec.steps for to in step.to or ("",)))
         self.when = compile_condition(spec.when.node)
         self.condition = _compiled(spec.condition)
         reads = (*spec.when.reads, *(spec.condition.reads if spec.condition else ()))
@@ -88,19 +90,40 @@ class Program:
                 self.local[kind] = found
         self.decisions = tuple(CompiledDecision(d) for d in blueprint.decisions)
         self.injects = tuple(CompiledInject(i) for i in blueprint.injects)
+        self._drills: dict[tuple[tuple[str, ...], str], tuple[CompiledRule, ...]] = {}
         self.wakes = self._index()
+        self.copies = {name: self._copies(name) for name in blueprint.command}
+        """post -> (post that gets its copies, whether it is next door)"""
+        self.sight: dict[tuple[str, float, float, bool, float], list[tuple[str, float, float]]] = {}
+        """what observation works out once for each place: see :meth:`Observation._rows`"""
 
 
-    def _index(self) -> dict[tuple[str, str], tuple[CompiledRule | CompiledDecision, ...]]:
-        """(post, key) -> the rules and decisions that read it there, rules first, in the file's order."""
-        found: dict[tuple[str, str], dict[int, CompiledRule | CompiledDecision]] = {}
+    def _index(self) -> dict[str, dict[str, tuple[CompiledRule | CompiledDecision, ...]]]:
+        """post -> key -> the rules and decisions that read it there, rules first, in the file's order."""
+        found: dict[str, dict[str, dict[int, CompiledRule | CompiledDecision]]] = {}
         for item in (*self.rules, *self.decisions):
-            for read in item.reads:
-                found.setdefault(read, {})[id(item)] = item
-            if isinstance(item, CompiledRule):
-                for unit in self.units_of(item.spec.actors):
-                    found.setdefault((item.spec.post, f"unit@{unit}"), {})[id(item)] = item
-        return {read: tuple(items.values()) for read, items in found.items()}
+            units = self.units_of(item.spec.actors) if isinstance(item, CompiledRule) else ()
+            for post, key in (*item.reads, *((item.spec.post, f"unit@{unit}") for unit in units)):
+                found.setdefault(post, {}).setdefault(key, {})[id(item)] = item
+        return {post: {key: tuple(items.values()) for key, items in keys.items()} for post, keys in found.items()}
+
+    def _copies(self, name: str) -> tuple[tuple[str, bool], ...]:
+        posts = self.blueprint.command
+        spec = posts[name]
+        above = (spec.reports_to,) if spec.reports_to else ()
+        return tuple(
+            (other, other in spec.beside or name in posts[other].beside)
+            for other in dict.fromkeys((*spec.beside, *spec.passes_to, *above))
+            if other in posts
+        )
+
+    def drills(self, classes: tuple[str, ...], kind: str) -> tuple[CompiledRule, ...]:
+        """The local rules of an observer of these classes that speak of a kind; worked out once."""
+        found = self._drills.get((classes, kind))
+        if found is None:
+            found = tuple(r for r in self.local.get(kind, ()) if any(word in r.spec.actors for word in classes))
+            self._drills[classes, kind] = found
+        return found
 
     def units_of(self, actors: Iterable[str]) -> tuple[str, ...]:
         """The units that some actor words mean, each once, in order."""

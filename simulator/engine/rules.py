@@ -9,14 +9,9 @@ in, first out, until nothing is left to do.
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
-
 from simulator.conditions import NO_FACT
 from simulator.engine.program import CompiledDecision, CompiledRule
 from simulator.engine.world import Talker, World
-
-if TYPE_CHECKING:
-    from simulator.blueprint.model import StepSpec
 
 __all__ = ["Rules"]
 
@@ -30,7 +25,7 @@ class Rules:
         """(rule, place) -> seq of its firing, while its cause stands open"""
         self.waiting: dict[str, dict[str, int]] = {}
         """rule -> places for which it is true but could not act"""
-        self.local_fired: dict[tuple[str, str, str], int] = {}
+        self.local_fired: dict[tuple[str, str, str, str, str], int] = {}
         self.last: dict[str, tuple[int, int]] = {}
         """rule or decision -> (second, seq) of its last firing or answer"""
         self._queue: deque[tuple[CompiledRule | CompiledDecision, str, int]] = deque()
@@ -50,15 +45,16 @@ class Rules:
 
     def wake(self, post: str, key: str, mark: int) -> None:
         """A picture changed: queue what reads it, then settle."""
-        kind, at, place = key.partition("@")
-        wakes = self.w.program.wakes
-        queued = wakes.get((post, key), ())
-        for item in queued:
+        wakes = self.w.program.wakes.get(post)
+        if wakes is None:
+            return
+        for item in wakes.get(key, ()):
             self._ask(item, "", mark)
+        kind, at, place = key.partition("@")
         if at:
-            for item in wakes.get((post, kind + "@?"), ()):
+            for item in wakes.get(kind + "@?", ()):
                 self._queue.append((item, place, mark))
-            for item in wakes.get((post, kind + "@*"), ()):
+            for item in wakes.get(kind + "@*", ()):
                 self._ask(item, "", mark)
         if self._queue:
             self._settle()
@@ -165,45 +161,49 @@ class Rules:
 
     # drills
 
-    def saw(self, who: Talker, kind: str, place: str, value: float, state: str, mark: int) -> bool:
-        """Somebody sees something: run the drills that speak of it; False where there is none."""
-        drills = self.w.program.local.get(kind)
+    def drills(self, who: Talker, kind: str, key: str, value: float, state: str) -> list[CompiledRule]:
+        """The drills of an observer that would do something about what it sees."""
+        known = who.drills.get(kind)
+        if known is None:
+            known = who.drills[kind] = self.w.program.drills(who.classes, kind)
+        return [drill for drill in known if not self._on_the_net(who, drill, key, value, state)]
+
+    def saw(
+        self, who: Talker, kind: str, place: str, value: float, state: str, mark: int, drills: list[CompiledRule] | None = None
+    ) -> None:
+        """Somebody sees something: run the drills that speak of it."""
+        if drills is None:
+            drills = self.drills(who, kind, f"{kind}@{place}", value, state)
         if not drills:
-            return False
-        ran, w = False, self.w
+            return
+        w = self.w
         view = {f"{kind}@{place}": (value, state, w.now, mark, True)}
         for name in ("night", "rain"):
             view[name] = w.facts.get(name, NO_FACT)
         for drill in drills:
             spec = drill.spec
-            if not any(word in spec.actors for word in who.classes):
-                continue
             if not drill.when(view, w.pictures, place, w.now) or not (
                 drill.condition is None or drill.condition(view, w.pictures, place, w.now)
             ):
                 continue
-            ran = True
-            key = (spec.id, who.id, f"{kind}@{place}@{state}")
-            if key in self.local_fired or self._on_the_net(who, spec.steps, kind, place, value, state):
-                continue
-            self.local_fired[key] = mark
-            steps: tuple[StepSpec, ...] = spec.steps
-            w.orders.drill(spec, steps, who, kind, place, value, state, mark)
-        return ran
+            key = (spec.id, who.id, kind, place, state)
+            if key not in self.local_fired:
+                self.local_fired[key] = mark
+                w.orders.drill(spec, spec.steps, who, kind, place, value, state, mark)
 
-    def _on_the_net(self, who: Talker, steps: tuple[StepSpec, ...], kind: str, place: str, value: float, state: str) -> bool:
+    def _on_the_net(self, who: Talker, drill: CompiledRule, key: str, value: float, state: str) -> bool:
         """Whether others have said it already on the net that this observer listens to."""
-        if not who.heard or any(step.task != "report" or step.of for step in steps):
+        if not who.heard or not drill.only_reports:
             return False
-        for step in steps:
-            for to in step.to or (who.under,):
-                post = self.w.command.get(self.w.blueprint.stands_in.get((to, who.component), to))
-                known = post.picture.get(f"{kind}@{place}", NO_FACT) if post is not None else NO_FACT
-                if known[1] != state or value >= 1.5 * known[0]:
-                    return False
+        w = self.w
+        for to in drill.tells:
+            post = w.command.get(w.blueprint.stands_in.get((to, who.component), to) if to else who.under)
+            said = None if post is None else post.net.get(key)
+            if said is None or said[0] != state or value >= 1.5 * said[1] > 0:
+                return False
         return True
 
     def forget(self, who: Talker, kind: str, place: str) -> None:
         """The thing is over for this observer: a new one would be reported again."""
-        for key in [k for k in self.local_fired if k[1] == who.id and k[2].startswith(f"{kind}@{place}@")]:
+        for key in [k for k in self.local_fired if k[1] == who.id and k[2] == kind and k[3] == place]:
             del self.local_fired[key]

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from simulator.engine.injects import Injects
     from simulator.engine.orders import Orders
     from simulator.engine.pictures import Pictures
-    from simulator.engine.program import Program
+    from simulator.engine.program import CompiledRule, Program
     from simulator.engine.rules import Rules
 
 __all__ = ["Channel", "Contingent", "Group", "Place", "Post", "Segment", "Staffed", "Unit", "World"]
@@ -75,15 +75,19 @@ class Segment:
 class Talker:
     """Whoever can send a message: where it is, to whom it reports, by which channels."""
 
-    __slots__ = ("channels", "classes", "component", "contingent", "heard", "id", "mark", "missed", "sent", "under", "x", "y")
+    __slots__ = (
+        "channels", "classes", "component", "contingent", "drills", "fails_calm", "fails_worst", "heard", "id", "mark", "missed", "under",
+        "x", "y",
+    )  # fmt: skip
 
     def __init__(self, id: str, component: str, under: str, x: float, y: float, classes: tuple[str, ...]):
         self.id, self.component, self.under, self.x, self.y, self.classes = id, component, under, x, y, classes
         self.contingent = ""
         self.channels: tuple[Channel, ...] = ()
+        self.drills: dict[str, tuple[CompiledRule, ...]] = {}
         self.heard = True
         self.missed = 0
-        self.sent = 0
+        self.fails_calm = self.fails_worst = 0.0
         self.mark = 0
 
 
@@ -122,14 +126,15 @@ class Unit(Talker):
 class Staffed:
     """A command post: its picture, its queue of messages, its lead."""
 
-    __slots__ = ("acknowledged", "busy", "heard", "id", "leads", "mark", "picture", "queue", "spec", "x", "y")
+    __slots__ = ("acknowledged", "busy", "id", "leads", "mark", "net", "picture", "queue", "spec", "x", "y")
 
     def __init__(self, spec: CommandSpec, x: float, y: float):
         self.spec, self.id, self.x, self.y = spec, spec.id, x, y
         self.picture: dict[str, Fact] = {}
+        self.net: dict[str, tuple[str, float]] = {}
+        """what has been said on its radio net: (state, number) of each thing at a place"""
         self.queue: list[Any] = []
         self.busy = 0
-        self.heard = 0
         self.leads = False
         self.acknowledged: dict[str, int] = {}
         self.mark = 0
@@ -318,7 +323,11 @@ class World:
 
     def given(self, *marks: int) -> tuple[int, ...]:
         """Marks without the empty ones and doubles, in order."""
-        return tuple(dict.fromkeys(m for m in marks if m))
+        found: list[int] = []
+        for mark in marks:
+            if mark and mark not in found:
+                found.append(mark)
+        return tuple(found)
 
 
 def marks(items: Iterable[Any]) -> tuple[int, ...]:

@@ -113,7 +113,7 @@ class Accounting(Mechanism):
             slow = 1.0 if any(c.works for c in self.w.channels.values()) or not self.w.channels else 3.0
             rates.append(log(20) / (takes * slow))
         for minutes in (15, 30, 60, 120, 240):
-            self.w.clock.call_later(minutes * 60, self._counted, staff, tuple(rates), minutes, mark)
+            self.w.clock.later(minutes * 60, self._counted, staff, tuple(rates), minutes, mark)
 
     def found(self, staff: StaffSpec, rates: tuple[float, ...], seconds: float) -> float:
         """Share of a list found after so many seconds; each warden has an equal part of it."""
@@ -132,7 +132,7 @@ class Accounting(Mechanism):
         working = [n for n in names if self.w.channels[n].works]
         given = self.w.given(*(self.w.channels[n].mark for n in names))
         seq = self.w.emit("broadcast_sent", post.id, {"channels": len(working), "to": list(step.to)}, cause, given)
-        self.w.clock.call_later(_FIFTEEN, self._reached, len(working), seq)
+        self.w.clock.later(_FIFTEEN, self._reached, len(working), seq)
 
     def _reached(self, channels: int, cause: int) -> None:
         share = reach(self.p.one_channel, self.p.reachable, channels)
@@ -176,7 +176,7 @@ class Accounting(Mechanism):
         home.mark = cause
         if home.count("safe room"):
             holds = self.w.p.shelter.safe_room_holds.draw(self.w.draws.once(place, "safe room holds"))
-            self.w.clock.call_later(holds, self._force_room, home, cause)
+            self.w.clock.later(holds, self._force_room, home, cause)
         self._call_later(home, known, cause)
 
     def _force_room(self, home: Household, cause: int) -> None:
@@ -211,7 +211,7 @@ class Accounting(Mechanism):
     def _call_later(self, home: Household, known: float, cause: int) -> None:
         u = self.w.draws.once(home.place, f"call {home.calls} when")
         wait = self.p.call_every.draw(u) if home.calls else self.p.call_every.draw(u) / 4
-        self.w.clock.call_later(wait, self._call, home, known, cause)
+        self.w.clock.later(wait, self._call, home, known, cause)
 
     def _call(self, home: Household, known: float, cause: int) -> None:
         """Somebody in the compound calls for help."""
@@ -256,7 +256,7 @@ class Accounting(Mechanism):
         self._open.setdefault(place, seq)
         if data["state"] == "open":
             u = self.w.draws.once(f"{post}/{place}", "locate")
-            self.w.clock.call_later(self.p.locate.draw(u), self._located, post, place, data["value"], seq)
+            self.w.clock.later(self.p.locate.draw(u), self._located, post, place, data["value"], seq)
 
     def _located(self, post: str, place: str, value: float, cause: int) -> None:
         staffed = self.w.command[post]
@@ -281,7 +281,7 @@ class Accounting(Mechanism):
     def _gather(self, order: Order, at: str, cause: int) -> None:
         if order.unit.order is order:
             takes = self.p.collect.draw(self.w.draws.once(order.key, "collect"))
-            self.w.clock.call_later(takes, self._gathered, order, at, cause)
+            self.w.clock.later(takes, self._gathered, order, at, cause)
 
     def _gathered(self, order: Order, at: str, cause: int) -> None:
         if order.unit.order is not order:
@@ -331,7 +331,7 @@ class Accounting(Mechanism):
             self.w.orders.done(order, order.mark)
             return
         takes = self.p.missing_found.draw(self.w.draws.once(order.key, "missing"))
-        self.w.clock.call_later(takes, self._found, order, home)
+        self.w.clock.later(takes, self._found, order, home)
 
     def _found(self, order: Order, home: Household) -> None:
         if order.unit.order is not order:

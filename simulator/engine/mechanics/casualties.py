@@ -126,7 +126,7 @@ class Casualties(Mechanism):
             self.w.observation.changed("casualties", at, len(waiting), seq)
         self._first_aid(person, u[2], u[3])
         if severity == "T3":
-            self.w.clock.call_later(self.p.walk_in.draw(u[3]), self._walks_in, person)
+            self.w.clock.later(self.p.walk_in.draw(u[3]), self._walks_in, person)
         for order in self._collecting.get(at, ()):
             self._load_if_idle(order)
 
@@ -227,7 +227,7 @@ class Casualties(Mechanism):
         )
         trained = here is not None and v < min(1.0, here.spec.first_aiders / 50)
         spread = self.p.aid_by_unit if helped else self.p.aid_by_people if trained else self.p.aid_by_nobody
-        self.w.clock.call_later(spread.draw(u), self._aided, person)
+        self.w.clock.later(spread.draw(u), self._aided, person)
 
     def _aided(self, person: Person) -> None:
         if person.state != "waiting" or person.aid_at >= 0:
@@ -254,7 +254,7 @@ class Casualties(Mechanism):
         at = order.unit.at
         self._collecting.setdefault(at, []).append(order)
         if not self._waiting.get(at):
-            self.w.clock.call_later(600, self._nobody_left, order)
+            self.w.clock.later(600, self._nobody_left, order)
         self._load_if_idle(order)
 
     def _stop_collecting(self, order: Order) -> None:
@@ -278,7 +278,7 @@ class Casualties(Mechanism):
             return
         unit.busy = True
         takes = self.p.load.draw(self.w.draws.once(f"{order.key}/{load[0].name}", "load"))
-        self.w.clock.call_later(takes, self._loaded, order, load, at)
+        self.w.clock.later(takes, self._loaded, order, load, at)
 
     def _loaded(self, order: Order, load: list[Person], at: str) -> None:
         unit = order.unit
@@ -299,8 +299,8 @@ class Casualties(Mechanism):
                 self._care(person, self.p.with_aid, mark)
         self._fewer(at, mark)
         takes = self.w.movement.travel(unit, clinic.id, 0.5)
-        self.w.clock.call_later(takes, self._brought, order, load, clinic, mark)
-        self.w.clock.call_later(2 * takes, self._back, order)
+        self.w.clock.later(takes, self._brought, order, load, clinic, mark)
+        self.w.clock.later(2 * takes, self._back, order)
 
     def _back(self, order: Order) -> None:
         """The ambulance is at the scene again."""
@@ -308,7 +308,7 @@ class Casualties(Mechanism):
         if order.unit.order is order:
             self._load_if_idle(order)
             if not order.unit.busy and not self._waiting.get(order.unit.at):
-                self.w.clock.call_later(600, self._nobody_left, order)
+                self.w.clock.later(600, self._nobody_left, order)
 
     def _nobody_left(self, order: Order) -> None:
         unit = order.unit
@@ -316,7 +316,7 @@ class Casualties(Mechanism):
             return
         if self._waiting.get(unit.at) or unit.at in self.w.threat.attacks:
             self._load_if_idle(order)
-            self.w.clock.call_later(600, self._nobody_left, order)
+            self.w.clock.later(600, self._nobody_left, order)
             return
         self._stop_collecting(order)
         self.w.reporting.report(unit, order.post, "casualties", unit.at, 0, "collected", order.mark)
@@ -330,7 +330,7 @@ class Casualties(Mechanism):
     def _walks_in(self, person: Person) -> None:
         if person.state != "waiting" or not self.safe(person.at):
             if person.state == "waiting":
-                self.w.clock.call_later(1800, self._walks_in, person)
+                self.w.clock.later(1800, self._walks_in, person)
             return
         clinic = self._nearest(person.at)
         self._waiting[person.at].remove(person)
@@ -361,7 +361,7 @@ class Casualties(Mechanism):
             seq = self.w.emit("care_begun", person.name, data, person.mark, self.w.given(clinic.mark))
             self._care(person, self.p.with_care, seq)
             takes = self.p.treat.draw(self.w.draws.once(person.name, "treated"))
-            self.w.clock.call_later(takes, self._treated, person, clinic, seq)
+            self.w.clock.later(takes, self._treated, person, clinic, seq)
 
     def _treated(self, person: Person, clinic: Clinic, mark: int) -> None:
         clinic.doctors += 1
@@ -386,7 +386,7 @@ class Casualties(Mechanism):
             seq = self.w.emit("surgery_begun", person.name, {"at": clinic.id}, person.mark, self.w.given(clinic.mark))
             self._care(person, self.p.with_surgery, seq)
             takes = self.p.operate.draw(self.w.draws.once(person.name, "operation"))
-            self.w.clock.call_later(takes, self._operated, clinic, seq)
+            self.w.clock.later(takes, self._operated, clinic, seq)
         for person in clinic.waiting_surgery if clinic.operated.get(day, 0) >= limit else ():
             self._fly(person)
         if clinic.operated.get(day, 0) >= limit:
@@ -400,7 +400,7 @@ class Casualties(Mechanism):
     def _fly(self, person: Person) -> None:
         """No theatre here: the casualty is flown out when a flight is cleared."""
         u = self.w.draws.once(person.name, "flight")
-        self.w.clock.call_later(self.w.p.movement.air_clearance.draw(u), self._flown, person)
+        self.w.clock.later(self.w.p.movement.air_clearance.draw(u), self._flown, person)
 
     def _flown(self, person: Person) -> None:
         if person.state == "dead":

@@ -68,7 +68,7 @@ class Commanding(Mechanism):
 
     def _handle(self, post: Staffed, message: Message, *, waited: bool) -> None:
         u = self.w.draws.once(message.key, f"handled at {post.id}")
-        self.w.clock.call_later(post.spec.handling.draw(u), self._handled, post, message, waited)
+        self.w.clock.later(post.spec.handling.draw(u), self._handled, post, message, waited)
 
     def _handled(self, post: Staffed, message: Message, waited: bool) -> None:
         if post.queue:
@@ -76,7 +76,7 @@ class Commanding(Mechanism):
         else:
             post.busy -= 1
         if message.kind == "report":
-            given = self.w.given(*message.given, post.mark if waited else 0)
+            given = self.w.given(*message.given, post.mark) if waited else message.given
             self._heard(post, message, message.body, given)
         elif message.kind == "status":
             self._status(post, message)
@@ -87,33 +87,29 @@ class Commanding(Mechanism):
         self.w.pictures_of_posts.learn(post, f"unit@{unit.id}", "", 0, state, seen_at, seq)
 
     def _heard(self, post: Staffed, message: Message, report: Report, given: tuple[int, ...]) -> None:
-        data = {
-            "what": report.what, "at": report.place, "value": round(report.value), "state": report.state, "by": report.by,
-            "seen_at": report.seen_at,
-        }  # fmt: skip
-        seq = self.w.emit("report_received", post.id, data, message.cause, given)
-        post.mark = seq
-        post.heard += 1
-        if report.what == "contact":
+        """A report is taken: what is known already is passed over, what is new is learnt and passed on."""
+        what, place, value, state = report.what, report.place, report.value, report.state
+        known = post.picture.get(f"{what}@{place}", NO_FACT)
+        if known[1] == state and 0.8 * known[0] <= value <= 1.25 * known[0]:
+            return
+        data = {"what": what, "at": place, "value": round(value), "state": state, "by": report.by, "seen_at": report.seen_at}
+        seq = post.mark = self.w.emit("report_received", post.id, data, message.cause, given)
+        if what == "contact" and self.contact_at < 0:
             self._crisis(post, seq)
-        known = post.picture.get(f"{report.what}@{report.place}", NO_FACT)
-        news = known[1] != report.state or report.value >= 1.5 * known[0]
-        self.w.pictures_of_posts.learn(post, report.what, report.place, report.value, report.state, report.seen_at, seq)
-        if news:
+        self.w.pictures_of_posts.learn(post, what, place, value, state, report.seen_at, seq)
+        if known[1] != state or value >= 1.5 * known[0] > 0:
             self._pass_on(post, message, report, seq)
 
     def _pass_on(self, post: Staffed, message: Message, report: Report, seq: int) -> None:
         """Give a copy of what is new to the posts that this one informs, and to the one above it."""
-        spec = post.spec
-        passed = (*message.passed, post.id)
-        for name in dict.fromkeys((*spec.beside, *spec.passes_to, *((spec.reports_to,) if spec.reports_to else ()))):
-            other = self.w.command.get(name)
-            if other is None or name in passed:
-                continue
-            spread = self.p.beside if name in spec.beside or post.id in other.spec.beside else self.p.pass_on
-            copy = Message(post, other, "report", report, seq, f"{post.id}>{name}/{message.key}")
-            copy.passed = (*passed, name)
-            self.w.clock.call_later(spread.draw(self.w.draws.once(copy.key, "pass on")), self.take, other, copy)
+        w, passed = self.w, (*message.passed, post.id)
+        for name, near in w.program.copies[post.id]:
+            if name not in passed:
+                other = w.command[name]
+                copy = Message(post, other, "report", report, seq, f"{post.id}>{name}/{message.key}")
+                copy.passed = (*passed, name)
+                spread = self.p.beside if near else self.p.pass_on
+                w.clock.later(spread.draw(w.draws.once(copy.key, "pass on")), self.take, other, copy)
 
     def inform(self, post: Staffed, to: str, step: StepSpec, what: str, place: str, value: float, state: str, cause: int) -> None:
         """A post reports to another post by order of a rule, without the usual wait."""
@@ -125,7 +121,7 @@ class Commanding(Mechanism):
         seq = self.w.emit("report_sent", post.id, data, cause)
         message = Message(post, other, "report", report, seq, f"{post.id}>{other.id}/rule/{report.what}@{place}/{state}")
         message.passed = (post.id,)
-        self.w.clock.call_later(self.p.beside.draw(self.w.draws.once(message.key, "inform")), self.take, other, message)
+        self.w.clock.later(self.p.beside.draw(self.w.draws.once(message.key, "inform")), self.take, other, message)
 
     # deciding
 
@@ -149,14 +145,12 @@ class Commanding(Mechanism):
 
     def _crisis(self, post: Staffed, mark: int) -> None:
         """The first contact report: whoever leads, or believes to lead, announces it."""
-        if self.contact_at >= 0:
-            return
         self.contact_at = self.w.now
         for name in self.w.blueprint.leads:
             leader = self.w.command[name]
             spread = self.w.blueprint.announced_in or self.p.on_scene
             delay = spread.draw(self.w.draws.once(name, "announces the lead"))
-            self.w.clock.call_later(delay, self._announce, leader, mark)
+            self.w.clock.later(delay, self._announce, leader, mark)
 
     def _announce(self, leader: Staffed, cause: int) -> None:
         if leader.leads:
@@ -165,7 +159,7 @@ class Commanding(Mechanism):
         seq = self.w.emit("lead_announced", leader.id, {"leads": len(self.w.blueprint.leads)}, cause)
         for component in leader.spec.integrates or (leader.spec.component,):
             u = self.w.draws.once(f"{leader.id}/{component}", "acknowledges")
-            self.w.clock.call_later(self.p.beside.draw(u), self._acknowledge, leader, component, seq)
+            self.w.clock.later(self.p.beside.draw(u), self._acknowledge, leader, component, seq)
 
     def _acknowledge(self, leader: Staffed, component: str, cause: int) -> None:
         leader.acknowledged[component] = self.w.emit("lead_acknowledged", component, {"post": leader.id}, cause)

@@ -48,6 +48,9 @@ class Community(Mechanism):
         self.mark = 0
         self._waiting: list[Callable[[int], object]] = []
         self._called = False
+        self._settled = 0
+        """seconds since tension last settled"""
+        self._assessed: dict[str, float] = {}
         self._step = 3600 if b.duration <= 14 * 86400 else 86400
         world.orders.offer("mediate", self._mediate)
         world.orders.offer_staff("call_liaison", self._call_liaison)
@@ -65,12 +68,17 @@ class Community(Mechanism):
         """Civil affairs tell all posts what they think the levels are; tension settles meanwhile."""
         w = self.w
         rest = w.blueprint.tension
-        if abs(self.tension - rest) > 0.005:
-            left = 0.5 ** (self._step / self.p.calms)
-            self.move(tension=(rest - self.tension) * (1 - left), cause=self.mark or w.started)
+        self._settled += self._step
+        change = (rest - self.tension) * (1 - 0.5 ** (self._settled / self.p.calms))
+        if abs(change) >= 0.02:
+            self._settled = 0
+            self.move(tension=change, cause=self.mark or w.started)
         for name in ("trust", "tension", "consent"):
-            w.pictures_of_posts.everywhere(name, round(getattr(self, name), 1), self.mark or w.started)
-        w.clock.call_later(self._step, self._assess)
+            level = round(getattr(self, name), 1)
+            if self._assessed.get(name) != level:
+                self._assessed[name] = level
+                w.pictures_of_posts.everywhere(name, level, self.mark or w.started)
+        w.clock.later(self._step, self._assess)
 
     def move(self, *, trust: float = 0.0, tension: float = 0.0, consent: float = 0.0, cause: int) -> None:
         """Move the levels; what changed is one event."""
@@ -97,18 +105,18 @@ class Community(Mechanism):
 
     def unrest(self, at: str, cause: int) -> None:
         """Unrest began: tension rises while it lasts."""
-        self.w.clock.call_later(1800, self._festers, at, cause)
+        self.w.clock.later(1800, self._festers, at, cause)
 
     def _festers(self, at: str, cause: int) -> None:
         attack = self.w.threat.attacks.get(at)
         if attack is not None and attack.kind == "unrest":
             self.move(tension=self.p.unrest, cause=cause)
-            self.w.clock.call_later(1800, self._festers, at, cause)
+            self.w.clock.later(1800, self._festers, at, cause)
 
     def _mediate(self, order: Order) -> None:
         """Bring the leaders together and keep them talking."""
         takes = self.p.meeting.draw(self.w.draws.once(order.key, "meeting")) * (1.5 - self.trust)
-        self.w.clock.call_later(takes, self._meeting_held, order)
+        self.w.clock.later(takes, self._meeting_held, order)
 
     def _meeting_held(self, order: Order) -> None:
         if order.unit.order is not order:
@@ -132,7 +140,7 @@ class Community(Mechanism):
             return
         self._called = True
         takes = self.p.liaison.draw(self.w.draws.once("liaison", f"called by {post.id}")) * (1.5 - self.consent)
-        self.w.clock.call_later(takes, self._liaison_came, cause)
+        self.w.clock.later(takes, self._liaison_came, cause)
 
     def _liaison_came(self, cause: int) -> None:
         self.liaison = True

@@ -27,7 +27,10 @@ Never
 
 from __future__ import annotations
 
-from math import exp, log
+from collections import deque
+from collections.abc import Callable
+from math import exp
+from typing import Any
 
 from simulator.blueprint.model import StepSpec
 from simulator.engine.clock import Call
@@ -46,25 +49,31 @@ class Gate:
     """A gate: its mode, its lanes, and who waits before it."""
 
     __slots__ = (
-        "closed_lanes", "coming", "counted", "crush", "done_call", "id", "inside", "lane_busy", "lanes", "mark", "mode", "queue", "said", "spec", "ticking", "uniform", "waited_n", "waited_s", "waiting",
+        "busy", "comes", "coming", "counted", "crush", "done_call", "id", "inside", "mark", "mode", "next_said", "open", "queue",
+        "searched", "served", "spec", "ticking", "wait", "waited_s", "waiting",
     )  # fmt: skip
 
-    def __init__(self, place: Place, uniform: object):
+    def __init__(self, place: Place, wait: Callable[[], float]):
         self.spec, self.id = place.spec, place.id
         self.mode, self.mark = place.spec.mode, 0
-        self.lanes = place.spec.lanes
+        self.open = place.spec.lanes
+        """search lanes that are open"""
+        self.busy = 0
+        self.queue: deque[Any] = deque()
+        """when each person in line came; with what to do then, for some"""
+        self.comes: Callable[[], None]
+        self.searched: Callable[[], None]
+        self.wait = wait
+        """exponential waits of mean 1"""
         self.waiting = 0.0
         self.inside = 0.0
-        self.queue: list[int] = []
-        self.lane_busy = 0
-        self.closed_lanes = 0
         self.counted = 0
         self.waited_s = 0.0
-        self.waited_n = 0
-        self.said = 0
+        self.served = 0
+        self.next_said = 1.0
+        """the number of waiting people at which the guards next say that the crowd has grown"""
         self.ticking = False
         self.done_call: Call | None = None
-        self.uniform = uniform
         self.coming = 0
         """parts of a flight still on their way here"""
         self.crush = 0
@@ -86,7 +95,7 @@ class Crowd(Mechanism):
         super().__init__(world)
         self.p = world.p.crowd
         self.gates = {
-            place.id: Gate(place, world.draws.stream(place.id, "traffic").uniform if place.spec.traffic else None)
+            place.id: Gate(place, world.draws.stream(place.id, "traffic").wait)
             for place in world.places.values()
             if place.spec.kind == "gate"
         }
@@ -100,61 +109,85 @@ class Crowd(Mechanism):
     def begin(self) -> None:
         """Start the daily traffic."""
         for gate in self.gates.values():
+            gate.comes, gate.searched = self._lanes(gate)
             if gate.spec.traffic:
-                self._next_person(gate)
-                self.w.clock.call_later(3600, self._tally, gate)
+                self.w.clock.later(gate.wait() / gate.spec.traffic, gate.comes)
+                self.w.clock.later(3600, self._tally, gate)
 
     # daily traffic: one person at a time
 
-    def _next_person(self, gate: Gate) -> None:
-        self.w.clock.call_later(1 - log(1 - gate.uniform()) / gate.spec.traffic, self._person, gate)  # type: ignore[operator]
+    def _lanes(self, gate: Gate) -> tuple[Callable[[], None], Callable[[], None]]:
+        """What happens when somebody comes to the lanes, and when a search is done.
 
-    def _person(self, gate: Gate) -> None:
-        """Somebody comes to the lanes; by night and under attack nobody does."""
-        w = self.w
-        if w.daylight.night or gate.waiting > 0 or w.threat.fighting:
-            w.clock.call_later(900, self._person, gate)
-            return
-        gate.counted += 1
-        if gate.lane_busy < gate.lanes - gate.closed_lanes:
-            gate.lane_busy += 1
-            gate.waited_n += 1
-            w.clock.call_later(1 - log(1 - gate.uniform()) / self.p.lane, self._searched, gate)  # type: ignore[operator]
-        else:
-            gate.queue.append(w.clock._now)  # type: ignore[arg-type]
-        w.clock.call_later(1 - log(1 - gate.uniform()) / gate.spec.traffic, self._person, gate)  # type: ignore[operator]
+        First come, first served, as many searches at once as lanes are open.  Functions of their own
+        for each gate, with all they need at hand, because nothing else happens as often.
+        """
+        clock, daylight, fighting, queue, wait = self.w.clock, self.w.daylight, self.w.threat.fighting, gate.queue, gate.wait
+        later, search = clock.later, 1 / self.p.lane
+        gap = 1 / gate.spec.traffic if gate.spec.traffic else 0.0
 
-    def _searched(self, gate: Gate) -> None:
-        if gate.queue and gate.lane_busy <= gate.lanes - gate.closed_lanes:
-            came = gate.queue.pop(0)
-            gate.waited_s += self.w.clock._now - came  # type: ignore[operator]
-            gate.waited_n += 1
-            self.w.clock.call_later(1 - log(1 - gate.uniform()) / self.p.lane, self._searched, gate)  # type: ignore[operator]
+        def comes() -> None:
+            if daylight.night or fighting or gate.waiting > 0:  # nobody comes by night or under attack
+                later(900, comes)
+                return
+            if gate.busy < gate.open:
+                gate.busy += 1
+                gate.served += 1
+                later(0.5 + wait() * search, searched)
+            else:
+                queue.append(clock._now)
+            later(0.5 + wait() * gap, comes)
+
+        def searched() -> None:
+            if queue and gate.busy <= gate.open:
+                came = queue.popleft()
+                gate.served += 1
+                if came.__class__ is tuple:
+                    came, then = came  # type: ignore[misc]
+                    later(0.5 + wait() * search, self._special, gate, then)
+                else:
+                    later(0.5 + wait() * search, searched)
+                gate.waited_s += clock._now - came  # type: ignore[operator]
+            else:
+                gate.busy -= 1
+
+        return comes, searched
+
+    def join(self, gate: Gate, then: Callable[[], None]) -> None:
+        """Somebody of whom more is to be told stands in line; ``then`` is called when the search is done."""
+        if gate.busy < gate.open:
+            gate.busy += 1
+            gate.served += 1
+            self.w.clock.later(0.5 + gate.wait() / self.p.lane, self._special, gate, then)
         else:
-            gate.lane_busy -= 1
+            gate.queue.append((self.w.now, then))
+
+    def _special(self, gate: Gate, then: Callable[[], None]) -> None:
+        then()
+        gate.searched()
 
     def _tally(self, gate: Gate) -> None:
         """Each hour the guards count; what they say is one event."""
-        if gate.counted:
-            wait = round(gate.waited_s / gate.waited_n) if gate.waited_n else 0
-            self.w.emit(
-                "gate_count", gate.id, {"count": gate.counted, "wait_s": wait, "queue": len(gate.queue)}, self.w.started,
-                self.w.given(gate.mark),
-            )  # fmt: skip
-            gate.counted = 0
-        self.w.clock.call_later(3600, self._tally, gate)
+        count = gate.served - gate.counted
+        if count:
+            data = {"count": count, "wait_s": round(gate.waited_s / gate.served), "queue": len(gate.queue)}
+            self.w.emit("gate_count", gate.id, data, self.w.started, self.w.given(gate.mark))
+            gate.counted += count
+        self.w.clock.later(3600, self._tally, gate)
 
     def close_lane(self, gate: Gate, for_s: float, cause: int) -> None:
         """A find closes a lane for a time."""
-        gate.closed_lanes = min(gate.lanes, gate.closed_lanes + 1)
-        gate.mark = self.w.emit("lane_closed", gate.id, {"for_s": int(for_s)}, cause)
-        self.w.clock.call_later(for_s, self._lane_open, gate)
+        if gate.open > 0:
+            gate.open -= 1
+            gate.mark = self.w.emit("lane_closed", gate.id, {"for_s": int(for_s)}, cause)
+            self.w.clock.later(for_s, self._open_lanes, gate, 1)
 
-    def _lane_open(self, gate: Gate) -> None:
-        gate.closed_lanes = max(0, gate.closed_lanes - 1)
-        while gate.queue and gate.lane_busy < gate.lanes - gate.closed_lanes:
-            gate.lane_busy += 1
-            self._searched(gate)
+    def _open_lanes(self, gate: Gate, count: int) -> None:
+        gate.open += count
+        for _ in range(min(count, len(gate.queue))):
+            if gate.busy < gate.open:
+                gate.busy += 1
+                gate.searched()
 
     # flight
 
@@ -171,7 +204,7 @@ class Crowd(Mechanism):
         place.mark = seq
         flight = self.flights[at] = Flight(place, gate, place.people * share, seq)
         gate.mark = seq
-        self.w.clock.call_later(_TICK, self._flee, flight)
+        self.w.clock.later(_TICK, self._flee, flight)
 
     def _flee(self, flight: Flight) -> None:
         """Another minute's share of those who run leaves the sector."""
@@ -184,8 +217,8 @@ class Crowd(Mechanism):
         self.w.write("displaced", round(self.displaced), "", flight.mark, True)
         walk = self.w.distance(flight.sector.x, flight.sector.y, flight.gate.id) * 1.2 / self.p.loaded
         flight.gate.coming += 1
-        self.w.clock.call_later(walk, self._arrive, flight.gate, leaving, flight.mark, 1)
-        self.w.clock.call_later(_TICK, self._flee, flight)
+        self.w.clock.later(walk, self._arrive, flight.gate, leaving, flight.mark, 1)
+        self.w.clock.later(_TICK, self._flee, flight)
 
     def arrive(self, gate_name: str, people: float, cause: int) -> None:
         """A crowd comes to a gate."""
@@ -201,10 +234,10 @@ class Crowd(Mechanism):
 
     def _say(self, gate: Gate, cause: int) -> None:
         """The crowd can be seen; each time it passes a round number the guards see that it grew."""
-        step = max((s for s in _REPORTED if s <= gate.waiting), default=0)
-        if step <= gate.said:
+        if gate.waiting < gate.next_said:
             return
-        gate.said = step
+        step = max(s for s in _REPORTED if s <= gate.waiting)
+        gate.next_said = min((s for s in _REPORTED if s > step), default=1e12)
         first = f"crowd@{gate.id}" not in self.w.observation.things
         mark = self.w.emit("crowd_grew", gate.id, {"count": round(gate.waiting)}, cause, self.w.given(gate.mark))
         gate.mark = mark
@@ -214,7 +247,7 @@ class Crowd(Mechanism):
             self.w.observation.changed("crowd", gate.id, gate.waiting, mark)
         guard = self.w.units.get(gate.spec.guarded_by)
         if guard is not None:
-            self.w.clock.call_later(30, self._guard_counts, guard, gate, step, mark)
+            self.w.clock.later(30, self._guard_counts, guard, gate, step, mark)
 
     def _guard_counts(self, guard: Talker, gate: Gate, step: int, mark: int) -> None:
         u = self.w.draws.once(guard.id, f"counts the crowd at {gate.id} {step}")
@@ -227,12 +260,11 @@ class Crowd(Mechanism):
 
     def rate(self, gate: Gate) -> float:
         """People a second who get through."""
-        lanes = max(0, gate.lanes - gate.closed_lanes)
         if gate.mode == "open":
             return self.p.flow * gate.spec.width
         if gate.mode == "moving":
-            return lanes * self.p.lane * self.p.hasty
-        return lanes * self.p.lane if gate.mode == "search" else 0.0
+            return gate.open * self.p.lane * self.p.hasty
+        return gate.open * self.p.lane if gate.mode == "search" else 0.0
 
     def _schedule(self, gate: Gate) -> None:
         rate = self.rate(gate)
@@ -257,7 +289,7 @@ class Crowd(Mechanism):
             gate.waiting, gate.ticking = 0.0, False
             if gate.coming:
                 return
-            gate.said = 0
+            gate.next_said = 1.0
             gate.mark = self.w.emit("crowd_through", gate.id, {"inside": round(gate.inside)}, gate.mark or self.w.started)
             self.w.observation.vanish("crowd", gate.id, "gone", gate.mark)
             return
@@ -320,7 +352,7 @@ class Crowd(Mechanism):
             return
         channel = next((c for c in guard.channels if c.works), guard.channels[0])
         takes = channel.spec.delay.draw(self.w.draws.once(f"{post.id}>{guard.id}", f"{step.task} {place}"))
-        self.w.clock.call_later(takes, self.run, place, _MODES[step.task], cause)
+        self.w.clock.later(takes, self.run, place, _MODES[step.task], cause)
 
     def _gate_drill(self, who: Talker, step: StepSpec, kind: str, place: str, cause: int) -> None:
         self.run(step.at if step.at not in ("?", "") else place, _MODES[step.task], cause)
@@ -329,7 +361,7 @@ class Crowd(Mechanism):
         """Troops at the gate double what its lanes let through."""
         gate = self.gates.get(order.unit.at)
         if gate is not None:
-            gate.lanes = gate.spec.lanes * 2
+            self._open_lanes(gate, gate.spec.lanes)
         self.w.orders.done(order, order.mark)
 
 

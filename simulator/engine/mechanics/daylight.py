@@ -72,7 +72,7 @@ class Daylight(Mechanism):
     def _spell(self, *, rain: bool) -> None:
         stream = self.w.draws.stream("weather", "spells")
         spread = self.p.rain_spell if rain else self.p.dry_spell
-        self.w.clock.call_later(max(600.0, spread.draw(stream.uniform())), self._turn, not rain)
+        self.w.clock.later(max(600.0, spread.draw(stream.uniform())), self._turn, not rain)
 
     def _turn(self, rain: bool) -> None:
         self.rain = rain

@@ -70,7 +70,7 @@ class Fire(Mechanism):
         if group.suppressed < 0.5:
             self.light(sector, cause, self.w.given(group.mark), f"{event.id}/{left}")
         takes = self.p.fires.draw(self.w.draws.once(event.id, f"fire {left}"))
-        self.w.clock.call_later(takes, self._light, event, group, sector, cause, left - 1)
+        self.w.clock.later(takes, self._light, event, group, sector, cause, left - 1)
 
     def group_gone(self, group: Group, cause: int) -> None:
         """The men who lit fires are gone; the fires are not."""
@@ -106,7 +106,7 @@ class Fire(Mechanism):
         fire.burning.add(block)
         seq = self.w.emit("block_burnt", fire.sector, {"block": block, "shelters": fire.blocks[block]}, cause, self.w.given(*(o.mark for o in fire.fighters)))
         u = self.w.draws.several(f"{fire.sector}/{block}", "burns")
-        self.w.clock.call_later(self.p.burns.draw(u[0]), self._burnt, fire, block, seq)
+        self.w.clock.later(self.p.burns.draw(u[0]), self._burnt, fire, block, seq)
         place = self.w.places[fire.sector]
         full = place.people / max(1, place.spec.people)
         if u[1] < self.p.hurts * full:
@@ -118,7 +118,7 @@ class Fire(Mechanism):
             a, b = min(block, other), max(block, other)
             u = self.w.draws.several(f"{fire.sector}/{a}-{b}", "passes")
             if u[0] < chance and other not in fire.burnt and other not in fire.burning:
-                self.w.clock.call_later(self.p.passes.draw(u[1]), self._passes, fire, other, seq, u[0])
+                self.w.clock.later(self.p.passes.draw(u[1]), self._passes, fire, other, seq, u[0])
 
     def _passes(self, fire: Burning, block: int, cause: int, luck: float) -> None:
         """The fire reaches a neighbour, unless a team has come between meanwhile."""
@@ -160,7 +160,7 @@ class Fire(Mechanism):
             self.w.orders.done(order, order.mark)
             return
         if not self.w.casualties.safe(order.unit.at):
-            self.w.clock.call_later(300, self._fight_if_still, order)
+            self.w.clock.later(300, self._fight_if_still, order)
             return
         fire.fighters.append(order)
 

@@ -119,7 +119,7 @@ class Force(Mechanism):
         if fight is None:
             fight = self.fights[at] = Confrontation(at, mark)
             self.w.threat.fighting[at] = self.w.threat.fighting.get(at, 0) + 1
-            self.w.clock.call_later(5, self._round, fight)
+            self.w.clock.later(5, self._round, fight)
         fight.given[unit.mark] = None
         fight.given[mark] = None
 
@@ -162,7 +162,7 @@ class Force(Mechanism):
 
     def _search(self, order: Order, cause: int) -> None:
         takes = self.p.secure.draw(self.w.draws.once(order.key, "secure"))
-        self.w.clock.call_later(takes, self._secured, order, cause)
+        self.w.clock.later(takes, self._secured, order, cause)
 
     def _secured(self, order: Order, cause: int) -> None:
         if order.unit.order is not order:
@@ -246,7 +246,7 @@ class Force(Mechanism):
         if step == _AIMED and self.fights.get(fight.at) is fight:
             self._fire(fight, acting, groups, hit, stray)
         if self.fights.get(fight.at) is fight:
-            self.w.clock.call_later(self.p.round, self._round, fight)
+            self.w.clock.later(self.p.round, self._round, fight)
 
     def _choose(self, fight: Confrontation, units: list[Unit], groups: list[Group], u: float) -> tuple[int, bool]:
         """The step of this round, and whether it fits what is faced."""

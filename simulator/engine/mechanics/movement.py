@@ -189,7 +189,7 @@ class Movement(Mechanism):
         """Close the way to a place, for a time or for good."""
         self._closed[place] = self.w.emit("way_closed", place, {"for_s": for_s}, cause)
         if for_s >= 0:
-            self.w.clock.call_later(for_s, self._open, place)
+            self.w.clock.later(for_s, self._open, place)
 
     def _open(self, place: str) -> None:
         mark = self._closed.pop(place, 0)

@@ -29,7 +29,7 @@ Never
 
 from __future__ import annotations
 
-from math import inf, log
+from math import hypot, inf, log
 
 from simulator.engine.clock import Call
 from simulator.engine.mechanics.base import Mechanism
@@ -37,18 +37,22 @@ from simulator.engine.world import Post, Talker, Unit, World
 
 __all__ = ["Observation", "Thing"]
 
-_HALF_LIFE, _QUICKEST = 60.0, 5.0
-_NIGHT = 43200.0
+_STEADY, _QUICK = log(2) / 60.0, log(2) / 5.0
+_GLOW = 4.0
+"""a fire is seen this much further by night [A]"""
+_TELLERS = 3
+"""how many of those who watched something say that it is over; the others hear them"""
 
 
 class Thing:
     """Something that can be seen at a place, while it lasts."""
 
-    __slots__ = ("calls", "kind", "mark", "place", "seen_by", "sight", "state", "value", "x", "y")
+    __slots__ = ("calls", "key", "kind", "mark", "over", "place", "seen_by", "sight", "state", "value")
 
-    def __init__(self, kind: str, place: str, x: float, y: float, value: float, sight: float, state: str, mark: int):
-        self.kind, self.place, self.x, self.y, self.value, self.sight = kind, place, x, y, value, sight
-        self.state, self.mark = state, mark
+    def __init__(self, kind: str, place: str, value: float, sight: float, state: str, mark: int):
+        self.kind, self.place, self.value, self.sight, self.state, self.mark = kind, place, value, sight, state, mark
+        self.key = f"{kind}@{place}"
+        self.over = False
         self.calls: list[Call] = []
         self.seen_by: dict[str, Talker] = {}
 
@@ -84,7 +88,7 @@ class Observation(Mechanism):
 
     def _next_false_alarm(self, segment: str, sensor: Talker) -> None:
         u = self.w.draws.stream(sensor.id, "false alarms").uniform()
-        self.w.clock.call_later(-log(1 - u) / self.p.false_alarms, self._false_alarm, segment, sensor)
+        self.w.clock.later(-log(1 - u) / self.p.false_alarms, self._false_alarm, segment, sensor)
 
     def _false_alarm(self, segment: str, sensor: Talker) -> None:
         """A sensor reports what is not there, by night; the watch knows that it often does."""
@@ -98,17 +102,11 @@ class Observation(Mechanism):
 
     def appear(self, kind: str, place: str, value: float, mark: int, *, sight: float = 1.0, state: str = "", far: float = 0.0) -> None:
         """Something can be seen at a place from now on, ``far`` metres outside it; seen by who looks there."""
-        x, y = self.w.where(place)
-        if far and (segment := self.w.blueprint.segments.get(place)):
-            ox, oy = self.w.where(segment.faces)
-            length = ((x - ox) ** 2 + (y - oy) ** 2) ** 0.5 or 1.0
-            x, y = x + (x - ox) / length * far, y + (y - oy) / length * far
         key = f"{kind}@{place}"
         self.vanish(kind, place, "", mark, tell=False)
-        thing = self.things[key] = Thing(kind, place, x, y, value, sight, state or "present", mark)
+        thing = self.things[key] = Thing(kind, place, value, sight, state or "present", mark)
         self.w.write(key, value, thing.state, mark)
-        for post in self.w.posts.values():
-            self._watch(post, thing)
+        self._watch(thing, far)
         for unit in self.w.units.values():
             if unit.at == place and unit.state != "moving":
                 self._sees_soon(unit, thing, 30.0)
@@ -130,17 +128,17 @@ class Observation(Mechanism):
         thing = self.things.pop(f"{kind}@{place}", None)
         if thing is None:
             return
+        thing.over = True
         for call in thing.calls:
             self.w.clock.cancel(call)
         self.w.write(f"{kind}@{place}", 0, state or "gone", mark, live=False)
         if not tell:
             return
-        for name in sorted(thing.seen_by):
-            who = thing.seen_by[name]
-            if isinstance(who, Post) and not who.manned:
-                continue
+        watching = [who for who in thing.seen_by.values() if not (isinstance(who, Post) and not who.manned)]
+        for who in watching[:_TELLERS]:
+            name = who.id
             u = self.w.draws.once(f"{name}/{kind}@{place}/{mark}", "sees the end")
-            self.w.clock.call_later(30 + 90 * u, self._sees_end, who, kind, place, state or "gone", mark)
+            self.w.clock.later(30 + 90 * u, self._sees_end, who, kind, place, state or "gone", mark)
 
     def _sees_end(self, who: Talker, kind: str, place: str, state: str, mark: int) -> None:
         if f"{kind}@{place}" in self.things:
@@ -151,30 +149,53 @@ class Observation(Mechanism):
 
     # eyes
 
-    def reach(self, post: Post, sight: float, *, night: bool) -> float:
-        """The range of sight of a post in metres."""
+    def reach(self, post: Post, *, night: bool) -> float:
+        """The range at which a post sees a person, in metres, without rain."""
         p = self.p
         base = (p.infrared_range if post.spec.infrared else p.night_range) if night else p.day_range
-        rain = self.w.p.daylight.rain_sight if self.w.daylight.rain else 1.0
-        return base * sight * rain * (p.tower if post.spec.tower else 1.0)
-
-    def _furthest(self, thing: Thing) -> float:
-        """Nobody sees the thing from further away."""
-        return self.p.blind * self.p.tower * thing.sight * max(self.p.day_range, 4 * self.p.night_range)
+        return base * (p.tower if post.spec.tower else 1.0)
 
     def hazard(self, distance: float, reach: float) -> float:
         """Chance a second that an observer sees something at a distance."""
         if distance > self.p.blind * reach:
             return 0.0
-        return min(log(2) / _QUICKEST, log(2) / _HALF_LIFE * (reach / max(distance, 1.0)) ** 2)
+        return min(_QUICK, _STEADY * (reach / max(distance, 1.0)) ** 2)
 
-    def delay(self, post: Post, thing: Thing, budget: float) -> float:
-        """Seconds until a post has seen a thing, given its exponential budget; inf for never."""
-        distance = ((post.x - thing.x) ** 2 + (post.y - thing.y) ** 2) ** 0.5
-        day = self.hazard(distance, self.reach(post, thing.sight, night=False))
-        night = self.hazard(distance, self.reach(post, thing.sight * (1 if thing.kind != "fire" else 4), night=True))
-        if day == night == 0:
-            return inf
+    def _rows(self, thing: Thing, far: float, rain: float) -> list[tuple[str, float, float]]:
+        """(post, hazard by day, hazard by night) of the posts that may see a thing; kept for the process."""
+        name = (thing.place, far, thing.sight, thing.kind == "fire", rain)
+        rows = self.w.program.sight.get(name)
+        if rows is None:
+            x, y = self.w.where(thing.place)
+            if far and (segment := self.w.blueprint.segments.get(thing.place)):
+                ox, oy = self.w.where(segment.faces)
+                length = hypot(x - ox, y - oy) or 1.0
+                x, y = x + (x - ox) / length * far, y + (y - oy) / length * far
+            sight, glow = thing.sight * rain, _GLOW if thing.kind == "fire" else 1.0
+            rows = []
+            for post in self.w.posts.values():
+                distance = hypot(post.x - x, post.y - y)
+                day = self.hazard(distance, self.reach(post, night=False) * sight)
+                night = self.hazard(distance, self.reach(post, night=True) * sight * glow)
+                if day or night:
+                    rows.append((post.id, day, night))
+            self.w.program.sight[name] = rows
+        return rows
+
+    def _watch(self, thing: Thing, far: float) -> None:
+        """Every held post that can see the thing does so after its own time."""
+        w = self.w
+        name = f"sees {thing.key}"
+        rain = w.p.daylight.rain_sight if w.daylight.rain else 1.0
+        for post_id, day, night in self._rows(thing, far, rain):
+            post = w.posts[post_id]
+            if post.manned:
+                takes = self.delay(day, night, -log(1 - w.draws.once(post_id, name)))
+                if takes < inf:
+                    thing.calls.append(w.clock.call_later(takes, self._sees, post, thing))
+
+    def delay(self, day: float, night: float, budget: float) -> float:
+        """Seconds from now until an exponential budget is spent at these hazards; inf for never."""
         at, end = self.w.now, self.w.blueprint.duration
         while at <= end:
             hazard = night if self.w.daylight.dark_at(at) else day
@@ -185,28 +206,21 @@ class Observation(Mechanism):
             at = until
         return inf
 
-    def _watch(self, post: Post, thing: Thing) -> None:
-        if not post.manned or abs(post.x - thing.x) + abs(post.y - thing.y) > 2 * self._furthest(thing):
-            return
-        u = self.w.draws.once(post.id, f"sees {thing.kind}@{thing.place}")
-        takes = self.delay(post, thing, -log(1 - u))
-        if takes < inf:
-            thing.calls.append(self.w.clock.call_later(takes, self._sees, post, thing))
-
     def _sees_soon(self, who: Talker, thing: Thing, takes: float) -> None:
         thing.calls.append(self.w.clock.call_later(takes, self._sees, who, thing))
 
     def _sees(self, who: Talker, thing: Thing) -> None:
-        if isinstance(who, Post) and not who.manned:
-            return
-        if self.things.get(f"{thing.kind}@{thing.place}") is not thing or who.id in thing.seen_by:
+        """Somebody sees it, and says so unless others have; who says nothing still watches."""
+        if thing.over or who.id in thing.seen_by or (who.__class__ is Post and not who.manned):  # type: ignore[attr-defined]
             return
         thing.seen_by[who.id] = who
-        u = self.w.draws.once(who.id, f"counts {thing.kind}@{thing.place}")
-        value = max(1, round(thing.value * (1 + self.p.estimate * (2 * u - 1))))
-        data = {"what": thing.kind, "at": thing.place, "value": value, "state": thing.state}
-        seq = self.w.emit("sighted", who.id, data, thing.mark, self.w.given(who.mark))
-        self.w.rules.saw(who, thing.kind, thing.place, value, thing.state, seq)
+        drills = self.w.rules.drills(who, thing.kind, thing.key, thing.value, thing.state)
+        if drills:
+            u = self.w.draws.once(who.id, f"counts {thing.key}")
+            value = max(1, round(thing.value * (1 + self.p.estimate * (2 * u - 1))))
+            data = {"what": thing.kind, "at": thing.place, "value": value, "state": thing.state}
+            seq = self.w.emit("sighted", who.id, data, thing.mark, self.w.given(who.mark))
+            self.w.rules.saw(who, thing.kind, thing.place, value, thing.state, seq, drills)
 
     def arrived(self, unit: Unit, place: str, mark: int) -> None:
         """A unit that comes to a place sees what is there."""

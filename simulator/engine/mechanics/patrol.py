@@ -86,7 +86,7 @@ class Patrol(Mechanism):
 
     def _roster(self, round_: Round, shift: int) -> None:
         late = self.p.jitter.draw(self.w.draws.stream(round_.spec.id, "shift").uniform()) if shift else 0.0
-        self.w.clock.call_later(late, self._go_out, round_, shift)
+        self.w.clock.later(late, self._go_out, round_, shift)
 
     def _wanted(self, spec: PatrolSpec) -> bool:
         dark = self.w.daylight.dark_at(self.w.now + spec.shift // 2)
@@ -131,7 +131,7 @@ class Patrol(Mechanism):
             before += round_.legs[index][1]
             index += 1
         left = (before + round_.legs[index][1] - place) / round_.spec.speed
-        self.w.clock.call_later(max(60.0, left + 1), self._passed, round_, team, index, uniform, shift)
+        self.w.clock.later(max(60.0, left + 1), self._passed, round_, team, index, uniform, shift)
 
     def _passed(self, round_: Round, team: int, index: int, uniform: object, shift: int) -> None:
         if not round_.out:

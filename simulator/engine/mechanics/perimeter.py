@@ -150,10 +150,10 @@ class Perimeter(Mechanism):
         if segment is None or segment.state in ("whole", "repaired"):
             self.w.orders.done(order, order.mark)
         elif segment.id in self.w.threat.fighting:
-            self.w.clock.call_later(600, self._repair_if_still, order)
+            self.w.clock.later(600, self._repair_if_still, order)
         else:
             takes = self.p.repair.draw(self.w.draws.once(order.key, "repair"))
-            self.w.clock.call_later(takes, self._repaired, order, segment)
+            self.w.clock.later(takes, self._repaired, order, segment)
 
     def _repair_if_still(self, order: Order) -> None:
         if order.unit.order is order:
@@ -174,7 +174,7 @@ class Perimeter(Mechanism):
         """Stay until the breach is repaired, the place is quiet, or the time is up."""
         segment = self.w.segments.get(order.unit.at)
         if order.step.for_s >= 0:
-            self.w.clock.call_later(order.step.for_s, self._guard_over, order)
+            self.w.clock.later(order.step.for_s, self._guard_over, order)
         if order.step.until == "repaired" and (segment is None or segment.state in ("whole", "repaired")):
             self.w.orders.done(order, order.mark)
             return

@@ -22,6 +22,7 @@ Never
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from simulator.engine.mechanics.base import Mechanism
@@ -65,30 +66,39 @@ class Reporting(Mechanism):
         """Start the radio checks of posts and units, spread over the first period."""
         period = self.p.radio_check
         for talker in (*self.w.posts.values(), *self.w.units.values()):
+            self._rate(talker)
             if talker.under and talker.channels:
                 u = self.w.draws.once(talker.id, "first check")
-                self.w.clock.call_later(u * period, self._check, talker, self.w.draws.stream(talker.id, "check").uniform)
+                self.w.clock.later(u * period, self._radio_check(talker))
 
     # messages
 
     def report(
         self, who: Talker, to: str, what: str, place: str, value: float, state: str, cause: int, given: tuple[int, ...] = (),
-        *, after: float = 0.0,
+        *, after: float = 0.0, unless_said: bool = False,
     ) -> None:  # fmt: skip
-        """Send what ``who`` saw to a command post, or to the post that stands in for it."""
+        """Send what ``who`` saw to a command post, or to the post that stands in for it.
+
+        It takes ``after`` seconds to word it; with ``unless_said`` it is not sent if others on the net
+        have said it meanwhile.
+        """
         post = self.w.command.get(self.w.blueprint.stands_in.get((to, who.component), to) if to else who.under)
         if post is None:
             return
         data = {"what": what, "at": place, "value": round(value), "state": state, "to": post.id}
         body = Report(what, place, value, state, self.w.now, who.id)
         if after >= 1:
-            self.w.clock.call_later(after, self._send_report, who, post, data, body, cause, given)
+            self.w.clock.later(after, self._send_report, who, post, data, body, cause, given, unless_said)
         else:
-            self._send_report(who, post, data, body, cause, given)
+            self._send_report(who, post, data, body, cause, given, unless_said)
 
     def _send_report(
-        self, who: Talker, post: Staffed, data: dict[str, Any], body: Report, cause: int, given: tuple[int, ...]
+        self, who: Talker, post: Staffed, data: dict[str, Any], body: Report, cause: int, given: tuple[int, ...], unless_said: bool
     ) -> None:
+        if unless_said and who.heard:
+            said = post.net.get(f"{body.what}@{body.place}")
+            if said is not None and said[0] == body.state and not body.value >= 1.5 * said[1] > 0:
+                return
         seq = self.w.emit("report_sent", who.id, data, cause, given)
         self.send(who, post, "report", body, seq, f"{body.what}@{body.place}/{body.state}")
 
@@ -126,7 +136,7 @@ class Reporting(Mechanism):
             self._failed(message, "lost", self.w.threat.fighting_mark if self.w.threat.fighting else 0)
         else:
             delay = channel.spec.delay.draw(u[1])
-            self.w.clock.call_later(delay, self._arrived, message, channel, u[2], u[3])
+            self.w.clock.later(delay, self._arrived, message, channel, u[2], u[3])
 
     def _failed(self, message: Message, why: str, mark: int) -> None:
         data = {"to": message.to.id, "why": why, "what": message.kind}
@@ -137,7 +147,7 @@ class Reporting(Mechanism):
             self._give_up(message, seq)
             return
         u = self.w.draws.once(message.key, f"retry {message.attempt}")
-        self.w.clock.call_later(self.p.retry.draw(u), self._try, message)
+        self.w.clock.later(self.p.retry.draw(u), self._try, message)
 
     def _give_up(self, message: Message, cause: int) -> None:
         self.lost += 1
@@ -154,10 +164,13 @@ class Reporting(Mechanism):
         talker, _ = self._channels(message)
         if ack < self._fails(talker, channel) and message.attempt == 0:
             # the acknowledgement is lost: the sender says it again, the receiver knows it already
-            self.w.clock.call_later(self.p.retry.draw(again), self._double, message)
+            self.w.clock.later(self.p.retry.draw(again), self._double, message)
         if isinstance(message.to, Unit):
             self.w.orders.heard(message.to, message)
         else:
+            if message.kind == "report":  # everybody on the net hears it, before the staff has taken it
+                body = message.body
+                message.to.net[f"{body.what}@{body.place}"] = (body.state, body.value)
             self.w.commanding.take(message.to, message)
 
     def _double(self, message: Message) -> None:
@@ -167,24 +180,48 @@ class Reporting(Mechanism):
 
     # contact
 
-    def _check(self, talker: Talker, uniform: Any) -> None:
-        """A radio check; a post that is no longer manned makes none."""
-        self.w.clock.call_later(self.p.radio_check, self._check, talker, uniform)
-        if isinstance(talker, Post) and not talker.manned:
-            return
-        fails, fighting, u = 1.0, self.w.threat.fighting, uniform()
+    def channel_changed(self) -> None:
+        """A channel failed or came back: what a radio check may meet is other than before."""
+        for talker in (*self.w.posts.values(), *self.w.units.values()):
+            self._rate(talker)
+
+    def _rate(self, talker: Talker) -> None:
+        """How likely all of a talker's working channels fail together, at best and at worst."""
+        best = worst = 1.0
         for channel in talker.channels:
             if channel.works:
-                fails *= self._fails(talker, channel) if fighting else channel.spec.fails
-        if u >= fails:
+                best *= channel.spec.fails
+                worst *= max(channel.spec.fails, channel.spec.fails_in_combat)
+        talker.fails_calm, talker.fails_worst = best, worst
+
+    def _radio_check(self, talker: Talker) -> Callable[[], None]:
+        """What happens at each radio check of a talker; a function of its own, because it happens often."""
+        later, uniform = self.w.clock.later, self.w.draws.stream(talker.id, "check").uniform
+        period, doubtful = self.p.radio_check, self._doubtful
+
+        def check() -> None:
+            later(period, check)
+            u = uniform()
+            if u < talker.fails_worst or not talker.heard:
+                doubtful(talker, u)
+            else:
+                talker.missed = 0
+
+        return check
+
+    def _doubtful(self, talker: Talker, u: float) -> None:
+        """A check that may have failed; a post that is no longer manned makes none."""
+        if isinstance(talker, Post) and not talker.manned:
+            return
+        near = self.w.threat.fighting and self._near_fighting(talker.x, talker.y)
+        if u >= (talker.fails_worst if near else talker.fails_calm):
             if not talker.heard:
                 self._regain(talker)
             talker.missed = 0
             return
         talker.missed += 1
         if talker.missed == self.p.checks_missed and talker.heard:
-            marks = [c.mark for c in talker.channels]
-            down = max(marks, default=0)
+            down = max((c.mark for c in talker.channels), default=0)
             self._lose(talker, down or self.w.started)
 
     def _lose(self, talker: Talker, cause: int) -> None:

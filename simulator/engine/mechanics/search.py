@@ -25,6 +25,7 @@ Never
 
 from __future__ import annotations
 
+from functools import partial
 from math import log
 
 from simulator.blueprint.model import SearchSpec, StreamSpec
@@ -76,29 +77,30 @@ class Search(Mechanism):
         return self.p.gate_finds * worth
 
     def infiltrate(self, event: StreamSpec, gate_name: str, count: int, cause: int) -> None:
-        """Armed men come to a gate among the others, one by one."""
+        """Armed men come to a gate among the others, one by one, and stand in line."""
         gate = self.w.crowd.gates[gate_name]
         for k in range(count):
-            self.w.clock.call_later(60 + 120 * k, self._searched, event, gate, k, cause)
+            self.w.clock.later(60 + 120 * k, self.w.crowd.join, gate, partial(self._searched, event, gate, k, cause))
 
     def _searched(self, event: StreamSpec, gate: Gate, k: int, cause: int) -> None:
+        """A search is done: the weapon is found, or it passes."""
         u = self.w.draws.once(event.id, f"search {k}")
         if u >= self.finds(gate):
             self.w.emit("weapon_missed", gate.id, {"by": event.by}, cause, self.w.given(gate.mark))
-            self.w.community.move(tension=0.01, cause=cause)
+            self.w.community.move(tension=self.w.p.community.rearmed, cause=cause)
             return
         seq = self.w.emit("weapon_found", gate.id, {"by": event.by}, cause, self.w.given(gate.mark))
         self.w.write(f"find@{gate.id}", 1, "open", seq)
         waits = 0.0 if gate.spec.military_party else float(self.p.response)
-        self.w.crowd.close_lane(gate, 600 + waits, seq)
+        self.w.crowd.close_lane(gate, self.p.lane_closed + waits, seq)
         guard = self.w.units.get(gate.spec.guarded_by)
         if guard is not None:
             saw = self.w.emit("sighted", guard.id, {"what": "find", "at": gate.id, "value": 1, "state": "open"}, seq)
             self.w.rules.saw(guard, "find", gate.id, 1, "open", saw)
-        if waits and self.w.draws.once(event.id, f"freed {k}") < 0.5:
-            # nobody armed stands by: the men's friends take the weapon back and hurt who holds it
+        if waits and self.w.draws.once(event.id, f"freed {k}") < self.p.freed:
+            # nobody armed stands by: the man's friends take him back and hurt who holds him
             mark = self.w.emit("peacekeeper_hurt", guard.id if guard else gate.id, {"at": gate.id, "count": 1}, seq)
-            self.w.community.move(trust=-0.02, tension=0.03, cause=mark)
+            self.w.community.move(tension=self.w.p.community.rearmed, cause=mark)
 
     # caches
 
@@ -106,7 +108,7 @@ class Search(Mechanism):
         spec = self.spec
         assert spec is not None
         u = self.w.draws.stream("smugglers", "come").uniform()
-        self.w.clock.call_later(-log(1 - u) / spec.smuggled, self._smuggle)
+        self.w.clock.later(-log(1 - u) / spec.smuggled, self._smuggle)
 
     def _smuggle(self) -> None:
         spec = self.spec
@@ -144,7 +146,7 @@ class Search(Mechanism):
             self.mark = self.w.emit("cache_found", spec.of, {}, self.mark)
         if searched or count:
             self._trust(1.0)
-        self.w.clock.call_later(_DAY, self._day)
+        self.w.clock.later(_DAY, self._day)
 
     def _full_scale(self) -> None:
         """The whole site is cordoned and searched; part of the caches was moved in time."""
@@ -161,7 +163,7 @@ class Search(Mechanism):
             self.w.started, self.w.given(self.mark),
         )  # fmt: skip
         self._trust(10.0)
-        self.w.clock.call_later(spec.full_scale_every, self._full_scale)
+        self.w.clock.later(spec.full_scale_every, self._full_scale)
 
     def _trust(self, weight: float) -> None:
         spec = self.spec

@@ -102,7 +102,7 @@ class Shelter(Mechanism):
         if at in self._since or not self._places.get(at):
             return
         self._since[at] = (self.w.now, cause)
-        self.w.clock.call_later(300, self._count, at, cause)
+        self.w.clock.later(300, self._count, at, cause)
 
     def _count(self, at: str, cause: int) -> None:
         people = self.w.staff_at(at)

@@ -165,7 +165,7 @@ class Threat(Mechanism):
         self._fight(on, mark)
         self.w.force.meet(group, on, mark)
         takes, given = self.w.perimeter.delay(segment)
-        self.w.clock.call_later(takes, self._through, event, group, segment, mark, given)
+        self.w.clock.later(takes, self._through, event, group, segment, mark, given)
 
     def _through(self, event: StreamSpec, group: Group, segment: Segment, mark: int, given: tuple[int, ...]) -> None:
         """The obstacle is overcome, if the group is still at it."""
@@ -183,14 +183,14 @@ class Threat(Mechanism):
                 self._foil(event, f"{group.id} turned back", cause, self.w.given(group.mark))
             return
         if self.w.force.bars(group, segment.id):
-            self.w.clock.call_later(self.w.p.force.round, self._try_pass, event, group, segment, cause)
+            self.w.clock.later(self.w.p.force.round, self._try_pass, event, group, segment, cause)
             return
         self._end(event, cause)
         self.quiet(segment.id)
         self.w.force.gone(group, segment.id)
         takes = self.p.to_sector.draw(self.w.draws.once(event.id, "to the sector"))
         target = segment.spec.faces or segment.id
-        self.w.clock.call_later(takes, self._enter, group, segment.id, target, cause)
+        self.w.clock.later(takes, self._enter, group, segment.id, target, cause)
 
     def _enter(self, group: Group, left: str, target: str, cause: int) -> None:
         if group.state != "breaching":
@@ -246,7 +246,7 @@ class Threat(Mechanism):
         if segment is not None:
             self.w.perimeter.under_fire(segment, group, seq)
             self._fight(on, seq)
-            self.w.clock.call_later(self._lasts(event), self._shots_end, event, on, seq)
+            self.w.clock.later(self._lasts(event), self._shots_end, event, on, seq)
         else:
             self._harm(event, group, on, "shooting", self.p.harm * self.p.shooting_in * event.intensity, seq)
 
@@ -275,11 +275,11 @@ class Threat(Mechanism):
         self.w.shelter.attacked(on, seq)
         self._next(attack)
         if event.for_s >= 0:
-            self.w.clock.call_later(event.for_s, self._time_up, attack)
+            self.w.clock.later(event.for_s, self._time_up, attack)
 
     def _next(self, attack: Attack) -> None:
         if attack.rate > 0:
-            self.w.clock.call_later(max(1.0, -log(1 - attack.uniform()) / attack.rate), self._candidate, attack)
+            self.w.clock.later(max(1.0, -log(1 - attack.uniform()) / attack.rate), self._candidate, attack)
 
     def _candidate(self, attack: Attack) -> None:
         if attack.over:
@@ -414,8 +414,9 @@ class Threat(Mechanism):
             return
         channel.works = works
         channel.mark = self.w.emit("channel_changed", name, {"state": "works again" if works else "is down"}, cause)
+        self.w.reporting.channel_changed()
         if for_s >= 0 and not works:
-            self.w.clock.call_later(for_s, self._channel_back, name, channel.mark)
+            self.w.clock.later(for_s, self._channel_back, name, channel.mark)
 
     def _channel_back(self, name: str, cause: int) -> None:
         self.channel(name, works=True, cause=cause)

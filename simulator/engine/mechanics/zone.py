@@ -59,7 +59,7 @@ class Zone(Mechanism):
         for rate in w.blueprint.rates:
             self._next(rate, 0)
         if w.blueprint.rates:
-            w.clock.call_later(_MONTH, self._count)
+            w.clock.later(_MONTH, self._count)
         zone = self.spec
         if zone is not None and zone.rules and zone.declared >= 0:
             w.clock.call_at(zone.declared, self._declare)
@@ -71,7 +71,7 @@ class Zone(Mechanism):
 
     def _agree(self) -> None:
         if self.w.community.consent < 0.2:
-            self.w.clock.call_later(7 * 86400, self._agree)
+            self.w.clock.later(7 * 86400, self._agree)
             return
         given = self.w.given(self.w.community.mark)
         self.host_mark = self.w.emit("zone_measure_began", "zone", {"measure": "host agreement"}, self.w.started, given)
@@ -81,7 +81,7 @@ class Zone(Mechanism):
         u = self.w.draws.stream(rate.id, "incidents").uniform()
         top = rate.rate * max(1.0, self._trend(rate, self.w.now), self._trend(rate, self.w.now + _MONTH))
         if top > 0:
-            self.w.clock.call_later(-log(1 - u) / top, self._candidate, rate, number, top)
+            self.w.clock.later(-log(1 - u) / top, self._candidate, rate, number, top)
 
     def _trend(self, rate: RateSpec, at: float) -> float:
         """How the rate has changed by itself since STARTEX."""
@@ -135,4 +135,4 @@ class Zone(Mechanism):
         self.month += 1
         self.w.emit("month_counted", "zone", {"count": self.reported, "month": self.month}, self.w.started)
         self.reported = 0
-        self.w.clock.call_later(_MONTH, self._count)
+        self.w.clock.later(_MONTH, self._count)
