@@ -235,6 +235,7 @@ class Accounting:
     locate: Spread = spread("15 (5-45) min", "duration", "[A]", "to find out which place a vague call means")
     hides: float = value("0.08", "share", "[A]; S07: three missing on the count", "residents who run and hide when a compound is attacked", "0-0.2")
     told: float = value("0.5", "share", "[A]", "of those whom an alert reaches and who knew no procedure, now know it", "0.2-0.8")
+    referred: float = value("0.9", "share", "[A]", "survivors in reach whom the referral pathway takes up", "0.5-1")
     collect: Spread = spread("12 (5-30) min", "duration", "[A]", "to gather residents and put them on vehicles")
     missing_found: Spread = spread("2 (0.5-6) h", "duration", "[A]", "to find a missing person when somebody looks")
 

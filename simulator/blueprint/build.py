@@ -138,7 +138,7 @@ def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Bluepr
         contingents=forces.contingents(),
         units=units,
         tags={word: tuple(ids) for word, ids in sorted(tags.items())},
-        patrols=forces.patrols(units),
+        patrols=forces.patrols(units, epoch),
         command=forces.command(),
         stands_in=forces.stands_in,
         roles=forces.roles(),

@@ -275,7 +275,7 @@ class Forces:
             for name, c in sorted(self.s.channels.items())
         }
 
-    def patrols(self, units: dict[str, UnitSpec]) -> dict[str, PatrolSpec]:
+    def patrols(self, units: dict[str, UnitSpec], epoch: Epoch) -> dict[str, PatrolSpec]:
         """The standing patrols, sorted by id."""
         rows = {}
         for name in sorted(self.s.patrols):
@@ -290,7 +290,7 @@ class Forces:
             speed = self.p.movement.patrol_foot if patrol.mode == "foot" else self.p.movement.patrol_vehicle
             rows[name] = PatrolSpec(
                 name, patrol.by, patrol.teams, along, length, speed, patrol.mode, patrol.hours, patrol.shift, patrol.outside,
-                patrol.mixed,
+                patrol.mixed, parse_when(patrol.begins.text, epoch) if patrol.begins else 0,
             )  # fmt: skip
         return rows
 

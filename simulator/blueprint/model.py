@@ -156,6 +156,7 @@ class PatrolSpec:
     shift: int
     outside: bool
     mixed: bool
+    begins: int
 
 
 @dataclass(frozen=True, slots=True)

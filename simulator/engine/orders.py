@@ -274,7 +274,7 @@ class Orders:
             total = max(total, takes)
         if total:
             unit.order, unit.state = order, "tasked"
-            self.w.clock.later(total, self._begin, order)
+            self.w.clock.later(total, self._begin_at_last, order)
         else:
             self._begin(order)
 
@@ -311,6 +311,11 @@ class Orders:
             self._give(again)
         else:
             self.w.rules.unfilled(order.source, order.place, cause)
+
+    def _begin_at_last(self, order: Order) -> None:
+        """The wait is over, unless the order was called off meanwhile."""
+        if order.unit.order is order:
+            self._begin(order)
 
     def _begin(self, order: Order) -> None:
         unit = order.unit

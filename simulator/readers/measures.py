@@ -13,11 +13,12 @@ from typing import Any
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
-from simulator.vocabulary import MEASURES
+from simulator.vocabulary import CLOSED, MEASURES
 
-__all__ = ["Incident", "incidents", "measure"]
+__all__ = ["Incident", "Response", "incidents", "measure", "responses"]
 
 _RESPONSES = frozenset(("block", "protect", "separate", "extract", "deploy", "repair"))
+_ANSWERED = frozenset(("contact", "breach", "unrest", "massing", "distress"))
 _MONTH = 30 * 86400
 _NEVER = -1
 
@@ -54,55 +55,78 @@ class Incident:
         self.reported = self.ordered = self.accepted = self.arrived = _NEVER
 
 
+class Response:
+    """One order to go somewhere and do something about it: given, accepted, there, gone again."""
+
+    __slots__ = ("accepted", "arrived", "given", "left", "place", "task")
+
+    def __init__(self, place: str, task: str, given: int):
+        self.place, self.task, self.given = place, task, given
+        self.accepted = self.arrived = self.left = _NEVER
+
+
+def responses(log: Log) -> list[Response]:
+    """Orders that answer to something, in the order in which they were given."""
+    found: list[Response] = []
+    pending: dict[tuple[str, str], Response] = {}
+    there: dict[str, Response] = {}
+    kinds = ("order_given", "order_accepted", "task_begun", "unit_moved")
+    for event in sorted(log.of(*kinds), key=lambda e: e.seq):
+        if event.kind == "order_given":
+            if event.data["task"] in _RESPONSES:
+                response = Response(str(event.data["at"]), str(event.data["task"]), event.at)
+                key = (str(event.data["unit"]), response.place)
+                held = pending.get(key)
+                if held is None or held.accepted == _NEVER or held.arrived != _NEVER:
+                    pending[key] = response
+                found.append(response)
+        elif event.kind == "order_accepted":
+            accepted = pending.get((event.subject, str(event.data["at"])))
+            if accepted is not None and accepted.accepted == _NEVER:
+                accepted.accepted = event.at
+        elif event.kind == "task_begun":
+            arrived = pending.get((event.subject, str(event.data["at"])))
+            if arrived is not None and arrived.arrived == _NEVER:
+                arrived.arrived = event.at
+                there[event.subject] = arrived
+        elif (gone := there.pop(event.subject, None)) is not None:
+            gone.left = event.at
+    return found
+
+
 def incidents(log: Log) -> list[Incident]:
     """Incidents in the order in which they were first seen, with the first of each step.
 
-    An incident is a kind of thing at a place (contact, breach, unrest, massing, distress).  Orders are
-    counted to the incident of their rule's place whose report came last before them.
+    An incident is a kind of thing at a place (contact, breach, unrest, massing, distress).  The response
+    to it is the first order about its place since it was seen, or a unit that stood there already.
     """
     found: dict[tuple[str, str], Incident] = {}
     for event in sorted((*log.of("sighted"), *log.of("call_made")), key=lambda e: e.seq):
-        what = str(event.data.get("what", "distress"))
-        place = str(event.data["at"])
-        if what in ("contact", "breach", "unrest", "massing", "distress") and event.data.get("state", "open") not in ("gone", "repaired"):
+        what, place = str(event.data.get("what", "distress")), str(event.data["at"])
+        if what in _ANSWERED and event.data.get("state", "open") not in CLOSED:
             found.setdefault((what, place), Incident(what, place, event.at))
     for event in log.of("report_received"):
         incident = found.get((event.data["what"], event.data["at"]))
         if incident is not None and incident.reported == _NEVER and event.at >= incident.seen:
             incident.reported = event.at
-    rules = _triggers(log)
-    for kind, name in (("order_given", "ordered"), ("order_accepted", "accepted")):
-        for event in log.of(kind):
-            if event.data["task"] in _RESPONSES:
-                for incident in _meant(found, rules, event):
-                    if getattr(incident, name) == _NEVER:
-                        setattr(incident, name, event.at)
-    for event in sorted(log.of("unit_arrived", "task_begun"), key=lambda e: e.seq):
-        for incident in found.values():
-            if incident.accepted != _NEVER and incident.arrived == _NEVER and event.data["at"] == incident.place:
-                if event.at >= incident.accepted and event.data.get("source") in rules.get((incident.what, incident.place), ()):
-                    incident.arrived = event.at
+    answers = responses(log)
+    for incident in found.values():
+        _answer(incident, answers)
     return list(found.values())
 
 
-def _triggers(log: Log) -> dict[tuple[str, str], set[str]]:
-    """(what, place) -> rules that it made fire."""
-    causes = log.events
-    found: dict[tuple[str, str], set[str]] = {}
-    for event in log.of("rule_fired"):
-        cause = causes[event.cause - 1] if event.cause else None
-        what = str(cause.data.get("what", "")) if cause is not None else ""
-        found.setdefault((what, str(event.data["at"])), set()).add(event.subject)
-    return found
-
-
-def _meant(
-    found: dict[tuple[str, str], Incident], rules: dict[tuple[str, str], set[str]], event: LogEvent
-) -> Iterable[Incident]:
-    place, source = str(event.data["place"]), str(event.data["source"])
-    for (what, where), incident in found.items():
-        if where == place and source in rules.get((what, where), ()):
-            yield incident
+def _answer(incident: Incident, answers: list[Response]) -> None:
+    """Set the steps of an incident from the order that answers to it."""
+    known = incident.seen if incident.reported == _NEVER else incident.reported
+    for answer in answers:
+        if answer.place != incident.place:
+            continue
+        stood = answer.task != "repair" and _NEVER < answer.arrived <= known and (answer.left == _NEVER or answer.left > known)
+        if stood or answer.given >= incident.seen:
+            incident.ordered = answer.given
+            if answer.accepted != _NEVER:
+                incident.accepted, incident.arrived = answer.accepted, answer.arrived
+                return
 
 
 # the numbers
@@ -127,7 +151,7 @@ def _steps(log: Log, first: str, then: str) -> float | None:
     for incident in log.incidents:
         begin, end = getattr(incident, first), getattr(incident, then)
         if begin != _NEVER and incident.what != "massing":
-            gaps.append((log.end if end == _NEVER else max(begin, end)) - begin)
+            gaps.append(max(0, (log.end if end == _NEVER else end) - max(begin, incident.seen)))
     return _minutes(_mean(gaps))
 
 

@@ -105,6 +105,8 @@ def _targets(tree: Tree, parts: list[str], kind: Step) -> Iterator[tuple[Tree, s
         yield tree, part
         return
     child = tree.child(part)
+    if child is not None and child.value == ABSENT_WORD:
+        return  # another variant has taken it away: nothing is left to change
     if child is None or child.value is None:
         if part not in known and not (not known and tree.value == {}):
             raise _Lost(part, sorted(set(_names(tree)) | set(known)))
@@ -114,7 +116,10 @@ def _targets(tree: Tree, parts: list[str], kind: Step) -> Iterator[tuple[Tree, s
 
 
 def apply(root: Tree, path: str, value: Tree, key_place: tuple[str, int, int], kind: Step) -> list[Problem]:
-    """Set ``path`` to ``value`` in place; gives a problem where the path leads nowhere."""
+    """Set ``path`` to ``value`` in place: what was there is replaced, not merged.
+
+    Gives a problem where the path leads nowhere.
+    """
     file, line, col = key_place
     parts = [part for part in path.split(".") if part]
     if not parts:
@@ -131,11 +136,9 @@ def apply(root: Tree, path: str, value: Tree, key_place: tuple[str, int, int], k
 def _put(tree: Tree, part: str, value: Tree, line: int, col: int) -> None:
     if isinstance(tree.value, list):
         index = int(part)
-        tree.value[index] = value if value.value == ABSENT_WORD else merge(tree.value[index], value)
+        tree.value[index] = value
     elif isinstance(tree.value, dict):
-        old = tree.value.get(part)
-        merged = merge(old.node, value) if old and isinstance(value.value, dict) else value
-        tree.value[part] = Entry(line, col, merged)
+        tree.value[part] = Entry(line, col, value)
 
 
 def remove_absent(root: Tree) -> dict[str, set[str]]:

@@ -52,12 +52,13 @@ def reach(one_channel: float, reachable: float, channels: int) -> float:
 class Household:
     """The residents of a compound, by number: where each is, who is harmed."""
 
-    __slots__ = ("attacked_at", "calls", "caller", "forced", "harmed", "mark", "people", "place", "spec", "told")
+    __slots__ = ("attacked_at", "calls", "caller", "forced", "harmed", "mark", "people", "place", "referred", "spec", "told")
 
     def __init__(self, spec: PlaceSpec, count: int, caller: Talker):
         self.spec, self.place, self.caller = spec, spec.id, caller
         self.people = ["home"] * count
         self.harmed: set[int] = set()
+        self.referred: set[int] = set()
         self.attacked_at = -1
         self.calls = 0
         self.forced = False
@@ -306,11 +307,13 @@ class Accounting(Mechanism):
 
     def _refer(self, home: Household, cause: int) -> None:
         """Survivors who are safe now are referred to medical and other care."""
-        survivors = sum(
-            1 for i in home.harmed if home.people[i] in ("rescued",) and self.w.draws.once(home.place, f"referred {i}") < 0.9
-        )
-        if survivors:
-            self.w.emit("survivors_referred", home.place, {"count": survivors}, cause)
+        new = [
+            i for i in sorted(home.harmed - home.referred)
+            if home.people[i] == "rescued" and self.w.draws.once(home.place, f"referred {i}") < self.p.referred
+        ]  # fmt: skip
+        home.referred.update(new)
+        if new:
+            self.w.emit("survivors_referred", home.place, {"count": len(new)}, cause)
 
     def removed_by_others(self, place: str, share: float, by: str, cause: int) -> None:
         """Others bring residents away: they are out of reach, but nobody here has counted them yet."""

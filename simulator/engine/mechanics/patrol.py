@@ -1,8 +1,8 @@
 """Patrol: teams that go round a loop, and what they come past.
 
 Model
-    The teams of a patrol go round the same loop of length L at speed v, spread evenly; team k of n is
-    at time t at (v (t - t0) + k L / n) mod L.  So a place on the loop is passed every L / (n v): 92
+    The teams of one loop of length L go round it at speed v, spread evenly; team k of n is at time t
+    at (v (t - t0) + k L / n) mod L.  So a place on the loop is passed every L / (n v): 92
     minutes for one team on 4.6 km at 3 km/h, 23 for four.  Teams go out by shifts; a shift begins up to
     ``jitter`` late, and night shifts do not happen where a caveat forbids them, which is said.  A team
     that is out longer than 12 h at a time sees and does ``fatigue`` less for each 12 h more.
@@ -37,10 +37,12 @@ _TWELVE_HOURS = 12 * 3600
 class Round:
     """One standing patrol: whether its teams are out, since when, from where."""
 
-    __slots__ = ("legs", "mark", "out", "refused", "since", "spec", "talker", "worth")
+    __slots__ = ("first", "legs", "mark", "of", "out", "refused", "since", "spec", "talker", "worth")
 
     def __init__(self, spec: PatrolSpec, talker: Talker, legs: tuple[tuple[str, float], ...]):
         self.spec, self.talker, self.legs = spec, talker, legs
+        self.first, self.of = 0, max(1, spec.teams)
+        """which of the teams on this loop its first one is, and how many there are in all"""
         self.out = False
         self.since = 0
         self.mark = 0
@@ -50,7 +52,7 @@ class Round:
     def team_at(self, team: int, now: int) -> float:
         """Metres along the loop where a team is."""
         spec = self.spec
-        return (spec.speed * (now - self.since) + team * spec.length / spec.teams) % spec.length
+        return (spec.speed * (now - self.since) + (self.first + team) * spec.length / self.of) % spec.length
 
     def next_pass(self, place: float, now: int) -> float:
         """Seconds until the next team comes past a place of the loop."""
@@ -79,13 +81,22 @@ class Patrol(Mechanism):
             self.rounds[spec.id] = Round(spec, talker, legs)
 
     def begin(self) -> None:
-        """Roster the first shift of each patrol."""
+        """Roster the first shift of each patrol; patrols of one loop share it evenly among their teams."""
+        loops: dict[tuple[float, float, tuple[str, ...]], list[Round]] = {}
         for round_ in self.rounds.values():
-            if round_.spec.teams:
-                self._roster(round_, 0)
+            spec = round_.spec
+            if spec.teams:
+                loops.setdefault((spec.length, spec.speed, spec.along), []).append(round_)
+                self.w.clock.call_at(spec.begins, self._go_out, round_, 0)
+        for rounds in loops.values():
+            teams = 0
+            for round_ in rounds:
+                round_.first, teams = teams, teams + round_.spec.teams
+            for round_ in rounds:
+                round_.of = teams
 
     def _roster(self, round_: Round, shift: int) -> None:
-        late = self.p.jitter.draw(self.w.draws.stream(round_.spec.id, "shift").uniform()) if shift else 0.0
+        late = self.p.jitter.draw(self.w.draws.stream(round_.spec.id, "shift").uniform())
         self.w.clock.later(late, self._go_out, round_, shift)
 
     def _wanted(self, spec: PatrolSpec) -> bool:
@@ -95,17 +106,20 @@ class Patrol(Mechanism):
     def _go_out(self, round_: Round, shift: int) -> None:
         spec, w = round_.spec, self.w
         unit = w.units[spec.unit]
-        end = (shift + 1) * spec.shift
+        end = spec.begins + (shift + 1) * spec.shift
         w.clock.call_at(max(w.now, end), self._come_in, round_, shift)
         if not self._wanted(spec):
             return
         night = w.daylight.dark_at(w.now + spec.shift // 2)
         why = w.commanding.limits(unit, "patrol", night=night and spec.mode == "foot", outside=spec.outside, force=False)
+        if unit.busy:
+            why = "committed elsewhere"
         if why:
             if round_.refused != why:
                 round_.mark = w.emit("patrol_refused", spec.id, {"why": why.replace("_", " ")}, w.started, w.given(unit.mark))
                 round_.refused = why
             return
+        round_.refused = ""
         round_.out, round_.since = True, w.now
         round_.worth = max(0.0, 1 - self.p.fatigue * max(0.0, spec.shift / _TWELVE_HOURS - 1))
         data = {"teams": spec.teams, "mode": spec.mode, "outside": spec.outside, "mixed": spec.mixed}

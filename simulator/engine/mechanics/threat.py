@@ -307,8 +307,8 @@ class Threat(Mechanism):
     def _time_up(self, attack: Attack) -> None:
         if not attack.over:
             self.stop(attack, "they leave", attack.mark)
-            if attack.kind in ("attack", "raid"):
-                self.leave(attack.group, attack.place, attack.mark)
+            if attack.group.state == "attacking" and attack.group.at == attack.place:
+                self.leave(attack.group, attack.place, attack.mark, "away")
 
     def stop(self, attack: Attack, why: str, cause: int) -> None:
         """The harm ends."""
@@ -337,13 +337,13 @@ class Threat(Mechanism):
         seq = self.w.emit("group_deterred", group.id, {"at": at, "step": step}, cause, given)
         self._away(group, at, "deterred", seq)
 
-    def leave(self, group: Group, at: str, cause: int) -> None:
-        """A group goes by itself."""
+    def leave(self, group: Group, at: str, cause: int, state: str = "gone") -> None:
+        """A group goes by itself, for good or (``away``) until the stream calls it again."""
         seq = self.w.emit("group_left", group.id, {"at": at}, cause, self.w.given(group.mark))
-        self._away(group, at, "gone", seq)
+        self._away(group, at, state, seq)
 
     def _away(self, group: Group, at: str, state: str, seq: int) -> None:
-        self.move(group, state, at, seq)
+        self.move(group, state, "" if state == "away" else at, seq)
         if at in self.attacks and self.attacks[at].group is group:
             self.stop(self.attacks[at], "they turn back" if state == "deterred" else "they leave", seq)
         for kind in ("contact", "massing"):

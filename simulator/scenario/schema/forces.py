@@ -100,6 +100,7 @@ class Patrol(Model):
     hours: Literal["day", "night", "day and night"] = "day and night"
     shift: Span = Field(4 * 3600, description="How long a team is out before it is relieved.", ge=600)
     outside: YesNo = Field(False, description="Outside the wire; inside or along it without.")
+    begins: When | None = Field(None, description="From when it goes out; from STARTEX without.")
     mixed: YesNo = Field(False, description="Police with women officers walk with it (C41).")
 
 

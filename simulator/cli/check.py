@@ -1,0 +1,68 @@
+"""``startex check``: every problem of some files, at once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.out import complain, dump, say
+from simulator.errors import Problem
+
+__all__ = ["check", "problems_of"]
+
+
+def problems_of(reference: str, variant: str = "") -> tuple[list[Problem], int]:
+    """Every problem of one scenario, in reading order, and the exit status it calls for."""
+    from simulator.blueprint.build import inspect
+    from simulator.errors import ExitStatus, ScenarioError
+    from simulator.scenario.library import find_scenario
+    from simulator.scenario.load import in_order, load
+
+    path = find_scenario(reference)
+    label = str(path) if Path(reference).exists() else path.name
+    try:
+        document = load(path, label=label, variant=variant)
+        inspect(document)
+    except ScenarioError as error:
+        return list(error.problems), int(error.exit_status)
+    found = in_order(document.problems)
+    errors = [p for p in found if p.severity == "error"]
+    if not errors:
+        return found, int(ExitStatus.OK)
+    limits = all(p.code.startswith("L") for p in errors)
+    return found, int(ExitStatus.LIMIT if limits else ExitStatus.SCENARIO)
+
+
+def check(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of shipped ones.")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    every_variant: Annotated[bool, typer.Option("--variants", help="Check every variant as well.")] = False,
+) -> int:
+    """Report every problem of scenario files: file:line:col, a code, plain words, a remedy."""
+    everything: list[Problem] = []
+    worst = 0
+    for reference in files:
+        names = [""]
+        found, status = problems_of(reference)
+        if every_variant and not status:
+            from simulator.cli.look import variants_of
+
+            names += variants_of(reference)
+        for name in names[1:]:
+            more, other = problems_of(reference, name)
+            found += [p for p in more if p not in found]
+            status = max(status, other)
+        everything += found
+        worst = max(worst, status)
+    if as_json:
+        rows = ("file", "line", "col", "code", "severity", "message", "hint")
+        dump({"problems": [{row: getattr(p, row) for row in rows} for p in everything]})
+        return worst
+    for problem in everything:
+        say(str(problem))
+    errors = sum(p.severity == "error" for p in everything)
+    others = len(everything) - errors
+    complain(f"{errors} errors, {others} warnings and notices in {len(files)} {'file' if len(files) == 1 else 'files'}")
+    return worst

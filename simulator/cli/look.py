@@ -1,0 +1,88 @@
+"""``startex list``, ``why`` and ``schema``: looking at what is there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from simulator.cli.out import dump, say
+from simulator.errors import UsageError
+
+__all__ = ["list_scenarios", "schema", "variants_of", "why"]
+
+
+def _facts(path: Path) -> dict[str, Any]:
+    """Title, duration and variants of a scenario, without checking the rest of it."""
+    from simulator.quantities import QuantityError, parse_number
+    from simulator.scenario.library import read_file
+    from simulator.scenario.tree import parse_tree
+
+    tree, _ = parse_tree(read_file(path), path.name)
+    clock, variants, title = tree.child("clock"), tree.child("variants"), tree.child("title")
+    duration = clock.child("duration") if clock else None
+    try:
+        seconds = int(parse_number(str(duration.value), "duration")) if duration else 0
+    except QuantityError:
+        seconds = 0
+    names = list(variants.value) if variants and isinstance(variants.value, dict) else []
+    return {"name": path.stem, "title": str(title.value) if title else path.stem, "duration_s": seconds, "variants": names}
+
+
+def variants_of(reference: str) -> list[str]:
+    """The names of a scenario's variants."""
+    from simulator.scenario.library import find_scenario
+
+    return [str(name) for name in _facts(find_scenario(reference))["variants"]]
+
+
+def list_scenarios(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> int:
+    """List the shipped scenarios."""
+    from simulator.scenario.library import shipped
+    from simulator.units import format_span
+
+    rows = [_facts(path) for path in shipped()]
+    if as_json:
+        dump(rows)
+        return 0
+    wide = max((len(row["name"]) for row in rows), default=0)
+    for row in rows:
+        say(f"{row['name']:<{wide}}  {row['title']} ({format_span(row['duration_s'])})")
+        if row["variants"]:
+            say(f"{'':<{wide}}  variants: {', '.join(row['variants'])}")
+    return 0
+
+
+def why(
+    log: Annotated[Path, typer.Argument(metavar="LOG", help="A log written by startex run --log.")],
+    seq: Annotated[int, typer.Argument(metavar="SEQ", help="The number of the event.", min=1)],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> int:
+    """Tell why an event happened: the chain of causes from its root, and what each step depended on."""
+    from simulator.codec import decode_log
+    from simulator.readers.story import chain, why
+
+    try:
+        with open(log, "rb") as file:
+            events = {event.seq: event for event in decode_log(file)}
+    except OSError as error:
+        raise UsageError(f"{log} cannot be read: {error.strerror}") from None
+    except ValueError as error:
+        raise UsageError(f"{log}: {error}; give a log written by startex run --log") from None
+    if seq not in events:
+        raise UsageError(f"{log} has no event {seq}; it holds {len(events)}, numbered from 1")
+    if as_json:
+        dump({"chain": [event._asdict() for event in chain(events, seq)]})
+        return 0
+    for line in why(events, seq):
+        say(line)
+    return 0
+
+
+def schema() -> int:
+    """Print the JSON Schema of the scenario language, for editors."""
+    from simulator.scenario.schema.export import json_schema
+
+    dump(json_schema())
+    return 0

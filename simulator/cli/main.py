@@ -1,0 +1,67 @@
+"""The ``startex`` command: its sub-commands, and what each kind of failure says."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+import click
+import typer
+
+from simulator.cli import check, look, run, tools
+from simulator.cli.out import complain
+from simulator.errors import ExitStatus, ScenarioError, SimulatorError
+from simulator.system import close_quietly
+
+__all__ = ["app", "main"]
+
+app = typer.Typer(
+    name="startex",
+    help="Crisis exercises for the protection of civilians: one scenario file, a simulated world, every outcome asked why.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+app.command("list")(look.list_scenarios)
+app.command("check")(check.check)
+app.command("run")(run.run)
+app.command("why")(look.why)
+app.command("schema")(look.schema)
+app.command("new")(tools.new)
+app.command("doctor")(tools.doctor)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; gives the exit status and never lets a traceback of ours reach a user."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        done = app(args=list(arguments) if arguments is not None else None, prog_name="startex", standalone_mode=False)
+        sys.stdout.flush()
+        return int(done or 0)
+    except ScenarioError as error:
+        for problem in error.problems:
+            complain(str(problem))
+        return int(error.exit_status)
+    except SimulatorError as error:
+        complain(f"startex: {error}")
+        return int(error.exit_status)
+    except click.exceptions.Exit as leave:
+        return int(leave.exit_code)
+    except click.exceptions.Abort:
+        complain("startex: stopped")
+        return 130
+    except click.ClickException as error:
+        complain(f"startex: {error.format_message()}")
+        context = getattr(error, "ctx", None)
+        if context is not None:
+            complain(f"Try '{context.command_path} --help'.")
+        return int(ExitStatus.USAGE)
+    except BrokenPipeError:
+        close_quietly()
+        return 0
+    except KeyboardInterrupt:
+        complain("startex: stopped")
+        return 130

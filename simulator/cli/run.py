@@ -1,0 +1,192 @@
+"""``startex run``: one headless run, told as a time line, measures and a digest."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from simulator.cli.out import complain, dump, say
+from simulator.display import shown
+from simulator.errors import StorageError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from simulator.runs.headless import Run
+
+__all__ = ["run"]
+
+_LARGEST_SEED = 2**63 - 1
+
+
+def _pairs(given: list[str], option: str, form: str) -> dict[str, str]:
+    pairs = {}
+    for text in given:
+        name, sign, value = text.partition("=")
+        if not sign or not name.strip():
+            raise UsageError(f"{option} {text!r} is not of the form {form}")
+        pairs[name.strip()] = value.strip()
+    return pairs
+
+
+def _sets(given: list[str]) -> dict[str, str]:
+    return _pairs(given, "--set", "PATH=VALUE, as in units.qrf_1.notice='60 min'")
+
+
+def _check_decide(decide: dict[str, str], blueprint: Any) -> None:
+    for name, option in decide.items():
+        found = next((d for d in blueprint.decisions if d.id == name), None)
+        if found is None:
+            names = ", ".join(d.id for d in blueprint.decisions) or "none"
+            raise UsageError(f"there is no decision {name!r}; the scenario has {names}")
+        if option not in [o.id for o in found.options]:
+            raise UsageError(f"{name} has no option {option!r}; it has {', '.join(o.id for o in found.options)}")
+
+
+@contextmanager
+def _progress(title: str, quiet: bool) -> Iterator[Callable[[int, int], object] | None]:
+    """A bar on standard error, where somebody can see it, once a run takes longer than a second."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    from simulator.units import format_clock
+
+    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.fields[at]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(shown(title), total=1, at="", visible=False)
+        began = time.monotonic()
+
+        def step(now: int, end: int) -> None:
+            bar.update(task, total=end, completed=now, at=format_clock(now), visible=time.monotonic() - began > 1)
+
+        yield step
+
+
+def run(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")],
+    seed: Annotated[int, typer.Option(help="Seed of every random draw.", min=0, max=_LARGEST_SEED)] = 1,
+    replication: Annotated[int, typer.Option(help="Number of the replication.", min=0, max=10**9)] = 0,
+    variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
+    settings: Annotated[list[str], typer.Option("--set", metavar="PATH=VALUE", help="Change one value.")] = [],  # noqa: B006
+    decide: Annotated[list[str], typer.Option("--decide", metavar="DECISION=OPTION", help="What the room decides.")] = [],  # noqa: B006
+    log: Annotated[Path | None, typer.Option(metavar="F.jsonl", help="Write the canonical event log.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Write over a log that exists.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No time line.")] = False,
+    full: Annotated[bool, typer.Option("--full", help="Every event in the time line.")] = False,
+) -> int:
+    """Run a scenario once: a time line, the measures, and the digest of the log."""
+    from simulator.runs.headless import blueprint_of, run_once
+    from simulator.scenario.library import find_scenario
+
+    if log is not None and log.exists() and not force:
+        raise UsageError(f"{log} exists; choose another name, or add --force")
+    path = find_scenario(scenario)
+    label = str(path) if Path(scenario).exists() else path.name
+    blueprint = blueprint_of(path, label=label, variant=variant, sets=_sets(settings))
+    choices = _pairs(decide, "--decide", "DECISION=OPTION")
+    _check_decide(choices, blueprint)
+    with _progress(blueprint.title, quiet or as_json) as progress:
+        done = run_once(blueprint, seed, replication, decide=choices, progress=progress)
+    if log is not None:
+        _write_log(log, done.lines, force)
+    if as_json:
+        dump(_document(done))
+    else:
+        _tell(done, quiet=quiet, full=full, log=log)
+    return 0
+
+
+def _write_log(log: Path, lines: bytes, force: bool) -> None:
+    from simulator.system import write_new
+
+    try:
+        if force:
+            log.write_bytes(lines)
+        else:
+            write_new(str(log), lines)
+    except FileExistsError:
+        raise UsageError(f"{log} exists; choose another name, or add --force") from None
+    except OSError as error:
+        raise StorageError(f"{log} cannot be written: {error.strerror}") from None
+
+
+def _document(done: Run) -> dict[str, Any]:
+    from simulator.readers.targets import findings
+    from simulator.runs.headless import ENGINE_REVISION
+    from simulator.vocabulary import MEASURES
+
+    b = done.blueprint
+    return {
+        "scenario": b.name,
+        "title": b.title,
+        "handling": b.handling,
+        "variant": b.variant,
+        "seed": done.seed,
+        "replication": done.replication,
+        "engine_revision": ENGINE_REVISION,
+        "digest": done.digest,
+        "endex_s": done.endex,
+        "events": len(done.log),
+        "steps": done.steps,
+        "measures": {
+            name: {"value": value, "unit": MEASURES[name].unit, "k": MEASURES[name].k} for name, value in done.measures.items()
+        },
+        "targets": [
+            {"objective": f.objective, "measure": f.measure, "asked": f.asked, "value": f.value, "met": f.met}
+            for f in findings(b, done.measures)
+        ],
+        "assumptions": [{"parameter": name, "value": text, "source": source} for name, text, source in b.assumptions],
+    }
+
+
+def _number(value: float | None, unit: str) -> str:
+    if value is None:
+        return "-"
+    if unit in ("share", "level"):
+        return f"{value * 100:.0f} %"
+    return f"{value:.0f} {unit}" if abs(value) >= 100 or value == int(value) else f"{value:.1f} {unit}"
+
+
+def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
+    from simulator.readers.story import timeline
+    from simulator.readers.targets import findings
+    from simulator.units import format_clock
+    from simulator.vocabulary import MEASURES
+
+    b = done.blueprint
+    if b.handling:
+        say(b.handling)
+    say(f"{b.title}{f' - variant {b.variant}' if b.variant else ''}, seed {done.seed}")
+    if not quiet:
+        say()
+        for event, text, count in timeline(done.log, everything=full):
+            say(f"{format_clock(event.at):>11}  {text}{f' (x{count})' if count > 1 else ''}  [{event.seq}]")
+    say()
+    first = [name for name in b.measures if name in done.measures]
+    rest = [] if quiet else [name for name, value in done.measures.items() if value is not None and name not in first]
+    for name in (*first, *rest):
+        row = MEASURES[name]
+        say(f"  {name:<26}{_number(done.measures[name], row.unit):>16}  {row.k:<4} {row.about}")
+    targets = findings(b, done.measures)
+    if targets:
+        say()
+        for f in targets:
+            word = "no evidence" if f.met is None else "met" if f.met else "missed"
+            value = _number(f.value, MEASURES[f.measure].unit)
+            say(f"  {f.objective} {f.text}: {f.measure} {value}, asked {f.asked}: {word}")
+    say()
+    assumed = sum(1 for _, _, source in b.assumptions if source != "this scenario")
+    say(f"{len(done.log)} events; {assumed} numbers are assumptions (--json lists them); one run is one of many")
+    say(f"digest {done.digest}")
+    if log is not None:
+        complain(f"the log is in {log}; ask it: startex why {log} SEQ")

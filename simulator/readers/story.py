@@ -1,0 +1,91 @@
+"""LogEvents as sentences: the time line of a run and the causes of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from simulator.events import KINDS, LogEvent
+from simulator.units import format_clock
+
+__all__ = ["ROOTS", "chain", "notable", "sentence", "timeline", "why"]
+
+ROOTS = frozenset(("stream_event_began", "inject_delivered", "decision_taken", "decision_defaulted", "exercise_started"))
+
+_ROUTINE = frozenset(
+    (
+        "report_sent", "report_received", "message_failed", "status_received", "sighted", "community_changed", "gate_count",
+        "block_burnt", "aid_given", "person_hurt", "care_begun", "casualties_collected", "task_begun", "unit_moved", "false_alarm",
+        "patrol_began", "patrol_ended", "staff_counted", "effect_applied", "action_expected", "lead_acknowledged", "crowd_grew",
+        "post_under_fire", "post_held", "stream_event_ended", "step_expected", "search_done", "incident_prevented",
+        "incident_happened", "incident_reported", "incident_displaced", "cache_found", "weapon_found", "survivors_referred",
+        "order_accepted", "rule_done", "perpetrators_hit", "group_unsuppressed", "residents_listed", "broadcast_reached",
+        "count_ordered", "shelter_full", "call_made", "message_given_up", "evacuation_begun", "surgery_begun",
+    )
+)  # fmt: skip
+"""kinds that a time line leaves out unless it is asked for everything"""
+
+
+class _Words(dict[str, object]):
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _said(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
+def sentence(event: LogEvent) -> str:
+    """One event as a sentence, without its time."""
+    template = KINDS.get(event.kind, ("{subject}: " + event.kind, ""))[0]
+    words = _Words({key: _said(value) for key, value in event.data.items()})
+    words["subject"] = event.subject
+    return template.format_map(words)
+
+
+def notable(event: LogEvent) -> bool:
+    """Whether a time line tells of it without being asked for everything."""
+    if event.kind == "rule_fired":
+        return event.data["post"] != "" and not str(event.data["post"]).count("_post_")
+    return event.kind not in _ROUTINE
+
+
+def timeline(log: Sequence[LogEvent], *, everything: bool = False) -> Iterator[tuple[LogEvent, str, int]]:
+    """(event, sentence, how many alike) in order; runs of the same sentence become one line."""
+    held: tuple[LogEvent, str, int] | None = None
+    for event in log:
+        if not (everything or notable(event)):
+            continue
+        text = sentence(event)
+        if held is not None and held[1] == text and held[0].at == event.at:
+            held = (held[0], text, held[2] + 1)
+            continue
+        if held is not None:
+            yield held
+        held = (event, text, 1)
+    if held is not None:
+        yield held
+
+
+def chain(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[LogEvent]:
+    """The causes of an event from its root down to itself; raises KeyError for a seq that is not there."""
+    events = log if isinstance(log, Mapping) else {event.seq: event for event in log}
+    found = [events[seq]]
+    while found[-1].cause is not None:
+        found.append(events[found[-1].cause])
+    return found[::-1]
+
+
+def why(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[str]:
+    """The causal chain of an event as lines, root first, with what else each step depended on."""
+    events = log if isinstance(log, Mapping) else {event.seq: event for event in log}
+    lines = []
+    for depth, event in enumerate(chain(events, seq)):
+        arrow = "" if depth == 0 else "-> "
+        lines.append(f"{format_clock(event.at):>9}  {'  ' * min(depth, 12)}{arrow}{sentence(event)}  [{event.seq} {event.kind}]")
+        for other in event.given:
+            if other in events and events[other].kind not in ("exercise_started",):
+                told = events[other]
+                lines.append(f"{'':>9}  {'  ' * min(depth, 12)}     given that {sentence(told)}  [{told.seq}]")
+    return lines

@@ -1,0 +1,46 @@
+"""Objectives against what was measured: each target met, missed, or without evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from simulator.blueprint.model import Blueprint, TargetSpec
+from simulator.vocabulary import MEASURES
+
+__all__ = ["Finding", "findings"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One target: what was asked, what was measured, and whether it was met (None: nothing to judge by)."""
+
+    objective: str
+    text: str
+    measure: str
+    asked: str
+    value: float | None
+    met: bool | None
+
+
+def _asked(target: TargetSpec) -> str:
+    unit = MEASURES[target.measure].unit
+    parts = []
+    if target.at_most is not None:
+        parts.append(f"at most {target.at_most:g} {unit}")
+    if target.at_least is not None:
+        parts.append(f"at least {target.at_least:g} {unit}")
+    return ", ".join(parts)
+
+
+def findings(blueprint: Blueprint, measures: Mapping[str, float | None]) -> list[Finding]:
+    """Every target of every objective, in the file's order."""
+    found = []
+    for objective in blueprint.objectives:
+        for target in objective.targets:
+            value = measures.get(target.measure)
+            met = None if value is None else (target.at_most is None or value <= target.at_most) and (
+                target.at_least is None or value >= target.at_least
+            )
+            found.append(Finding(objective.id, objective.text, target.measure, _asked(target), value, met))
+    return found

@@ -1,0 +1,71 @@
+"""One headless run: a scenario and a seed in, a log, its measures and its digest out."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from simulator.blueprint.build import build
+from simulator.blueprint.model import Blueprint
+from simulator.codec import encode_log
+from simulator.engine.engine import ENGINE_REVISION, Engine
+from simulator.engine.program import Program
+from simulator.events import LogEvent
+from simulator.readers.measures import measure
+from simulator.scenario.load import load
+
+__all__ = ["ENGINE_REVISION", "Run", "blueprint_of", "prepare", "run_once"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What one run gave.  ``lines`` is the canonical log; ``digest`` its SHA-256."""
+
+    blueprint: Blueprint
+    seed: int
+    replication: int
+    log: list[LogEvent]
+    lines: bytes
+    digest: str
+    measures: dict[str, float | None]
+    endex: int
+    steps: int
+
+
+def blueprint_of(path: Path, *, label: str = "", variant: str = "", sets: Mapping[str, str] | None = None) -> Blueprint:
+    """The blueprint of a scenario file; raises :class:`ScenarioError` with every problem at once."""
+    return build(load(path, label=label, variant=variant, sets=sets))
+
+
+def prepare(blueprint: Blueprint) -> Program:
+    """Compile a blueprint for this process, and let the collector leave it alone from now on."""
+    program = Program(blueprint)
+    gc.collect()
+    gc.freeze()
+    return program
+
+
+def run_once(
+    program: Program | Blueprint,
+    seed: int,
+    replication: int = 0,
+    *,
+    decide: Mapping[str, str] | None = None,
+    progress: Callable[[int, int], object] | None = None,
+) -> Run:
+    """Run to ENDEX.  ``progress(now, end)`` is called about a hundred times on the way."""
+    engine = Engine(program, seed, replication, decide=decide)
+    end = engine.blueprint.duration
+    if progress is None:
+        engine.run()
+    else:
+        for part in range(1, 101):
+            progress(engine.advance_to(end * part // 100), end)
+    lines = encode_log(engine.log)
+    return Run(
+        engine.blueprint, seed, replication, engine.log, lines, sha256(lines).hexdigest(),
+        measure(engine.blueprint, engine.log), engine.now, engine.steps,
+    )  # fmt: skip

@@ -1,0 +1,70 @@
+"""What differs from system to system, behind one interface.
+
+Only this module may look at the platform: signals, pipes, terminals and memory today, locks and process
+starts when they come.  A house test forbids such imports elsewhere.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from dataclasses import dataclass
+
+__all__ = ["Terminal", "close_quietly", "peak_memory_mb", "platform_line", "terminal", "write_new"]
+
+
+@dataclass(frozen=True, slots=True)
+class Terminal:
+    """What the standard output is."""
+
+    is_terminal: bool
+    columns: int
+    lines: int
+    encoding: str
+    colour: bool
+
+
+def terminal() -> Terminal:
+    """The terminal we write to; NO_COLOR and a dumb terminal turn colour off."""
+    size = shutil.get_terminal_size((100, 30))
+    is_terminal = sys.stdout.isatty()
+    colour = is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in ("dumb", "")
+    return Terminal(is_terminal, size.columns, size.lines, sys.stdout.encoding or "ascii", colour)
+
+
+def close_quietly() -> None:
+    """The reader of our output went away: let the interpreter end without a word about it."""
+    try:
+        devnull = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(devnull, sys.stdout.fileno())
+    except (OSError, ValueError):
+        pass
+
+
+def write_new(path: str, data: bytes) -> None:
+    """Write a file that must not exist yet; raises :class:`FileExistsError` and other OSErrors."""
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, 0o644)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+    except OSError:
+        os.unlink(path)
+        raise
+
+
+def peak_memory_mb() -> float | None:
+    """The most memory this process has held, in MB; None where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return used / 1e6 if sys.platform == "darwin" else used / 1e3
+
+
+def platform_line() -> str:
+    """The system in a line: name, version of Python."""
+    version = ".".join(map(str, sys.version_info[:3]))
+    return f"{sys.platform}, Python {version}"
