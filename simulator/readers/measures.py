@@ -56,7 +56,10 @@ class Incident:
 
 
 class Response:
-    """One order to go somewhere and do something about it: given, accepted, there, gone again."""
+    """One order to go somewhere and do something about it: given, accepted, there, gone again.
+
+    An order that is called off on the way counts as there when it was called off: nobody is waited for.
+    """
 
     __slots__ = ("accepted", "arrived", "given", "left", "place", "task")
 
@@ -70,7 +73,7 @@ def responses(log: Log) -> list[Response]:
     found: list[Response] = []
     pending: dict[tuple[str, str], Response] = {}
     there: dict[str, Response] = {}
-    kinds = ("order_given", "order_accepted", "task_begun", "unit_moved")
+    kinds = ("order_given", "order_accepted", "task_begun", "task_dropped", "unit_moved")
     for event in sorted(log.of(*kinds), key=lambda e: e.seq):
         if event.kind == "order_given":
             if event.data["task"] in _RESPONSES:
@@ -84,11 +87,12 @@ def responses(log: Log) -> list[Response]:
             accepted = pending.get((event.subject, str(event.data["at"])))
             if accepted is not None and accepted.accepted == _NEVER:
                 accepted.accepted = event.at
-        elif event.kind == "task_begun":
+        elif event.kind in ("task_begun", "task_dropped"):
             arrived = pending.get((event.subject, str(event.data["at"])))
-            if arrived is not None and arrived.arrived == _NEVER:
+            if arrived is not None and arrived.accepted != _NEVER and arrived.arrived == _NEVER:
                 arrived.arrived = event.at
-                there[event.subject] = arrived
+                if event.kind == "task_begun":
+                    there[event.subject] = arrived
         elif (gone := there.pop(event.subject, None)) is not None:
             gone.left = event.at
     return found
