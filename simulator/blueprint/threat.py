@@ -62,7 +62,7 @@ def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEv
         id=e.id, at=plan.at(e.at, (*loc, "at")), late_by=e.late_by, do=e.do, by=e.by or "", on=on,
         for_s=-1 if e.for_ is None else e.for_, number=-1 if e.number is None else e.number,
         share=-1.0 if e.share is None else e.share, channel=e.channel or "", intensity=1.0 if e.intensity is None else e.intensity,
-        distance=400.0 if e.distance is None else e.distance, needs=e.needs if e.needs and names.exists(e.needs, "stream") else "",
+        distance=400.0 if e.distance is None else e.distance, needs=e.needs or "",
         text=e.text,
     )  # fmt: skip
 

@@ -56,11 +56,13 @@ class Order:
 class Errand:
     """One firing of a rule: what must still be done, and by when."""
 
-    __slots__ = ("fired_at", "late", "pending", "seq")
+    __slots__ = ("fired_at", "late", "marks", "pending", "seq")
 
     def __init__(self, seq: int, fired_at: int, pending: list[StepSpec]):
         self.seq, self.fired_at, self.pending = seq, fired_at, pending
         self.late = False
+        self.marks: dict[str, int] = {}
+        """unit -> the last that was heard of its part"""
 
 
 class Orders:
@@ -115,14 +117,15 @@ class Orders:
         if post is not None and option.steps:
             self._issue(decision, post, (), option.steps, place, cause)
 
-    def retry(self, rule: RuleSpec, place: str, mark: int, fired: int) -> None:
-        """A rule that found no unit looks again."""
+    def retry(self, rule: RuleSpec, place: str, marks: tuple[int, ...], fired: int) -> None:
+        """A rule that found no unit looks again, for what it has heard since."""
         if self.w.played_by.get(rule.role, "model") == "model":
-            self._issue(rule.id, self.w.command[rule.post], rule.actors, rule.steps, place, fired, again=mark)
+            self._issue(rule.id, self.w.command[rule.post], rule.actors, rule.steps, place, fired, marks)
 
     def _issue(
-        self, source: str, post: Staffed, actors: tuple[str, ...], steps: Sequence[StepSpec], place: str, cause: int, again: int = 0
-    ) -> None:
+        self, source: str, post: Staffed, actors: tuple[str, ...], steps: Sequence[StepSpec], place: str, cause: int,
+        again: tuple[int, ...] = (),
+    ) -> None:  # fmt: skip
         for word, chain in self._chains(actors, steps).items():
             if not word:
                 for step in chain:
@@ -147,7 +150,7 @@ class Orders:
             self.w.emit("step_expected", source, {"text": step.prose, "by": post.id, "at": where}, cause)
         else:
             self._staff[step.task](post, step, where, cause)
-            self._finish(source, place, step)
+            self._finish(source, place, step, cause)
 
     def _busy_with(self, source: str, place: str, word: str) -> bool:
         """Whether a unit meant by the word is at it already."""
@@ -157,18 +160,19 @@ class Orders:
         )
 
     def _assign(
-        self, source: str, post: Staffed, word: str, steps: tuple[StepSpec, ...], place: str, cause: int, again: int
-    ) -> None:
+        self, source: str, post: Staffed, word: str, steps: tuple[StepSpec, ...], place: str, cause: int,
+        again: tuple[int, ...],
+    ) -> None:  # fmt: skip
         unit = self._choose(post, word, steps, source, place)
+        known = [post.picture.get(f"unit@{name}", NO_FACT)[3] for name in self.w.blueprint.tags.get(word, ())]
         if unit is None:
             if not again:
-                self.w.emit("order_unfilled", source, {"at": place, "who": word, "post": post.id}, cause)
+                self.w.emit("order_unfilled", source, {"at": place, "who": word, "post": post.id}, cause, self.w.given(*known))
             self.w.rules.unfilled(source, place, cause)
             return
-        picture = post.picture.get(f"unit@{unit.id}", NO_FACT)[3]
         count = self._told[key] = self._told.get(key := f"{source}@{place}/{unit.id}", 0) + 1
         order = Order(source, post.id, unit, steps, place, cause, f"{key}/{count}")
-        order.given = self.w.given(picture, again)
+        order.given = self.w.given(*known, *unit.refuses.values(), *again)
         handover = self.w.commanding.handover_time(post, unit, order.key)
         if handover:
             seq = self.w.emit(
@@ -210,6 +214,7 @@ class Orders:
         order.given_at = self.w.now
         data = {"post": order.post, "unit": unit.id, "task": order.step.task, "at": order.target(), "source": order.source, "place": order.place}
         order.mark = self.w.emit("order_given", order.source, data, order.mark, order.given)
+        self._follow(order)
         if order.post == unit.id:
             self._accept(order)
             return
@@ -284,7 +289,8 @@ class Orders:
             "order_refused", unit.id, {"why": why.replace("_", " "), "task": order.step.task, "at": order.place, "source": order.source},
             order.mark, self.w.given(unit.mark, *order.given),
         )  # fmt: skip
-        unit.refuses[f"{order.source}@{order.place}"] = seq
+        unit.refuses[f"{order.source}@{order.place}"] = order.mark = seq
+        self._follow(order)
         busy = why.startswith(("has another", "committed"))
         takes = 0.0 if busy else self.w.p.command.refusal_report.draw(self.w.draws.once(order.key, "refusal"))
         self.w.clock.later(takes, self._another, order, seq)
@@ -298,7 +304,7 @@ class Orders:
         word = next((w for w in (rule.actors if rule else ()) if order.unit.id in self.w.blueprint.tags.get(w, ())), order.unit.id)
         if self._choose(post, word, order.steps, order.source, order.place) is not None:
             delay = self.w.commanding.decision_time(post, rule.after if rule else None, f"{order.key}/again")
-            self.w.clock.later(delay, self._assign, order.source, post, word, order.steps, order.place, cause, cause)
+            self.w.clock.later(delay, self._assign, order.source, post, word, order.steps, order.place, cause, (cause,))
             return
         takes = self.w.p.command.overruled_in.draw(self.w.draws.once(order.key, "overruled"))
         self.w.clock.later(takes, self._overrule, order, cause)
@@ -324,6 +330,7 @@ class Orders:
         unit.order, unit.state = order, "tasked"
         data = {"task": order.step.task, "at": order.target(), "source": order.source, "post": order.post, "place": order.place}
         order.mark = unit.mark = self.w.emit("order_accepted", unit.id, data, order.mark, self.w.given(unit.mark))
+        self._follow(order)
         self.tell_state(unit, order.mark)
         self.w.movement.go(unit, order.target(), order)
 
@@ -347,7 +354,7 @@ class Orders:
             return
         data = {"task": order.step.task, "at": unit.at, "source": order.source}
         order.mark = unit.mark = self.w.emit("task_done", unit.id, data, cause, self.w.given(order.mark, unit.mark))
-        self._finish(order.source, order.place, order.step)
+        self._finish(order.source, order.place, order.step, order.mark)
         order.index += 1
         if order.index < len(order.steps):
             if order.target() and order.target() != unit.at:
@@ -436,20 +443,27 @@ class Orders:
 
     # in time or late
 
-    def _finish(self, source: str, place: str, step: StepSpec) -> None:
+    def _follow(self, order: Order) -> None:
+        """Remember the last event of an order for the errand that it is part of."""
+        errand = self.errands.get((order.source, order.place))
+        if errand is not None:
+            errand.marks[order.unit.id] = order.mark
+
+    def _finish(self, source: str, place: str, step: StepSpec, mark: int) -> None:
         errand = self.errands.get((source, place))
         if errand is None or step not in errand.pending:
             return
         errand.pending.remove(step)
         if not errand.pending and not errand.late:
-            seq = self.w.emit("rule_done", source, {"at": place, "took_s": self.w.now - errand.fired_at}, errand.seq)
+            data = {"at": place, "took_s": self.w.now - errand.fired_at}
+            seq = self.w.emit("rule_done", source, data, max(mark, errand.seq), self.w.given(min(mark, errand.seq)))
             self.w.write(f"rule@{source}", 2, "done", seq, True)
 
     def _deadline(self, source: str, place: str, step: StepSpec, errand: Errand) -> None:
         if step in errand.pending and not errand.late:
             errand.late = True
             data = {"at": place, "task": step.task, "within_s": step.within}
-            seq = self.w.emit("rule_late", source, data, errand.seq)
+            seq = self.w.emit("rule_late", source, data, errand.seq, self.w.given(*errand.marks.values()))
             self.w.write(f"rule@{source}", 1, "late", seq, True)
 
     def decision_delay(self, spread: Spread | None, key: str) -> float:

@@ -113,7 +113,7 @@ class Rules:
             return
         if (spec.id, place) in self.fired:  # it fired before and found nobody
             waiting.pop(place, None)
-            self.w.orders.retry(spec, place, mark, self.fired[spec.id, place])
+            self.w.orders.retry(spec, place, (mark, *self._given(item, place, mark)), self.fired[spec.id, place])
             return
         waiting.pop(place, None)
         self._fire(item, place, mark)

@@ -126,7 +126,7 @@ class Unit(Talker):
 class Staffed:
     """A command post: its picture, its queue of messages, its lead."""
 
-    __slots__ = ("acknowledged", "busy", "id", "leads", "mark", "net", "picture", "queue", "spec", "x", "y")
+    __slots__ = ("acknowledged", "busy", "id", "leads", "mark", "net", "picture", "queue", "spec", "taking", "x", "y")
 
     def __init__(self, spec: CommandSpec, x: float, y: float):
         self.spec, self.id, self.x, self.y = spec, spec.id, x, y
@@ -135,6 +135,8 @@ class Staffed:
         """what has been said on its radio net: (state, number) of each thing at a place"""
         self.queue: list[Any] = []
         self.busy = 0
+        self.taking: list[int] = []
+        """what the messages of this rush were about, by their causes"""
         self.leads = False
         self.acknowledged: dict[str, int] = {}
         self.mark = 0

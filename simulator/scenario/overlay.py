@@ -136,6 +136,9 @@ def apply(root: Tree, path: str, value: Tree, key_place: tuple[str, int, int], k
 def _put(tree: Tree, part: str, value: Tree, line: int, col: int) -> None:
     if isinstance(tree.value, list):
         index = int(part)
+        if value.value == ABSENT_WORD:  # keep its id, so that the name stays known
+            name = tree.value[index].child("id")
+            value = Tree(value.line, value.col, f"{ABSENT_WORD} {name.value if name else ''}", value.file)
         tree.value[index] = value
     elif isinstance(tree.value, dict):
         tree.value[part] = Entry(line, col, value)
@@ -162,7 +165,9 @@ def _strip(tree: Tree, gone: set[str], depth: int) -> None:
             elif depth < 4:
                 _strip(entry.node, gone, depth + 1)
     elif isinstance(tree.value, list):
-        tree.value[:] = [item for item in tree.value if item.value != ABSENT_WORD]
+        taken = [item for item in tree.value if isinstance(item.value, str) and item.value.startswith(ABSENT_WORD + " ")]
+        gone.update(str(item.value).removeprefix(ABSENT_WORD + " ") for item in taken)
+        tree.value[:] = [item for item in tree.value if item not in taken]
         for item in tree.value:
             if depth < 4:
                 _strip(item, gone, depth + 1)

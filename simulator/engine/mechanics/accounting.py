@@ -352,4 +352,5 @@ class Accounting(Mechanism):
         home = self.homes.get(place)
         if place not in self._open or (home is not None and home.count("home", "safe room", "hidden", "removed")):
             return
-        self.w.emit("call_closed", place, {"opened": self._open.pop(place)}, cause, self.w.given(home.mark if home else 0))
+        self._open.pop(place)
+        self.w.emit("call_closed", place, {}, cause, self.w.given(home.mark if home else 0))

@@ -62,28 +62,32 @@ class Commanding(Mechanism):
         """A message reaches a post: somebody takes it now, or it waits."""
         if post.busy < post.spec.staff:
             post.busy += 1
-            self._handle(post, message, waited=False)
+            post.taking.append(message.cause)
+            self._handle(post, message, ())
         else:
             post.queue.append(message)
 
-    def _handle(self, post: Staffed, message: Message, *, waited: bool) -> None:
+    def _handle(self, post: Staffed, message: Message, waited: tuple[int, ...]) -> None:
         u = self.w.draws.once(message.key, f"handled at {post.id}")
         self.w.clock.later(post.spec.handling.draw(u), self._handled, post, message, waited)
 
-    def _handled(self, post: Staffed, message: Message, waited: bool) -> None:
+    def _handled(self, post: Staffed, message: Message, waited: tuple[int, ...]) -> None:
+        """A message is taken; the next one that waited depends on all that were in its way."""
         if post.queue:
-            self._handle(post, post.queue.pop(0), waited=True)
+            post.taking.append(post.queue[0].cause)
+            self._handle(post, post.queue.pop(0), tuple(post.taking))
         else:
             post.busy -= 1
+            if post.busy == 0:
+                post.taking.clear()
         if message.kind == "report":
-            given = self.w.given(*message.given, post.mark) if waited else message.given
-            self._heard(post, message, message.body, given)
+            self._heard(post, message, message.body, self.w.given(*message.given, *waited))
         elif message.kind == "status":
-            self._status(post, message)
+            self._status(post, message, self.w.given(*message.given, *waited))
 
-    def _status(self, post: Staffed, message: Message) -> None:
+    def _status(self, post: Staffed, message: Message, given: tuple[int, ...]) -> None:
         unit, state, seen_at = message.body
-        seq = self.w.emit("status_received", post.id, {"unit": unit.id, "state": state}, message.cause, message.given)
+        seq = self.w.emit("status_received", post.id, {"unit": unit.id, "state": state}, message.cause, given)
         self.w.pictures_of_posts.learn(post, f"unit@{unit.id}", "", 0, state, seen_at, seq)
 
     def _heard(self, post: Staffed, message: Message, report: Report, given: tuple[int, ...]) -> None:
@@ -93,7 +97,7 @@ class Commanding(Mechanism):
         if known[1] == state and 0.8 * known[0] <= value <= 1.25 * known[0]:
             return
         data = {"what": what, "at": place, "value": round(value), "state": state, "by": report.by, "seen_at": report.seen_at}
-        seq = post.mark = self.w.emit("report_received", post.id, data, message.cause, given)
+        seq = post.mark = self.w.emit("report_received", post.id, data, message.cause, self.w.given(*given, known[3]))
         if what == "contact" and self.contact_at < 0:
             self._crisis(post, seq)
         self.w.pictures_of_posts.learn(post, what, place, value, state, report.seen_at, seq)

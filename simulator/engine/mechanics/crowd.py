@@ -49,8 +49,8 @@ class Gate:
     """A gate: its mode, its lanes, and who waits before it."""
 
     __slots__ = (
-        "busy", "comes", "coming", "counted", "crush", "done_call", "id", "inside", "mark", "mode", "next_said", "open", "queue",
-        "searched", "served", "spec", "ticking", "wait", "waited_s", "waiting",
+        "busy", "comes", "coming", "counted", "crush", "done_call", "id", "inside", "mark", "mode", "next_said", "open", "paused", "queue",
+        "searched", "served", "spec", "tally", "ticking", "wait", "waited_s", "waiting",
     )  # fmt: skip
 
     def __init__(self, place: Place, wait: Callable[[], float]):
@@ -67,7 +67,9 @@ class Gate:
         """exponential waits of mean 1"""
         self.waiting = 0.0
         self.inside = 0.0
-        self.counted = 0
+        self.counted = self.tally = 0
+        self.paused: dict[int, None] = {}
+        """fighting that kept people away since the last count"""
         self.waited_s = 0.0
         self.served = 0
         self.next_said = 1.0
@@ -122,6 +124,7 @@ class Crowd(Mechanism):
         First come, first served, as many searches at once as lanes are open.  Functions of their own
         for each gate, with all they need at hand, because nothing else happens as often.
         """
+        fight_marks = self.w.threat.fight_marks
         clock, daylight, fighting, queue, wait = self.w.clock, self.w.daylight, self.w.threat.fighting, gate.queue, gate.wait
         later, search = clock.later, 1 / self.p.lane
         gap = 1 / gate.spec.traffic if gate.spec.traffic else 0.0
@@ -129,6 +132,8 @@ class Crowd(Mechanism):
         def comes() -> None:
             if daylight.night or fighting or gate.waiting > 0:  # nobody comes by night or under attack
                 later(900, comes)
+                for place in fighting:
+                    gate.paused[fight_marks[place]] = None
                 return
             if gate.busy < gate.open:
                 gate.busy += 1
@@ -171,7 +176,9 @@ class Crowd(Mechanism):
         count = gate.served - gate.counted
         if count:
             data = {"count": count, "wait_s": round(gate.waited_s / gate.served), "queue": len(gate.queue)}
-            self.w.emit("gate_count", gate.id, data, self.w.started, self.w.given(gate.mark))
+            given = self.w.given(gate.tally, gate.mark, *gate.paused)
+            gate.tally = self.w.emit("gate_count", gate.id, data, self.w.started, given)
+            gate.paused.clear()
             gate.counted += count
         self.w.clock.later(3600, self._tally, gate)
 

@@ -118,7 +118,7 @@ class Force(Mechanism):
         fight = self.fights.get(at)
         if fight is None:
             fight = self.fights[at] = Confrontation(at, mark)
-            self.w.threat.fighting[at] = self.w.threat.fighting.get(at, 0) + 1
+            self.w.threat.fight(at, mark)
             self.w.clock.later(5, self._round, fight)
         fight.given[unit.mark] = None
         fight.given[mark] = None
@@ -326,7 +326,7 @@ class Force(Mechanism):
 
     def _end(self, fight: Confrontation, cause: int) -> None:
         del self.fights[fight.at]
-        self.w.threat.quiet(fight.at)
+        self.w.threat.quiet(fight.at, cause)
         for group in self.w.groups.values():
             if group.at == fight.at:
                 group.suppressed = 0.0

@@ -47,11 +47,12 @@ _TELLERS = 3
 class Thing:
     """Something that can be seen at a place, while it lasts."""
 
-    __slots__ = ("calls", "key", "kind", "mark", "over", "place", "seen_by", "sight", "state", "value")
+    __slots__ = ("calls", "key", "kind", "mark", "name", "over", "place", "seen_by", "sight", "state", "value")
 
     def __init__(self, kind: str, place: str, value: float, sight: float, state: str, mark: int):
         self.kind, self.place, self.value, self.sight, self.state, self.mark = kind, place, value, sight, state, mark
-        self.key = f"{kind}@{place}"
+        self.key = self.name = f"{kind}@{place}"
+        """``name`` tells it from earlier things of its kind at its place: its draws are its own"""
         self.over = False
         self.calls: list[Call] = []
         self.seen_by: dict[str, Talker] = {}
@@ -64,6 +65,7 @@ class Observation(Mechanism):
         super().__init__(world)
         self.p = world.p.observation
         self.things: dict[str, Thing] = {}
+        self._appeared: dict[str, int] = {}
         self.sensors: dict[str, Talker] = {}
         self.community = Talker("community", "civilian", self._home("civilian"), 0.0, 0.0, ("community",))
         self.community.channels = tuple(world.channels.values())
@@ -105,13 +107,15 @@ class Observation(Mechanism):
         key = f"{kind}@{place}"
         self.vanish(kind, place, "", mark, tell=False)
         thing = self.things[key] = Thing(kind, place, value, sight, state or "present", mark)
+        count = self._appeared[key] = self._appeared.get(key, 0) + 1
+        thing.name = key if count == 1 else f"{key}#{count}"
         self.w.write(key, value, thing.state, mark)
         self._watch(thing, far)
         for unit in self.w.units.values():
             if unit.at == place and unit.state != "moving":
                 self._sees_soon(unit, thing, 30.0)
         if kind == "massing" and self.w.community.trust > 0:
-            u = self.w.draws.several(key, "community")
+            u = self.w.draws.several(thing.name, "community")
             if u[0] < self.w.community.trust:
                 takes = self.p.community_warns.draw(u[1]) / max(0.2, self.w.community.trust)
                 self._sees_soon(self.community, thing, takes)
@@ -137,7 +141,7 @@ class Observation(Mechanism):
         watching = [who for who in thing.seen_by.values() if not (isinstance(who, Post) and not who.manned)]
         for who in watching[:_TELLERS]:
             name = who.id
-            u = self.w.draws.once(f"{name}/{kind}@{place}/{mark}", "sees the end")
+            u = self.w.draws.once(f"{name}/{thing.name}", "sees the end")
             self.w.clock.later(30 + 90 * u, self._sees_end, who, kind, place, state or "gone", mark)
 
     def _sees_end(self, who: Talker, kind: str, place: str, state: str, mark: int) -> None:
@@ -185,7 +189,7 @@ class Observation(Mechanism):
     def _watch(self, thing: Thing, far: float) -> None:
         """Every held post that can see the thing does so after its own time."""
         w = self.w
-        name = f"sees {thing.key}"
+        name = f"sees {thing.name}"
         rain = w.p.daylight.rain_sight if w.daylight.rain else 1.0
         for post_id, day, night in self._rows(thing, far, rain):
             post = w.posts[post_id]
@@ -216,7 +220,7 @@ class Observation(Mechanism):
         thing.seen_by[who.id] = who
         drills = self.w.rules.drills(who, thing.kind, thing.key, thing.value, thing.state)
         if drills:
-            u = self.w.draws.once(who.id, f"counts {thing.key}")
+            u = self.w.draws.once(who.id, f"counts {thing.name}")
             value = max(1, round(thing.value * (1 + self.p.estimate * (2 * u - 1))))
             data = {"what": thing.kind, "at": thing.place, "value": value, "state": thing.state}
             seq = self.w.emit("sighted", who.id, data, thing.mark, self.w.given(who.mark))
@@ -234,7 +238,8 @@ class Observation(Mechanism):
     def crossing(self, segment: str, mark: int) -> None:
         """Somebody crosses the wire: the sensors may notice."""
         sensor = self.sensors.get(segment)
-        if sensor is not None and self.w.draws.once(sensor.id, f"crossing {mark}") < self.p.sensor_detects:
+        count = self._appeared[f"crossing@{segment}"] = self._appeared.get(f"crossing@{segment}", 0) + 1
+        if sensor is not None and self.w.draws.once(sensor.id, f"crossing {count}") < self.p.sensor_detects:
             data = {"what": "alarm", "at": segment, "value": 1, "state": "present"}
             seq = self.w.emit("sighted", sensor.id, data, mark)
             self.w.rules.forget(sensor, "alarm", segment)

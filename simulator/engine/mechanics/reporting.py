@@ -116,6 +116,11 @@ class Reporting(Mechanism):
     def _near_fighting(self, x: float, y: float) -> bool:
         return any(self.w.distance(x, y, place) < self.p.danger_near for place in self.w.threat.fighting)
 
+    def _fights_near(self, x: float, y: float) -> list[int]:
+        """Marks of the fighting that disturbs the radio at a point."""
+        threat = self.w.threat
+        return [threat.fight_marks[p] for p in threat.fighting if self.w.distance(x, y, p) < self.p.danger_near]
+
     def _channels(self, message: Message) -> tuple[Talker, tuple[Channel, ...]]:
         """The talker whose radio counts, and the channels both can use."""
         sender, to = message.sender, message.to
@@ -126,21 +131,21 @@ class Reporting(Mechanism):
     def _try(self, message: Message) -> None:
         talker, channels = self._channels(message)
         if not channels:
-            self._failed(message, "no channel", 0)
+            self._failed(message, "no channel")
             return
         channel = channels[message.attempt % len(channels)]
         u = self.w.draws.several(message.key, str(message.attempt))
         if not channel.works:
             self._failed(message, f"{channel.id} is down", channel.mark)
         elif u[0] < self._fails(talker, channel):
-            self._failed(message, "lost", self.w.threat.fighting_mark if self.w.threat.fighting else 0)
+            self._failed(message, "lost", *self._fights_near(talker.x, talker.y))
         else:
             delay = channel.spec.delay.draw(u[1])
             self.w.clock.later(delay, self._arrived, message, channel, u[2], u[3])
 
-    def _failed(self, message: Message, why: str, mark: int) -> None:
+    def _failed(self, message: Message, why: str, *marks: int) -> None:
         data = {"to": message.to.id, "why": why, "what": message.kind}
-        seq = self.w.emit("message_failed", message.sender.id, data, message.cause, self.w.given(mark))
+        seq = self.w.emit("message_failed", message.sender.id, data, message.cause, self.w.given(*marks))
         message.given = self.w.given(*message.given, seq)
         message.attempt += 1
         if message.attempt >= self.p.tries:

@@ -60,9 +60,11 @@ class Threat(Mechanism):
         self.p = world.p.threat
         self.fighting: dict[str, int] = {}
         """place -> attacks and confrontations going on there; the radio suffers nearby"""
-        self.fighting_mark = 0
+        self.fight_marks: dict[str, int] = {}
+        """place -> what last began or ended fighting there"""
         self.attacks: dict[str, Attack] = {}
         self.states: dict[str, str] = {}
+        self.state_marks: dict[str, int] = {}
         self._waiting: dict[str, list[tuple[StreamSpec, int]]] = {}
         self._do = {
             "mass": self._mass, "cut": self._cut, "breach": self._breach, "attack": self._attack, "arson": self._arson,
@@ -92,7 +94,7 @@ class Threat(Mechanism):
         seq = self.w.emit("stream_event_began", event.id, data, cause)
         self._state(event, "began", seq)
         if event.needs and self.states.get(event.needs) in ("foiled", None):
-            self._foil(event, f"{event.needs} had come to nothing", seq)
+            self._foil(event, f"{event.needs} had come to nothing", seq, self.w.given(self.state_marks.get(event.needs, 0)))
             return
         self._do[event.do](event, on, seq)
 
@@ -103,6 +105,7 @@ class Threat(Mechanism):
 
     def _state(self, event: StreamSpec, state: str, mark: int) -> None:
         self.states[event.id] = state
+        self.state_marks[event.id] = mark
         self.w.write(f"stream@{event.id}", 1, state, mark, state == "began")
 
     def _foil(self, event: StreamSpec, why: str, cause: int, given: tuple[int, ...] = ()) -> None:
@@ -162,7 +165,7 @@ class Threat(Mechanism):
         self.w.observation.appear("contact", on, group.strength, mark, sight=self.w.p.observation.group_sight)
         if group.spec.armed:
             self.w.perimeter.under_fire(segment, group, mark)
-        self._fight(on, mark)
+        self.fight(on, mark)
         self.w.force.meet(group, on, mark)
         takes, given = self.w.perimeter.delay(segment)
         self.w.clock.later(takes, self._through, event, group, segment, mark, given)
@@ -186,7 +189,7 @@ class Threat(Mechanism):
             self.w.clock.later(self.w.p.force.round, self._try_pass, event, group, segment, cause)
             return
         self._end(event, cause)
-        self.quiet(segment.id)
+        self.quiet(segment.id, cause)
         self.w.force.gone(group, segment.id)
         takes = self.p.to_sector.draw(self.w.draws.once(event.id, "to the sector"))
         target = segment.spec.faces or segment.id
@@ -245,7 +248,7 @@ class Threat(Mechanism):
         segment = self.w.segments.get(on)
         if segment is not None:
             self.w.perimeter.under_fire(segment, group, seq)
-            self._fight(on, seq)
+            self.fight(on, seq)
             self.w.clock.later(self._lasts(event), self._shots_end, event, on, seq)
         else:
             self._harm(event, group, on, "shooting", self.p.harm * self.p.shooting_in * event.intensity, seq)
@@ -253,7 +256,7 @@ class Threat(Mechanism):
     def _shots_end(self, event: StreamSpec, on: str, seq: int) -> None:
         self.w.perimeter.cease_fire(self.w.segments[on], seq)
         self.w.observation.vanish("shots", on, "gone", seq)
-        self.quiet(on)
+        self.quiet(on, seq)
         self._end(event, seq)
 
     def _lasts(self, event: StreamSpec) -> int:
@@ -270,7 +273,7 @@ class Threat(Mechanism):
         if place is not None:
             place.safe = False
             place.mark = seq
-        self._fight(on, seq)
+        self.fight(on, seq)
         self.w.crowd.attacked(on, kind, group.strength, seq)
         self.w.shelter.attacked(on, seq)
         self._next(attack)
@@ -317,7 +320,7 @@ class Threat(Mechanism):
         attack.over = True
         if self.attacks.get(attack.place) is attack:
             del self.attacks[attack.place]
-        self.quiet(attack.place)
+        self.quiet(attack.place, cause)
         kind = {"unrest": "unrest", "shooting": "shots"}.get(attack.kind)
         if attack.kind == "unrest":
             self.w.emit("unrest_ended", attack.place, {"why": why}, cause, self.w.given(attack.group.mark))
@@ -350,7 +353,7 @@ class Threat(Mechanism):
             self.w.observation.vanish(kind, at, "gone", seq)
         if at in self.w.segments:
             self.w.perimeter.cease_fire(self.w.segments[at], seq)
-            self.quiet(at)
+            self.quiet(at, seq)
         self.w.fire.group_gone(group, seq)
         place = self.w.places.get(at)
         if place is not None:
@@ -423,12 +426,14 @@ class Threat(Mechanism):
 
     # noise of battle
 
-    def _fight(self, at: str, mark: int) -> None:
+    def fight(self, at: str, mark: int) -> None:
+        """One fight more at a place."""
         self.fighting[at] = self.fighting.get(at, 0) + 1
-        self.fighting_mark = mark
+        self.fight_marks[at] = mark
 
-    def quiet(self, at: str) -> None:
+    def quiet(self, at: str, mark: int) -> None:
         """One fight less at a place."""
+        self.fight_marks[at] = mark
         left = self.fighting.get(at, 0) - 1
         if left > 0:
             self.fighting[at] = left
