@@ -24,13 +24,9 @@ is that of the fact that woke it, written ``?`` in the key; elsewhere ``*`` stan
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-from simulator.quantities import DIMENSIONS
-from simulator.units import parse_when
 
 __all__ = [
     "NO_FACT",
@@ -39,7 +35,6 @@ __all__ = [
     "Call",
     "Compare",
     "Condition",
-    "ConditionError",
     "Fact",
     "Is",
     "Node",
@@ -48,7 +43,6 @@ __all__ = [
     "Or",
     "Phrase",
     "compile_condition",
-    "parse_condition",
     "phrases",
     "reads",
 ]
@@ -56,31 +50,6 @@ __all__ = [
 
 Fact = tuple[float, str, int, int, bool]
 NO_FACT: Fact = (0, "", -1, 0, False)
-
-LONGEST_TEXT, MOST_NODES, DEEPEST = 1000, 200, 32
-FUNCTIONS = ("min", "max", "abs", "round")
-_KEYWORDS = frozenset(("and", "or", "not", "is", "reported", "seen", "to", "at", "on", "in", "of"))
-_PREPOSITIONS = frozenset(("at", "on", "in", "of"))
-_TOKEN = re.compile(
-    r"""\s*(?:
-      (?P<time>[HD]\s?\+\s?\d+(?::\d\d){0,2})
-    | (?P<number>\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)
-    | (?P<quoted>'[^']{1,64}'|"[^"]{1,64}")
-    | (?P<name>[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*)
-    | (?P<op><=|>=|!=|==|\*\*|[-+*/()<>=,%])
-    | (?P<bad>\S)
-    )""",
-    re.VERBOSE,
-)
-_UNITS = {word: size for dim in DIMENSIONS.values() for word, size in dim.units.items() if "/" not in word}
-
-
-class ConditionError(ValueError):
-    """A condition that cannot be read: ``col`` counts from 0 inside the text."""
-
-    def __init__(self, code: str, message: str, hint: str = "", col: int = 0):
-        self.code, self.message, self.hint, self.col = code, message, hint, col
-        super().__init__(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,219 +131,6 @@ class Or:
 
 
 Node = Number | Phrase | Is | Compare | Arithmetic | Call | Not | And | Or
-
-
-class _Parser:
-    """Recursive descent over the tokens of one condition."""
-
-    def __init__(self, text: str):
-        self.text, self.tokens, self.at, self.nodes, self.depth = text, _tokens(text), 0, 0, 0
-
-    def parse(self) -> Node:
-        node = self.either()
-        if self.peek()[0] != "end":
-            raise self._unexpected(self.peek()[1], "join two conditions with and, or")
-        return node
-
-    def peek(self, ahead: int = 0) -> tuple[str, str, int]:
-        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
-
-    def take(self) -> tuple[str, str, int]:
-        token = self.peek()
-        self.at += 1
-        return token
-
-    def error(self, message: str, hint: str = "", code: str = "E401") -> ConditionError:
-        return ConditionError(code, message, hint, self.peek()[2])
-
-    def count(self) -> None:
-        self.nodes += 1
-        if self.nodes > MOST_NODES:
-            raise self.error(f"the condition has more than {MOST_NODES} parts", "split it into two rules", "E404")
-
-    def word(self, *words: str) -> bool:
-        kind, value, _ = self.peek()
-        if kind == "name" and value in words:
-            self.at += 1
-            return True
-        return False
-
-    def deeper(self) -> None:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            raise self.error(f"the condition is nested deeper than {DEEPEST}", "split it into two rules", "E404")
-
-    def either(self) -> Node:
-        self.deeper()
-        parts = [self.both()]
-        while self.word("or"):
-            parts.append(self.both())
-        self.depth -= 1
-        self.count()
-        return parts[0] if len(parts) == 1 else Or(tuple(parts))
-
-    def both(self) -> Node:
-        parts = [self.negation()]
-        while self.word("and"):
-            parts.append(self.negation())
-        self.count()
-        return parts[0] if len(parts) == 1 else And(tuple(parts))
-
-    def negation(self) -> Node:
-        if self.word("not"):
-            self.deeper()
-            node = Not(self.negation())
-            self.depth -= 1
-            return node
-        return self.relation()
-
-    def relation(self) -> Node:
-        start = self.peek()[2]
-        left = self.sum()
-        if self.word("is"):
-            return self._state(left, start)
-        kind, op, _ = self.peek()
-        if kind == "op" and op in ("<", "<=", ">", ">=", "=", "==", "!="):
-            self.at += 1
-            self.count()
-            node = Compare("==" if op == "=" else op, left, self.sum())
-            if self.peek()[1] in ("<", "<=", ">", ">=", "=", "==", "!="):
-                raise self.error("two comparisons stand in a row", "write a < b and b < c")
-            return node
-        return left
-
-    def _state(self, left: Node, start: int) -> Node:
-        if not isinstance(left, Phrase):
-            raise ConditionError("E401", "only a name can be in a state", "write: qrf_1 is available", start)
-        negated = self.word("not")
-        kind, state, col = self.take()
-        if kind != "name" or state in _KEYWORDS:
-            raise ConditionError("E401", "a state is missing after 'is'", "write: qrf_1 is available", col)
-        return Is(left, state, negated, col)
-
-    def sum(self) -> Node:
-        node = self.product()
-        while self.peek()[:2] in (("op", "+"), ("op", "-")):
-            op = self.take()[1]
-            self.count()
-            node = Arithmetic(op, node, self.product())
-        return node
-
-    def product(self) -> Node:
-        node = self.signed()
-        while self.peek()[:2] in (("op", "*"), ("op", "/")):
-            op = self.take()[1]
-            self.count()
-            node = Arithmetic(op, node, self.signed())
-        return node
-
-    def signed(self) -> Node:
-        kind, value, col = self.peek()
-        if (kind, value) == ("op", "-"):
-            self.take()
-            self.deeper()
-            node = Arithmetic("-", Number(0), self.signed())
-            self.depth -= 1
-            return node
-        if (kind, value) == ("op", "("):
-            return self._bracket()
-        if kind == "number":
-            return self._number()
-        if kind == "time":
-            self.take()
-            return Number(float(parse_when(value.replace(" ", ""))))
-        if kind == "name" and self.peek(1)[:2] == ("op", "("):
-            return self._call()
-        if kind in ("name", "quoted") and value not in _KEYWORDS:
-            return self._phrase()
-        if kind == "end":
-            raise ConditionError("E401", "the condition ends too early", "something is missing after this", col)
-        raise self._unexpected(value)
-
-    def _unexpected(self, value: str, hint: str = "write: crowd at gate_c > 500 people") -> ConditionError:
-        if value in ("**", ".", "[", "{", ";", "\\", "@", "`", "'", '"'):
-            return self.error(f"{value!r} is not part of the condition language", "compare names and numbers", "E403")
-        return self.error(f"{value!r} is not expected here", hint)
-
-    def _bracket(self) -> Node:
-        self.take()
-        node = self.either()
-        if self.take()[1] != ")":
-            self.at -= 1
-            raise self.error("a bracket is not closed", "add )")
-        return node
-
-    def _number(self) -> Node:
-        value = float(self.take()[1])
-        kind, word, col = self.peek()
-        if value > 1e12:
-            raise ConditionError("E206", "the number is too large", "", col)
-        if word == "%" or (kind == "name" and word in _UNITS):
-            self.take()
-            value *= _UNITS[word]
-        self.count()
-        return Number(value)
-
-    def _call(self) -> Node:
-        _, name, col = self.take()
-        if name not in FUNCTIONS:
-            raise ConditionError("E403", f"{name!r} is not a function here", f"there are {', '.join(FUNCTIONS)}", col)
-        self.take()
-        self.deeper()
-        args = [self.sum()]
-        while self.peek()[:2] == ("op", ","):
-            self.take()
-            args.append(self.sum())
-        if self.take()[1] != ")":
-            self.at -= 1
-            raise self.error("a bracket is not closed", "add )")
-        self.depth -= 1
-        if name == "abs" and len(args) != 1:
-            raise ConditionError("E401", "abs takes one value", "", col)
-        return Call(name, tuple(args))
-
-    def _phrase(self) -> Node:
-        _, name, col = self.take()
-        self.count()
-        seen = self.word("seen")
-        reported = not seen and self.word("reported")
-        post = place = ""
-        if reported and self.word("to"):
-            post = self._name("a command post", "breach reported to ioc")
-        if self.peek()[0] == "name" and self.peek()[1] in _PREPOSITIONS:
-            self.take()
-            place = self._name("a place", "crowd at gate_c")
-        return Phrase(name, place, post, reported, seen, col)
-
-    def _name(self, what: str, example: str) -> str:
-        kind, value, col = self.take()
-        if kind not in ("name", "quoted") or value in _KEYWORDS:
-            raise ConditionError("E401", f"the name of {what} is missing", f"write: {example}", col)
-        return value
-
-
-def _tokens(text: str) -> list[tuple[str, str, int]]:
-    if len(text) > LONGEST_TEXT:
-        raise ConditionError("E404", f"the condition is longer than {LONGEST_TEXT} characters", "split it into two")
-    tokens, where = [], 0
-    while where < len(text) and (found := _TOKEN.match(text, where)):
-        kind = str(found.lastgroup)
-        value = found[kind]
-        if kind == "quoted":
-            value = value[1:-1]
-        if kind != "bad" and "__" in value:
-            raise ConditionError("E403", f"{value!r} is not a name here", "names are words of the scenario", found.start(kind))
-        tokens.append((kind, value, found.start(kind)))
-        where = found.end()
-    tokens.append(("end", "", len(text)))
-    return tokens
-
-
-def parse_condition(text: str) -> Node:
-    """The nodes of a condition; raises :class:`ConditionError` with the column where it went wrong."""
-    if not text.strip():
-        raise ConditionError("E401", "the condition is empty", "write: breach reported to ioc")
-    return _Parser(text).parse()
 
 
 def children(node: Node) -> tuple[Node, ...]:
@@ -481,7 +237,9 @@ def _source(node: Node) -> str:
     if isinstance(node, Not):
         return f"(not {_source(node.node)})"
     if isinstance(node, Call):
-        return f"{node.name}({','.join(map(_source, node.args))},{_source(node.args[0])})" if (
-            node.name in ("min", "max")
-        ) else f"{node.name}({_source(node.args[0])})"
+        return (
+            f"{node.name}({','.join(map(_source, node.args))},{_source(node.args[0])})"
+            if (node.name in ("min", "max"))
+            else f"{node.name}({_source(node.args[0])})"
+        )
     return f"({_source(node.left)} {node.op} {_source(node.right)})"

@@ -47,7 +47,8 @@ _SECONDS = {
     "week": 604800, "weeks": 604800,
 }  # fmt: skip
 _PEOPLE = dict.fromkeys(
-    ("people", "person", "persons", "soldiers", "police", "fighters", "men", "staff", "shelters", "vehicles", "posts"), 1.0
+    ("people", "person", "persons", "soldiers", "police", "fighters", "men", "staff", "shelters", "vehicles", "posts"),
+    1.0,
 )
 
 DIMENSIONS = {
@@ -60,7 +61,14 @@ DIMENSIONS = {
     "speed": Dimension("speed", {"km/h": 1 / 3.6, "m/s": 1.0}, "32 (19-38) km/h or 1.3 m/s"),
     "rate": Dimension(
         "rate",
-        {"/min": 1 / 60, "/h": 1 / 3600, "/day": 1 / 86400, "/night": 1 / 43200, "/week": 1 / 604800, "/month": 1 / 2592000},
+        {
+            "/min": 1 / 60,
+            "/h": 1 / 3600,
+            "/day": 1 / 86400,
+            "/night": 1 / 43200,
+            "/week": 1 / 604800,
+            "/month": 1 / 2592000,
+        },
         "6/min, 20/day or 2 people/min",
     ),
 }

@@ -31,9 +31,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
 
-CLOSED = frozenset(
-    ("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved")
-)
+CLOSED = frozenset(("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved"))
 """States in which a fact no longer stands open."""
 
 UNIT_STATES = ("available", "tasked", "moving", "on_scene", "committed", "refusing", "out_of_contact")
@@ -96,7 +94,12 @@ MEASURES = _measures(
     ("patrol_hours_outside", "team h", "K12", "hours of patrol outside the wire"),
     ("force_outside_share", "share", "K12", "share of tasked unit time spent outside the wire"),
     ("incidents_a_month", "a month", "K13", "serious incidents reported, a month of 30 days"),
-    ("baseline_month_incidents", "incidents", "K13", "serious incidents reported before the zone began, in the month before"),
+    (
+        "baseline_month_incidents",
+        "incidents",
+        "K13",
+        "serious incidents reported before the zone began, in the month before",
+    ),
     ("zone_months_incidents", "incidents", "K13", "serious incidents reported in six months from the zone's beginning"),
     ("zone_months_true", "incidents", "K13", "serious incidents that happened in those six months, reported or not"),
     ("displaced_incidents", "incidents", "K13", "incidents that moved beyond the zone instead of ending"),

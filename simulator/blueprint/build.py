@@ -27,7 +27,9 @@ LONGEST = 400 * 86400
 MOST_THINGS = 5000
 """entities of one kind that one scenario may hold"""
 
-_DISPLAYABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\U000e0000-\U000e007f]")
+_DISPLAYABLE = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\U000e0000-\U000e007f]"
+)
 
 
 def _epoch(document: Document, scenario: Scenario) -> Epoch:
@@ -44,16 +46,35 @@ def _limits(document: Document, scenario: Scenario) -> None:
     if scenario.startex < 1:
         document.problem(("startex",), "E209", f"{scenario.startex} is no version of the language", "write startex: 1")
     if not 60 <= scenario.clock.duration <= LONGEST:
-        code, limit = ("L104", "400 days are the most") if scenario.clock.duration > LONGEST else ("E209", "a minute is the least")
-        document.problem(("clock", "duration"), code, f"an exercise of {scenario.clock.duration} s cannot be run", limit)
-    for section in ("places", "perimeter", "units", "command", "patrols", "plan", "decisions", "msel", "channels", "contingents"):
+        code, limit = (
+            ("L104", "400 days are the most")
+            if scenario.clock.duration > LONGEST
+            else ("E209", "a minute is the least")
+        )
+        document.problem(
+            ("clock", "duration"), code, f"an exercise of {scenario.clock.duration} s cannot be run", limit
+        )
+    for section in (
+        "places",
+        "perimeter",
+        "units",
+        "command",
+        "patrols",
+        "plan",
+        "decisions",
+        "msel",
+        "channels",
+        "contingents",
+    ):
         count = len(getattr(scenario, section))
         if count > MOST_THINGS:
             document.problem((section,), "L104", f"{count} {section}; {MOST_THINGS} are the most", "write fewer")
     teams = sum(p.teams for p in scenario.patrols.values())
     posts = sum(p.posts for p in scenario.perimeter.values())
     if teams + posts > MOST_THINGS:
-        document.problem(("perimeter",), "L104", f"{posts} posts and {teams} teams; {MOST_THINGS} are the most", "write fewer")
+        document.problem(
+            ("perimeter",), "L104", f"{posts} posts and {teams} teams; {MOST_THINGS} are the most", "write fewer"
+        )
 
 
 def _texts(document: Document) -> None:
@@ -66,9 +87,15 @@ def _texts(document: Document) -> None:
         elif isinstance(node.value, list):
             stack.extend(node.value)
         elif isinstance(node.value, str) and not node.value.isprintable() and _DISPLAYABLE.search(node.value):
-            place = (document.place(()) if not node.file else (node.file, node.line, node.col))
+            place = document.place(()) if not node.file else (node.file, node.line, node.col)
             document.problems.append(
-                Problem("W306", "this text holds control characters; they are shown as pictures", "delete them", *place, "warning")
+                Problem(
+                    "W306",
+                    "this text holds control characters; they are shown as pictures",
+                    "delete them",
+                    *place,
+                    "warning",
+                )
             )
 
 

@@ -36,7 +36,9 @@ Point = tuple[float, float]
 class Forces:
     """Builds every row about forces from one scenario."""
 
-    def __init__(self, document: Document, scenario: Scenario, names: Names, at: dict[str, Point], parameters: Parameters):
+    def __init__(
+        self, document: Document, scenario: Scenario, names: Names, at: dict[str, Point], parameters: Parameters
+    ):
         self.document, self.s, self.names, self.at, self.p = document, scenario, names, at, parameters
         self.integrated = {c for post in scenario.command.values() for c in post.integrates}
         self.stands_in = self._stands_in()
@@ -59,7 +61,11 @@ class Forces:
 
     def post_of(self, name: str, component: str) -> str:
         """The post that does the work of ``name`` for a component; empty where there is none."""
-        return self.stands_in.get((name, component), "") if name else self.stands_in.get((self.home(component), component), "")
+        return (
+            self.stands_in.get((name, component), "")
+            if name
+            else self.stands_in.get((self.home(component), component), "")
+        )
 
     def home(self, component: str) -> str:
         """Where a component reports when nothing is said: the post that integrates it, else its own."""
@@ -201,7 +207,9 @@ class Forces:
                 medics=kind.medics,
                 carries=kind.carries,
                 can=kind.can,
-                caveats=tuple(dict.fromkeys((*unit.caveats, *(self.s.contingents[contingent].caveats if contingent else ())))),
+                caveats=tuple(
+                    dict.fromkeys((*unit.caveats, *(self.s.contingents[contingent].caveats if contingent else ())))
+                ),
                 tags=tuple(dict.fromkeys((*kind.tags, *unit.tags))),
                 channels=tuple(c for c in unit.channels if c in self.s.channels),
                 busy_until=parse_when(unit.busy_until.text, epoch) if unit.busy_until else 0,

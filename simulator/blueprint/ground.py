@@ -28,7 +28,9 @@ Point = tuple[float, float]
 
 def positions(document: Document, scenario: Scenario, names: Names) -> dict[str, Point]:
     """Metres east and north of every place and segment; words like '300 m north of gate_c' resolved."""
-    raw: dict[str, tuple[Any, tuple[str, str, str]]] = {n: (p.at, ("places", n, "at")) for n, p in scenario.places.items()}
+    raw: dict[str, tuple[Any, tuple[str, str, str]]] = {
+        n: (p.at, ("places", n, "at")) for n, p in scenario.places.items()
+    }
     raw.update({n: (s.at, ("perimeter", n, "at")) for n, s in scenario.perimeter.items()})
     done: dict[str, Point] = {}
 

@@ -120,7 +120,11 @@ def _inject(document: Document, blueprint: Blueprint, inject: InjectSpec) -> Non
         )  # fmt: skip
     if _never(inject.when, blueprint.duration):
         document.problem(
-            ("msel", index, "when"), "W305", f"{inject.id} can never come: its condition is never true", "", severity="warning"
+            ("msel", index, "when"),
+            "W305",
+            f"{inject.id} can never come: its condition is never true",
+            "",
+            severity="warning",
         )
     if inject.if_missing:
         other = next((i for i in blueprint.injects if i.id == inject.if_missing), None)
@@ -131,7 +135,11 @@ def _inject(document: Document, blueprint: Blueprint, inject: InjectSpec) -> Non
             )  # fmt: skip
     if inject.type == "expected_action" and not inject.expects:
         document.problem(
-            ("msel", index), "W604", f"{inject.id} marks an expected action and names none", "add expects:", severity="warning"
+            ("msel", index),
+            "W604",
+            f"{inject.id} marks an expected action and names none",
+            "add expects:",
+            severity="warning",
         )
 
 

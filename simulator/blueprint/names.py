@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -36,7 +35,9 @@ class Names:
         s = scenario
         gates = tuple(n for n, p in s.places.items() if p.kind == "gate")
         tags = dict.fromkeys(t for u in s.units.values() for t in u.tags)
-        tags.update(dict.fromkeys(t for u in s.units.values() if u.type in s.unit_types for t in s.unit_types[u.type].tags))
+        tags.update(
+            dict.fromkeys(t for u in s.units.values() if u.type in s.unit_types for t in s.unit_types[u.type].tags)
+        )
         self.by_kind: dict[str, tuple[str, ...]] = {
             "place": tuple(s.places),
             "gate": gates,
@@ -82,7 +83,18 @@ def broken_names(document: Document, scenario: Scenario) -> frozenset[str]:
     if not document.broken:
         return frozenset()
     found = set()
-    for section in ("places", "perimeter", "channels", "contingents", "unit_types", "units", "command", "roles", "plan", "decisions"):
+    for section in (
+        "places",
+        "perimeter",
+        "channels",
+        "contingents",
+        "unit_types",
+        "units",
+        "command",
+        "roles",
+        "plan",
+        "decisions",
+    ):
         node = document.tree.child(section)
         if node is not None and isinstance(node.value, dict):
             found.update(name for name in node.value if name not in getattr(scenario, section))
@@ -164,5 +176,7 @@ def _twins(document: Document, scenario: Scenario) -> None:
         for index, item in enumerate(items):
             if item.id in first:
                 _, line, _ = document.place((*loc, first[item.id], "id"))
-                document.problem((*loc, index, "id"), "E302", f"{item.id!r} stands twice; it is first at line {line}", "rename one")
+                document.problem(
+                    (*loc, index, "id"), "E302", f"{item.id!r} stands twice; it is first at line {line}", "rename one"
+                )
             first.setdefault(item.id, index)

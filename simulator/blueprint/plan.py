@@ -77,7 +77,13 @@ class Plan:
             if phrase.post:
                 reader = self._reader(phrase, loc, component)
             return Phrase(
-                phrase.name, phrase.place, "" if reader == post else reader, phrase.reported, phrase.seen, phrase.col, key
+                phrase.name,
+                phrase.place,
+                "" if reader == post else reader,
+                phrase.reported,
+                phrase.seen,
+                phrase.col,
+                key,
             )
 
         for phrase, state in phrases(given.node):
@@ -163,7 +169,9 @@ class Plan:
             self.problem((*loc, "by"), "E301", f"there is no unit {step.by!r}", self.names.near(step.by, "unit", "tag"))
         for name in step.to:
             if not self.names.known(name, "command", "component", "unit", "staff", "role", "place"):
-                self.problem((*loc, "to"), "E301", f"there is nobody {name!r}", self.names.near(name, "command", "role"))
+                self.problem(
+                    (*loc, "to"), "E301", f"there is nobody {name!r}", self.names.near(name, "command", "role")
+                )
         return StepSpec(
             step.task or "prose", step.prose, step.by or "", at, step.to, step.of or "", -1 if step.within is None else step.within,
             step.until or "", -1 if step.for_ is None else step.for_, tuple(c for c in step.channels if c in self.s.channels),
@@ -225,18 +233,30 @@ class Plan:
         options = tuple(decision.options)
         if decision.default not in options:
             self.problem(
-                (*loc, "default"), "E301", f"{decision.default!r} is not one of the options", near(decision.default, options)
+                (*loc, "default"),
+                "E301",
+                f"{decision.default!r} is not one of the options",
+                near(decision.default, options),
             )
         model = decision.model
         for option in model.choose if model else ():
             if option not in options:
-                self.problem((*loc, "model", "choose", option), "E301", f"{option!r} is not one of the options", near(option, options))
+                self.problem(
+                    (*loc, "model", "choose", option),
+                    "E301",
+                    f"{option!r} is not one of the options",
+                    near(option, options),
+                )
         weights = {o: w for o, w in (model.choose if model else {}).items() if o in options}
         total = sum(weights.values())
         if model and model.choose and (total <= 0 or min(weights.values(), default=0) < 0):
-            self.problem((*loc, "model", "choose"), "E211", "the weights add up to nothing", "give one option a weight above 0")
+            self.problem(
+                (*loc, "model", "choose"), "E211", "the weights add up to nothing", "give one option a weight above 0"
+            )
         post = self.roles.get(decision.asks, "")
-        triggers = dict.fromkeys(p.name for p, _ in phrases(decision.when.node) if p.name in KINDS and not p.place and p.reported)
+        triggers = dict.fromkeys(
+            p.name for p, _ in phrases(decision.when.node) if p.name in KINDS and not p.place and p.reported
+        )
         bound = next(iter(triggers)) if len(triggers) == 1 else "*" if triggers else ""
         when = self.condition(decision.when, (*loc, "when"), bound=bound, post=post)
         assert when is not None
@@ -275,7 +295,12 @@ class Plan:
                 name = after.get(name)
             if name == inject.id:
                 circle = " -> ".join((*chain, name))
-                self.problem(("msel", index, "if_missing"), "E303", f"these injects wait for each other: {circle}", "cut the circle")
+                self.problem(
+                    ("msel", index, "if_missing"),
+                    "E303",
+                    f"these injects wait for each other: {circle}",
+                    "cut the circle",
+                )
 
     def _inject(self, index: int, inject: Inject) -> InjectSpec:
         loc: Loc = ("msel", index)
@@ -287,9 +312,19 @@ class Plan:
                 self.problem((*loc, "to"), "E301", f"there is nobody {name!r} to tell", hint)
         every, times = (inject.repeat.every, inject.repeat.times) if inject.repeat else (0, 1)
         if inject.repeat and every == 0:
-            self.problem((*loc, "repeat", "every"), "L105", f"{inject.id} would repeat without end in one instant", "write every: 10 min")
+            self.problem(
+                (*loc, "repeat", "every"),
+                "L105",
+                f"{inject.id} would repeat without end in one instant",
+                "write every: 10 min",
+            )
         if times > 1000:
-            self.problem((*loc, "repeat", "times"), "L104", f"{inject.id} would come {times} times; 1000 is the most", "repeat it less")
+            self.problem(
+                (*loc, "repeat", "times"),
+                "L104",
+                f"{inject.id} would come {times} times; 1000 is the most",
+                "repeat it less",
+            )
         return InjectSpec(
             id=inject.id, at=self.at(inject.at, (*loc, "at")), when=self.condition(inject.when, (*loc, "when")),
             after=inject.after or 0, type=inject.type, title=inject.title or inject.text[:60] or inject.id, to=inject.to,
@@ -391,4 +426,3 @@ class Plan:
             if name not in MEASURES:
                 self.problem(("measures", index), "E301", f"there is no measure {name!r}", near(name, list(MEASURES)))
         return tuple(n for n in self.s.measures if n in MEASURES)
-

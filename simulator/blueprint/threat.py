@@ -48,7 +48,11 @@ def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEv
     if e.do in ("breach", "cut") and (wrong := [n for n in on if names.exists(n, "place")]):
         hint = "write a segment of the perimeter"
         document.problem((*loc, "on"), "E301", f"{wrong[0]!r} has no wire that can be cut", hint)
-    if e.do == "infiltrate" and (wrong := [n for n in on if n not in names.by_kind["gate"]]) and names.known(wrong[0], "place"):
+    if (
+        e.do == "infiltrate"
+        and (wrong := [n for n in on if n not in names.by_kind["gate"]])
+        and names.known(wrong[0], "place")
+    ):
         document.problem((*loc, "on"), "E301", f"{wrong[0]!r} is no gate", names.near(wrong[0], "gate"))
     if e.do in _NEEDS_GROUP and e.by is None:
         document.problem(loc, "E202", f"who does it is missing: {e.do} needs by:", "name a group")
@@ -57,7 +61,9 @@ def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEv
     if e.do == "outage" and e.channel is None:
         document.problem(loc, "E202", "an outage needs channel:", "name the channel that fails")
     if e.needs and not names.known(e.needs, "stream"):
-        document.problem((*loc, "needs"), "E301", f"there is no event {e.needs!r} in the stream", names.near(e.needs, "stream"))
+        document.problem(
+            (*loc, "needs"), "E301", f"there is no event {e.needs!r} in the stream", names.near(e.needs, "stream")
+        )
     return StreamSpec(
         id=e.id, at=plan.at(e.at, (*loc, "at")), late_by=e.late_by, do=e.do, by=e.by or "", on=on,
         for_s=-1 if e.for_ is None else e.for_, number=-1 if e.number is None else e.number,

@@ -27,7 +27,12 @@ def _facts(path: Path) -> dict[str, Any]:
     except QuantityError:
         seconds = 0
     names = list(variants.value) if variants and isinstance(variants.value, dict) else []
-    return {"name": path.stem, "title": str(title.value) if title else path.stem, "duration_s": seconds, "variants": names}
+    return {
+        "name": path.stem,
+        "title": str(title.value) if title else path.stem,
+        "duration_s": seconds,
+        "variants": names,
+    }
 
 
 def variants_of(reference: str) -> list[str]:

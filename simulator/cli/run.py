@@ -77,7 +77,9 @@ def run(
     replication: Annotated[int, typer.Option(help="Number of the replication.", min=0, max=10**9)] = 0,
     variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
     settings: Annotated[list[str], typer.Option("--set", metavar="PATH=VALUE", help="Change one value.")] = [],  # noqa: B006
-    decide: Annotated[list[str], typer.Option("--decide", metavar="DECISION=OPTION", help="What the room decides.")] = [],  # noqa: B006
+    decide: Annotated[
+        list[str], typer.Option("--decide", metavar="DECISION=OPTION", help="What the room decides.")
+    ] = [],  # noqa: B006
     log: Annotated[Path | None, typer.Option(metavar="F.jsonl", help="Write the canonical event log.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Write over a log that exists.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
@@ -139,7 +141,8 @@ def _document(done: Run) -> dict[str, Any]:
         "events": len(done.log),
         "steps": done.steps,
         "measures": {
-            name: {"value": value, "unit": MEASURES[name].unit, "k": MEASURES[name].k} for name, value in done.measures.items()
+            name: {"value": value, "unit": MEASURES[name].unit, "k": MEASURES[name].k}
+            for name, value in done.measures.items()
         },
         "targets": [
             {"objective": f.objective, "measure": f.measure, "asked": f.asked, "value": f.value, "met": f.met}

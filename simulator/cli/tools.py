@@ -32,7 +32,9 @@ def new(
     text = files("simulator.scenario").joinpath("starter.yaml").read_text(encoding="utf-8")
     target = f"{stem}.yaml"
     try:
-        write_new(target, text.replace("My first exercise", stem.replace("_", " ").replace("-", " ").capitalize()).encode())
+        write_new(
+            target, text.replace("My first exercise", stem.replace("_", " ").replace("-", " ").capitalize()).encode()
+        )
     except FileExistsError:
         raise UsageError(f"{target} exists; choose another name") from None
     except OSError as error:
@@ -76,7 +78,9 @@ def _yaml() -> dict[str, str]:
     import yaml
 
     fast = hasattr(yaml, "CSafeLoader")
-    return _row("fast YAML reader", fast, "libyaml" if fast else "pure Python: large files are slow to read", needed=False)
+    return _row(
+        "fast YAML reader", fast, "libyaml" if fast else "pure Python: large files are slow to read", needed=False
+    )
 
 
 def _zones() -> dict[str, str]:
@@ -115,4 +119,9 @@ def _screen() -> dict[str, str]:
     if not t.is_terminal:
         return _row("terminal", False, "output is not a terminal; headless commands work", needed=False)
     enough = t.columns >= 80 and t.lines >= 24
-    return _row("terminal", enough, f"{t.columns}x{t.lines}, {t.encoding}, {'colour' if t.colour else 'no colour'}", needed=False)
+    return _row(
+        "terminal",
+        enough,
+        f"{t.columns}x{t.lines}, {t.encoding}, {'colour' if t.colour else 'no colour'}",
+        needed=False,
+    )

@@ -41,9 +41,18 @@ class Effects:
         x, y = self.w.where(effect.at)
         source = Talker(name.split("/")[0], "civilian", effect.post, x, y, ())
         source.channels = tuple(self.w.channels.values())
-        state = {"breach": "open", "fire": "burning", "crowd": "waiting", "unrest": "ongoing", "distress": "located", "casualties": "waiting"}
+        state = {
+            "breach": "open",
+            "fire": "burning",
+            "crowd": "waiting",
+            "unrest": "ongoing",
+            "distress": "located",
+            "casualties": "waiting",
+        }
         value = effect.value
-        self.w.reporting.report(source, effect.post, effect.name, effect.at, value, state.get(effect.name, "present"), cause)
+        self.w.reporting.report(
+            source, effect.post, effect.name, effect.at, value, state.get(effect.name, "present"), cause
+        )
 
     def _channel(self, effect: EffectSpec, name: str, cause: int) -> None:
         self.w.threat.channel(effect.name, works=bool(effect.value), cause=cause, for_s=effect.for_s)
@@ -79,5 +88,5 @@ class Effects:
         self.w.movement.close(effect.name, effect.for_s, cause)
 
     def _people(self, effect: EffectSpec, name: str, cause: int) -> None:
-        if effect.at in self.w.crowd.gates:
+        if effect.at in self.w.gates.gates:
             self.w.crowd.arrive(effect.at, effect.value, cause)

@@ -60,7 +60,9 @@ class Engine:
         for name, mechanism in MECHANISMS.items():
             setattr(w, name, mechanism(w))
         b = program.blueprint
-        w.started = w.emit("exercise_started", b.name, {"duration_s": b.duration, "seed": seed, "replication": replication}, None)
+        w.started = w.emit(
+            "exercise_started", b.name, {"duration_s": b.duration, "seed": seed, "replication": replication}, None
+        )
         for name in MECHANISMS:
             getattr(w, name).begin()
         w.rules.begin()
@@ -129,7 +131,12 @@ class Engine:
         why = self._why_not(command)
         if why:
             data = {"command": type(command).__name__, "why": why}
-            self._world.emit("command_refused", str(getattr(command, "inject", "") or getattr(command, "decision", "") or "-"), data, None)
+            self._world.emit(
+                "command_refused",
+                str(getattr(command, "inject", "") or getattr(command, "decision", "") or "-"),
+                data,
+                None,
+            )
             return
         try:
             self._carry_out(command)

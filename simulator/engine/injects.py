@@ -150,7 +150,9 @@ class Injects:
         if entry in self._expected:
             self._expected.remove(entry)
             name = entry[0].spec.id
-            seq = self.w.emit("action_done", name, {"action": entry[1]}, max(mark, entry[2]), self.w.given(min(mark, entry[2])))
+            seq = self.w.emit(
+                "action_done", name, {"action": entry[1]}, max(mark, entry[2]), self.w.given(min(mark, entry[2]))
+            )
             self.w.write(f"inject@{name}", 2, "done", seq, True)
 
     def _missing(self, entry: tuple[CompiledInject, int, int]) -> None:
@@ -188,7 +190,9 @@ class Injects:
 
     def add(self, name: str, text: str, to: tuple[str, ...], effects: tuple[EffectSpec, ...]) -> None:
         """An inject that is not in the MSEL."""
-        spec = InjectSpec(name, -1, None, 0, "contextual", text[:60], to, "", "verbal", text, (), "", -1, 0, 1, effects, "")
+        spec = InjectSpec(
+            name, -1, None, 0, "contextual", text[:60], to, "", "verbal", text, (), "", -1, 0, 1, effects, ""
+        )
         self.items[name] = CompiledInject(spec)
         self.state[name] = "waiting"
         self.w.emit("inject_added", name, {"to": list(to), "text": text[:200]}, None)

@@ -31,8 +31,18 @@ class Order:
         "cause", "given", "given_at", "index", "key", "mark", "overruled", "place", "post", "source", "steps", "unit", "where",
     )  # fmt: skip
 
-    def __init__(self, source: str, post: str, unit: Unit, steps: tuple[StepSpec, ...], place: str, cause: int, key: str):
-        self.source, self.post, self.unit, self.steps, self.place, self.cause, self.key = source, post, unit, steps, place, cause, key
+    def __init__(
+        self, source: str, post: str, unit: Unit, steps: tuple[StepSpec, ...], place: str, cause: int, key: str
+    ):
+        self.source, self.post, self.unit, self.steps, self.place, self.cause, self.key = (
+            source,
+            post,
+            unit,
+            steps,
+            place,
+            cause,
+            key,
+        )
         self.given: tuple[int, ...] = ()
         self.given_at = 0
         self.index = 0
@@ -167,7 +177,9 @@ class Orders:
         known = [post.picture.get(f"unit@{name}", NO_FACT)[3] for name in self.w.blueprint.tags.get(word, ())]
         if unit is None:
             if not again:
-                self.w.emit("order_unfilled", source, {"at": place, "who": word, "post": post.id}, cause, self.w.given(*known))
+                self.w.emit(
+                    "order_unfilled", source, {"at": place, "who": word, "post": post.id}, cause, self.w.given(*known)
+                )
             self.w.rules.unfilled(source, place, cause)
             return
         count = self._told[key] = self._told.get(key := f"{source}@{place}/{unit.id}", 0) + 1
@@ -176,7 +188,11 @@ class Orders:
         handover = self.w.commanding.handover_time(post, unit, order.key)
         if handover:
             seq = self.w.emit(
-                "handed_over", source, {"post": post.id, "unit": unit.id, "takes_s": int(handover), "at": place}, cause, order.given
+                "handed_over",
+                source,
+                {"post": post.id, "unit": unit.id, "takes_s": int(handover), "at": place},
+                cause,
+                order.given,
             )
             order.mark = seq
         self.w.clock.later(handover, self._give, order)
@@ -212,13 +228,22 @@ class Orders:
     def _give(self, order: Order) -> None:
         unit = order.unit
         order.given_at = self.w.now
-        data = {"post": order.post, "unit": unit.id, "task": order.step.task, "at": order.target(), "source": order.source, "place": order.place}
+        data = {
+            "post": order.post,
+            "unit": unit.id,
+            "task": order.step.task,
+            "at": order.target(),
+            "source": order.source,
+            "place": order.place,
+        }
         order.mark = self.w.emit("order_given", order.source, data, order.mark, order.given)
         self._follow(order)
         if order.post == unit.id:
             self._accept(order)
             return
-        self.w.reporting.send(self.w.command[order.post], unit, "order", order, order.mark, f"{order.source}@{order.place}")
+        self.w.reporting.send(
+            self.w.command[order.post], unit, "order", order, order.mark, f"{order.source}@{order.place}"
+        )
 
     def call_off(self, rule: str, place: str, mark: int) -> None:
         """The cause of a rule is gone: units that have not left yet are told to stay."""
@@ -248,7 +273,9 @@ class Orders:
         u = self.w.draws.several(order.key, "language")
         if contingent is not None and u[0] < contingent.spec.language_error:
             takes = self.w.p.reporting.say_again.draw(u[1])
-            order.mark = self.w.emit("order_misunderstood", unit.id, {"takes_s": int(takes), "source": order.source}, order.mark)
+            order.mark = self.w.emit(
+                "order_misunderstood", unit.id, {"takes_s": int(takes), "source": order.source}, order.mark
+            )
             self.w.clock.later(takes, self._accept, order)
         else:
             self._accept(order)
@@ -275,7 +302,9 @@ class Orders:
         waits = self.w.commanding.delays(unit, order.key, risky=task in RISKY)
         total = 0.0
         for why, takes in waits:
-            order.mark = self.w.emit("order_waits", unit.id, {"why": why, "takes_s": int(takes), "source": order.source}, order.mark)
+            order.mark = self.w.emit(
+                "order_waits", unit.id, {"why": why, "takes_s": int(takes), "source": order.source}, order.mark
+            )
             total = max(total, takes)
         if total:
             unit.order, unit.state = order, "tasked"
@@ -301,7 +330,10 @@ class Orders:
         if post is None or order.overruled:
             return
         rule = next((r for r in self.w.blueprint.rules if r.id == order.source), None)
-        word = next((w for w in (rule.actors if rule else ()) if order.unit.id in self.w.blueprint.tags.get(w, ())), order.unit.id)
+        word = next(
+            (w for w in (rule.actors if rule else ()) if order.unit.id in self.w.blueprint.tags.get(w, ())),
+            order.unit.id,
+        )
         if self._choose(post, word, order.steps, order.source, order.place) is not None:
             delay = self.w.commanding.decision_time(post, rule.after if rule else None, f"{order.key}/again")
             self.w.clock.later(delay, self._assign, order.source, post, word, order.steps, order.place, cause, (cause,))
@@ -328,7 +360,13 @@ class Orders:
         if self.w.ended or unit.strength < 1:
             return
         unit.order, unit.state = order, "tasked"
-        data = {"task": order.step.task, "at": order.target(), "source": order.source, "post": order.post, "place": order.place}
+        data = {
+            "task": order.step.task,
+            "at": order.target(),
+            "source": order.source,
+            "post": order.post,
+            "place": order.place,
+        }
         order.mark = unit.mark = self.w.emit("order_accepted", unit.id, data, order.mark, self.w.given(unit.mark))
         self._follow(order)
         self.tell_state(unit, order.mark)
@@ -390,12 +428,22 @@ class Orders:
         for name in posts:
             post = self.w.command.get(name)
             if post is not None:
-                self.w.reporting.send(unit, post, "status", (unit, unit.state, self.w.now), cause, f"status/{unit.state}")
+                self.w.reporting.send(
+                    unit, post, "status", (unit, unit.state, self.w.now), cause, f"status/{unit.state}"
+                )
 
     # drills and direct orders
 
     def drill(
-        self, rule: RuleSpec, steps: tuple[StepSpec, ...], who: Talker, kind: str, place: str, value: float, state: str, mark: int
+        self,
+        rule: RuleSpec,
+        steps: tuple[StepSpec, ...],
+        who: Talker,
+        kind: str,
+        place: str,
+        value: float,
+        state: str,
+        mark: int,
     ) -> None:
         """Somebody who sees something does what the rule says, at once."""
         seq = self.w.emit("rule_fired", rule.id, {"post": who.id, "at": place, "component": who.component}, mark)
@@ -407,7 +455,9 @@ class Orders:
                 delay = self.w.p.reporting.first_report.draw(u)
                 what = step.of or kind
                 for to in step.to or ("",):
-                    self.w.reporting.report(who, to, what, place, value, state, seq, after=delay, unless_said=not step.of)
+                    self.w.reporting.report(
+                        who, to, what, place, value, state, seq, after=delay, unless_said=not step.of
+                    )
             elif step.task in self._drills:
                 self._drills[step.task](who, step, kind, place, seq)
             elif step.task == "prose":

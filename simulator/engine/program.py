@@ -97,7 +97,6 @@ class Program:
         self.sight: dict[tuple[str, float, float, bool, float], list[tuple[str, float, float]]] = {}
         """what observation works out once for each place: see :meth:`Observation._rows`"""
 
-
     def _index(self) -> dict[str, dict[str, tuple[CompiledRule | CompiledDecision, ...]]]:
         """post -> key -> the rules and decisions that read it there, rules first, in the file's order."""
         found: dict[str, dict[str, dict[int, CompiledRule | CompiledDecision]]] = {}

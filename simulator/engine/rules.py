@@ -9,6 +9,7 @@ in, first out, until nothing is left to do.
 from __future__ import annotations
 
 from collections import deque
+
 from simulator.conditions import NO_FACT
 from simulator.engine.program import CompiledDecision, CompiledRule
 from simulator.engine.world import Talker, World
@@ -169,7 +170,14 @@ class Rules:
         return [drill for drill in known if not self._on_the_net(who, drill, key, value, state)]
 
     def saw(
-        self, who: Talker, kind: str, place: str, value: float, state: str, mark: int, drills: list[CompiledRule] | None = None
+        self,
+        who: Talker,
+        kind: str,
+        place: str,
+        value: float,
+        state: str,
+        mark: int,
+        drills: list[CompiledRule] | None = None,
     ) -> None:
         """Somebody sees something: run the drills that speak of it."""
         if drills is None:

@@ -194,15 +194,19 @@ class World:
     commanding: m.Commanding
     force: m.Force
     perimeter: m.Perimeter
+    gates: m.Gates
     crowd: m.Crowd
     shelter: m.Shelter
     casualties: m.Casualties
+    care: m.Care
     accounting: m.Accounting
+    residents: m.Residents
     patrol: m.Patrol
     search: m.Search
     community: m.Community
     fire: m.Fire
     zone: m.Zone
+    harm: m.Harm
     threat: m.Threat
 
     def __init__(self, program: Program, seed: int, replication: int, played_by: dict[str, str]):
@@ -292,7 +296,13 @@ class World:
         kind, at, _ = key.partition("@")
         if at:
             total = facts.get(kind + "@*", NO_FACT)
-            facts[kind + "@*"] = (total[0] + is_live - old[4], state, self.clock._now, mark, total[0] + is_live - old[4] > 0)  # type: ignore[assignment]
+            facts[kind + "@*"] = (
+                total[0] + is_live - old[4],
+                state,
+                self.clock._now,
+                mark,
+                total[0] + is_live - old[4] > 0,
+            )  # type: ignore[assignment]
         watchers = self._watchers
         if watchers:
             for name in (key, kind + "@?", kind + "@*") if at else (key,):

@@ -9,128 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from math import fsum
-from typing import Any
-
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
-from simulator.vocabulary import CLOSED, MEASURES
+from simulator.readers.responses import NEVER, Log
+from simulator.vocabulary import MEASURES
 
-__all__ = ["Incident", "Response", "incidents", "measure", "responses"]
+__all__ = ["measure"]
 
-_RESPONSES = frozenset(("block", "protect", "separate", "extract", "deploy", "repair"))
-_ANSWERED = frozenset(("contact", "breach", "unrest", "massing", "distress"))
 _MONTH = 30 * 86400
-_NEVER = -1
-
-
-class Log:
-    """A log by kind of event, made in one pass."""
-
-    def __init__(self, blueprint: Blueprint, log: Sequence[LogEvent]):
-        self.blueprint = blueprint
-        self.events = log
-        self.end = log[-1].at if log else 0
-        self.by_kind: dict[str, list[LogEvent]] = {}
-        for event in log:
-            self.by_kind.setdefault(event.kind, []).append(event)
-        self.incidents = incidents(self)
-
-    def of(self, *kinds: str) -> Iterable[LogEvent]:
-        """Events of some kinds, kind by kind."""
-        for kind in kinds:
-            yield from self.by_kind.get(kind, ())
-
-    def count(self, kind: str, /, **data: Any) -> int:
-        """How many events of a kind hold these data."""
-        return sum(all(e.data.get(k) == v for k, v in data.items()) for e in self.by_kind.get(kind, ()))
-
-
-class Incident:
-    """One thing that called for a response, and when each step of the response came."""
-
-    __slots__ = ("accepted", "arrived", "ordered", "place", "reported", "seen", "what")
-
-    def __init__(self, what: str, place: str, seen: int):
-        self.what, self.place, self.seen = what, place, seen
-        self.reported = self.ordered = self.accepted = self.arrived = _NEVER
-
-
-class Response:
-    """One order to go somewhere and do something about it: given, accepted, there, gone again.
-
-    An order that is called off on the way counts as there when it was called off: nobody is waited for.
-    """
-
-    __slots__ = ("accepted", "arrived", "given", "left", "place", "task")
-
-    def __init__(self, place: str, task: str, given: int):
-        self.place, self.task, self.given = place, task, given
-        self.accepted = self.arrived = self.left = _NEVER
-
-
-def responses(log: Log) -> list[Response]:
-    """Orders that answer to something, in the order in which they were given."""
-    found: list[Response] = []
-    pending: dict[tuple[str, str], Response] = {}
-    there: dict[str, Response] = {}
-    kinds = ("order_given", "order_accepted", "task_begun", "task_dropped", "unit_moved")
-    for event in sorted(log.of(*kinds), key=lambda e: e.seq):
-        if event.kind == "order_given":
-            if event.data["task"] in _RESPONSES:
-                response = Response(str(event.data["at"]), str(event.data["task"]), event.at)
-                key = (str(event.data["unit"]), response.place)
-                held = pending.get(key)
-                if held is None or held.accepted == _NEVER or held.arrived != _NEVER:
-                    pending[key] = response
-                found.append(response)
-        elif event.kind == "order_accepted":
-            accepted = pending.get((event.subject, str(event.data["at"])))
-            if accepted is not None and accepted.accepted == _NEVER:
-                accepted.accepted = event.at
-        elif event.kind in ("task_begun", "task_dropped"):
-            arrived = pending.get((event.subject, str(event.data["at"])))
-            if arrived is not None and arrived.accepted != _NEVER and arrived.arrived == _NEVER:
-                arrived.arrived = event.at
-                if event.kind == "task_begun":
-                    there[event.subject] = arrived
-        elif (gone := there.pop(event.subject, None)) is not None:
-            gone.left = event.at
-    return found
-
-
-def incidents(log: Log) -> list[Incident]:
-    """Incidents in the order in which they were first seen, with the first of each step.
-
-    An incident is a kind of thing at a place (contact, breach, unrest, massing, distress).  The response
-    to it is the first order about its place since it was seen, or a unit that stood there already.
-    """
-    found: dict[tuple[str, str], Incident] = {}
-    for event in sorted((*log.of("sighted"), *log.of("call_made")), key=lambda e: e.seq):
-        what, place = str(event.data.get("what", "distress")), str(event.data["at"])
-        if what in _ANSWERED and event.data.get("state", "open") not in CLOSED:
-            found.setdefault((what, place), Incident(what, place, event.at))
-    for event in log.of("report_received"):
-        incident = found.get((event.data["what"], event.data["at"]))
-        if incident is not None and incident.reported == _NEVER and event.at >= incident.seen:
-            incident.reported = event.at
-    answers = responses(log)
-    for incident in found.values():
-        _answer(incident, answers)
-    return list(found.values())
-
-
-def _answer(incident: Incident, answers: list[Response]) -> None:
-    """Set the steps of an incident from the order that answers to it."""
-    known = incident.seen if incident.reported == _NEVER else incident.reported
-    for answer in answers:
-        if answer.place != incident.place:
-            continue
-        stood = answer.task != "repair" and _NEVER < answer.arrived <= known and (answer.left == _NEVER or answer.left > known)
-        if stood or answer.given >= incident.seen:
-            incident.ordered = answer.given
-            if answer.accepted != _NEVER:
-                incident.accepted, incident.arrived = answer.accepted, answer.arrived
-                return
 
 
 # the numbers
@@ -154,8 +40,8 @@ def _steps(log: Log, first: str, then: str) -> float | None:
     gaps = []
     for incident in log.incidents:
         begin, end = getattr(incident, first), getattr(incident, then)
-        if begin != _NEVER and incident.what != "massing":
-            gaps.append(max(0, (log.end if end == _NEVER else end) - max(begin, incident.seen)))
+        if begin != NEVER and incident.what != "massing":
+            gaps.append(max(0, (log.end if end == NEVER else end) - max(begin, incident.seen)))
     return _minutes(_mean(gaps))
 
 
@@ -200,7 +86,9 @@ def _breach_open(log: Log) -> float | None:
     """Mean minutes that a breach stood open."""
     spans: list[float] = []
     open_at: dict[str, int] = {}
-    for event in sorted(log.of("breach_opened", "breach_unblocked", "breach_blocked", "breach_repaired"), key=lambda e: e.seq):
+    for event in sorted(
+        log.of("breach_opened", "breach_unblocked", "breach_blocked", "breach_repaired"), key=lambda e: e.seq
+    ):
         if event.kind in ("breach_opened", "breach_unblocked"):
             open_at.setdefault(event.subject, event.at)
         elif event.subject in open_at:
@@ -258,7 +146,9 @@ def _ten_one_two(log: Log) -> float | None:
 
 
 def _calls_closed(log: Log) -> float | None:
-    opened = {e.data["at"] for e in log.of("report_received") if e.data["what"] == "distress" and e.data["state"] != "closed"}
+    opened = {
+        e.data["at"] for e in log.of("report_received") if e.data["what"] == "distress" and e.data["state"] != "closed"
+    }
     return _share(len({e.subject for e in log.of("call_closed")} & opened), len(opened))
 
 
@@ -350,7 +240,7 @@ def _referrals(log: Log) -> float:
 def _entry(log: Log) -> int:
     """When a group that does harm first got in by force; never if none did."""
     through = [e.at for e in log.of("group_entered") if e.data["at"] in _faced(log)]
-    return min(through, default=_NEVER)
+    return min(through, default=NEVER)
 
 
 def _faced(log: Log) -> set[str]:
@@ -366,7 +256,11 @@ def _lead_used(log: Log) -> float | None:
         return None
     acts = [e.at for e in log.of("breach_repaired") if e.subject == assault.subject and e.at <= assault.at]
     for event in log.of("task_begun"):
-        if event.data["at"] == assault.subject and event.at <= assault.at and event.data["task"] in ("deploy", "guard", "block"):
+        if (
+            event.data["at"] == assault.subject
+            and event.at <= assault.at
+            and event.data["task"] in ("deploy", "guard", "block")
+        ):
             acts.append(event.at)
     return (assault.at - min(acts)) / 60 if acts else 0.0
 
@@ -374,7 +268,7 @@ def _lead_used(log: Log) -> float | None:
 def _intervention(log: Log) -> float | None:
     """Hours from entry to the end of the harm there by force, or to the place being secured."""
     entry = _entry(log)
-    if entry == _NEVER:
+    if entry == NEVER:
         return None
     places = _faced(log)
     stopped = [e.at for e in log.of("intervention_effective", "place_secured") if e.at >= entry and e.subject in places]
@@ -450,7 +344,9 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "baseline_month_incidents": _baseline,
     "zone_months_incidents": _zone_months("incident_reported"),
     "zone_months_true": _zone_months("incident_happened"),
-    "displaced_incidents": lambda log: float(len(log.by_kind.get("incident_displaced", ()))) if log.blueprint.rates else None,
+    "displaced_incidents": lambda log: (
+        float(len(log.by_kind.get("incident_displaced", ()))) if log.blueprint.rates else None
+    ),
     "message_reach_15": _reach,
     "trust": _level("trust", "trust"),
     "consent": _level("consent", "consent"),
@@ -466,7 +362,9 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "messages_lost": lambda log: float(len(log.by_kind.get("message_given_up", ()))),
     "residents_harmed": _residents_harmed,
     "residents_reached": _residents_reached,
-    "weapons_found": lambda log: float(len(log.by_kind.get("weapon_found", ())) + len(log.by_kind.get("cache_found", ()))),
+    "weapons_found": lambda log: float(
+        len(log.by_kind.get("weapon_found", ())) + len(log.by_kind.get("cache_found", ()))
+    ),
     "caches_left": _caches,
 }
 

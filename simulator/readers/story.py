@@ -9,7 +9,9 @@ from simulator.units import format_clock
 
 __all__ = ["ROOTS", "chain", "notable", "sentence", "timeline", "why"]
 
-ROOTS = frozenset(("stream_event_began", "inject_delivered", "decision_taken", "decision_defaulted", "exercise_started"))
+ROOTS = frozenset(
+    ("stream_event_began", "inject_delivered", "decision_taken", "decision_defaulted", "exercise_started")
+)
 
 _ROUTINE = frozenset(
     (
@@ -83,7 +85,9 @@ def why(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[str]
     lines = []
     for depth, event in enumerate(chain(events, seq)):
         arrow = "" if depth == 0 else "-> "
-        lines.append(f"{format_clock(event.at):>9}  {'  ' * min(depth, 12)}{arrow}{sentence(event)}  [{event.seq} {event.kind}]")
+        lines.append(
+            f"{format_clock(event.at):>9}  {'  ' * min(depth, 12)}{arrow}{sentence(event)}  [{event.seq} {event.kind}]"
+        )
         for other in event.given:
             if other in events and events[other].kind not in ("exercise_started",):
                 told = events[other]

@@ -39,8 +39,11 @@ def findings(blueprint: Blueprint, measures: Mapping[str, float | None]) -> list
     for objective in blueprint.objectives:
         for target in objective.targets:
             value = measures.get(target.measure)
-            met = None if value is None else (target.at_most is None or value <= target.at_most) and (
-                target.at_least is None or value >= target.at_least
+            met = (
+                None
+                if value is None
+                else (target.at_most is None or value <= target.at_most)
+                and (target.at_least is None or value >= target.at_least)
             )
             found.append(Finding(objective.id, objective.text, target.measure, _asked(target), value, met))
     return found

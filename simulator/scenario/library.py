@@ -78,7 +78,13 @@ def include_path(name: str, folder: Path) -> Path:
     if ".." in parts or "\\" in name:
         raise _bad("E501", "the path leads out of the scenario's folder", "put the file beside the scenario", name)
     for part in parts:
-        if not part or len(part) > 100 or part.endswith((".", " ")) or _DEVICES.match(part) or re.search(r'[<>:"|?*\0-\x1f]', part):
+        if (
+            not part
+            or len(part) > 100
+            or part.endswith((".", " "))
+            or _DEVICES.match(part)
+            or re.search(r'[<>:"|?*\0-\x1f]', part)
+        ):
             raise _bad("E506", f"{part[:40]!r} is not a file name everywhere", "use letters, digits, - and _", name)
     for root in (folder, scenario_folder()):
         path = root / name

@@ -53,7 +53,14 @@ class Document:
         return file or self.file, line, col
 
     def problem(
-        self, loc: Sequence[int | str], code: str, message: str, hint: str = "", *, severity: str = "error", shift: int = 0
+        self,
+        loc: Sequence[int | str],
+        code: str,
+        message: str,
+        hint: str = "",
+        *,
+        severity: str = "error",
+        shift: int = 0,
     ) -> None:
         """Note a problem at a location."""
         file, line, col = self.place(loc)
@@ -232,7 +239,12 @@ def load(path: Path, *, label: str = "", variant: str = "", sets: Mapping[str, s
     document = Document(label or str(path), Tree(1, 1, {}), None, [])
     document.tree = overlay.copied(_read(path, path.name, document, (path.resolve(),)))
     version = document.tree.child("startex")
-    if version is not None and isinstance(version.value, str) and version.value.isdigit() and int(version.value) > LANGUAGE_VERSION:
+    if (
+        version is not None
+        and isinstance(version.value, str)
+        and version.value.isdigit()
+        and int(version.value) > LANGUAGE_VERSION
+    ):
         hint = f"this startex reads version {LANGUAGE_VERSION}; install a newer one"
         document.problem(("startex",), "E212", f"the file is written in version {version.value} of the language", hint)
         return document
@@ -242,4 +254,3 @@ def load(path: Path, *, label: str = "", variant: str = "", sets: Mapping[str, s
     document.absent = overlay.remove_absent(document.tree)
     _validate(document)
     return document
-

@@ -165,7 +165,9 @@ def _strip(tree: Tree, gone: set[str], depth: int) -> None:
             elif depth < 4:
                 _strip(entry.node, gone, depth + 1)
     elif isinstance(tree.value, list):
-        taken = [item for item in tree.value if isinstance(item.value, str) and item.value.startswith(ABSENT_WORD + " ")]
+        taken = [
+            item for item in tree.value if isinstance(item.value, str) and item.value.startswith(ABSENT_WORD + " ")
+        ]
         gone.update(str(item.value).removeprefix(ABSENT_WORD + " ") for item in taken)
         tree.value[:] = [item for item in tree.value if item not in taken]
         for item in tree.value:

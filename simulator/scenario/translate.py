@@ -86,8 +86,10 @@ def worded(detail: ErrorDetails, root: Step, plain: object) -> tuple[str, str, s
 def _bound(kind: str, context: dict[str, Any], given: object) -> tuple[str, str, str, int]:
     least = "greater" in kind
     value = context.get("gt", context.get("ge", context.get("lt", context.get("le"))))
-    word = ("at least" if kind.endswith("equal") else "more than") if least else (
-        "at most" if kind.endswith("equal") else "less than"
+    word = (
+        ("at least" if kind.endswith("equal") else "more than")
+        if least
+        else ("at most" if kind.endswith("equal") else "less than")
     )
     large = not least and isinstance(given, str | int | float) and isinstance(value, int | float) and value >= 5
     return ("L104" if large else "E209"), f"{str(given)[:40]!r} is out of range", f"it must be {word} {value:g}", 0

@@ -145,7 +145,9 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
     """The text of a file: UTF-8 (a BOM is fine), or UTF-16 with a notice; raises on anything else."""
     if len(data) > MOST_BYTES:
         size = f"{len(data) / 1e6:.1f}" if len(data) <= 10 * MOST_BYTES else f"over {MOST_BYTES * 10 / 1e6:.0f}"
-        raise ScenarioTooLarge([Problem("L101", f"the file is {size} MB; 2 MB is the most", "split it with uses:", file, 1, 1)])
+        raise ScenarioTooLarge(
+            [Problem("L101", f"the file is {size} MB; 2 MB is the most", "split it with uses:", file, 1, 1)]
+        )
     notices: list[Problem] = []
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         notices.append(Problem("N115", "the file is UTF-16; UTF-8 is better", "save it as UTF-8", file, 1, 1, "notice"))
@@ -191,10 +193,14 @@ def _syntax(error: yaml.YAMLError, text: str, gate: _Gate) -> ScenarioSyntaxErro
 def _check_text(gate: _Gate, event: yaml.ScalarEvent) -> None:
     value = event.value
     if len(value) > LONGEST_TEXT:
-        gate.problem("L103", event.start_mark, f"a text of {len(value)} characters; {LONGEST_TEXT} are the most", "shorten it")
+        gate.problem(
+            "L103", event.start_mark, f"a text of {len(value)} characters; {LONGEST_TEXT} are the most", "shorten it"
+        )
         raise ScenarioTooLarge(gate.problems)
     if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
-        gate.problem("E114", event.start_mark, "half of a surrogate pair stands in this text", "write the whole character")
+        gate.problem(
+            "E114", event.start_mark, "half of a surrogate pair stands in this text", "write the whole character"
+        )
 
 
 def _scalar(gate: _Gate, event: yaml.ScalarEvent) -> None:
@@ -281,7 +287,9 @@ def parse_tree(data: bytes, file: str) -> tuple[Tree, list[Problem]]:
         elif kind in steps:
             tag = getattr(event, "tag", None)
             if tag not in _TAGS:
-                gate.problem("E112", event.start_mark, f"the tag {tag!r} is not allowed", "write the value without a tag")
+                gate.problem(
+                    "E112", event.start_mark, f"the tag {tag!r} is not allowed", "write the value without a tag"
+                )
             steps[kind](gate, event)
     if gate.root is None and not gate.problems:
         gate.problems.append(Problem("E101", "the file is empty", "begin with: startex: 1", file, 1, 1))

@@ -35,7 +35,9 @@ def upgrade(tree: Tree, file: str) -> list[Problem]:
     for version in range(int(stated.value), LANGUAGE_VERSION):
         UPGRADES[version](tree)
         message = f"the file is written in version {version} of the language and was read as version {version + 1}"
-        notices.append(Problem("N213", message, f"change it to startex: {version + 1}", file, stated.line, stated.col, "notice"))
+        notices.append(
+            Problem("N213", message, f"change it to startex: {version + 1}", file, stated.line, stated.col, "notice")
+        )
     if notices and isinstance(tree.value, dict):
         old = tree.value["startex"]
         tree.value["startex"] = Entry(old.line, old.col, Tree(old.node.line, old.node.col, str(LANGUAGE_VERSION), file))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from simulator.engine.mechanics.accounting import Accounting
 from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.care import Care
 from simulator.engine.mechanics.casualties import Casualties
 from simulator.engine.mechanics.command import Commanding
 from simulator.engine.mechanics.community import Community
@@ -16,11 +17,14 @@ from simulator.engine.mechanics.crowd import Crowd
 from simulator.engine.mechanics.daylight import Daylight
 from simulator.engine.mechanics.fire import Fire
 from simulator.engine.mechanics.force import Force
+from simulator.engine.mechanics.gates import Gates
+from simulator.engine.mechanics.harm import Harm
 from simulator.engine.mechanics.movement import Movement
 from simulator.engine.mechanics.observation import Observation
 from simulator.engine.mechanics.patrol import Patrol
 from simulator.engine.mechanics.perimeter import Perimeter
 from simulator.engine.mechanics.reporting import Reporting
+from simulator.engine.mechanics.residents import Residents
 from simulator.engine.mechanics.search import Search
 from simulator.engine.mechanics.shelter import Shelter
 from simulator.engine.mechanics.threat import Threat
@@ -36,15 +40,19 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "commanding": Commanding,
     "force": Force,
     "perimeter": Perimeter,
+    "gates": Gates,
     "crowd": Crowd,
     "shelter": Shelter,
     "casualties": Casualties,
+    "care": Care,
     "accounting": Accounting,
+    "residents": Residents,
     "patrol": Patrol,
     "search": Search,
     "community": Community,
     "fire": Fire,
     "zone": Zone,
+    "harm": Harm,
     "threat": Threat,
 }
 """attribute of the world -> mechanism, in the order in which they begin"""

@@ -96,7 +96,14 @@ class Commanding(Mechanism):
         known = post.picture.get(f"{what}@{place}", NO_FACT)
         if known[1] == state and 0.8 * known[0] <= value <= 1.25 * known[0]:
             return
-        data = {"what": what, "at": place, "value": round(value), "state": state, "by": report.by, "seen_at": report.seen_at}
+        data = {
+            "what": what,
+            "at": place,
+            "value": round(value),
+            "state": state,
+            "by": report.by,
+            "seen_at": report.seen_at,
+        }
         seq = post.mark = self.w.emit("report_received", post.id, data, message.cause, self.w.given(*given, known[3]))
         if what == "contact" and self.contact_at < 0:
             self._crisis(post, seq)
@@ -115,7 +122,9 @@ class Commanding(Mechanism):
                 spread = self.p.beside if near else self.p.pass_on
                 w.clock.later(spread.draw(w.draws.once(copy.key, "pass on")), self.take, other, copy)
 
-    def inform(self, post: Staffed, to: str, step: StepSpec, what: str, place: str, value: float, state: str, cause: int) -> None:
+    def inform(
+        self, post: Staffed, to: str, step: StepSpec, what: str, place: str, value: float, state: str, cause: int
+    ) -> None:
         """A post reports to another post by order of a rule, without the usual wait."""
         other = self.w.command.get(self.w.blueprint.stands_in.get((to, post.spec.component), to))
         if other is None or other is post:
@@ -123,7 +132,9 @@ class Commanding(Mechanism):
         report = Report(step.of or what, place, value, state, self.w.now, post.id)
         data = {"what": report.what, "at": place, "value": round(value), "state": state, "to": other.id}
         seq = self.w.emit("report_sent", post.id, data, cause)
-        message = Message(post, other, "report", report, seq, f"{post.id}>{other.id}/rule/{report.what}@{place}/{state}")
+        message = Message(
+            post, other, "report", report, seq, f"{post.id}>{other.id}/rule/{report.what}@{place}/{state}"
+        )
         message.passed = (post.id,)
         self.w.clock.later(self.p.beside.draw(self.w.draws.once(message.key, "inform")), self.take, other, message)
 
@@ -194,7 +205,9 @@ class Commanding(Mechanism):
 
     # refusing
 
-    def limits(self, unit: Unit, task: str, *, night: bool, outside: bool, force: bool, declared_only: bool = False) -> str:
+    def limits(
+        self, unit: Unit, task: str, *, night: bool, outside: bool, force: bool, declared_only: bool = False
+    ) -> str:
         """The caveat that forbids a task to a unit; empty where none does."""
         hidden: tuple[str, ...] = ()
         contingent = self.w.contingents.get(unit.contingent)

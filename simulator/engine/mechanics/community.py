@@ -108,7 +108,7 @@ class Community(Mechanism):
         self.w.clock.later(1800, self._festers, at, cause)
 
     def _festers(self, at: str, cause: int) -> None:
-        attack = self.w.threat.attacks.get(at)
+        attack = self.w.harm.attacks.get(at)
         if attack is not None and attack.kind == "unrest":
             self.move(tension=self.p.unrest, cause=cause)
             self.w.clock.later(1800, self._festers, at, cause)
@@ -121,7 +121,9 @@ class Community(Mechanism):
     def _meeting_held(self, order: Order) -> None:
         if order.unit.order is not order:
             return
-        seq = self.w.emit("meeting_held", "leaders", {"by": order.unit.id, "at": order.unit.at}, order.mark, self.w.given(self.mark))
+        seq = self.w.emit(
+            "meeting_held", "leaders", {"by": order.unit.id, "at": order.unit.at}, order.mark, self.w.given(self.mark)
+        )
         self.met = True
         self.move(tension=self.p.mediated, trust=self.p.secured / 2, cause=seq)
         for then in self._waiting:
@@ -144,7 +146,9 @@ class Community(Mechanism):
 
     def _liaison_came(self, cause: int) -> None:
         self.liaison = True
-        self.mark = self.w.emit("liaison_came", "liaison", {"consent": round(self.consent * 1000)}, cause, self.w.given(self.mark))
+        self.mark = self.w.emit(
+            "liaison_came", "liaison", {"consent": round(self.consent * 1000)}, cause, self.w.given(self.mark)
+        )
 
 
 def _level(value: float) -> float:

@@ -104,13 +104,21 @@ class Fire(Mechanism):
                 self._out(fire, cause)
             return
         fire.burning.add(block)
-        seq = self.w.emit("block_burnt", fire.sector, {"block": block, "shelters": fire.blocks[block]}, cause, self.w.given(*(o.mark for o in fire.fighters)))
+        seq = self.w.emit(
+            "block_burnt",
+            fire.sector,
+            {"block": block, "shelters": fire.blocks[block]},
+            cause,
+            self.w.given(*(o.mark for o in fire.fighters)),
+        )
         u = self.w.draws.several(f"{fire.sector}/{block}", "burns")
         self.w.clock.later(self.p.burns.draw(u[0]), self._burnt, fire, block, seq)
         place = self.w.places[fire.sector]
         full = place.people / max(1, place.spec.people)
         if u[1] < self.p.hurts * full:
-            self.w.casualties.hurt(f"burnt/{fire.sector}/{block}", fire.sector, "perpetrator", seq, self.w.given(place.mark), beaten=True)
+            self.w.casualties.hurt(
+                f"burnt/{fire.sector}/{block}", fire.sector, "perpetrator", seq, self.w.given(place.mark), beaten=True
+            )
         chance = self.p.spreads_wet if self.w.daylight.rain else self.p.spreads
         if fire.fighters:
             chance *= self.p.suppressed
@@ -130,7 +138,9 @@ class Fire(Mechanism):
         row, column = divmod(block, fire.columns)
         near = ((row, column - 1), (row, column + 1), (row - 1, column), (row + 1, column))
         return [
-            r * fire.columns + c for r, c in near if 0 <= c < fire.columns and r >= 0 and r * fire.columns + c < len(fire.blocks)
+            r * fire.columns + c
+            for r, c in near
+            if 0 <= c < fire.columns and r >= 0 and r * fire.columns + c < len(fire.blocks)
         ]
 
     def _burnt(self, fire: Burning, block: int, cause: int) -> None:
@@ -141,7 +151,9 @@ class Fire(Mechanism):
             self._out(fire, cause)
 
     def _out(self, fire: Burning, cause: int) -> None:
-        seq = self.w.emit("fire_out", fire.sector, {"blocks": len(fire.burnt), "shelters": self.lost(fire.sector)}, cause)
+        seq = self.w.emit(
+            "fire_out", fire.sector, {"blocks": len(fire.burnt), "shelters": self.lost(fire.sector)}, cause
+        )
         self.w.observation.vanish("fire", fire.sector, "out", seq)
         for order in list(fire.fighters):
             self._done(order, seq)
@@ -159,7 +171,7 @@ class Fire(Mechanism):
         if fire is None or not fire.burning:
             self.w.orders.done(order, order.mark)
             return
-        if not self.w.casualties.safe(order.unit.at):
+        if not self.w.care.safe(order.unit.at):
             self.w.clock.later(300, self._fight_if_still, order)
             return
         fire.fighters.append(order)

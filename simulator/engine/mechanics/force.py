@@ -118,7 +118,7 @@ class Force(Mechanism):
         fight = self.fights.get(at)
         if fight is None:
             fight = self.fights[at] = Confrontation(at, mark)
-            self.w.threat.fight(at, mark)
+            self.w.harm.fight(at, mark)
             self.w.clock.later(5, self._round, fight)
         fight.given[unit.mark] = None
         fight.given[mark] = None
@@ -179,7 +179,7 @@ class Force(Mechanism):
             self.w.community.move(trust=self.w.p.community.secured, cause=seq)
         for what in ("contact", "alarm", "shots"):
             self.w.reporting.report(order.unit, order.post, what, at, 0, "gone", seq, after=30)
-        self.w.casualties.way_changed(at)
+        self.w.care.way_changed(at)
         self.w.orders.done(order, seq)
 
     # rounds
@@ -209,7 +209,9 @@ class Force(Mechanism):
         u = self.w.draws.several(f"{unit.contingent}@{fight.at}", "written order for force")
         if u[0] >= contingent.written_order:
             return ""
-        ready = self._leave.setdefault(f"{unit.contingent}@{fight.at}", self.w.now + int(contingent.written_delay.draw(u[1])))
+        ready = self._leave.setdefault(
+            f"{unit.contingent}@{fight.at}", self.w.now + int(contingent.written_delay.draw(u[1]))
+        )
         if self.w.now >= ready:
             fight.withheld.pop(unit.id, None)
             return ""
@@ -254,7 +256,8 @@ class Force(Mechanism):
         highest = _AIMED if any(g.spec.armed for g in groups) else _SHOW
         fits = min(highest, max(fight.step + 1, warranted if life else min(warranted, fight.step + 1)))
         rehearsed = min(
-            (c.spec.rehearsal for x in units if (c := self.w.contingents.get(x.contingent)) is not None), default=self.w.rehearsal
+            (c.spec.rehearsal for x in units if (c := self.w.contingents.get(x.contingent)) is not None),
+            default=self.w.rehearsal,
         )
         error = 1 - rehearsed
         if u < self.p.hesitates * error and fits > 0:
@@ -272,7 +275,9 @@ class Force(Mechanism):
                 "step": FORCE_STEPS[step], "at": fight.at, "right": right, "by": units[0].id, "group": groups[0].id,
                 "life_at_stake": any(g.state == "attacking" and g.spec.armed for g in groups),
             }  # fmt: skip
-            fight.mark = self.w.emit("force_step_taken", units[0].id, data, fight.mark, self._given(fight, *marks(groups)))
+            fight.mark = self.w.emit(
+                "force_step_taken", units[0].id, data, fight.mark, self._given(fight, *marks(groups))
+            )
 
     def _given(self, fight: Confrontation, *more: int) -> tuple[int, ...]:
         """What an event of a confrontation depends on besides its last step."""
@@ -290,7 +295,7 @@ class Force(Mechanism):
             if held >= 0.5:
                 if group.state == "attacking" and group.spec.armed:
                     self.w.emit("intervention_effective", fight.at, {"by": units[0].id, "group": group.id}, group.mark)
-                self.w.casualties.way_changed(fight.at)
+                self.w.care.way_changed(fight.at)
         group.suppressed = held
         if step < group.spec.deterred_by:
             return
@@ -298,7 +303,9 @@ class Force(Mechanism):
         if u < self._chance[step] * ratio / (ratio + self.p.stubborn * resolve):
             if group.state == "attacking" and group.spec.armed and held < 0.5:
                 self.w.emit("intervention_effective", fight.at, {"by": units[0].id, "group": group.id}, fight.mark)
-            self.w.threat.turn_back(group, FORCE_STEPS[step], fight.mark, self._given(fight, group.mark, self.w.community.mark))
+            self.w.threat.turn_back(
+                group, FORCE_STEPS[step], fight.mark, self._given(fight, group.mark, self.w.community.mark)
+            )
 
     def _fire(self, fight: Confrontation, units: list[Unit], groups: list[Group], hit: float, stray: float) -> None:
         """Aimed fire: men of the group are hit, and now and then somebody who is not."""
@@ -308,14 +315,18 @@ class Force(Mechanism):
             count = int(min(group.strength, self.weight(units, group)) * self.p.hits + hit)
             if count:
                 group.strength = max(1.0, group.strength - count)
-                group.mark = self.w.emit("perpetrators_hit", group.id, {"count": count, "at": fight.at}, fight.mark, self.w.given(group.mark))
+                group.mark = self.w.emit(
+                    "perpetrators_hit", group.id, {"count": count, "at": fight.at}, fight.mark, self.w.given(group.mark)
+                )
             if group.spec.host:
                 self.w.community.move(consent=self.w.p.community.force_consent / 10, cause=fight.mark)
             if group.strength < 0.5 * group.initial:
                 self.w.threat.turn_back(group, "losses", fight.mark, self.w.given(group.mark))
         place = self.w.places.get(fight.at)
         if place is not None and place.people > 0 and stray < self.p.stray:
-            self.w.casualties.hurt(f"stray/{fight.at}/{fight.rounds}", fight.at, "un_fire", fight.mark, self.w.given(place.mark))
+            self.w.casualties.hurt(
+                f"stray/{fight.at}/{fight.rounds}", fight.at, "un_fire", fight.mark, self.w.given(place.mark)
+            )
 
     # the end
 
@@ -326,7 +337,7 @@ class Force(Mechanism):
 
     def _end(self, fight: Confrontation, cause: int) -> None:
         del self.fights[fight.at]
-        self.w.threat.quiet(fight.at, cause)
+        self.w.harm.quiet(fight.at, cause)
         for group in self.w.groups.values():
             if group.at == fight.at:
                 group.suppressed = 0.0

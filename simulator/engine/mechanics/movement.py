@@ -121,12 +121,23 @@ class Movement(Mechanism):
             return
         if to in self._closed:
             self._stopped.setdefault(to, []).append(order)
-            order.mark = w.emit("task_dropped", unit.id, {"task": "move", "at": to, "why": "the way is closed", "source": order.source}, order.mark, (self._closed[to],))
+            order.mark = w.emit(
+                "task_dropped",
+                unit.id,
+                {"task": "move", "at": to, "why": "the way is closed", "source": order.source},
+                order.mark,
+                (self._closed[to],),
+            )
             return
         unit.state = "moving"
         takes = self.travel(unit, to, 1 - u)
         dirt = self._leg(unit, to)[1] if w.daylight.rain and unit.spec.mobility in ("wheels", "armour") else 0.0
-        order.mark = unit.mark = w.emit("unit_moved", unit.id, {"from": unit.at, "to": to, "takes_s": int(takes), "outside": not self._inside(to)}, order.mark)
+        order.mark = unit.mark = w.emit(
+            "unit_moved",
+            unit.id,
+            {"from": unit.at, "to": to, "takes_s": int(takes), "outside": not self._inside(to)},
+            order.mark,
+        )
         if dirt and stuck < 1 - (1 - self.p.stuck) ** (dirt / 10_000):
             lost = self.p.stuck_for.draw(stuck * 10_000 / dirt % 1)
             w.emit("unit_stuck", unit.id, {"takes_s": int(lost)}, order.mark)
@@ -203,4 +214,3 @@ class Movement(Mechanism):
     def is_closed(self, place: str) -> int:
         """The mark of what closed the way to a place; 0 where it is open."""
         return self._closed.get(place, 0)
-

@@ -72,7 +72,9 @@ class Observation(Mechanism):
         for segment in world.segments.values():
             if segment.spec.sensors:
                 under = segment.posts[0].under if segment.posts else self._home("security")
-                sensor = Talker(f"{segment.id}_sensors", "security", under, segment.x, segment.y, ("sensors", segment.id))
+                sensor = Talker(
+                    f"{segment.id}_sensors", "security", under, segment.x, segment.y, ("sensors", segment.id)
+                )
                 sensor.channels = tuple(world.channels.values())
                 self.sensors[segment.id] = sensor
 
@@ -102,7 +104,9 @@ class Observation(Mechanism):
 
     # things
 
-    def appear(self, kind: str, place: str, value: float, mark: int, *, sight: float = 1.0, state: str = "", far: float = 0.0) -> None:
+    def appear(
+        self, kind: str, place: str, value: float, mark: int, *, sight: float = 1.0, state: str = "", far: float = 0.0
+    ) -> None:
         """Something can be seen at a place from now on, ``far`` metres outside it; seen by who looks there."""
         key = f"{kind}@{place}"
         self.vanish(kind, place, "", mark, tell=False)
@@ -147,7 +151,9 @@ class Observation(Mechanism):
     def _sees_end(self, who: Talker, kind: str, place: str, state: str, mark: int) -> None:
         if f"{kind}@{place}" in self.things:
             return
-        seq = self.w.emit("sighted", who.id, {"what": kind, "at": place, "value": 0, "state": state}, mark, self.w.given(who.mark))
+        seq = self.w.emit(
+            "sighted", who.id, {"what": kind, "at": place, "value": 0, "state": state}, mark, self.w.given(who.mark)
+        )
         self.w.rules.forget(who, kind, place)
         self.w.rules.saw(who, kind, place, 0, state, seq)
 

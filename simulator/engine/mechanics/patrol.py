@@ -75,7 +75,9 @@ class Patrol(Mechanism):
         self.rounds: dict[str, Round] = {}
         for spec in world.blueprint.patrols.values():
             unit = world.units[spec.unit]
-            talker = Talker(f"{spec.id}_patrol", unit.component, unit.under, unit.x, unit.y, ("patrols", spec.id, unit.contingent))
+            talker = Talker(
+                f"{spec.id}_patrol", unit.component, unit.under, unit.x, unit.y, ("patrols", spec.id, unit.contingent)
+            )
             talker.channels, talker.contingent = unit.channels, unit.contingent
             legs = tuple((name, world.blueprint.segments[name].length) for name in spec.along)
             self.rounds[spec.id] = Round(spec, talker, legs)
@@ -111,12 +113,16 @@ class Patrol(Mechanism):
         if not self._wanted(spec):
             return
         night = w.daylight.dark_at(w.now + spec.shift // 2)
-        why = w.commanding.limits(unit, "patrol", night=night and spec.mode == "foot", outside=spec.outside, force=False)
+        why = w.commanding.limits(
+            unit, "patrol", night=night and spec.mode == "foot", outside=spec.outside, force=False
+        )
         if unit.busy:
             why = "committed elsewhere"
         if why:
             if round_.refused != why:
-                round_.mark = w.emit("patrol_refused", spec.id, {"why": why.replace("_", " ")}, w.started, w.given(unit.mark))
+                round_.mark = w.emit(
+                    "patrol_refused", spec.id, {"why": why.replace("_", " ")}, w.started, w.given(unit.mark)
+                )
                 round_.refused = why
             return
         round_.refused = ""
@@ -132,7 +138,12 @@ class Patrol(Mechanism):
     def _come_in(self, round_: Round, shift: int) -> None:
         if round_.out:
             round_.out = False
-            data = {"teams": round_.spec.teams, "for_s": self.w.now - round_.since, "outside": round_.spec.outside, "mode": round_.spec.mode}
+            data = {
+                "teams": round_.spec.teams,
+                "for_s": self.w.now - round_.since,
+                "outside": round_.spec.outside,
+                "mode": round_.spec.mode,
+            }
             round_.mark = self.w.emit("patrol_ended", round_.spec.id, data, round_.mark)
         if self.w.now < self.w.blueprint.duration:
             self._roster(round_, shift + 1)
@@ -175,7 +186,10 @@ class Patrol(Mechanism):
             if round_.out and round_.spec.outside and not round_.legs:
                 now = self.w.now
                 share = place * round_.spec.length
-                if round_.nearest(share, now) <= reach or round_.next_pass(share, now) <= self.p.opportunity * round_.worth:
+                if (
+                    round_.nearest(share, now) <= reach
+                    or round_.next_pass(share, now) <= self.p.opportunity * round_.worth
+                ):
                     return True, round_.mark
         return False, 0
 

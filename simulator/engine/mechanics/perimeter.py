@@ -81,7 +81,9 @@ class Perimeter(Mechanism):
         if segment.state == "open":
             return cause
         segment.state, segment.opened_at = "open", self.w.now
-        segment.mark = self.w.emit("breach_opened", name, {"assault": assault, "before": False}, cause, self.w.given(segment.mark, *given))
+        segment.mark = self.w.emit(
+            "breach_opened", name, {"assault": assault, "before": False}, cause, self.w.given(segment.mark, *given)
+        )
         sight = self.w.p.observation.group_sight if assault else 0.2
         self.w.observation.appear("breach", name, 1, segment.mark, sight=sight, state="open")
         if not assault:
@@ -93,7 +95,7 @@ class Perimeter(Mechanism):
     def mend(self, name: str, by: str, cause: int) -> None:
         """A small cut is closed on the spot."""
         segment = self.w.segments[name]
-        if segment.state == "open" and name not in self.w.threat.fighting:
+        if segment.state == "open" and name not in self.w.harm.fighting:
             segment.state = "repaired"
             segment.mark = self.w.emit("breach_repaired", name, {"by": by}, cause, self.w.given(segment.mark))
             self.w.observation.vanish("breach", name, "repaired", segment.mark)
@@ -118,7 +120,9 @@ class Perimeter(Mechanism):
             self.w.force.protect(order)
             return
         segment.blockers.append(order.unit)
-        if self.w.force.joined(order.unit, segment.id, order.mark, on_calm=lambda seq: self._in_the_gap(order, segment, seq)):
+        if self.w.force.joined(
+            order.unit, segment.id, order.mark, on_calm=lambda seq: self._in_the_gap(order, segment, seq)
+        ):
             return
         self._in_the_gap(order, segment, order.mark)
 
@@ -149,7 +153,7 @@ class Perimeter(Mechanism):
         segment = self.w.segments.get(order.unit.at)
         if segment is None or segment.state in ("whole", "repaired"):
             self.w.orders.done(order, order.mark)
-        elif segment.id in self.w.threat.fighting:
+        elif segment.id in self.w.harm.fighting:
             self.w.clock.later(600, self._repair_if_still, order)
         else:
             takes = self.p.repair.draw(self.w.draws.once(order.key, "repair"))
@@ -163,7 +167,9 @@ class Perimeter(Mechanism):
         if order.unit.order is not order:
             return
         segment.state = "repaired"
-        segment.mark = self.w.emit("breach_repaired", segment.id, {"by": order.unit.id}, order.mark, self.w.given(segment.mark))
+        segment.mark = self.w.emit(
+            "breach_repaired", segment.id, {"by": order.unit.id}, order.mark, self.w.given(segment.mark)
+        )
         self.w.observation.vanish("breach", segment.id, "repaired", segment.mark, tell=False)
         self._tell(order, segment)
         self.w.orders.done(order, segment.mark)
@@ -234,5 +240,7 @@ class Perimeter(Mechanism):
             if shot_at is None:
                 continue
             self.w.clock.cancel(self._leaving.pop(post.id, None))
-            post.mark = self.w.emit("post_held", post.id, {"at": segment.id, "for_s": self.w.now - shot_at[1]}, shot_at[0], (cause,))
+            post.mark = self.w.emit(
+                "post_held", post.id, {"at": segment.id, "for_s": self.w.now - shot_at[1]}, shot_at[0], (cause,)
+            )
             self.w.rules.forget(post, "shots", segment.id)

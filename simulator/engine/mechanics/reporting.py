@@ -93,7 +93,14 @@ class Reporting(Mechanism):
             self._send_report(who, post, data, body, cause, given, unless_said)
 
     def _send_report(
-        self, who: Talker, post: Staffed, data: dict[str, Any], body: Report, cause: int, given: tuple[int, ...], unless_said: bool
+        self,
+        who: Talker,
+        post: Staffed,
+        data: dict[str, Any],
+        body: Report,
+        cause: int,
+        given: tuple[int, ...],
+        unless_said: bool,
     ) -> None:
         if unless_said and who.heard:
             said = post.net.get(f"{body.what}@{body.place}")
@@ -109,17 +116,17 @@ class Reporting(Mechanism):
         self._try(Message(sender, to, kind, body, cause, f"{name}/{count}"))
 
     def _fails(self, talker: Talker, channel: Channel) -> float:
-        if self.w.threat.fighting and self._near_fighting(talker.x, talker.y):
+        if self.w.harm.fighting and self._near_fighting(talker.x, talker.y):
             return channel.spec.fails_in_combat
         return channel.spec.fails
 
     def _near_fighting(self, x: float, y: float) -> bool:
-        return any(self.w.distance(x, y, place) < self.p.danger_near for place in self.w.threat.fighting)
+        return any(self.w.distance(x, y, place) < self.p.danger_near for place in self.w.harm.fighting)
 
     def _fights_near(self, x: float, y: float) -> list[int]:
         """Marks of the fighting that disturbs the radio at a point."""
-        threat = self.w.threat
-        return [threat.fight_marks[p] for p in threat.fighting if self.w.distance(x, y, p) < self.p.danger_near]
+        harm = self.w.harm
+        return [harm.fight_marks[p] for p in harm.fighting if self.w.distance(x, y, p) < self.p.danger_near]
 
     def _channels(self, message: Message) -> tuple[Talker, tuple[Channel, ...]]:
         """The talker whose radio counts, and the channels both can use."""
@@ -181,7 +188,9 @@ class Reporting(Mechanism):
     def _double(self, message: Message) -> None:
         """A message that is known already costs the receiver's time, and nothing else."""
         if isinstance(message.to, Staffed):
-            self.w.commanding.take(message.to, Message(message.sender, message.to, "double", None, message.cause, message.key + "/double"))
+            self.w.commanding.take(
+                message.to, Message(message.sender, message.to, "double", None, message.cause, message.key + "/double")
+            )
 
     # contact
 
@@ -218,7 +227,7 @@ class Reporting(Mechanism):
         """A check that may have failed; a post that is no longer manned makes none."""
         if isinstance(talker, Post) and not talker.manned:
             return
-        near = self.w.threat.fighting and self._near_fighting(talker.x, talker.y)
+        near = self.w.harm.fighting and self._near_fighting(talker.x, talker.y)
         if u >= (talker.fails_worst if near else talker.fails_calm):
             if not talker.heard:
                 self._regain(talker)
@@ -240,7 +249,13 @@ class Reporting(Mechanism):
 
     def _regain(self, talker: Talker) -> None:
         talker.heard = True
-        seq = self.w.emit("contact_regained", talker.id, {"under": talker.under}, talker.mark, self.w.given(*(c.mark for c in talker.channels)))
+        seq = self.w.emit(
+            "contact_regained",
+            talker.id,
+            {"under": talker.under},
+            talker.mark,
+            self.w.given(*(c.mark for c in talker.channels)),
+        )
         talker.mark = seq
         self.w.rules.saw(talker, "comms", talker.id, 0, "back", seq)
         for message in self._held.pop(talker.id, ()):

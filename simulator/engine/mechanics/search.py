@@ -30,7 +30,7 @@ from math import log
 
 from simulator.blueprint.model import SearchSpec, StreamSpec
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.mechanics.crowd import Gate
+from simulator.engine.mechanics.gates import Gate
 from simulator.engine.world import World
 
 __all__ = ["Search"]
@@ -73,14 +73,14 @@ class Search(Mechanism):
 
     def finds(self, gate: Gate) -> float:
         """How likely a weapon is found at a gate."""
-        worth = {"open": 0.0, "hold": 1.0, "moving": self.w.p.crowd.hasty_finds}.get(gate.mode, 1.0)
+        worth = {"open": 0.0, "hold": 1.0, "moving": self.w.p.gates.hasty_finds}.get(gate.mode, 1.0)
         return self.p.gate_finds * worth
 
     def infiltrate(self, event: StreamSpec, gate_name: str, count: int, cause: int) -> None:
         """Armed men come to a gate among the others, one by one, and stand in line."""
-        gate = self.w.crowd.gates[gate_name]
+        gate = self.w.gates.gates[gate_name]
         for k in range(count):
-            self.w.clock.later(60 + 120 * k, self.w.crowd.join, gate, partial(self._searched, event, gate, k, cause))
+            self.w.clock.later(60 + 120 * k, self.w.gates.join, gate, partial(self._searched, event, gate, k, cause))
 
     def _searched(self, event: StreamSpec, gate: Gate, k: int, cause: int) -> None:
         """A search is done: the weapon is found, or it passes."""
@@ -92,7 +92,7 @@ class Search(Mechanism):
         seq = self.w.emit("weapon_found", gate.id, {"by": event.by}, cause, self.w.given(gate.mark))
         self.w.write(f"find@{gate.id}", 1, "open", seq)
         waits = 0.0 if gate.spec.military_party else float(self.p.response)
-        self.w.crowd.close_lane(gate, self.p.lane_closed + waits, seq)
+        self.w.gates.close_lane(gate, self.p.lane_closed + waits, seq)
         guard = self.w.units.get(gate.spec.guarded_by)
         if guard is not None:
             saw = self.w.emit("sighted", guard.id, {"what": "find", "at": gate.id, "value": 1, "state": "open"}, seq)
@@ -116,7 +116,9 @@ class Search(Mechanism):
         self._smuggled += 1
         u = self.w.draws.once("smugglers", f"search {self._smuggled}")
         if spec.gate_search and self.w.now >= spec.begins and u < self.p.gate_finds:
-            self.mark = self.w.emit("weapon_found", spec.of, {"by": "smuggler"}, self.w.started, self.w.given(self.mark))
+            self.mark = self.w.emit(
+                "weapon_found", spec.of, {"by": "smuggler"}, self.w.started, self.w.given(self.mark)
+            )
         else:
             self.caches += 1
         self._next_smuggler()

@@ -84,7 +84,9 @@ class Shelter(Mechanism):
             if place.bunkers:
                 self._places[place.id] = place.bunkers * p.bunker_holds
         for staff in world.blueprint.staff.values():
-            here = p.prefabs * staff.in_prefabs * (p.blanket if staff.blankets else 1.0) + p.tents * (1 - staff.in_prefabs)
+            here = p.prefabs * staff.in_prefabs * (p.blanket if staff.blankets else 1.0) + p.tents * (
+                1 - staff.in_prefabs
+            )
             self._staff[staff.at] = here / p.tents
         world.orders.offer_staff("take_shelter", self._ordered)
 

@@ -5,21 +5,16 @@ Model
 
         away -> massing -> breaching -> inside -> attacking -> gone,   deterred at any point
 
-    and an event that needs a group elsewhere waits for it or comes to nothing.  Harm is a thinned
-    Poisson process: candidates come at the greatest rate the event can have, from a stream of the
-    event's own, and each happens with the share
-
-        (1 - suppressed) * people still there / people at first * cover * light
-
-    so that two runs face the same candidates and differ only by what was done.  A breach takes the
-    delay credit of the obstacles, more under the eyes of posts that are held, nothing where the wire
-    is open.  Men of a community in tension are bolder (mechanism *community*).
+    and an event that needs a group elsewhere waits for it or comes to nothing.  A breach takes the delay
+    credit of the obstacles, more under the eyes of posts that are held, nothing where the wire is open
+    (mechanism *perimeter*).  What a group does to people is the mechanism *harm*; men of a community in
+    tension are bolder (mechanism *community*).
 
 Parameters
-    ``parameters.threat``; harm rate from the Malakal Board of Inquiry's 153 casualties (domain 2, S02).
+    ``parameters.threat``, all [A].
 
 Oracle
-    Candidates of an unopposed attack: mean = rate x strength x time.
+    Table of states: what each event needs, what it leads to, what ends it; a stream taken out does nothing.
 
 Never
     No event reads the plan, a picture, or a unit's orders.  No group chooses a target: the stream does.
@@ -27,29 +22,13 @@ Never
 
 from __future__ import annotations
 
-from math import log
-from typing import Any
-
 from simulator.blueprint.model import StreamSpec
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import Group, Place, Segment, World
 
-__all__ = ["Attack", "Threat"]
+__all__ = ["Threat"]
 
 ENDLESS = 1 << 40
-
-
-class Attack:
-    """Harm being done at a place by a group: an attack, fire from outside, unrest, a raid."""
-
-    __slots__ = ("count", "event", "group", "kind", "mark", "over", "people", "place", "rate", "uniform")
-
-    def __init__(self, event: StreamSpec, group: Group, place: str, kind: str, rate: float, mark: int, uniform: Any, people: float):
-        self.event, self.group, self.place, self.kind, self.rate, self.mark = event, group, place, kind, rate, mark
-        self.uniform, self.people = uniform, people
-        self.count = 0
-        """candidates so far: the next one's name"""
-        self.over = False
 
 
 class Threat(Mechanism):
@@ -58,11 +37,6 @@ class Threat(Mechanism):
     def __init__(self, world: World):
         super().__init__(world)
         self.p = world.p.threat
-        self.fighting: dict[str, int] = {}
-        """place -> attacks and confrontations going on there; the radio suffers nearby"""
-        self.fight_marks: dict[str, int] = {}
-        """place -> what last began or ended fighting there"""
-        self.attacks: dict[str, Attack] = {}
         self.states: dict[str, str] = {}
         self.state_marks: dict[str, int] = {}
         self._waiting: dict[str, list[tuple[StreamSpec, int]]] = {}
@@ -94,7 +68,9 @@ class Threat(Mechanism):
         seq = self.w.emit("stream_event_began", event.id, data, cause)
         self._state(event, "began", seq)
         if event.needs and self.states.get(event.needs) in ("foiled", None):
-            self._foil(event, f"{event.needs} had come to nothing", seq, self.w.given(self.state_marks.get(event.needs, 0)))
+            self._foil(
+                event, f"{event.needs} had come to nothing", seq, self.w.given(self.state_marks.get(event.needs, 0))
+            )
             return
         self._do[event.do](event, on, seq)
 
@@ -112,7 +88,8 @@ class Threat(Mechanism):
         seq = self.w.emit("stream_event_foiled", event.id, {"why": why}, cause, given)
         self._state(event, "foiled", seq)
 
-    def _end(self, event: StreamSpec, cause: int, given: tuple[int, ...] = ()) -> None:
+    def finish(self, event: StreamSpec, cause: int, given: tuple[int, ...] = ()) -> None:
+        """An event of the stream is over."""
         seq = self.w.emit("stream_event_ended", event.id, {}, cause, given)
         self._state(event, "ended", seq)
 
@@ -120,7 +97,12 @@ class Threat(Mechanism):
         """The group of an event, unless it is beaten or gone."""
         group = self.w.groups[event.by]
         if group.state in ("deterred", "gone"):
-            self._foil(event, f"{group.id} had {'turned back' if group.state == 'deterred' else 'left'}", seq, self.w.given(group.mark))
+            self._foil(
+                event,
+                f"{group.id} had {'turned back' if group.state == 'deterred' else 'left'}",
+                seq,
+                self.w.given(group.mark),
+            )
             return None
         return group
 
@@ -153,19 +135,21 @@ class Threat(Mechanism):
     def _cut(self, event: StreamSpec, on: str, seq: int) -> None:
         """A fence is cut quietly; nobody comes through yet."""
         self.w.perimeter.open(on, seq, assault="")
-        self._end(event, seq)
+        self.finish(event, seq)
 
     def _breach(self, event: StreamSpec, on: str, seq: int) -> None:
         group = self._group(event, seq)
         if group is None:
             return
         segment = self.w.segments[on]
-        mark = self.w.emit("barrier_attacked", on, {"by": group.id, "strength": round(group.strength)}, seq, self.w.given(group.mark))
+        mark = self.w.emit(
+            "barrier_attacked", on, {"by": group.id, "strength": round(group.strength)}, seq, self.w.given(group.mark)
+        )
         self.move(group, "breaching", on, mark)
         self.w.observation.appear("contact", on, group.strength, mark, sight=self.w.p.observation.group_sight)
         if group.spec.armed:
             self.w.perimeter.under_fire(segment, group, mark)
-        self.fight(on, mark)
+        self.w.harm.fight(on, mark)
         self.w.force.meet(group, on, mark)
         takes, given = self.w.perimeter.delay(segment)
         self.w.clock.later(takes, self._through, event, group, segment, mark, given)
@@ -188,8 +172,8 @@ class Threat(Mechanism):
         if self.w.force.bars(group, segment.id):
             self.w.clock.later(self.w.p.force.round, self._try_pass, event, group, segment, cause)
             return
-        self._end(event, cause)
-        self.quiet(segment.id, cause)
+        self.finish(event, cause)
+        self.w.harm.quiet(segment.id, cause)
         self.w.force.gone(group, segment.id)
         takes = self.p.to_sector.draw(self.w.draws.once(event.id, "to the sector"))
         target = segment.spec.faces or segment.id
@@ -201,7 +185,13 @@ class Threat(Mechanism):
         self.w.perimeter.cease_fire(self.w.segments[left], cause)
         self.w.observation.vanish("massing", left, "gone", cause)
         self.w.observation.vanish("contact", left, "gone", cause)
-        seq = self.w.emit("group_entered", group.id, {"at": target, "strength": round(group.strength)}, cause, self.w.given(group.mark))
+        seq = self.w.emit(
+            "group_entered",
+            group.id,
+            {"at": target, "strength": round(group.strength)},
+            cause,
+            self.w.given(group.mark),
+        )
         self.w.observation.appear("contact", target, group.strength, seq, sight=self.w.p.observation.group_sight)
         self.move(group, "inside", target, seq)
         self.w.force.meet(group, target, seq)
@@ -223,19 +213,21 @@ class Threat(Mechanism):
             if group.state == "inside":
                 self.w.observation.vanish("contact", group.at, "gone", seq)
                 self.w.force.gone(group, group.at)
-            mark = self.w.emit("group_entered", group.id, {"at": on, "strength": round(group.strength)}, seq, self.w.given(group.mark))
+            mark = self.w.emit(
+                "group_entered", group.id, {"at": on, "strength": round(group.strength)}, seq, self.w.given(group.mark)
+            )
             self.w.observation.appear("contact", on, group.strength, mark, sight=self.w.p.observation.group_sight)
         self.move(group, "attacking", on, seq)
-        self._harm(event, group, on, "attack", self.p.harm * event.intensity, seq)
+        self.w.harm.begin_at(event, group, on, "attack", self.w.p.harm.attack * event.intensity, seq)
         self.w.force.meet(group, on, seq)
 
     def _raid(self, event: StreamSpec, group: Group, place: Place, seq: int) -> None:
         mark = self.w.emit("group_entered", group.id, {"at": place.id, "strength": round(group.strength)}, seq)
         self.move(group, "attacking", place.id, mark)
         self.w.observation.appear("contact", place.id, group.strength, mark)
-        people = self.w.accounting.residents(place.id)
-        self._harm(event, group, place.id, "raid", self.p.raid * people * event.intensity, mark)
-        self.w.accounting.attacked(place.id, mark)
+        people = self.w.residents.at_home(place.id)
+        self.w.harm.begin_at(event, group, place.id, "raid", self.w.p.harm.raid * people * event.intensity, mark)
+        self.w.residents.attacked(place.id, mark)
         self.w.force.meet(group, place.id, mark)
 
     def _shoot(self, event: StreamSpec, on: str, seq: int) -> None:
@@ -244,93 +236,27 @@ class Threat(Mechanism):
         if group is None:
             return
         self.w.emit("shots_fired", on, {"by": group.id}, seq, self.w.given(group.mark))
-        self.w.observation.appear("shots", on, group.strength, seq, sight=self.w.p.observation.fire_sight, state="heard")
+        self.w.observation.appear(
+            "shots", on, group.strength, seq, sight=self.w.p.observation.fire_sight, state="heard"
+        )
         segment = self.w.segments.get(on)
         if segment is not None:
             self.w.perimeter.under_fire(segment, group, seq)
-            self.fight(on, seq)
+            self.w.harm.fight(on, seq)
             self.w.clock.later(self._lasts(event), self._shots_end, event, on, seq)
         else:
-            self._harm(event, group, on, "shooting", self.p.harm * self.p.shooting_in * event.intensity, seq)
+            self.w.harm.begin_at(
+                event, group, on, "shooting", self.w.p.harm.attack * self.w.p.harm.shooting_in * event.intensity, seq
+            )
 
     def _shots_end(self, event: StreamSpec, on: str, seq: int) -> None:
         self.w.perimeter.cease_fire(self.w.segments[on], seq)
         self.w.observation.vanish("shots", on, "gone", seq)
-        self.quiet(on, seq)
-        self._end(event, seq)
+        self.w.harm.quiet(on, seq)
+        self.finish(event, seq)
 
     def _lasts(self, event: StreamSpec) -> int:
         return event.for_s if event.for_s >= 0 else ENDLESS
-
-    def _harm(self, event: StreamSpec, group: Group, on: str, kind: str, rate: float, seq: int) -> None:
-        """Begin a thinned Poisson process of harm: candidates at the greatest rate, from its own stream."""
-        if on in self.attacks:
-            self.stop(self.attacks[on], "another began", seq)
-        uniform = self.w.draws.stream(event.id, "harm").uniform
-        place = self.w.places.get(on)
-        attack = Attack(event, group, on, kind, rate * group.strength, seq, uniform, max(1.0, place.people if place else 1.0))
-        self.attacks[on] = attack
-        if place is not None:
-            place.safe = False
-            place.mark = seq
-        self.fight(on, seq)
-        self.w.crowd.attacked(on, kind, group.strength, seq)
-        self.w.shelter.attacked(on, seq)
-        self._next(attack)
-        if event.for_s >= 0:
-            self.w.clock.later(event.for_s, self._time_up, attack)
-
-    def _next(self, attack: Attack) -> None:
-        if attack.rate > 0:
-            self.w.clock.later(max(1.0, -log(1 - attack.uniform()) / attack.rate), self._candidate, attack)
-
-    def _candidate(self, attack: Attack) -> None:
-        if attack.over:
-            return
-        accept, who = attack.uniform(), attack.uniform()
-        attack.count += 1
-        self._next(attack)
-        group = attack.group
-        share = (1 - group.suppressed) * group.strength / group.initial
-        place = self.w.places.get(attack.place)
-        if attack.kind == "raid":
-            self.w.accounting.raid_harm(attack, accept, who, share)
-            return
-        if place is None:
-            return
-        cover = self.w.shelter.exposure(place, self.w.now)
-        waiting = self.w.crowd.exposed_at_gate(place)
-        people = min(1.0, (place.people + waiting * self.w.p.crowd.at_gate) / attack.people)
-        if accept < share * people * cover:
-            given = self.w.given(group.mark, place.mark)
-            beaten = attack.kind == "unrest" or group.spec.harm == "beating" or (group.spec.harm == "mixed" and who < 0.5)
-            name = f"{attack.event.id}/{attack.count}"
-            self.w.casualties.hurt(name, attack.place, "perpetrator", attack.mark, given, beaten=beaten)
-
-    def _time_up(self, attack: Attack) -> None:
-        if not attack.over:
-            self.stop(attack, "they leave", attack.mark)
-            if attack.group.state == "attacking" and attack.group.at == attack.place:
-                self.leave(attack.group, attack.place, attack.mark, "away")
-
-    def stop(self, attack: Attack, why: str, cause: int) -> None:
-        """The harm ends."""
-        if attack.over:
-            return
-        attack.over = True
-        if self.attacks.get(attack.place) is attack:
-            del self.attacks[attack.place]
-        self.quiet(attack.place, cause)
-        kind = {"unrest": "unrest", "shooting": "shots"}.get(attack.kind)
-        if attack.kind == "unrest":
-            self.w.emit("unrest_ended", attack.place, {"why": why}, cause, self.w.given(attack.group.mark))
-        if kind:
-            self.w.observation.vanish(kind, attack.place, "calmed" if kind == "unrest" else "gone", cause)
-        self._end(attack.event, cause, self.w.given(attack.group.mark))
-        place = self.w.places.get(attack.place)
-        if place is not None and attack.kind in ("unrest", "shooting"):
-            place.safe = not any(g.at == place.id and g.state in ("inside", "attacking") for g in self.w.groups.values())
-        self.w.casualties.way_changed(attack.place)
 
     # leaving
 
@@ -347,25 +273,25 @@ class Threat(Mechanism):
 
     def _away(self, group: Group, at: str, state: str, seq: int) -> None:
         self.move(group, state, "" if state == "away" else at, seq)
-        if at in self.attacks and self.attacks[at].group is group:
-            self.stop(self.attacks[at], "they turn back" if state == "deterred" else "they leave", seq)
+        if at in self.w.harm.attacks and self.w.harm.attacks[at].group is group:
+            self.w.harm.stop(self.w.harm.attacks[at], "they turn back" if state == "deterred" else "they leave", seq)
         for kind in ("contact", "massing"):
             self.w.observation.vanish(kind, at, "gone", seq)
         if at in self.w.segments:
             self.w.perimeter.cease_fire(self.w.segments[at], seq)
-            self.quiet(at, seq)
+            self.w.harm.quiet(at, seq)
         self.w.fire.group_gone(group, seq)
         place = self.w.places.get(at)
         if place is not None:
             place.mark = seq
         self.w.force.gone(group, at)
-        self.w.casualties.way_changed(at)
+        self.w.care.way_changed(at)
 
     def _withdraw(self, event: StreamSpec, on: str, seq: int) -> None:
         group = self._group(event, seq)
         if group is not None:
             self.leave(group, group.at, seq)
-            self._end(event, seq)
+            self.finish(event, seq)
 
     # other events
 
@@ -377,7 +303,7 @@ class Threat(Mechanism):
             self._wait_inside(event, group, seq)
             return
         self.w.fire.arson(event, group, on, seq)
-        self._end(event, seq)
+        self.finish(event, seq)
 
     def _unrest(self, event: StreamSpec, on: str, seq: int) -> None:
         group = self._group(event, seq)
@@ -385,30 +311,38 @@ class Threat(Mechanism):
             return
         swell = 1 + self.p.tension_swells * (2 * self.w.community.tension - 1)
         group.strength = max(1.0, group.initial * swell)
-        mark = self.w.emit("unrest_began", on, {"strength": round(group.strength), "by": group.id}, seq, self.w.given(self.w.community.mark))
+        mark = self.w.emit(
+            "unrest_began",
+            on,
+            {"strength": round(group.strength), "by": group.id},
+            seq,
+            self.w.given(self.w.community.mark),
+        )
         self.move(group, "attacking", on, mark)
-        self.w.observation.appear("unrest", on, group.strength, mark, sight=self.w.p.observation.group_sight, state="ongoing")
-        self._harm(event, group, on, "unrest", self.p.stones * event.intensity, mark)
+        self.w.observation.appear(
+            "unrest", on, group.strength, mark, sight=self.w.p.observation.group_sight, state="ongoing"
+        )
+        self.w.harm.begin_at(event, group, on, "unrest", self.w.p.harm.stones * event.intensity, mark)
         self.w.community.unrest(on, mark)
         self.w.force.meet(group, on, mark)
 
     def _infiltrate(self, event: StreamSpec, on: str, seq: int) -> None:
         count = event.number if event.number >= 0 else round(self.w.groups[event.by].strength)
         self.w.search.infiltrate(event, on, count, seq)
-        self._end(event, seq)
+        self.finish(event, seq)
 
     def _remove(self, event: StreamSpec, on: str, seq: int) -> None:
-        self.w.accounting.removed_by_others(on, event.share if event.share >= 0 else 1.0, event.by or "others", seq)
-        self._end(event, seq)
+        self.w.residents.removed_by_others(on, event.share if event.share >= 0 else 1.0, event.by or "others", seq)
+        self.finish(event, seq)
 
     def _outage(self, event: StreamSpec, on: str, seq: int) -> None:
         self.channel(event.channel, works=False, cause=seq, for_s=event.for_s)
-        self._end(event, seq)
+        self.finish(event, seq)
 
     def _rumour(self, event: StreamSpec, on: str, seq: int) -> None:
         mark = self.w.emit("rumour_spread", event.id, {"text": event.text[:200]}, seq)
         self.w.community.move(tension=event.share if event.share >= 0 else 0.05, cause=mark)
-        self._end(event, seq)
+        self.finish(event, seq)
 
     def channel(self, name: str, *, works: bool, cause: int, for_s: int = -1) -> None:
         """A channel fails or comes back."""
@@ -423,19 +357,3 @@ class Threat(Mechanism):
 
     def _channel_back(self, name: str, cause: int) -> None:
         self.channel(name, works=True, cause=cause)
-
-    # noise of battle
-
-    def fight(self, at: str, mark: int) -> None:
-        """One fight more at a place."""
-        self.fighting[at] = self.fighting.get(at, 0) + 1
-        self.fight_marks[at] = mark
-
-    def quiet(self, at: str, mark: int) -> None:
-        """One fight less at a place."""
-        self.fight_marks[at] = mark
-        left = self.fighting.get(at, 0) - 1
-        if left > 0:
-            self.fighting[at] = left
-        else:
-            self.fighting.pop(at, None)

@@ -105,7 +105,9 @@ class Zone(Mechanism):
         place = self.spec.around if self.spec else "site"
         zone_on = bool(self.rules_mark or self.host_mark)
         given = w.given(self.rules_mark, self.host_mark, w.search.mark)
-        seq = w.emit("incident_happened", rate.id, {"what": rate.kind, "place": place, "zone": zone_on}, w.started, given)
+        seq = w.emit(
+            "incident_happened", rate.id, {"what": rate.kind, "place": place, "zone": zone_on}, w.started, given
+        )
         share = rate.reported * (self.p.mixed_reports if rate.kind == "sgbv" and w.patrol.mixed() and zone_on else 1.0)
         if w.draws.once(name, "reported") < min(1.0, share):
             self.reported += 1

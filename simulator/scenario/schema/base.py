@@ -15,7 +15,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from simulator.conditions import ConditionError, Node, parse_condition
+from simulator.conditions import Node
+from simulator.grammar import ConditionError, parse_condition
 from simulator.quantities import QuantityError, Spread, parse_number, parse_spread
 from simulator.units import parse_datetime, parse_when
 
@@ -59,7 +60,9 @@ InjectRef = Annotated[Name, RefTo(("inject",))]
 
 
 def _fail(error: QuantityError) -> PydanticCustomError:
-    return PydanticCustomError("startex", "{message}", {"code": error.code, "message": error.message, "hint": error.hint})
+    return PydanticCustomError(
+        "startex", "{message}", {"code": error.code, "message": error.message, "hint": error.hint}
+    )
 
 
 def _text(value: object, example: str) -> str:
@@ -71,7 +74,9 @@ def _text(value: object, example: str) -> str:
 def _kind(value: object) -> str:
     if value is None:
         return "nothing"
-    return "list" if isinstance(value, list) else "group of fields" if isinstance(value, Mapping) else type(value).__name__
+    return (
+        "list" if isinstance(value, list) else "group of fields" if isinstance(value, Mapping) else type(value).__name__
+    )
 
 
 _SCHEMA_TEXT: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "number"}]}
@@ -114,7 +119,11 @@ def _named(value: Mapping[str, object], dimension: str) -> Spread:
     if keys == {"exponential"}:
         mean = parse_number(_text(value["exponential"], "20 min"), dimension)
         return Spread("exponential", 0.0, mean, mean, whole=dimension in ("duration", "count"))
-    if keys == {"lognormal"} and isinstance(value["lognormal"], Mapping) and set(value["lognormal"]) == {"median", "p90"}:
+    if (
+        keys == {"lognormal"}
+        and isinstance(value["lognormal"], Mapping)
+        and set(value["lognormal"]) == {"median", "p90"}
+    ):
         median, p90 = (parse_number(_text(value["lognormal"][k], "20 min"), dimension) for k in ("median", "p90"))
         if not 0 < median < p90:
             raise QuantityError("E210", "the median must lie above 0 and below p90", "p90: nine in ten are below it")
@@ -132,9 +141,13 @@ def _choice(value: Mapping[str, object], dimension: str) -> Spread:
     listed, given = value["one_of"], value.get("weights")
     assert isinstance(listed, list)
     values = [parse_number(_text(v, "3"), dimension) for v in listed]
-    weights = [parse_number(_text(w, "0.5"), "number") for w in given] if isinstance(given, list) else [1.0] * len(values)
+    weights = (
+        [parse_number(_text(w, "0.5"), "number") for w in given] if isinstance(given, list) else [1.0] * len(values)
+    )
     if not values or len(weights) != len(values) or sum(weights) <= 0:
-        raise QuantityError("E211", "the weights do not fit the values, or add up to nothing", "give one weight for each")
+        raise QuantityError(
+            "E211", "the weights do not fit the values, or add up to nothing", "give one weight for each"
+        )
     total = sum(weights)
     order = sorted(range(len(values)), key=values.__getitem__)
     return Spread(
@@ -267,7 +280,9 @@ def _plain_text(value: object) -> object:
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
-Text = Annotated[str, BeforeValidator(_plain_text), StringConstraints(max_length=200), WithJsonSchema({"type": "string"})]
+Text = Annotated[
+    str, BeforeValidator(_plain_text), StringConstraints(max_length=200), WithJsonSchema({"type": "string"})
+]
 LongText = Annotated[str, BeforeValidator(_plain_text), WithJsonSchema({"type": "string"})]
 
 

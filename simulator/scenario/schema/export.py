@@ -25,7 +25,8 @@ def json_schema() -> dict[str, Any]:
         "description": "Values of the mechanisms.",
         "additionalProperties": False,
         "properties": {
-            name: {"type": "object", "additionalProperties": False, "properties": values} for name, values in groups.items()
+            name: {"type": "object", "additionalProperties": False, "properties": values}
+            for name, values in groups.items()
         },
     }
     return {

@@ -9,7 +9,6 @@ from pydantic import Field
 from simulator.scenario.schema.base import (
     ChannelRef,
     ContingentRef,
-    Count,
     Duration,
     Length,
     Level,
@@ -35,7 +34,12 @@ __all__ = ["Cell", "CommandPost", "Contingent", "Leadership", "Patrol", "Role", 
 
 Component = Literal["military", "police", "security", "civilian"]
 Caveat = Literal[
-    "no_night_dismounted", "no_outside_base", "no_force_beyond_self_defence", "needs_armour", "no_crowd_control", "committed"
+    "no_night_dismounted",
+    "no_outside_base",
+    "no_force_beyond_self_defence",
+    "needs_armour",
+    "no_crowd_control",
+    "committed",
 ]
 Names = Annotated[tuple[Name, ...], Listed]
 Caveats = Annotated[tuple[Caveat, ...], Listed]
@@ -45,8 +49,12 @@ class Contingent(Model):
     """The troops or police of one contributor: what is known of them, and what is not."""
 
     component: Component = "military"
-    strength: Whole = Field(0, description="All ranks; posts are manned from it, the rest makes up its units. 0: not counted.")
-    rehearsal: Level = Field(0.8, description="How well the plan was rehearsed (C01): right step of force, time to decide.")
+    strength: Whole = Field(
+        0, description="All ranks; posts are manned from it, the rest makes up its units. 0: not counted."
+    )
+    rehearsal: Level = Field(
+        0.8, description="How well the plan was rehearsed (C01): right step of force, time to decide."
+    )
     caveats: Caveats = Field((), description="Declared limits; the planner knows them.")
     hidden_caveats: Caveats = Field((), description="Limits that only show when an order comes (C46).")
     hidden_share: Share = Field(1.0, description="How likely it is that the hidden limits are in force in a run.")
@@ -54,7 +62,9 @@ class Contingent(Model):
     capital_delay: Duration | None = Field(None, description="How long the capital takes.")
     written_order: Share = Field(0.02, description="How likely it demands a written order before force.")
     written_delay: Duration | None = Field(None, description="How long a written order takes.")
-    language_error: Share = Field(0.05, description="Share of orders from another contingent that are misunderstood (C38).")
+    language_error: Share = Field(
+        0.05, description="Share of orders from another contingent that are misunderstood (C38)."
+    )
 
 
 class UnitType(Model):
@@ -84,7 +94,9 @@ class Unit(Model):
     readiness: Share = Field(1.0, description="Share of it that can be used.")
     caveats: Caveats = Field((), description="Declared limits of this unit.")
     tags: Names = ()
-    channels: Annotated[tuple[ChannelRef, ...], Listed] = Field((), description="Tried in this order; all of them without it.")
+    channels: Annotated[tuple[ChannelRef, ...], Listed] = Field(
+        (), description="Tried in this order; all of them without it."
+    )
     armour: YesNo | None = None
     busy_until: When | None = Field(None, description="Committed elsewhere until then.")
 
@@ -107,17 +119,36 @@ class Patrol(Model):
 class CommandPost(Model):
     """A headquarters or operations centre: who hears there, decides there, and how fast."""
 
-    kind: Literal["on_scene", "platoon", "company", "battalion", "sector", "ioc", "joc", "soc", "police", "fhq", "cmt", "field_office"]
+    kind: Literal[
+        "on_scene",
+        "platoon",
+        "company",
+        "battalion",
+        "sector",
+        "ioc",
+        "joc",
+        "soc",
+        "police",
+        "fhq",
+        "cmt",
+        "field_office",
+    ]
     title: Text = ""
     at: PlaceRef | None = None
     staff: Whole = Field(2, description="How many messages are taken at once.", ge=1, le=200)
     component: Component | None = Field(None, description="Whose centre it is, where it is not integrated.")
-    integrates: Annotated[tuple[Component, ...], Listed] = Field((), description="Components that sit together in it (C22).")
+    integrates: Annotated[tuple[Component, ...], Listed] = Field(
+        (), description="Components that sit together in it (C22)."
+    )
     commands: YesNo = Field(True, description="no: it copies and informs, it tasks nobody (a JOC).")
     reports_to: PostRef | None = None
     passes_to: Annotated[tuple[PostRef, ...], Listed] = Field((), description="Posts that get a copy of every report.")
-    beside: Annotated[tuple[PostRef, ...], Listed] = Field((), description="Posts in the same room: copies pass at once (C23).")
-    handling: Duration | None = Field(None, description="Time to take one message; exponential with this mean without it.")
+    beside: Annotated[tuple[PostRef, ...], Listed] = Field(
+        (), description="Posts in the same room: copies pass at once (C23)."
+    )
+    handling: Duration | None = Field(
+        None, description="Time to take one message; exponential with this mean without it."
+    )
     decides_in: Duration | None = Field(None, description="Time to decide; by kind without it.")
     channels: Annotated[tuple[ChannelRef, ...], Listed] = ()
 
@@ -139,7 +170,9 @@ class Cell(Model):
 class Leadership(Model):
     """Who leads in a crisis. Two names are two who both think that they lead."""
 
-    incident_commander: Annotated[tuple[RoleRef, ...], Listed] = Field((), description="One is right; none or two cost time.")
+    incident_commander: Annotated[tuple[RoleRef, ...], Listed] = Field(
+        (), description="One is right; none or two cost time."
+    )
     announced_in: Duration | None = Field(None, description="From the first contact report to the announcement.")
 
 
@@ -152,5 +185,3 @@ class Staff(Model):
     lists_right: Share = Field(0.95, description="Share of people whom the lists hold where they are.")
     in_prefabs: Share = Field(0.5, description="Share who sleep in prefabricated buildings.")
     blankets: YesNo = Field(False, description="Ballistic blankets are issued (C28).")
-
-

@@ -138,14 +138,18 @@ class Segment(Model):
     title: Text = ""
     at: Position = Field((0.0, 0.0), description="Its middle.")
     length: Length = Field(gt=0, description="Metres.")
-    layers: Annotated[tuple[Layer, ...], Listed] = Field(("light_fence",), description="Obstacles, outermost first (C24, C34).")
+    layers: Annotated[tuple[Layer, ...], Listed] = Field(
+        ("light_fence",), description="Obstacles, outermost first (C24, C34)."
+    )
     posts: Whole = Field(0, description="Observation and sentry posts.", le=200)
     towers: Whole = Field(0, description="How many of the posts are towers.", le=200)
     protected: YesNo = Field(False, description="Posts are reinforced, with firing positions (C26).")
     manned_by: ForceRef | None = Field(None, description="Who mans the posts.")
     sensors: YesNo = Field(False, description="Intrusion detection, infrared, cameras (C29).")
     faces: PlaceRef | None = Field(None, description="What lies behind it.")
-    state: Literal["whole", "cut"] = Field("whole", description="cut: an unrepaired breach at STARTEX, known to nobody yet.")
+    state: Literal["whole", "cut"] = Field(
+        "whole", description="cut: an unrepaired breach at STARTEX, known to nobody yet."
+    )
 
 
 class Route(Model):
@@ -165,6 +169,6 @@ class Channel(Model):
     fails: Share = Field(0.03, description="Share of messages lost when calm.")
     fails_in_combat: Share | None = Field(None, description="Share lost near fighting; without it as when calm.")
     works: YesNo = True
-    reaches: Annotated[tuple[Name, ...], Listed] = Field((), description="Only these components; all of them without it.")
-
-
+    reaches: Annotated[tuple[Name, ...], Listed] = Field(
+        (), description="Only these components; all of them without it."
+    )

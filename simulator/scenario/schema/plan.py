@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
 
@@ -20,7 +20,6 @@ from simulator.scenario.schema.base import (
     Number,
     PostRef,
     RoleRef,
-
     Span,
     Text,
     UnitRef,
@@ -75,7 +74,9 @@ class Rule(Model):
     """A contingency rule: when this is known, and if that holds, do these things."""
 
     title: Text = ""
-    for_: Annotated[tuple[Name, ...], Listed] = Field((), alias="for", description="Units, tags (reserve, posts) or a contingent.")
+    for_: Annotated[tuple[Name, ...], Listed] = Field(
+        (), alias="for", description="Units, tags (reserve, posts) or a contingent."
+    )
     when: If
     if_: If | None = Field(None, alias="if")
     do: tuple[StepField, ...] = Field(description="In this order, by each unit.")
@@ -118,8 +119,12 @@ class Decision(Model):
     options: dict[Name, Annotated[Option, BeforeValidator(_option)]]
     deadline: Span
     default: Name
-    model: RoomModel | None = Field(None, description="The room, headless; without it the default is taken at the deadline.")
-    thinking: Literal["actual"] | Span = Field("actual", description="What thinking costs live: actual time, or a fixed one.")
+    model: RoomModel | None = Field(
+        None, description="The room, headless; without it the default is taken at the deadline."
+    )
+    thinking: Literal["actual"] | Span = Field(
+        "actual", description="What thinking costs live: actual time, or a fixed one."
+    )
     hold: YesNo = Field(False, description="Live, the clock stands still until it is answered.")
     again: YesNo = False
 
@@ -180,7 +185,9 @@ class Inject(Model):
     text: LongText = ""
     script: LongText = Field("", description="For exercise control only.")
     expects: tuple[Expectation, ...] = ()
-    if_missing: InjectRef | None = Field(None, description="A contingency inject comes only if this one's action did not.")
+    if_missing: InjectRef | None = Field(
+        None, description="A contingency inject comes only if this one's action did not."
+    )
     expires: When | None = None
     repeat: Repeat | None = None
     effects: tuple[Effect, ...] = ()
@@ -206,5 +213,3 @@ class Objective(Model):
     text: LongText
     capability: Text = ""
     targets: tuple[Target, ...] = ()
-
-

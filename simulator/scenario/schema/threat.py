@@ -40,14 +40,18 @@ Places = Annotated[tuple[Name, ...], Listed]
 class Group(Model):
     """A group that may do harm, as coarse as training needs it."""
 
-    type: Literal["state_forces", "armed_group", "militia", "communal", "criminal", "host_security", "crowd"] = "armed_group"
+    type: Literal["state_forces", "armed_group", "militia", "communal", "criminal", "host_security", "crowd"] = (
+        "armed_group"
+    )
     title: Text = ""
     strength: Count = Field(description="How many: 50-100.")
     armed: YesNo = True
     resolve: Level = Field(0.5, description="How much it takes to turn them: low, medium, high or a number.")
     deterred_by: ForceStep = Field("show_of_force", description="The least step of force that can turn them.")
     harm: Literal["shooting", "beating", "mixed"] = Field("shooting", description="What their victims suffer most.")
-    controlled_by: Literal["nobody", "host"] = Field("nobody", description="host: a host liaison officer can call them off.")
+    controlled_by: Literal["nobody", "host"] = Field(
+        "nobody", description="host: a host liaison officer can call them off."
+    )
     community: Name | None = Field(None, description="The community it comes from; tension there swells it.")
 
 
@@ -58,12 +62,23 @@ class StreamEvent(Model):
     at: When
     late_by: Duration | None = Field(None, description="Drawn delay after that time: 0-40 min.")
     do: Literal[
-        "mass", "cut", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "withdraw", "remove", "outage", "rumour"
+        "mass",
+        "cut",
+        "breach",
+        "attack",
+        "arson",
+        "unrest",
+        "infiltrate",
+        "shoot",
+        "withdraw",
+        "remove",
+        "outage",
+        "rumour",
     ]
     by: GroupRef | None = None
-    on: Annotated[
-        str, WithJsonSchema({"type": "string", "examples": ["west", "one of [west, south]"]})
-    ] | None = Field(None, description="Where: a place or segment, or 'one of [west, south]', drawn by the seed.")
+    on: Annotated[str, WithJsonSchema({"type": "string", "examples": ["west", "one of [west, south]"]})] | None = Field(
+        None, description="Where: a place or segment, or 'one of [west, south]', drawn by the seed."
+    )
     for_: Span | None = Field(None, alias="for", description="How long at most.")
     number: Whole | None = Field(None, description="How many: armed men in the queue, fires lit, people removed.")
     share: Share | None = Field(None, description="What part: of the residents removed, of the network lost.")
@@ -82,7 +97,9 @@ class IncidentRate(Model):
     kind: Literal["murder", "armed_robbery", "assault", "kidnapping", "sgbv"] = "armed_robbery"
     from_site: Share = Field(0.5, description="Share done with weapons kept inside the site.")
     by_host: Share = Field(0.3, description="Share done by men whom host agreement restrains.")
-    trend: Number = Field(0.0, description="Change of the rate in a month by itself: -0.1 falls by a tenth.", gt=-1, lt=1)
+    trend: Number = Field(
+        0.0, description="Change of the rate in a month by itself: -0.1 falls by a tenth.", gt=-1, lt=1
+    )
 
 
 class Threat(Model):
@@ -125,5 +142,3 @@ class Search(Model):
     full_scale_every: Span | None = Field(None, description="Whole-site cordon and search.")
     begins: When | None = None
     leaders_told: YesNo = Field(True, description="Leaders are told at entry; without it trust falls faster.")
-
-

@@ -1,0 +1,159 @@
+"""Harm: what groups do to people, as a thinned Poisson process.
+
+Model
+    While a group attacks, raids, throws stones or shoots into a place, candidates of harm come at the
+    greatest rate the event can have (rate of one attacker x attackers x intensity), from a stream of the
+    event's own.  Each happens with the share
+
+        (1 - suppressed) * attackers left / at first * people still there / at first * cover
+
+    so that two runs face the same candidates and differ only by what was done: a force that holds the
+    group in check, people who have fled, a wall between them.
+
+Parameters
+    ``parameters.harm``; the rate of an attack is fitted to the Board of Inquiry's 153 casualties (domain
+    2, S02), that of a raid to S07.
+
+Oracle
+    Candidates of an unopposed attack: mean = rate x strength x time; thinning by each factor.
+
+Never
+    Nobody is a target by name or community.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import log
+
+from simulator.blueprint.model import StreamSpec
+from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.world import Group, World
+
+__all__ = ["Attack", "Harm"]
+
+
+class Attack:
+    """Harm being done at a place by a group: an attack, fire from outside, unrest, a raid."""
+
+    __slots__ = ("count", "event", "group", "kind", "mark", "over", "people", "place", "rate", "uniform")
+
+    def __init__(
+        self,
+        event: StreamSpec,
+        group: Group,
+        place: str,
+        kind: str,
+        rate: float,
+        mark: int,
+        uniform: Callable[[], float],
+        people: float,
+    ):
+        self.event, self.group, self.place, self.kind, self.rate, self.mark = event, group, place, kind, rate, mark
+        self.uniform, self.people = uniform, people
+        self.count = 0
+        """candidates so far: the next one's name"""
+        self.over = False
+
+
+class Harm(Mechanism):
+    """Lets groups do harm, and knows where there is fighting."""
+
+    def __init__(self, world: World):
+        super().__init__(world)
+        self.p = world.p.harm
+        self.attacks: dict[str, Attack] = {}
+        self.fighting: dict[str, int] = {}
+        """place -> attacks and confrontations going on there; the radio suffers nearby"""
+        self.fight_marks: dict[str, int] = {}
+        """place -> what last began or ended fighting there"""
+
+    def begin_at(self, event: StreamSpec, group: Group, on: str, kind: str, rate: float, seq: int) -> None:
+        """Begin a thinned Poisson process of harm: candidates at the greatest rate, from its own stream."""
+        if on in self.attacks:
+            self.stop(self.attacks[on], "another began", seq)
+        uniform = self.w.draws.stream(event.id, "harm").uniform
+        place = self.w.places.get(on)
+        attack = Attack(
+            event, group, on, kind, rate * group.strength, seq, uniform, max(1.0, place.people if place else 1.0)
+        )
+        self.attacks[on] = attack
+        if place is not None:
+            place.safe = False
+            place.mark = seq
+        self.fight(on, seq)
+        self.w.crowd.attacked(on, kind, group.strength, seq)
+        self.w.shelter.attacked(on, seq)
+        self._next(attack)
+        if event.for_s >= 0:
+            self.w.clock.later(event.for_s, self._time_up, attack)
+
+    def _next(self, attack: Attack) -> None:
+        if attack.rate > 0:
+            self.w.clock.later(max(1.0, -log(1 - attack.uniform()) / attack.rate), self._candidate, attack)
+
+    def _candidate(self, attack: Attack) -> None:
+        if attack.over:
+            return
+        accept, who = attack.uniform(), attack.uniform()
+        attack.count += 1
+        self._next(attack)
+        group = attack.group
+        share = (1 - group.suppressed) * group.strength / group.initial
+        place = self.w.places.get(attack.place)
+        if attack.kind == "raid":
+            self.w.residents.raid_harm(attack, accept, who, share)
+            return
+        if place is None:
+            return
+        cover = self.w.shelter.exposure(place, self.w.now)
+        waiting = self.w.crowd.exposed_at_gate(place)
+        people = min(1.0, (place.people + waiting * self.w.p.crowd.at_gate) / attack.people)
+        if accept < share * people * cover:
+            given = self.w.given(group.mark, place.mark)
+            beaten = (
+                attack.kind == "unrest" or group.spec.harm == "beating" or (group.spec.harm == "mixed" and who < 0.5)
+            )
+            name = f"{attack.event.id}/{attack.count}"
+            self.w.casualties.hurt(name, attack.place, "perpetrator", attack.mark, given, beaten=beaten)
+
+    def _time_up(self, attack: Attack) -> None:
+        if not attack.over:
+            self.stop(attack, "they leave", attack.mark)
+            if attack.group.state == "attacking" and attack.group.at == attack.place:
+                self.w.threat.leave(attack.group, attack.place, attack.mark, "away")
+
+    def stop(self, attack: Attack, why: str, cause: int) -> None:
+        """The harm ends."""
+        if attack.over:
+            return
+        attack.over = True
+        if self.attacks.get(attack.place) is attack:
+            del self.attacks[attack.place]
+        self.quiet(attack.place, cause)
+        kind = {"unrest": "unrest", "shooting": "shots"}.get(attack.kind)
+        if attack.kind == "unrest":
+            self.w.emit("unrest_ended", attack.place, {"why": why}, cause, self.w.given(attack.group.mark))
+        if kind:
+            self.w.observation.vanish(kind, attack.place, "calmed" if kind == "unrest" else "gone", cause)
+        self.w.threat.finish(attack.event, cause, self.w.given(attack.group.mark))
+        place = self.w.places.get(attack.place)
+        if place is not None and attack.kind in ("unrest", "shooting"):
+            place.safe = not any(
+                g.at == place.id and g.state in ("inside", "attacking") for g in self.w.groups.values()
+            )
+        self.w.care.way_changed(attack.place)
+
+    def fight(self, at: str, mark: int) -> None:
+        """One fight more at a place."""
+        self.fighting[at] = self.fighting.get(at, 0) + 1
+        self.fight_marks[at] = mark
+
+    def quiet(self, at: str, mark: int) -> None:
+        """One fight less at a place."""
+        self.fight_marks[at] = mark
+        left = self.fighting.get(at, 0) - 1
+        if left > 0:
+            self.fighting[at] = left
+        else:
+            self.fighting.pop(at, None)

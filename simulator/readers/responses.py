@@ -1,0 +1,132 @@
+"""What called for a response in a log, and when each step of the response came."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from simulator.blueprint.model import Blueprint
+from simulator.events import LogEvent
+from simulator.vocabulary import CLOSED
+
+__all__ = ["NEVER", "Incident", "Log", "Response", "incidents", "responses"]
+
+NEVER = -1
+"""the second of a step that did not come"""
+
+_RESPONSES = frozenset(("block", "protect", "separate", "extract", "deploy", "repair"))
+_ANSWERED = frozenset(("contact", "breach", "unrest", "massing", "distress"))
+
+
+class Log:
+    """A log by kind of event, made in one pass."""
+
+    def __init__(self, blueprint: Blueprint, log: Sequence[LogEvent]):
+        self.blueprint = blueprint
+        self.events = log
+        self.end = log[-1].at if log else 0
+        self.by_kind: dict[str, list[LogEvent]] = {}
+        for event in log:
+            self.by_kind.setdefault(event.kind, []).append(event)
+        self.incidents = incidents(self)
+
+    def of(self, *kinds: str) -> Iterable[LogEvent]:
+        """Events of some kinds, kind by kind."""
+        for kind in kinds:
+            yield from self.by_kind.get(kind, ())
+
+    def count(self, kind: str, /, **data: Any) -> int:
+        """How many events of a kind hold these data."""
+        return sum(all(e.data.get(k) == v for k, v in data.items()) for e in self.by_kind.get(kind, ()))
+
+
+class Incident:
+    """One thing that called for a response, and when each step of the response came."""
+
+    __slots__ = ("accepted", "arrived", "ordered", "place", "reported", "seen", "what")
+
+    def __init__(self, what: str, place: str, seen: int):
+        self.what, self.place, self.seen = what, place, seen
+        self.reported = self.ordered = self.accepted = self.arrived = NEVER
+
+
+class Response:
+    """One order to go somewhere and do something about it: given, accepted, there, gone again.
+
+    An order that is called off on the way counts as there when it was called off: nobody is waited for.
+    """
+
+    __slots__ = ("accepted", "arrived", "given", "left", "place", "task")
+
+    def __init__(self, place: str, task: str, given: int):
+        self.place, self.task, self.given = place, task, given
+        self.accepted = self.arrived = self.left = NEVER
+
+
+def responses(log: Log) -> list[Response]:
+    """Orders that answer to something, in the order in which they were given."""
+    found: list[Response] = []
+    pending: dict[tuple[str, str], Response] = {}
+    there: dict[str, Response] = {}
+    kinds = ("order_given", "order_accepted", "task_begun", "task_dropped", "unit_moved")
+    for event in sorted(log.of(*kinds), key=lambda e: e.seq):
+        if event.kind == "order_given":
+            if event.data["task"] in _RESPONSES:
+                response = Response(str(event.data["at"]), str(event.data["task"]), event.at)
+                key = (str(event.data["unit"]), response.place)
+                held = pending.get(key)
+                if held is None or held.accepted == NEVER or held.arrived != NEVER:
+                    pending[key] = response
+                found.append(response)
+        elif event.kind == "order_accepted":
+            accepted = pending.get((event.subject, str(event.data["at"])))
+            if accepted is not None and accepted.accepted == NEVER:
+                accepted.accepted = event.at
+        elif event.kind in ("task_begun", "task_dropped"):
+            arrived = pending.get((event.subject, str(event.data["at"])))
+            if arrived is not None and arrived.accepted != NEVER and arrived.arrived == NEVER:
+                arrived.arrived = event.at
+                if event.kind == "task_begun":
+                    there[event.subject] = arrived
+        elif (gone := there.pop(event.subject, None)) is not None:
+            gone.left = event.at
+    return found
+
+
+def incidents(log: Log) -> list[Incident]:
+    """Incidents in the order in which they were first seen, with the first of each step.
+
+    An incident is a kind of thing at a place (contact, breach, unrest, massing, distress).  The response
+    to it is the first order about its place since it was seen, or a unit that stood there already.
+    """
+    found: dict[tuple[str, str], Incident] = {}
+    for event in sorted((*log.of("sighted"), *log.of("call_made")), key=lambda e: e.seq):
+        what, place = str(event.data.get("what", "distress")), str(event.data["at"])
+        if what in _ANSWERED and event.data.get("state", "open") not in CLOSED:
+            found.setdefault((what, place), Incident(what, place, event.at))
+    for event in log.of("report_received"):
+        incident = found.get((event.data["what"], event.data["at"]))
+        if incident is not None and incident.reported == NEVER and event.at >= incident.seen:
+            incident.reported = event.at
+    answers = responses(log)
+    for incident in found.values():
+        _answer(incident, answers)
+    return list(found.values())
+
+
+def _answer(incident: Incident, answers: list[Response]) -> None:
+    """Set the steps of an incident from the order that answers to it."""
+    known = incident.seen if incident.reported == NEVER else incident.reported
+    for answer in answers:
+        if answer.place != incident.place:
+            continue
+        stood = (
+            answer.task != "repair"
+            and NEVER < answer.arrived <= known
+            and (answer.left == NEVER or answer.left > known)
+        )
+        if stood or answer.given >= incident.seen:
+            incident.ordered = answer.given
+            if answer.accepted != NEVER:
+                incident.accepted, incident.arrived = answer.accepted, answer.arrived
+                return
