@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -30,7 +31,7 @@ class Dimension:
     """What a number measures: its unit words with their size in the base unit."""
 
     name: str
-    units: dict[str, float]
+    units: Mapping[str, float]
     example: str
     bare: float | None = None
     """size of a number written without a unit; None means that a unit must stand there"""
@@ -40,12 +41,23 @@ class Dimension:
 
 
 _SECONDS = {
-    "s": 1, "sec": 1, "second": 1, "seconds": 1,
-    "min": 60, "minute": 60, "minutes": 60,
-    "h": 3600, "hr": 3600, "hour": 3600, "hours": 3600,
-    "d": 86400, "day": 86400, "days": 86400,
-    "week": 604800, "weeks": 604800,
-}  # fmt: skip
+    "s": 1,
+    "sec": 1,
+    "second": 1,
+    "seconds": 1,
+    "min": 60,
+    "minute": 60,
+    "minutes": 60,
+    "h": 3600,
+    "hr": 3600,
+    "hour": 3600,
+    "hours": 3600,
+    "d": 86400,
+    "day": 86400,
+    "days": 86400,
+    "week": 604800,
+    "weeks": 604800,
+}
 _PEOPLE = dict.fromkeys(
     ("people", "person", "persons", "soldiers", "police", "fighters", "men", "staff", "shelters", "vehicles", "posts"),
     1.0,

@@ -11,6 +11,7 @@ from simulator.blueprint import ground, threat
 from simulator.blueprint.forces import Forces
 from simulator.blueprint.lint import lint
 from simulator.blueprint.model import Blueprint
+from simulator.blueprint.msel import Msel
 from simulator.blueprint.names import Names, broken_names, check_references
 from simulator.blueprint.plan import Plan
 from simulator.errors import Problem
@@ -87,16 +88,9 @@ def _texts(document: Document) -> None:
         elif isinstance(node.value, list):
             stack.extend(node.value)
         elif isinstance(node.value, str) and not node.value.isprintable() and _DISPLAYABLE.search(node.value):
-            place = document.place(()) if not node.file else (node.file, node.line, node.col)
-            document.problems.append(
-                Problem(
-                    "W306",
-                    "this text holds control characters; they are shown as pictures",
-                    "delete them",
-                    *place,
-                    "warning",
-                )
-            )
+            message = "this text holds control characters; they are shown as pictures"
+            file = node.file or document.file
+            document.problems.append(Problem("W306", message, "delete them", file, node.line, node.col, "warning"))
 
 
 def parameters(document: Document, scenario: Scenario) -> tuple[Parameters, tuple[tuple[str, str, str], ...]]:
@@ -138,6 +132,7 @@ def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Bluepr
     at = ground.positions(document, scenario, names)
     forces = Forces(document, scenario, names, at, numbers)
     plan = Plan(document, scenario, names, forces, epoch)
+    msel = Msel(scenario, plan)
     segments, posts = forces.segments_and_posts()
     units = forces.units(epoch)
     tags: dict[str, list[str]] = {}
@@ -184,9 +179,9 @@ def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Bluepr
         search=threat.search(scenario, plan),
         rules=plan.rules(),
         decisions=plan.decisions(),
-        injects=plan.injects(),
-        objectives=plan.objectives(),
-        measures=plan.measures(),
+        injects=msel.injects(),
+        objectives=msel.objectives(),
+        measures=msel.measures(),
         variants=document.variants,
     )
     lint(document, blueprint)

@@ -84,9 +84,14 @@ class Forces:
         if post.integrates:
             return p.integrated
         by_kind = {
-            "on_scene": p.on_scene, "platoon": p.platoon, "company": p.company, "battalion": p.battalion,
-            "fhq": p.force_headquarters, "cmt": p.force_headquarters, "field_office": p.force_headquarters,
-        }  # fmt: skip
+            "on_scene": p.on_scene,
+            "platoon": p.platoon,
+            "company": p.company,
+            "battalion": p.battalion,
+            "fhq": p.force_headquarters,
+            "cmt": p.force_headquarters,
+            "field_office": p.force_headquarters,
+        }
         return by_kind.get(post.kind, p.fragmented)
 
     def command(self) -> dict[str, CommandSpec]:
@@ -147,11 +152,21 @@ class Forces:
         p = self.p.command
         return {
             name: ContingentSpec(
-                name, c.component, c.strength, c.rehearsal, c.caveats, c.hidden_caveats, c.hidden_share, c.capital_call,
-                c.capital_delay or p.capital_delay, c.written_order, c.written_delay or p.written_delay, c.language_error,
+                name,
+                c.component,
+                c.strength,
+                c.rehearsal,
+                c.caveats,
+                c.hidden_caveats,
+                c.hidden_share,
+                c.capital_call,
+                c.capital_delay or p.capital_delay,
+                c.written_order,
+                c.written_delay or p.written_delay,
+                c.language_error,
             )
             for name, c in sorted(self.s.contingents.items())
-        }  # fmt: skip
+        }
 
     def _type(self, name: str) -> UnitType | None:
         unit = self.s.units[name]
@@ -171,9 +186,11 @@ class Forces:
             left = contingent.strength - posts * CREW * SHIFTS
             if contingent.strength and left < 0:
                 self.document.problem(
-                    ("contingents", name), "E209",
-                    f"{posts} posts take {posts * CREW * SHIFTS} people, {name} has {contingent.strength}", "man fewer posts",
-                )  # fmt: skip
+                    ("contingents", name),
+                    "E209",
+                    f"{posts} posts take {posts * CREW * SHIFTS} people, {name} has {contingent.strength}",
+                    "man fewer posts",
+                )
             shares[name] = 1.0 if not contingent.strength or not wanted else max(0.0, min(1.0, left / wanted))
         return shares
 
@@ -228,14 +245,24 @@ class Forces:
                 posts[post.id] = post
             if segment.towers > segment.posts:
                 self.document.problem(
-                    ("perimeter", name, "towers"), "E209", f"{segment.towers} towers among {segment.posts} posts",
+                    ("perimeter", name, "towers"),
+                    "E209",
+                    f"{segment.towers} towers among {segment.posts} posts",
                     "towers are some of the posts",
-                )  # fmt: skip
+                )
             x, y = self.at[name]
             segments[name] = SegmentSpec(
-                name, segment.title or name, x, y, segment.length, self._delay(segment.layers), tuple(ids), segment.sensors,
-                segment.faces if segment.faces in self.s.places else "", segment.state == "cut",
-            )  # fmt: skip
+                name,
+                segment.title or name,
+                x,
+                y,
+                segment.length,
+                self._delay(segment.layers),
+                tuple(ids),
+                segment.sensors,
+                segment.faces if segment.faces in self.s.places else "",
+                segment.state == "cut",
+            )
         return segments, posts
 
     def _post(self, segment: str, index: int) -> PostSpec:
@@ -297,9 +324,19 @@ class Forces:
                 continue
             speed = self.p.movement.patrol_foot if patrol.mode == "foot" else self.p.movement.patrol_vehicle
             rows[name] = PatrolSpec(
-                name, patrol.by, patrol.teams, along, length, speed, patrol.mode, patrol.hours, patrol.shift, patrol.outside,
-                patrol.mixed, parse_when(patrol.begins.text, epoch) if patrol.begins else 0,
-            )  # fmt: skip
+                name,
+                patrol.by,
+                patrol.teams,
+                along,
+                length,
+                speed,
+                patrol.mode,
+                patrol.hours,
+                patrol.shift,
+                patrol.outside,
+                patrol.mixed,
+                parse_when(patrol.begins.text, epoch) if patrol.begins else 0,
+            )
         return rows
 
     def staff(self) -> dict[str, StaffSpec]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, timedelta
+from itertools import pairwise
 from math import cos, hypot, pi, sin
 from typing import Any
 
@@ -93,7 +94,7 @@ def ways(document: Document, scenario: Scenario, at: dict[str, Point]) -> dict[t
     """
     import networkx as nx
 
-    graph = nx.Graph()
+    graph: Any = nx.Graph()
     graph.add_nodes_from(sorted(at))
     for index, route in enumerate(scenario.routes):
         a, b = route.from_, route.to
@@ -103,10 +104,12 @@ def ways(document: Document, scenario: Scenario, at: dict[str, Point]) -> dict[t
         length = route.distance if route.distance is not None else straight * DETOUR
         if route.distance is not None and route.distance < straight * 0.95:
             document.problem(
-                ("routes", index, "distance"), "W610",
-                f"{route.distance:g} m is shorter than the straight line ({straight:.0f} m)", "check the positions",
+                ("routes", index, "distance"),
+                "W610",
+                f"{route.distance:g} m is shorter than the straight line ({straight:.0f} m)",
+                "check the positions",
                 severity="warning",
-            )  # fmt: skip
+            )
         surface = "town" if route.in_town else route.surface
         graph.add_edge(a, b, length=max(length, 1.0), surface=surface)
     _join(scenario, at, graph)
@@ -142,7 +145,7 @@ def _join(scenario: Scenario, at: dict[str, Point], graph: Any) -> None:
 
 def _leg(graph: Any, path: list[str]) -> Leg:
     legs = {"paved": 0.0, "dirt": 0.0, "track": 0.0, "town": 0.0}
-    for a, b in zip(path, path[1:], strict=False):
+    for a, b in pairwise(path):
         edge = graph.edges[a, b]
         legs[edge["surface"]] += edge["length"]
     return (round(legs["paved"], 1), round(legs["dirt"], 1), round(legs["track"], 1), round(legs["town"], 1))
@@ -154,7 +157,7 @@ def sun(scenario: Scenario, epoch: Epoch) -> tuple[tuple[int, bool], ...]:
     from astral.sun import sunrise, sunset
 
     here = Observer(latitude=scenario.clock.latitude, longitude=scenario.clock.longitude)
-    zone = epoch.moment.tzinfo
+    zone = epoch.moment.tzinfo or UTC
     first, last = epoch.local(0).date() - timedelta(days=1), epoch.local(scenario.clock.duration).date()
     changes = []
     day = first

@@ -96,15 +96,21 @@ def _rule(document: Document, blueprint: Blueprint, rule: RuleSpec) -> None:
     for name, condition in (("when", rule.when), ("if", rule.condition)):
         if _never(condition, end):
             document.problem(
-                ("plan", rule.id, name), "W305", f"{rule.id} can never fire: its condition is never true",
-                f"the exercise ends at {format_clock(end)}", severity="warning",
-            )  # fmt: skip
+                ("plan", rule.id, name),
+                "W305",
+                f"{rule.id} can never fire: its condition is never true",
+                f"the exercise ends at {format_clock(end)}",
+                severity="warning",
+            )
     needs_unit = [s for s in rule.steps if s.task in _UNIT_TASKS and not s.by]
     if needs_unit and not rule.actors and not document.absent:
         document.problem(
-            ("plan", rule.id), "W602", f"{rule.id} orders {needs_unit[0].task}, and says nobody who does it", "add for:",
+            ("plan", rule.id),
+            "W602",
+            f"{rule.id} orders {needs_unit[0].task}, and says nobody who does it",
+            "add for:",
             severity="warning",
-        )  # fmt: skip
+        )
 
 
 _UNIT_TASKS = ("deploy", "guard", "block", "protect", "separate", "extract", "fight_fire", "repair", "casevac")
@@ -115,9 +121,12 @@ def _inject(document: Document, blueprint: Blueprint, inject: InjectSpec) -> Non
     index = next(i for i, given in enumerate(document.scenario.msel) if given.id == inject.id)
     if inject.at > blueprint.duration:
         document.problem(
-            ("msel", index, "at"), "W305", f"{inject.id} can never come: {format_clock(inject.at)} is after ENDEX",
-            f"the exercise ends at {format_clock(blueprint.duration)}", severity="warning",
-        )  # fmt: skip
+            ("msel", index, "at"),
+            "W305",
+            f"{inject.id} can never come: {format_clock(inject.at)} is after ENDEX",
+            f"the exercise ends at {format_clock(blueprint.duration)}",
+            severity="warning",
+        )
     if _never(inject.when, blueprint.duration):
         document.problem(
             ("msel", index, "when"),
@@ -130,9 +139,12 @@ def _inject(document: Document, blueprint: Blueprint, inject: InjectSpec) -> Non
         other = next((i for i in blueprint.injects if i.id == inject.if_missing), None)
         if other is not None and not other.expects:
             document.problem(
-                ("msel", index, "if_missing"), "W603", f"{inject.if_missing} expects nothing, so {inject.id} can never come",
-                "give it expects:", severity="warning",
-            )  # fmt: skip
+                ("msel", index, "if_missing"),
+                "W603",
+                f"{inject.if_missing} expects nothing, so {inject.id} can never come",
+                "give it expects:",
+                severity="warning",
+            )
     if inject.type == "expected_action" and not inject.expects:
         document.problem(
             ("msel", index),
@@ -150,9 +162,12 @@ def lint(document: Document, blueprint: Blueprint) -> None:
     for decision in blueprint.decisions:
         if _never(decision.when, blueprint.duration):
             document.problem(
-                ("decisions", decision.id, "when"), "W305", f"{decision.id} can never open: its condition is never true", "",
+                ("decisions", decision.id, "when"),
+                "W305",
+                f"{decision.id} can never open: its condition is never true",
+                "",
                 severity="warning",
-            )  # fmt: skip
+            )
     for inject in blueprint.injects:
         _inject(document, blueprint, inject)
     late = [e for e in blueprint.stream if e.at > blueprint.duration]
@@ -160,6 +175,9 @@ def lint(document: Document, blueprint: Blueprint) -> None:
         assert document.scenario is not None
         index = next(i for i, given in enumerate(document.scenario.threat.stream) if given.id == event.id)
         document.problem(
-            ("threat", "stream", index, "at"), "W305", f"{event.id} can never happen: {format_clock(event.at)} is after ENDEX",
-            f"the exercise ends at {format_clock(blueprint.duration)}", severity="warning",
-        )  # fmt: skip
+            ("threat", "stream", index, "at"),
+            "W305",
+            f"{event.id} can never happen: {format_clock(event.at)} is after ENDEX",
+            f"the exercise ends at {format_clock(blueprint.duration)}",
+            severity="warning",
+        )

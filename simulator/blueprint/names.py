@@ -22,10 +22,19 @@ ACTOR_WORDS = ("posts", "patrols", "sensors", "gates", "units", "community", "re
 """words that mean whoever sees: used after for:"""
 
 _SAID = {
-    "place": "place", "gate": "gate", "segment": "segment of the perimeter", "unit": "unit", "tag": "tag",
-    "contingent": "contingent", "unit_type": "unit type", "command": "command post", "role": "role", "channel": "channel",
-    "group": "group", "inject": "inject",
-}  # fmt: skip
+    "place": "place",
+    "gate": "gate",
+    "segment": "segment of the perimeter",
+    "unit": "unit",
+    "tag": "tag",
+    "contingent": "contingent",
+    "unit_type": "unit type",
+    "command": "command post",
+    "role": "role",
+    "channel": "channel",
+    "group": "group",
+    "inject": "inject",
+}
 
 
 class Names:
@@ -82,7 +91,7 @@ def broken_names(document: Document, scenario: Scenario) -> frozenset[str]:
     """Names of entries that did not fit the models: they are known, though nothing can be said of them."""
     if not document.broken:
         return frozenset()
-    found = set()
+    found: set[str] = set()
     for section in (
         "places",
         "perimeter",
@@ -163,9 +172,12 @@ def _twins(document: Document, scenario: Scenario) -> None:
             other = seen.setdefault(_skeleton(name), name)
             if other != name:
                 document.problem(
-                    (section, name), "W304", f"{name!r} is easily taken for {other!r}", "give them names that differ more",
+                    (section, name),
+                    "W304",
+                    f"{name!r} is easily taken for {other!r}",
+                    "give them names that differ more",
                     severity="warning",
-                )  # fmt: skip
+                )
     lists: tuple[tuple[Loc, Sequence[Any]], ...] = (
         (("msel",), scenario.msel),
         (("threat", "stream"), scenario.threat.stream),

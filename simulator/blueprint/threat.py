@@ -24,11 +24,19 @@ def groups(scenario: Scenario) -> dict[str, GroupSpec]:
     """The groups, sorted by id."""
     return {
         name: GroupSpec(
-            name, g.type, g.title or name, g.strength, g.armed, g.resolve, FORCE_STEPS.index(g.deterred_by), g.harm,
-            g.controlled_by == "host", g.community or "",
+            name,
+            g.type,
+            g.title or name,
+            g.strength,
+            g.armed,
+            g.resolve,
+            FORCE_STEPS.index(g.deterred_by),
+            g.harm,
+            g.controlled_by == "host",
+            g.community or "",
         )
         for name, g in sorted(scenario.threat.groups.items())
-    }  # fmt: skip
+    }
 
 
 def stream(document: Document, scenario: Scenario, names: Names, plan: Plan) -> tuple[StreamSpec, ...]:
@@ -65,12 +73,21 @@ def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEv
             (*loc, "needs"), "E301", f"there is no event {e.needs!r} in the stream", names.near(e.needs, "stream")
         )
     return StreamSpec(
-        id=e.id, at=plan.at(e.at, (*loc, "at")), late_by=e.late_by, do=e.do, by=e.by or "", on=on,
-        for_s=-1 if e.for_ is None else e.for_, number=-1 if e.number is None else e.number,
-        share=-1.0 if e.share is None else e.share, channel=e.channel or "", intensity=1.0 if e.intensity is None else e.intensity,
-        distance=400.0 if e.distance is None else e.distance, needs=e.needs or "",
+        id=e.id,
+        at=plan.at(e.at, (*loc, "at")),
+        late_by=e.late_by,
+        do=e.do,
+        by=e.by or "",
+        on=on,
+        for_s=-1 if e.for_ is None else e.for_,
+        number=-1 if e.number is None else e.number,
+        share=-1.0 if e.share is None else e.share,
+        channel=e.channel or "",
+        intensity=1.0 if e.intensity is None else e.intensity,
+        distance=400.0 if e.distance is None else e.distance,
+        needs=e.needs or "",
         text=e.text,
-    )  # fmt: skip
+    )
 
 
 def rates(scenario: Scenario) -> tuple[RateSpec, ...]:
@@ -87,9 +104,13 @@ def zone(scenario: Scenario, plan: Plan) -> ZoneSpec | None:
     if z is None:
         return None
     return ZoneSpec(
-        z.around, z.loop, z.radius, plan.at(z.declared, ("zone", "declared")),
-        plan.at(z.host_agreement, ("zone", "host_agreement")), z.rules,
-    )  # fmt: skip
+        z.around,
+        z.loop,
+        z.radius,
+        plan.at(z.declared, ("zone", "declared")),
+        plan.at(z.host_agreement, ("zone", "host_agreement")),
+        z.rules,
+    )
 
 
 def search(scenario: Scenario, plan: Plan) -> SearchSpec | None:
@@ -98,6 +119,14 @@ def search(scenario: Scenario, plan: Plan) -> SearchSpec | None:
     if s is None:
         return None
     return SearchSpec(
-        s.of, s.shelters, s.caches, s.smuggled, s.gate_search, s.daily_shelters, s.targeted_per_week, s.full_scale_every or 0,
-        max(0, plan.at(s.begins, ("search", "begins"))), s.leaders_told,
-    )  # fmt: skip
+        s.of,
+        s.shelters,
+        s.caches,
+        s.smuggled,
+        s.gate_search,
+        s.daily_shelters,
+        s.targeted_per_week,
+        s.full_scale_every or 0,
+        max(0, plan.at(s.begins, ("search", "begins"))),
+        s.leaders_told,
+    )

@@ -17,7 +17,7 @@ __all__ = ["app", "main"]
 
 app = typer.Typer(
     name="startex",
-    help="Crisis exercises for the protection of civilians: one scenario file, a simulated world, every outcome asked why.",
+    help="Crisis exercises for the protection of civilians: one scenario file, a world, every outcome asked why.",
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,

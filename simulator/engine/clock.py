@@ -41,6 +41,7 @@ class ExerciseClock(simpy.Environment):
 
     def __init__(self) -> None:
         super().__init__(0)
+        self._heap: list[Any] = self._queue  # SimPy's own list; our entries are not all events
         self.steps = 0
         """how many events and calls have been executed"""
         self._dead = 0
@@ -49,10 +50,10 @@ class ExerciseClock(simpy.Environment):
 
     def _make_later(self) -> Callable[..., None]:
         """The hottest function of a run, with everything it needs at hand."""
-        queue, number = self._queue, self._eid.__next__
+        queue, number = self._heap, self._eid.__next__
 
         def later(delay: float, fn: Callable[..., object], *args: Any) -> None:
-            heappush(queue, (self._now + int(delay), NORMAL, number(), None, fn, args))  # type: ignore[misc]
+            heappush(queue, (self._now + int(delay), NORMAL, number(), None, fn, args))
 
         return later
 
@@ -61,13 +62,13 @@ class ExerciseClock(simpy.Environment):
         if at < self._now:
             raise EngineFault(f"a call at {at} lies before now ({self._now})")
         call = Call(fn, args)
-        heappush(self._queue, (at, NORMAL, next(self._eid), call))  # type: ignore[misc]
+        heappush(self._heap, (at, NORMAL, next(self._eid), call))
         return call
 
     def call_later(self, delay: float, fn: Callable[..., object], *args: Any) -> Call:
         """Call ``fn(*args)`` ``delay`` seconds from now; fractions are cut off."""
         call = Call(fn, args)
-        heappush(self._queue, (self._now + int(delay), NORMAL, next(self._eid), call))  # type: ignore[misc]
+        heappush(self._heap, (self._now + int(delay), NORMAL, next(self._eid), call))
         return call
 
     def cancel(self, call: Call | None) -> None:
@@ -75,19 +76,19 @@ class ExerciseClock(simpy.Environment):
         if call is not None and call.fn is not None:
             call.fn = None
             self._dead += 1
-            if self._dead > 256 and self._dead * 2 > len(self._queue):
+            if self._dead > 256 and self._dead * 2 > len(self._heap):
                 self._compact()
 
     def _compact(self) -> None:
         """Rebuild the heap without the calls that were taken back."""
-        queue = self._queue
-        queue[:] = [item for item in queue if not (item[3].__class__ is Call and item[3].fn is None)]  # type: ignore[comparison-overlap,attr-defined]
+        queue = self._heap
+        queue[:] = [item for item in queue if not (item[3].__class__ is Call and item[3].fn is None)]
         heapify(queue)
         self._dead = 0
 
     def advance(self, until: int) -> None:
         """Execute everything due at or before ``until``, then stand at ``until``."""
-        queue, steps, now, same = self._queue, self.steps, self._now, 0
+        queue, steps, now, same = self._heap, self.steps, self._now, 0
         try:
             while queue:
                 item = heappop(queue)
@@ -105,15 +106,15 @@ class ExerciseClock(simpy.Environment):
                 event = item[3]
                 if event is None:
                     steps += 1
-                    item[4](*item[5])  # type: ignore[misc]
+                    item[4](*item[5])
                 elif event.__class__ is Call:
-                    fn = event.fn  # type: ignore[attr-defined]
+                    fn = event.fn
                     if fn is None:
                         self._dead -= 1
                         continue
-                    event.fn = None  # type: ignore[attr-defined]
+                    event.fn = None
                     steps += 1
-                    fn(*event.args)  # type: ignore[attr-defined]
+                    fn(*event.args)
                 else:
                     steps += 1
                     self._simpy(event)
@@ -122,20 +123,21 @@ class ExerciseClock(simpy.Environment):
         self._now = max(self._now, until)
 
     @staticmethod
-    def _simpy(event: simpy.Event) -> None:
+    def _simpy(event: Any) -> None:
         """What SimPy's own ``step`` does with an event that it has taken from the heap."""
-        callbacks, event.callbacks = event.callbacks, None  # type: ignore[assignment]
+        callbacks, event.callbacks = event.callbacks, None
         for callback in callbacks:
             callback(event)
         if not event._ok and not hasattr(event, "_defused"):
-            raise event._value  # type: ignore[misc]
+            raise event._value
 
     def next_at(self) -> int | None:
         """When the next thing happens; None when nothing is left."""
-        while self._queue and self._queue[0][3].__class__ is Call and self._queue[0][3].fn is None:  # type: ignore[comparison-overlap,attr-defined]
-            heappop(self._queue)
+        queue = self._heap
+        while queue and queue[0][3].__class__ is Call and queue[0][3].fn is None:
+            heappop(queue)
             self._dead -= 1
-        return int(self._queue[0][0]) if self._queue else None
+        return int(queue[0][0]) if queue else None
 
 
 def _about(item: Any) -> str:

@@ -56,8 +56,8 @@ class Decisions:
         option = self.forced.get(spec.id) or self._chosen(spec.weights, u[0])
         if not option:
             return
-        delay = self.w.orders.decision_delay(spec.after, f"{spec.id}@{decision.place}")
-        delay = min(delay, spec.deadline)
+        key = f"{spec.id}@{decision.place}"
+        delay = 0.0 if spec.after is None else min(spec.after.draw(self.w.draws.once(key, "room")), spec.deadline)
         decision.calls.append(self.w.clock.call_later(delay, self.take, spec.id, option, "the room", decision.mark))
 
     @staticmethod

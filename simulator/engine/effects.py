@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.blueprint.model import EffectSpec
-from simulator.engine.world import Talker, World
+from simulator.engine.entities import Talker
+from simulator.engine.world import World
 
 __all__ = ["Effects"]
 
@@ -55,7 +56,7 @@ class Effects:
         )
 
     def _channel(self, effect: EffectSpec, name: str, cause: int) -> None:
-        self.w.threat.channel(effect.name, works=bool(effect.value), cause=cause, for_s=effect.for_s)
+        self.w.reporting.switch(effect.name, works=bool(effect.value), cause=cause, for_s=effect.for_s)
 
     def _unit(self, effect: EffectSpec, name: str, cause: int) -> None:
         """A unit is committed elsewhere for a time."""
@@ -63,17 +64,17 @@ class Effects:
         if unit is None:
             return
         if unit.order is not None:
-            self.w.orders.drop(unit, "committed elsewhere", cause)
+            self.w.duties.drop(unit, "committed elsewhere", cause)
         unit.busy, unit.mark = True, cause
         unit.state = "committed"
-        self.w.orders.tell_state(unit, cause)
+        self.w.duties.tell_state(unit, cause)
         self.w.clock.later(effect.value, self._unit_free, unit.id, cause)
 
     def _unit_free(self, name: str, cause: int) -> None:
         unit = self.w.units[name]
         unit.busy = False
         if unit.order is None:
-            self.w.orders.free(unit, cause)
+            self.w.duties.free(unit, cause)
 
     def _release(self, effect: EffectSpec, name: str, cause: int) -> None:
         event = next((e for e in self.w.blueprint.stream if e.id == effect.name), None)

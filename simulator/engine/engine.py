@@ -12,7 +12,9 @@ from collections.abc import Mapping
 from simulator import commands as c
 from simulator.blueprint.model import Blueprint
 from simulator.engine.decisions import Decisions
+from simulator.engine.duties import Duties
 from simulator.engine.effects import Effects
+from simulator.engine.errands import Errands
 from simulator.engine.injects import Injects
 from simulator.engine.mechanics import MECHANISMS
 from simulator.engine.orders import Orders
@@ -52,6 +54,8 @@ class Engine:
         self.seed, self.replication = seed, replication
         w = self._world = World(program, seed, replication, dict(played_by or {}))
         w.pictures_of_posts = Pictures(w)
+        w.errands = Errands(w)
+        w.duties = Duties(w)
         w.orders = Orders(w)
         w.rules = Rules(w)
         w.decisions = Decisions(w, dict(decide or {}))
@@ -184,7 +188,7 @@ class Engine:
         w = self._world
         if unit not in w.units:
             return f"there is no unit {unit}"
-        if not w.orders.knows(task):
+        if not w.duties.knows(task):
             return f"{task} is not a task for a unit"
         if place and w.locus(place) is None:
             return f"there is no place {place}"

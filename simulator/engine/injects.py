@@ -54,9 +54,9 @@ class Injects:
             for expected in item.spec.expects:
                 for _, key in expected.done_when.reads if expected.done_when else ():
                     w.watch(key, self._check_expected)
-        w.on("rule_fired", lambda seq, subject, data: self._done_by(subject, seq))
-        w.on("decision_taken", lambda seq, subject, data: self._done_by(subject, seq))
-        w.on("decision_defaulted", lambda seq, subject, data: self._done_by(subject, seq))
+        w.on("rule_fired", lambda seq, subject, _: self._done_by(subject, seq))
+        w.on("decision_taken", lambda seq, subject, _: self._done_by(subject, seq))
+        w.on("decision_defaulted", lambda seq, subject, _: self._done_by(subject, seq))
 
     # when they come
 

@@ -9,70 +9,16 @@ call :meth:`Orders.done` when one is finished.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
 
 from simulator.blueprint.model import OptionSpec, RuleSpec, StepSpec
 from simulator.conditions import NO_FACT
-from simulator.engine.world import Staffed, Talker, Unit, World
-from simulator.quantities import Spread
+from simulator.engine.duties import Order
+from simulator.engine.entities import Staffed, Talker, Unit
+from simulator.engine.world import World
 
-__all__ = ["Order", "Orders"]
-
-RISKY = frozenset(("block", "protect", "separate", "extract", "guard"))
-"""tasks for which a contributor may hesitate"""
+__all__ = ["Orders"]
 
 StaffTask = Callable[[Staffed, StepSpec, str, int], object]
-
-
-class Order:
-    """What one unit is told to do, step by step, and how far it is."""
-
-    __slots__ = (
-        "cause", "given", "given_at", "index", "key", "mark", "overruled", "place", "post", "source", "steps", "unit", "where",
-    )  # fmt: skip
-
-    def __init__(
-        self, source: str, post: str, unit: Unit, steps: tuple[StepSpec, ...], place: str, cause: int, key: str
-    ):
-        self.source, self.post, self.unit, self.steps, self.place, self.cause, self.key = (
-            source,
-            post,
-            unit,
-            steps,
-            place,
-            cause,
-            key,
-        )
-        self.given: tuple[int, ...] = ()
-        self.given_at = 0
-        self.index = 0
-        self.mark = cause
-        self.overruled = False
-        self.where = ""
-
-    @property
-    def step(self) -> StepSpec:
-        """The step that is being done."""
-        return self.steps[self.index]
-
-    def target(self) -> str:
-        """Where the present step is done; empty for where the unit is."""
-        step = self.steps[self.index]
-        if step.task == "return" and not step.at:
-            return self.unit.spec.at
-        return self.place if step.at in ("?", "") else step.at
-
-
-class Errand:
-    """One firing of a rule: what must still be done, and by when."""
-
-    __slots__ = ("fired_at", "late", "marks", "pending", "seq")
-
-    def __init__(self, seq: int, fired_at: int, pending: list[StepSpec]):
-        self.seq, self.fired_at, self.pending = seq, fired_at, pending
-        self.late = False
-        self.marks: dict[str, int] = {}
-        """unit -> the last that was heard of its part"""
 
 
 class Orders:
@@ -80,21 +26,12 @@ class Orders:
 
     def __init__(self, world: World):
         self.w = world
-        self._tasks: dict[str, Callable[[Order], object]] = {}
-        self._drops: dict[str, Callable[[Order], object]] = {}
         self._staff: dict[str, StaffTask] = {}
         self._drills: dict[str, Callable[[Talker, StepSpec, str, str, int], object]] = {}
-        self.errands: dict[tuple[str, str], Errand] = {}
         self._authorised: set[str] = set()
         self._told: dict[str, int] = {}
 
     # what mechanisms offer
-
-    def offer(self, task: str, begin: Callable[[Order], object], drop: Callable[[Order], object] | None = None) -> None:
-        """A task for units: ``begin(order)`` when the unit is there, ``drop(order)`` when it is called off."""
-        self._tasks[task] = begin
-        if drop is not None:
-            self._drops[task] = drop
 
     def offer_staff(self, task: str, do: StaffTask) -> None:
         """A task that a command post does itself: ``do(post, step, place, cause)``."""
@@ -109,10 +46,7 @@ class Orders:
     def carry_out(self, rule: RuleSpec, place: str, seq: int) -> None:
         """A rule fired: say what is expected, or order it."""
         player = self.w.played_by.get(rule.role, "model")
-        timed = [step for step in rule.steps if step.within >= 0]
-        errand = self.errands[rule.id, place] = Errand(seq, self.w.now, timed)
-        for step in list(timed):
-            self.w.clock.later(step.within, self._deadline, rule.id, place, step, errand)
+        self.w.errands.begin(rule, place, seq)
         if player != "model":
             for step in rule.steps:
                 text = step.prose or f"{step.task} {place if step.at == '?' else step.at}".strip()
@@ -133,9 +67,15 @@ class Orders:
             self._issue(rule.id, self.w.command[rule.post], rule.actors, rule.steps, place, fired, marks)
 
     def _issue(
-        self, source: str, post: Staffed, actors: tuple[str, ...], steps: Sequence[StepSpec], place: str, cause: int,
+        self,
+        source: str,
+        post: Staffed,
+        actors: tuple[str, ...],
+        steps: Sequence[StepSpec],
+        place: str,
+        cause: int,
         again: tuple[int, ...] = (),
-    ) -> None:  # fmt: skip
+    ) -> None:
         for word, chain in self._chains(actors, steps).items():
             if not word:
                 for step in chain:
@@ -147,7 +87,7 @@ class Orders:
         """Steps by who does them; the empty word is the post itself."""
         chains: dict[str, list[StepSpec]] = {}
         for step in steps:
-            if step.task == "prose" or (step.task in self._staff and step.task not in self._tasks):
+            if step.task == "prose" or (step.task in self._staff and step.task not in self.w.duties.tasks):
                 chains.setdefault("", []).append(step)
             else:
                 for word in (step.by,) if step.by else actors:
@@ -160,7 +100,7 @@ class Orders:
             self.w.emit("step_expected", source, {"text": step.prose, "by": post.id, "at": where}, cause)
         else:
             self._staff[step.task](post, step, where, cause)
-            self._finish(source, place, step, cause)
+            self.w.errands.finish(source, place, step, cause)
 
     def _busy_with(self, source: str, place: str, word: str) -> bool:
         """Whether a unit meant by the word is at it already."""
@@ -170,9 +110,15 @@ class Orders:
         )
 
     def _assign(
-        self, source: str, post: Staffed, word: str, steps: tuple[StepSpec, ...], place: str, cause: int,
+        self,
+        source: str,
+        post: Staffed,
+        word: str,
+        steps: tuple[StepSpec, ...],
+        place: str,
+        cause: int,
         again: tuple[int, ...],
-    ) -> None:  # fmt: skip
+    ) -> None:
         unit = self._choose(post, word, steps, source, place)
         known = [post.picture.get(f"unit@{name}", NO_FACT)[3] for name in self.w.blueprint.tags.get(word, ())]
         if unit is None:
@@ -182,8 +128,7 @@ class Orders:
                 )
             self.w.rules.unfilled(source, place, cause)
             return
-        count = self._told[key] = self._told.get(key := f"{source}@{place}/{unit.id}", 0) + 1
-        order = Order(source, post.id, unit, steps, place, cause, f"{key}/{count}")
+        order = Order(source, post.id, unit, steps, place, cause, self._name(source, place, unit))
         order.given = self.w.given(*known, *unit.refuses.values(), *again)
         handover = self.w.commanding.handover_time(post, unit, order.key)
         if handover:
@@ -209,14 +154,14 @@ class Orders:
                 continue
             if f"{source}@{place}" in unit.refuses or unit.strength < 1:
                 continue
-            if self.w.commanding.limits(unit, first, declared_only=True, **self._setting(unit, target, first)):
+            if self.w.commanding.limits(unit, first, declared_only=True, **self.setting(unit, target, first)):
                 continue
             time = self.w.movement.expected(unit, target)
             if best is None or (time, name) < best:
                 best = (time, name)
         return self.w.units[best[1]] if best else None
 
-    def _setting(self, unit: Unit, target: str, task: str) -> dict[str, bool]:
+    def setting(self, unit: Unit, target: str, task: str) -> dict[str, bool]:
         place = self.w.blueprint.places.get(target)
         outside = place is not None and place.kind not in ("un_base", "sector", "poc_site", "gate", "clinic")
         return {
@@ -224,6 +169,12 @@ class Orders:
             "outside": outside,
             "force": task in ("protect", "block", "extract", "separate"),
         }
+
+    def _name(self, source: str, place: str, unit: Unit) -> str:
+        """A name of its own for each order: its draws belong to it."""
+        key = f"{source}@{place}/{unit.id}"
+        count = self._told[key] = self._told.get(key, 0) + 1
+        return f"{key}/{count}"
 
     def _give(self, order: Order) -> None:
         unit = order.unit
@@ -237,9 +188,9 @@ class Orders:
             "place": order.place,
         }
         order.mark = self.w.emit("order_given", order.source, data, order.mark, order.given)
-        self._follow(order)
+        self.w.errands.follow(order.source, order.place, order.unit.id, order.mark)
         if order.post == unit.id:
-            self._accept(order)
+            self.w.duties.accept(order)
             return
         self.w.reporting.send(
             self.w.command[order.post], unit, "order", order, order.mark, f"{order.source}@{order.place}"
@@ -257,74 +208,9 @@ class Orders:
     def undelivered(self, order: Order, cause: int) -> None:
         """The order never arrived: the post looks for another unit."""
         order.unit.refuses[f"{order.source}@{order.place}"] = cause
-        self._another(order, cause)
+        self.another(order, cause)
 
-    # the unit's side
-
-    def heard(self, unit: Unit, message: Any) -> None:
-        """An order arrives; it may have been misunderstood.  Or it is called off."""
-        order: Order = message.body
-        if message.kind == "call-off":
-            if unit.order is order and unit.state == "tasked":
-                self.drop(unit, "no longer needed", message.cause)
-            return
-        order.given = self.w.given(*order.given, *message.given)
-        contingent = self.w.contingents.get(unit.contingent)
-        u = self.w.draws.several(order.key, "language")
-        if contingent is not None and u[0] < contingent.spec.language_error:
-            takes = self.w.p.reporting.say_again.draw(u[1])
-            order.mark = self.w.emit(
-                "order_misunderstood", unit.id, {"takes_s": int(takes), "source": order.source}, order.mark
-            )
-            self.w.clock.later(takes, self._accept, order)
-        else:
-            self._accept(order)
-
-    def _accept(self, order: Order) -> None:
-        unit, task, target = order.unit, order.step.task, order.target()
-        if unit.order is not None:
-            delay = self.w.commanding.conflict(unit, order.post, order.key)
-            if delay:
-                data = {"one": unit.order.post, "other": order.post, "takes_s": int(delay)}
-                order.mark = self.w.emit("orders_conflicted", unit.id, data, order.mark, self.w.given(unit.mark))
-                self.w.clock.later(delay, self._refuse, order, "has another order")
-                return
-            self._refuse(order, "has another task")
-            return
-        if unit.spec.busy_until > self.w.now or unit.busy:
-            self._refuse(order, "committed elsewhere")
-            return
-        if not order.overruled:
-            why = self.w.commanding.limits(unit, task, **self._setting(unit, target, task))
-            if why:
-                self._refuse(order, why)
-                return
-        waits = self.w.commanding.delays(unit, order.key, risky=task in RISKY)
-        total = 0.0
-        for why, takes in waits:
-            order.mark = self.w.emit(
-                "order_waits", unit.id, {"why": why, "takes_s": int(takes), "source": order.source}, order.mark
-            )
-            total = max(total, takes)
-        if total:
-            unit.order, unit.state = order, "tasked"
-            self.w.clock.later(total, self._begin_at_last, order)
-        else:
-            self._begin(order)
-
-    def _refuse(self, order: Order, why: str) -> None:
-        unit = order.unit
-        seq = self.w.emit(
-            "order_refused", unit.id, {"why": why.replace("_", " "), "task": order.step.task, "at": order.place, "source": order.source},
-            order.mark, self.w.given(unit.mark, *order.given),
-        )  # fmt: skip
-        unit.refuses[f"{order.source}@{order.place}"] = order.mark = seq
-        self._follow(order)
-        busy = why.startswith(("has another", "committed"))
-        takes = 0.0 if busy else self.w.p.command.refusal_report.draw(self.w.draws.once(order.key, "refusal"))
-        self.w.clock.later(takes, self._another, order, seq)
-
-    def _another(self, order: Order, cause: int) -> None:
+    def another(self, order: Order, cause: int) -> None:
         """Ask the next unit; if there is none, the force commander overrules the refusal in the end."""
         post = self.w.command.get(order.post)
         if post is None or order.overruled:
@@ -349,88 +235,6 @@ class Orders:
             self._give(again)
         else:
             self.w.rules.unfilled(order.source, order.place, cause)
-
-    def _begin_at_last(self, order: Order) -> None:
-        """The wait is over, unless the order was called off meanwhile."""
-        if order.unit.order is order:
-            self._begin(order)
-
-    def _begin(self, order: Order) -> None:
-        unit = order.unit
-        if self.w.ended or unit.strength < 1:
-            return
-        unit.order, unit.state = order, "tasked"
-        data = {
-            "task": order.step.task,
-            "at": order.target(),
-            "source": order.source,
-            "post": order.post,
-            "place": order.place,
-        }
-        order.mark = unit.mark = self.w.emit("order_accepted", unit.id, data, order.mark, self.w.given(unit.mark))
-        self._follow(order)
-        self.tell_state(unit, order.mark)
-        self.w.movement.go(unit, order.target(), order)
-
-    def arrived(self, order: Order) -> None:
-        """The unit is where the step is to be done."""
-        unit = order.unit
-        unit.state = "on_scene"
-        begin = self._tasks.get(order.step.task)
-        data = {"task": order.step.task, "at": unit.at, "source": order.source}
-        order.mark = unit.mark = self.w.emit("task_begun", unit.id, data, order.mark)
-        self.tell_state(unit, order.mark)
-        if begin is None:
-            self.done(order, order.mark)
-        else:
-            begin(order)
-
-    def done(self, order: Order, cause: int) -> None:
-        """The present step is finished: go on to the next, or be free."""
-        unit = order.unit
-        if unit.order is not order:
-            return
-        data = {"task": order.step.task, "at": unit.at, "source": order.source}
-        order.mark = unit.mark = self.w.emit("task_done", unit.id, data, cause, self.w.given(order.mark, unit.mark))
-        self._finish(order.source, order.place, order.step, order.mark)
-        order.index += 1
-        if order.index < len(order.steps):
-            if order.target() and order.target() != unit.at:
-                self.w.movement.go(unit, order.target(), order)
-            else:
-                self.arrived(order)
-            return
-        self.free(unit, order.mark)
-
-    def free(self, unit: Unit, cause: int) -> None:
-        """The unit has nothing to do: it stands by where it is."""
-        unit.order, unit.state = None, "available"
-        unit.mark = cause
-        self.tell_state(unit, cause)
-
-    def drop(self, unit: Unit, why: str, cause: int) -> None:
-        """Take a unit's order away; the mechanism that did its step lets it go."""
-        order = unit.order
-        if order is None:
-            return
-        self.w.movement.halt(unit)
-        data = {"task": order.step.task, "at": order.target(), "why": why, "source": order.source}
-        seq = self.w.emit("task_dropped", unit.id, data, cause, self.w.given(unit.mark))
-        release = self._drops.get(order.step.task)
-        if release is not None:
-            release(order)
-        self.free(unit, seq)
-
-    def tell_state(self, unit: Unit, cause: int) -> None:
-        """The unit tells its post, and the post that tasked it, what it is doing."""
-        order = unit.order
-        posts = dict.fromkeys((unit.under, order.post if order else ""))
-        for name in posts:
-            post = self.w.command.get(name)
-            if post is not None:
-                self.w.reporting.send(
-                    unit, post, "status", (unit, unit.state, self.w.now), cause, f"status/{unit.state}"
-                )
 
     # drills and direct orders
 
@@ -462,7 +266,7 @@ class Orders:
                 self._drills[step.task](who, step, kind, place, seq)
             elif step.task == "prose":
                 self.w.emit("step_expected", rule.id, {"text": step.prose, "by": who.id, "at": place}, seq)
-            elif isinstance(who, Unit) and step.task in self._tasks:
+            elif isinstance(who, Unit) and step.task in self.w.duties.tasks:
                 own.append(step)
         if own and isinstance(who, Unit) and who.order is None:
             order = Order(rule.id, who.id, who, tuple(own), place, seq, f"{rule.id}@{place}/{who.id}")
@@ -473,13 +277,8 @@ class Orders:
         """An order outside the plan, by the facilitator or by the words of a decision."""
         step = StepSpec(task, "", "", place, (), "", -1, "", -1, ())
         post = unit.under if unit.under in self.w.command else next(iter(self.w.command), unit.id)
-        count = self._told[key] = self._told.get(key := f"{source}@{place}/{unit.id}", 0) + 1
-        order = Order(source, post, unit, (step,), place, cause, f"{key}/{count}")
+        order = Order(source, post, unit, (step,), place, cause, self._name(source, place, unit))
         self._give(order)
-
-    def knows(self, task: str) -> bool:
-        """Whether any mechanism offers a task to units."""
-        return task in self._tasks
 
     # leave for force
 
@@ -490,32 +289,3 @@ class Orders:
     def authorised(self, contingent: str) -> bool:
         """Whether written leave was given."""
         return "" in self._authorised or contingent in self._authorised
-
-    # in time or late
-
-    def _follow(self, order: Order) -> None:
-        """Remember the last event of an order for the errand that it is part of."""
-        errand = self.errands.get((order.source, order.place))
-        if errand is not None:
-            errand.marks[order.unit.id] = order.mark
-
-    def _finish(self, source: str, place: str, step: StepSpec, mark: int) -> None:
-        errand = self.errands.get((source, place))
-        if errand is None or step not in errand.pending:
-            return
-        errand.pending.remove(step)
-        if not errand.pending and not errand.late:
-            data = {"at": place, "took_s": self.w.now - errand.fired_at}
-            seq = self.w.emit("rule_done", source, data, max(mark, errand.seq), self.w.given(min(mark, errand.seq)))
-            self.w.write(f"rule@{source}", 2, "done", seq, True)
-
-    def _deadline(self, source: str, place: str, step: StepSpec, errand: Errand) -> None:
-        if step in errand.pending and not errand.late:
-            errand.late = True
-            data = {"at": place, "task": step.task, "within_s": step.within}
-            seq = self.w.emit("rule_late", source, data, errand.seq, self.w.given(*errand.marks.values()))
-            self.w.write(f"rule@{source}", 1, "late", seq, True)
-
-    def decision_delay(self, spread: Spread | None, key: str) -> float:
-        """Seconds that a modelled room takes; 0 without a model."""
-        return 0.0 if spread is None else spread.draw(self.w.draws.once(key, "room"))

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.conditions import NO_FACT
-from simulator.engine.world import Staffed, World
+from simulator.engine.entities import Staffed
+from simulator.engine.world import World
 from simulator.vocabulary import CLOSED
 
 __all__ = ["Pictures"]

@@ -100,7 +100,8 @@ class Program:
     def _index(self) -> dict[str, dict[str, tuple[CompiledRule | CompiledDecision, ...]]]:
         """post -> key -> the rules and decisions that read it there, rules first, in the file's order."""
         found: dict[str, dict[str, dict[int, CompiledRule | CompiledDecision]]] = {}
-        for item in (*self.rules, *self.decisions):
+        items: tuple[CompiledRule | CompiledDecision, ...] = (*self.rules, *self.decisions)
+        for item in items:
             units = self.units_of(item.spec.actors) if isinstance(item, CompiledRule) else ()
             for post, key in (*item.reads, *((item.spec.post, f"unit@{unit}") for unit in units)):
                 found.setdefault(post, {}).setdefault(key, {})[id(item)] = item

@@ -11,8 +11,9 @@ from __future__ import annotations
 from collections import deque
 
 from simulator.conditions import NO_FACT
+from simulator.engine.entities import Talker
 from simulator.engine.program import CompiledDecision, CompiledRule
-from simulator.engine.world import Talker, World
+from simulator.engine.world import World
 
 __all__ = ["Rules"]
 
@@ -35,7 +36,9 @@ class Rules:
 
     def begin(self) -> None:
         """Set the timers of rules and decisions that compare the time."""
-        for item in (*self.w.program.rules, *self.w.program.decisions):
+        program = self.w.program
+        items: tuple[CompiledRule | CompiledDecision, ...] = (*program.rules, *program.decisions)
+        for item in items:
             for at in item.moments:
                 if at <= self.w.blueprint.duration:
                     self.w.clock.call_at(at, self._look, item)

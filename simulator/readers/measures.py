@@ -1,34 +1,24 @@
 """Measures: one pass over a log, one number for each row of the vocabulary.
 
-A time that was never reached counts to ENDEX (it is censored there, and :func:`censored` says which);
+A time that was never reached counts to ENDEX (it is censored there);
 a measure with nothing to measure is None, never 0.  Numbers are rounded, so that they are the same on
 every machine.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from math import fsum
+from collections.abc import Callable, Sequence
+
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
-from simulator.readers.responses import NEVER, Log
+from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
+from simulator.readers.responses import NEVER, Log, mean, share
 from simulator.vocabulary import MEASURES
 
 __all__ = ["measure"]
 
-_MONTH = 30 * 86400
-
 
 # the numbers
-
-
-def _mean(values: Iterable[float]) -> float | None:
-    listed = list(values)
-    return fsum(listed) / len(listed) if listed else None
-
-
-def _share(part: float, whole: float) -> float | None:
-    return part / whole if whole else None
 
 
 def _minutes(value: float | None) -> float | None:
@@ -42,7 +32,7 @@ def _steps(log: Log, first: str, then: str) -> float | None:
         begin, end = getattr(incident, first), getattr(incident, then)
         if begin != NEVER and incident.what != "massing":
             gaps.append(max(0, (log.end if end == NEVER else end) - max(begin, incident.seen)))
-    return _minutes(_mean(gaps))
+    return _minutes(mean(gaps))
 
 
 def _band(name: str) -> Callable[[Log], float]:
@@ -61,7 +51,7 @@ def _harm(log: Log) -> float:
 
 
 def _killed_share(log: Log) -> float | None:
-    return _share(len(log.by_kind.get("person_died", ())), len(log.by_kind.get("person_hurt", ())))
+    return share(len(log.by_kind.get("person_died", ())), len(log.by_kind.get("person_hurt", ())))
 
 
 def _peacekeepers(log: Log) -> float:
@@ -74,12 +64,12 @@ def _perpetrators(log: Log) -> float:
 
 def _posts_held(log: Log) -> float | None:
     held, left = len(log.by_kind.get("post_held", ())), len(log.by_kind.get("post_abandoned", ()))
-    return _share(held, held + left)
+    return share(held, held + left)
 
 
 def _force_steps(log: Log) -> float | None:
     steps = log.by_kind.get("force_step_taken", [])
-    return _share(sum(bool(e.data["right"]) for e in steps), len(steps))
+    return share(sum(bool(e.data["right"]) for e in steps), len(steps))
 
 
 def _breach_open(log: Log) -> float | None:
@@ -94,7 +84,7 @@ def _breach_open(log: Log) -> float | None:
         elif event.subject in open_at:
             spans.append(event.at - open_at.pop(event.subject))
     spans += [log.end - at for at in open_at.values()]
-    return _minutes(_mean(spans))
+    return _minutes(mean(spans))
 
 
 def _breach_to_block(log: Log) -> float | None:
@@ -102,16 +92,17 @@ def _breach_to_block(log: Log) -> float | None:
     spans = []
     for event in log.of("barrier_attacked"):
         stopped = [
-            e.at for e in log.of("breach_blocked", "breach_repaired", "group_deterred")
+            e.at
+            for e in log.of("breach_blocked", "breach_repaired", "group_deterred")
             if e.at >= event.at and event.subject in (e.subject, e.data.get("at"))
-        ]  # fmt: skip
+        ]
         spans.append(min(stopped, default=log.end) - event.at)
-    return _minutes(_mean(spans))
+    return _minutes(mean(spans))
 
 
 def _accounted(log: Log) -> float | None:
     counted = [e for e in log.of("staff_counted") if e.data["after_min"] == 60]
-    return _share(sum(e.data["count"] for e in counted), sum(e.data["people"] for e in counted))
+    return share(sum(e.data["count"] for e in counted), sum(e.data["people"] for e in counted))
 
 
 def _severe(log: Log) -> list[LogEvent]:
@@ -125,12 +116,12 @@ def _in_time(log: Log, kind: str, limit: int) -> set[str]:
 
 def _aid(log: Log) -> float | None:
     severe = {e.subject for e in _severe(log)}
-    return _share(len(severe & (_in_time(log, "aid_given", 600) | _in_time(log, "care_begun", 600))), len(severe))
+    return share(len(severe & (_in_time(log, "aid_given", 600) | _in_time(log, "care_begun", 600))), len(severe))
 
 
 def _care(log: Log) -> float | None:
     severe = {e.subject for e in _severe(log)}
-    return _share(len(severe & _in_time(log, "care_begun", 3600)), len(severe))
+    return share(len(severe & _in_time(log, "care_begun", 3600)), len(severe))
 
 
 def _ten_one_two(log: Log) -> float | None:
@@ -142,74 +133,18 @@ def _ten_one_two(log: Log) -> float | None:
     kept = sum(
         e.subject in aid and e.subject in care and (e.data["severity"] != "T1" or e.subject in surgery) for e in severe
     )
-    return _share(kept, len(severe))
+    return share(kept, len(severe))
 
 
 def _calls_closed(log: Log) -> float | None:
     opened = {
         e.data["at"] for e in log.of("report_received") if e.data["what"] == "distress" and e.data["state"] != "closed"
     }
-    return _share(len({e.subject for e in log.of("call_closed")} & opened), len(opened))
-
-
-def _patrol_hours(*, outside: bool | None) -> Callable[[Log], float | None]:
-    def hours(log: Log) -> float | None:
-        if not log.blueprint.patrols:
-            return None
-        teams = [e for e in log.of("patrol_ended") if outside is None or e.data["outside"] == outside]
-        return sum(e.data["teams"] * e.data["for_s"] for e in teams) / 3600
-
-    return hours
-
-
-def _outside_share(log: Log) -> float | None:
-    """Share of tasked unit time outside the wire, patrols included."""
-    out = inside = 0.0
-    for e in log.of("patrol_ended"):
-        seconds = e.data["teams"] * e.data["for_s"]
-        out, inside = (out + seconds, inside) if e.data["outside"] else (out, inside + seconds)
-    moved: dict[str, tuple[int, bool]] = {}
-    for e in sorted(log.of("unit_moved", "task_done", "task_dropped"), key=lambda e: e.seq):
-        if e.kind == "unit_moved":
-            moved.setdefault(e.subject, (e.at, bool(e.data["outside"])))
-        elif e.subject in moved:
-            at, outside = moved.pop(e.subject)
-            out, inside = (out + e.at - at, inside) if outside else (out, inside + e.at - at)
-    return _share(out, out + inside)
-
-
-def _months(log: Log) -> list[LogEvent]:
-    return log.by_kind.get("month_counted", [])
-
-
-def _a_month(log: Log) -> float | None:
-    return _mean(float(e.data["count"]) for e in _months(log))
-
-
-def _zone_from(log: Log) -> int:
-    zone = log.blueprint.zone
-    return _MONTH if zone is None or zone.declared < 0 else zone.declared
-
-
-def _baseline(log: Log) -> float | None:
-    if not log.blueprint.rates:
-        return None
-    begin = _zone_from(log)
-    return float(sum(begin - _MONTH <= e.at < begin for e in log.of("incident_reported")))
-
-
-def _zone_months(kind: str) -> Callable[[Log], float | None]:
-    def count(log: Log) -> float | None:
-        if not log.blueprint.rates:
-            return None
-        begin = _zone_from(log)
-        return float(sum(begin <= e.at < begin + 6 * _MONTH for e in log.of(kind)))
-
-    return count
+    return share(len({e.subject for e in log.of("call_closed")} & opened), len(opened))
 
 
 def _reach(log: Log) -> float | None:
-    return _mean(e.data["share"] / 100 for e in log.of("broadcast_reached"))
+    return mean(e.data["share"] / 100 for e in log.of("broadcast_reached"))
 
 
 def _level(name: str, at_first: str) -> Callable[[Log], float | None]:
@@ -222,7 +157,7 @@ def _level(name: str, at_first: str) -> Callable[[Log], float | None]:
 
 def _adherence(log: Log) -> float | None:
     done, late = len(log.by_kind.get("rule_done", ())), len(log.by_kind.get("rule_late", ()))
-    return _share(done, done + late)
+    return share(done, done + late)
 
 
 def _queue_wait(log: Log) -> float | None:
@@ -230,7 +165,7 @@ def _queue_wait(log: Log) -> float | None:
     if not counts:
         return None
     last = {e.subject: e for e in counts}
-    return _minutes(_mean(float(e.data["wait_s"]) for e in last.values()))
+    return _minutes(mean(float(e.data["wait_s"]) for e in last.values()))
 
 
 def _referrals(log: Log) -> float:
@@ -254,14 +189,13 @@ def _lead_used(log: Log) -> float | None:
     assault = next(iter(log.by_kind.get("barrier_attacked", ())), None)
     if assault is None:
         return None
-    acts = [e.at for e in log.of("breach_repaired") if e.subject == assault.subject and e.at <= assault.at]
-    for event in log.of("task_begun"):
-        if (
-            event.data["at"] == assault.subject
-            and event.at <= assault.at
-            and event.data["task"] in ("deploy", "guard", "block")
-        ):
-            acts.append(event.at)
+    acts = [
+        e.at
+        for e in log.of("breach_repaired", "task_begun")
+        if e.at <= assault.at
+        and (e.subject if e.kind == "breach_repaired" else e.data["at"]) == assault.subject
+        and (e.kind == "breach_repaired" or e.data["task"] in ("deploy", "guard", "block"))
+    ]
     return (assault.at - min(acts)) / 60 if acts else 0.0
 
 
@@ -277,23 +211,22 @@ def _intervention(log: Log) -> float | None:
 
 def _structures(log: Log) -> float | None:
     shelters = sum(p.shelters for p in log.blueprint.places.values())
-    return _share(sum(e.data["shelters"] for e in log.of("block_burnt")), shelters)
+    return share(sum(e.data["shelters"] for e in log.of("block_burnt")), shelters)
 
 
 def _handover(log: Log) -> float:
     """Minutes lost handing over: between posts and units, and on the scene between police and military."""
     gaps = [float(e.data["takes_s"]) for e in log.of("handed_over", "orders_conflicted")]
     gaps += [float(e.data["gap_s"]) for e in log.of("lead_taken")]
-    mean = _mean(gaps)
-    return 0.0 if mean is None else mean / 60
+    return (mean(gaps) or 0.0) / 60
 
 
 def _residents_harmed(log: Log) -> float | None:
     homes = [p for p in log.blueprint.places.values() if p.residents is not None]
-    counted = [e for e in log.of("residents_listed")]
+    counted = list(log.of("residents_listed"))
     if not homes or not counted:
         return None
-    return _share(len(log.by_kind.get("resident_harmed", ())), sum(e.data["count"] for e in counted))
+    return share(len(log.by_kind.get("resident_harmed", ())), sum(e.data["count"] for e in counted))
 
 
 def _residents_reached(log: Log) -> float | None:
@@ -304,13 +237,6 @@ def _residents_reached(log: Log) -> float | None:
     first = min(entered, key=lambda e: e.seq)
     there = [e.at for e in log.of("unit_arrived") if e.data["at"] == first.data["at"] and e.at >= first.at]
     return (min(there, default=log.end) - first.at) / 60
-
-
-def _caches(log: Log) -> float | None:
-    if log.blueprint.search is None:
-        return None
-    done = log.by_kind.get("search_done", [])
-    return float(done[-1].data["left"]) if done else float(log.blueprint.search.caches)
 
 
 _FOLDS: dict[str, Callable[[Log], float | None]] = {
@@ -337,13 +263,13 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "first_aid_10": _aid,
     "field_care_60": _care,
     "calls_closed": _calls_closed,
-    "patrol_hours": _patrol_hours(outside=None),
-    "patrol_hours_outside": _patrol_hours(outside=True),
-    "force_outside_share": _outside_share,
-    "incidents_a_month": _a_month,
-    "baseline_month_incidents": _baseline,
-    "zone_months_incidents": _zone_months("incident_reported"),
-    "zone_months_true": _zone_months("incident_happened"),
+    "patrol_hours": patrol_hours(outside=None),
+    "patrol_hours_outside": patrol_hours(outside=True),
+    "force_outside_share": outside_share,
+    "incidents_a_month": a_month,
+    "baseline_month_incidents": baseline,
+    "zone_months_incidents": zone_months("incident_reported"),
+    "zone_months_true": zone_months("incident_happened"),
     "displaced_incidents": lambda log: (
         float(len(log.by_kind.get("incident_displaced", ()))) if log.blueprint.rates else None
     ),
@@ -365,7 +291,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "weapons_found": lambda log: float(
         len(log.by_kind.get("weapon_found", ())) + len(log.by_kind.get("cache_found", ()))
     ),
-    "caches_left": _caches,
+    "caches_left": caches,
 }
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from math import fsum
 from typing import Any
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.vocabulary import CLOSED
 
-__all__ = ["NEVER", "Incident", "Log", "Response", "incidents", "responses"]
+__all__ = ["NEVER", "Incident", "Log", "Response", "incidents", "mean", "responses", "share"]
 
 NEVER = -1
 """the second of a step that did not come"""
@@ -130,3 +131,14 @@ def _answer(incident: Incident, answers: list[Response]) -> None:
             if answer.accepted != NEVER:
                 incident.accepted, incident.arrived = answer.accepted, answer.arrived
                 return
+
+
+def mean(values: Iterable[float]) -> float | None:
+    """The mean, or None of nothing."""
+    listed = list(values)
+    return fsum(listed) / len(listed) if listed else None
+
+
+def share(part: float, whole: float) -> float | None:
+    """Part over whole, or None where there is no whole."""
+    return part / whole if whole else None

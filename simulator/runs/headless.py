@@ -66,6 +66,13 @@ def run_once(
             progress(engine.advance_to(end * part // 100), end)
     lines = encode_log(engine.log)
     return Run(
-        engine.blueprint, seed, replication, engine.log, lines, sha256(lines).hexdigest(),
-        measure(engine.blueprint, engine.log), engine.now, engine.steps,
-    )  # fmt: skip
+        engine.blueprint,
+        seed,
+        replication,
+        engine.log,
+        lines,
+        sha256(lines).hexdigest(),
+        measure(engine.blueprint, engine.log),
+        engine.now,
+        engine.steps,
+    )

@@ -20,7 +20,7 @@ def models_in(kind: Step, given: object = None) -> tuple[type[BaseModel], ...]:
     """The model classes that a type can be; of a tagged union only the one that ``given`` names."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return (kind,)
-    origin = get_origin(kind)
+    origin: Any = get_origin(kind)
     if origin is Annotated:
         return models_in(get_args(kind)[0], given)
     if origin in (Union, types.UnionType):
@@ -45,7 +45,7 @@ def aliases(model: type[BaseModel]) -> dict[str, str]:
 
 def _open_mapping(kind: Step) -> Step | None:
     """The value type of a ``dict[str, X]``, through annotations."""
-    origin = get_origin(kind)
+    origin: Any = get_origin(kind)
     if origin is Annotated:
         return _open_mapping(get_args(kind)[0])
     if origin is dict:
@@ -75,7 +75,7 @@ def inner_type(kind: Step, name: str, given: object = None) -> Step:
 
 def entry_type(kind: Step) -> Step:
     """The type of the items of a list."""
-    origin = get_origin(kind)
+    origin: Any = get_origin(kind)
     if origin is Annotated:
         return entry_type(get_args(kind)[0])
     if origin in (tuple, list):

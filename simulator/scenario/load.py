@@ -101,9 +101,15 @@ def _include(tree: Tree, path: Path, document: Document, chain: tuple[Path, ...]
         if resolved in chain:
             circle = " -> ".join(p.name for p in (*chain, resolved))
             document.problems.append(
-                Problem("E504", f"the libraries use each other in a circle: {circle}", "remove one of these lines",
-                        item.file, item.line, item.col)
-            )  # fmt: skip
+                Problem(
+                    "E504",
+                    f"the libraries use each other in a circle: {circle}",
+                    "remove one of these lines",
+                    item.file,
+                    item.line,
+                    item.col,
+                )
+            )
             continue
         part = _read(library, item.value, document, (*chain, resolved))
         below = overlay.merge(below, part) if below else part
@@ -198,7 +204,8 @@ def _leave_out(plain: object, loc: tuple[int | str, ...]) -> bool:
     """Drop the entry that an error lies in; False where the scenario cannot stand without it."""
     if not isinstance(plain, dict) or not loc or loc[0] in ("clock", "title", "startex"):
         return False
-    holder, path = plain, list(loc)
+    holder: Any = plain
+    path = list(loc)
     while len(path) > 1 and _holds(holder, path[0]) and (path[0] == "threat" or holder is plain):
         holder, path = holder[path[0]], path[1:]
     if holder is plain or not _holds(holder, path[0]):

@@ -9,8 +9,9 @@ that leaves the rest readable is collected, so that an author sees them all at o
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import Any, Protocol
 
 import yaml
 
@@ -25,6 +26,19 @@ LONGEST_TEXT = 20_000
 NULLS = frozenset(("", "~", "null", "Null", "NULL"))
 _TAGS = frozenset(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq")) | {None, "!"}
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _Mark(Protocol):
+    """Where something stands, from 0: what both of PyYAML's readers give."""
+
+    line: int
+    column: int
+
+
+@dataclass(slots=True)
+class _Place:
+    line: int
+    column: int
 
 
 @dataclass(slots=True)
@@ -84,16 +98,16 @@ class _Gate:
     documents: int = 0
     root: Tree | None = None
 
-    def problem(self, code: str, mark: yaml.Mark, message: str, hint: str = "") -> Problem:
+    def problem(self, code: str, mark: _Mark, message: str, hint: str = "") -> Problem:
         found = Problem(code, message, hint, self.file, mark.line + 1, mark.column + 1)
         self.problems.append(found)
         return found
 
-    def refuse(self, code: str, mark: yaml.Mark, message: str, hint: str = "") -> ScenarioSyntaxError:
+    def refuse(self, code: str, mark: _Mark, message: str, hint: str = "") -> ScenarioSyntaxError:
         self.problem(code, mark, message, hint)
         return ScenarioSyntaxError(self.problems)
 
-    def spend(self, weight: int, mark: yaml.Mark, *, alias: bool) -> None:
+    def spend(self, weight: int, mark: _Mark, *, alias: bool) -> None:
         self.nodes += not alias
         self.expanded += weight
         if self.nodes > MOST_NODES:
@@ -102,7 +116,7 @@ class _Gate:
         if self.expanded > MOST_NODES:
             raise self.refuse("E109", mark, "the aliases of this file unfold to too many values", "write fewer aliases")
 
-    def add(self, tree: Tree, mark: yaml.Mark) -> None:
+    def add(self, tree: Tree, mark: _Mark) -> None:
         if not self.frames:
             self.root = tree
             return
@@ -119,7 +133,7 @@ class _Gate:
                     container[name] = Entry(line, col, tree)
                 frame.key, frame.usable = None, True
 
-    def take_key(self, frame: _Frame, tree: Tree, mark: yaml.Mark) -> None:
+    def take_key(self, frame: _Frame, tree: Tree, mark: _Mark) -> None:
         container = frame.tree.value
         assert isinstance(container, dict)
         name = tree.value if isinstance(tree.value, str) else ""
@@ -160,9 +174,17 @@ def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
         line = data.count(b"\n", 0, error.start) + 1
         col = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
         raise ScenarioSyntaxError(
-            [Problem("E106", f"byte {error.start} (0x{data[error.start]:02x}) is not {encoding[:6].upper().rstrip('-')}",
-                     "save the file as UTF-8", file, line, col)]
-        ) from None  # fmt: skip
+            [
+                Problem(
+                    "E106",
+                    f"byte {error.start} (0x{data[error.start]:02x}) is not {encoding[:6].upper().rstrip('-')}",
+                    "save the file as UTF-8",
+                    file,
+                    line,
+                    col,
+                )
+            ]
+        ) from None
     return text, notices
 
 
@@ -190,7 +212,7 @@ def _syntax(error: yaml.YAMLError, text: str, gate: _Gate) -> ScenarioSyntaxErro
     return ScenarioSyntaxError(gate.problems)
 
 
-def _check_text(gate: _Gate, event: yaml.ScalarEvent) -> None:
+def _check_text(gate: _Gate, event: Any) -> None:
     value = event.value
     if len(value) > LONGEST_TEXT:
         gate.problem(
@@ -203,7 +225,7 @@ def _check_text(gate: _Gate, event: yaml.ScalarEvent) -> None:
         )
 
 
-def _scalar(gate: _Gate, event: yaml.ScalarEvent) -> None:
+def _scalar(gate: _Gate, event: Any) -> None:
     mark = event.start_mark
     _check_text(gate, event)
     plain = event.implicit[0]
@@ -219,7 +241,7 @@ def _scalar(gate: _Gate, event: yaml.ScalarEvent) -> None:
     gate.add(tree, mark)
 
 
-def _open(gate: _Gate, event: yaml.CollectionStartEvent) -> None:
+def _open(gate: _Gate, event: Any) -> None:
     mark = event.start_mark
     if len(gate.frames) >= DEEPEST:
         raise gate.refuse("E111", mark, f"values are nested deeper than {DEEPEST}", "is a bracket missing?")
@@ -229,7 +251,7 @@ def _open(gate: _Gate, event: yaml.CollectionStartEvent) -> None:
     gate.frames.append(_Frame(Tree(mark.line + 1, mark.column + 1, empty, gate.file), event.anchor))
 
 
-def _close(gate: _Gate, event: yaml.CollectionEndEvent) -> None:
+def _close(gate: _Gate, event: Any) -> None:
     frame = gate.frames.pop()
     if frame.anchor:
         gate.anchors[frame.anchor] = (frame.tree, frame.weight)
@@ -238,7 +260,7 @@ def _close(gate: _Gate, event: yaml.CollectionEndEvent) -> None:
     gate.add(frame.tree, event.start_mark)
 
 
-def _alias(gate: _Gate, event: yaml.AliasEvent) -> None:
+def _alias(gate: _Gate, event: Any) -> None:
     mark = event.start_mark
     if event.anchor not in gate.anchors:
         raise gate.refuse("E110", mark, f"the alias *{event.anchor} is unknown, or holds itself", "write the value out")
@@ -249,12 +271,12 @@ def _alias(gate: _Gate, event: yaml.AliasEvent) -> None:
     gate.add(Tree(mark.line + 1, mark.column + 1, tree.value, gate.file), mark)
 
 
-def _events(text: str, gate: _Gate) -> Iterator[yaml.Event]:
+def _events(text: str, gate: _Gate) -> Iterator[Any]:
     try:
         yield from yaml.parse(text, Loader=_Loader)
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         if isinstance(error, UnicodeEncodeError):
-            mark = yaml.Mark(gate.file, 0, text.count("\n", 0, error.start), 0, None, None)
+            mark = _Place(text.count("\n", 0, error.start), 0)
             raise gate.refuse("E114", mark, "half of a surrogate pair stands in this file") from None
         raise _syntax(error, text, gate) from None
 
@@ -270,7 +292,7 @@ def parse_tree(data: bytes, file: str) -> tuple[Tree, list[Problem]]:
         line, col = text.count("\n", 0, place) + 1, place - (text.rfind("\n", 0, place) + 1) + 1
         raise ScenarioSyntaxError([Problem("E105", "a NUL character stands in the file", "delete it", file, line, col)])
     gate = _Gate(file)
-    steps = {
+    steps: dict[type, Callable[[_Gate, Any], None]] = {
         yaml.ScalarEvent: _scalar,
         yaml.MappingStartEvent: _open,
         yaml.SequenceStartEvent: _open,

@@ -23,8 +23,9 @@ from __future__ import annotations
 from math import exp, log
 
 from simulator.blueprint.model import StaffSpec, StepSpec
+from simulator.engine.entities import Staffed
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.world import Staffed, World
+from simulator.engine.world import World
 
 __all__ = ["Accounting", "reach"]
 

@@ -20,9 +20,9 @@ Never
 
 from __future__ import annotations
 
+from simulator.engine.duties import Order
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.casualties import Person
-from simulator.engine.orders import Order
 from simulator.engine.world import World
 
 __all__ = ["Care", "Clinic"]
@@ -55,7 +55,7 @@ class Care(Mechanism):
             for place in world.places.values()
             if place.spec.kind == "clinic"
         }
-        world.orders.offer("casevac", self._casevac, self._stop_collecting)
+        world.duties.offer("casevac", self._casevac, self._stop_collecting)
 
     def wounded(self, person: Person, u: float, v: float) -> None:
         """Somebody was hurt: first aid is on its way, ambulances look again, who can walks."""
@@ -97,13 +97,11 @@ class Care(Mechanism):
         if attack is not None and attack.kind != "unrest":
             return attack.group.suppressed >= 0.5
         place = self.w.places.get(at)
-        return (
-            place is None
-            or place.safe
-            or not any(
-                g.at == at and g.spec.armed and g.state in ("inside", "attacking") and g.suppressed < 0.5
-                for g in self.w.groups.values()
-            )
+        if place is None or place.safe:
+            return True
+        return not any(
+            g.at == at and g.spec.armed and g.state in ("inside", "attacking") and g.suppressed < 0.5
+            for g in self.w.groups.values()
         )
 
     def _casevac(self, order: Order) -> None:
@@ -180,7 +178,7 @@ class Care(Mechanism):
             return
         self._stop_collecting(order)
         self.w.reporting.report(unit, order.post, "casualties", unit.at, 0, "collected", order.mark)
-        self.w.orders.done(order, order.mark)
+        self.w.duties.done(order, order.mark)
 
     def _nearest(self, at: str) -> Clinic | None:
         x, y = self.w.where(at)

@@ -25,6 +25,7 @@ Never
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import inf, log
 
 from simulator.engine.clock import Call
@@ -40,14 +41,33 @@ class Person:
     """Somebody who was hurt."""
 
     __slots__ = (
-        "aid_at", "at", "band", "budget", "care_at", "death", "hurt_at", "mark", "multiplier", "name", "severity", "spent",
-        "spent_until", "state", "surgery_at",
-    )  # fmt: skip
+        "aid_at",
+        "at",
+        "band",
+        "budget",
+        "care_at",
+        "death",
+        "hurt_at",
+        "mark",
+        "multiplier",
+        "name",
+        "severity",
+        "spent",
+        "spent_until",
+        "state",
+        "surgery_at",
+    )
 
     def __init__(self, name: str, at: str, band: str, severity: str, budget: float, hurt_at: int, mark: int):
         self.name, self.at, self.band, self.severity, self.budget, self.hurt_at, self.mark = (
-            name, at, band, severity, budget, hurt_at, mark,
-        )  # fmt: skip
+            name,
+            at,
+            band,
+            severity,
+            budget,
+            hurt_at,
+            mark,
+        )
         self.state = "waiting"
         self.multiplier, self.spent, self.spent_until = 1.0, 0.0, 0.0
         self.death: Call | None = None
@@ -62,9 +82,14 @@ class Casualties(Mechanism):
         p = self.p = world.p.casualties
         total = -log(1 - p.lethal)
         # cumulative hazard at the table's minutes, from the shares of later deaths
-        self._knots = [(0.0, 0.0), *(
-            (minutes * 60.0, -log(1 - p.lethal * share)) for minutes, share in ((10, p.by_10), (60, p.by_60), (120, p.by_120))
-        ), (8 * 3600.0, total)]  # fmt: skip
+        self._knots = [
+            (0.0, 0.0),
+            *(
+                (minutes * 60.0, -log(1 - p.lethal * share))
+                for minutes, share in ((10, p.by_10), (60, p.by_60), (120, p.by_120))
+            ),
+            (8 * 3600.0, total),
+        ]
         self.people: list[Person] = []
         self.hurt_total = 0
         self.waiting: dict[str, list[Person]] = {}
@@ -123,7 +148,7 @@ class Casualties(Mechanism):
     def hazard_until(self, seconds: float) -> float:
         """Cumulative hazard of a T1 casualty without care at so many seconds after the wound."""
         knots = self._knots
-        for (t0, h0), (t1, h1) in zip(knots, knots[1:], strict=False):
+        for (t0, h0), (t1, h1) in pairwise(knots):
             if seconds <= t1:
                 return h0 + (h1 - h0) * (seconds - t0) / (t1 - t0)
         return knots[-1][1]
@@ -131,7 +156,7 @@ class Casualties(Mechanism):
     def _when(self, hazard: float) -> float:
         """Seconds after the wound at which the cumulative hazard is reached; inf for never."""
         knots = self._knots
-        for (t0, h0), (t1, h1) in zip(knots, knots[1:], strict=False):
+        for (t0, h0), (t1, h1) in pairwise(knots):
             if hazard <= h1:
                 return t0 + (t1 - t0) * (hazard - h0) / (h1 - h0)
         return inf

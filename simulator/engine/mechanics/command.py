@@ -36,9 +36,10 @@ from typing import Any
 
 from simulator.blueprint.model import StepSpec
 from simulator.conditions import NO_FACT
+from simulator.engine.entities import Staffed, Talker, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.reporting import Message, Report
-from simulator.engine.world import Staffed, Talker, Unit, World
+from simulator.engine.world import World
 from simulator.quantities import Spread
 
 __all__ = ["Commanding"]
@@ -53,6 +54,7 @@ class Commanding(Mechanism):
         self.contact_at = -1
         world.orders.offer_staff("take_lead", self._take_lead)
         world.orders.offer_drill("offer_lead", self._offer_lead)
+        self._paper: dict[str, int] = {}
         self._offered: dict[str, tuple[int, int]] = {}
         world.on("task_begun", self._may_take_lead)
 
@@ -236,3 +238,13 @@ class Commanding(Mechanism):
         if u[2] < contingent.spec.written_order and not self.w.orders.authorised(unit.contingent):
             found.append(("wants a written order", contingent.spec.written_delay.draw(u[3])))
         return found
+
+    def waits_for_paper(self, unit: Unit, at: str) -> str:
+        """Why a commander on the scene holds back force: a written order that has not come; or nothing."""
+        contingent = self.w.contingents[unit.contingent].spec
+        name = f"{unit.contingent}@{at}"
+        u = self.w.draws.several(name, "written order for force")
+        if u[0] >= contingent.written_order:
+            return ""
+        ready = self._paper.setdefault(name, self.w.now + int(contingent.written_delay.draw(u[1])))
+        return "" if self.w.now >= ready else "waits for a written order"

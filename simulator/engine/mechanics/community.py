@@ -28,9 +28,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from simulator.engine.duties import Order
+from simulator.engine.entities import Group, Staffed
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.orders import Order
-from simulator.engine.world import Group, Staffed, World
+from simulator.engine.world import World
 
 __all__ = ["Community"]
 
@@ -52,7 +53,7 @@ class Community(Mechanism):
         """seconds since tension last settled"""
         self._assessed: dict[str, float] = {}
         self._step = 3600 if b.duration <= 14 * 86400 else 86400
-        world.orders.offer("mediate", self._mediate)
+        world.duties.offer("mediate", self._mediate)
         world.orders.offer_staff("call_liaison", self._call_liaison)
 
     def begin(self) -> None:
@@ -129,7 +130,7 @@ class Community(Mechanism):
         for then in self._waiting:
             then(seq)
         self._waiting.clear()
-        self.w.orders.done(order, seq)
+        self.w.duties.done(order, seq)
 
     def when_met(self, then: Callable[[int], object]) -> None:
         """Call ``then(mark)`` after the leaders have met."""

@@ -22,9 +22,10 @@ from __future__ import annotations
 
 from math import exp
 
+from simulator.engine.entities import Place, Talker
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.gates import Gate
-from simulator.engine.world import Place, Talker, World
+from simulator.engine.world import World
 
 __all__ = ["Crowd"]
 

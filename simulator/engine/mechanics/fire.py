@@ -24,9 +24,10 @@ from __future__ import annotations
 from math import ceil
 
 from simulator.blueprint.model import StreamSpec
+from simulator.engine.duties import Order
+from simulator.engine.entities import Group
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.orders import Order
-from simulator.engine.world import Group, World
+from simulator.engine.world import World
 
 __all__ = ["Fire"]
 
@@ -56,7 +57,7 @@ class Fire(Mechanism):
         self.p = world.p.fire
         self.fires: dict[str, Burning] = {}
         self._arsonists: dict[str, tuple[StreamSpec, str, int]] = {}
-        world.orders.offer("fight_fire", self._fight, self._stop)
+        world.duties.offer("fight_fire", self._fight, self._stop)
 
     def arson(self, event: StreamSpec, group: Group, sector: str, cause: int) -> None:
         """Men in a sector light fires, one after the other, while nobody holds them in check."""
@@ -169,7 +170,7 @@ class Fire(Mechanism):
         """A team works at the fire; it waits outside while people are shot there."""
         fire = self.fires.get(order.unit.at)
         if fire is None or not fire.burning:
-            self.w.orders.done(order, order.mark)
+            self.w.duties.done(order, order.mark)
             return
         if not self.w.care.safe(order.unit.at):
             self.w.clock.later(300, self._fight_if_still, order)
@@ -188,4 +189,4 @@ class Fire(Mechanism):
     def _done(self, order: Order, cause: int) -> None:
         self._stop(order)
         self.w.reporting.report(order.unit, order.post, "fire", order.unit.at, 0, "out", cause)
-        self.w.orders.done(order, cause)
+        self.w.duties.done(order, cause)

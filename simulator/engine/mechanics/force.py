@@ -40,9 +40,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.blueprint.threat import FORCE_STEPS
+from simulator.engine.duties import Order
+from simulator.engine.entities import Group, Place, Segment, Unit
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.orders import Order
-from simulator.engine.world import Group, Place, Segment, Unit, World, marks
+from simulator.engine.world import World, marks
 
 __all__ = ["Confrontation", "Force"]
 
@@ -75,10 +76,9 @@ class Force(Mechanism):
         self._facing: dict[str, dict[str, Unit]] = {}
         self._protecting: dict[str, Order] = {}
         self._chance = (self.p.presence, self.p.verbal, self.p.show_of_force, self.p.warning_shots, self.p.aimed_fire)
-        self._leave: dict[str, int] = {}
-        world.orders.offer("protect", self.protect, self._stand_down)
-        world.orders.offer("separate", self._separate, self._stand_down)
-        world.orders.offer_staff("authorise_force", lambda post, step, place, cause: world.orders.authorise(""))
+        world.duties.offer("protect", self.protect, self._stand_down)
+        world.duties.offer("separate", self._separate, self._stand_down)
+        world.orders.offer_staff("authorise_force", lambda *_: world.orders.authorise(""))
 
     # who is where
 
@@ -96,10 +96,11 @@ class Force(Mechanism):
         here = self.w.locus(at)
         tasks = ("block", "guard", "protect", "separate", "deploy")
         return [
-            u for u in (here.units if here else ())
+            u
+            for u in (here.units if here else ())
             if (u.order is not None and u.state == "on_scene" and u.order.step.task in tasks)
             or (u.order is None and u.mustered and u.spec.armed and u.spec.component in ("military", "police"))
-        ]  # fmt: skip
+        ]
 
     def joined(self, unit: Unit, at: str, mark: int, on_calm: Callable[[int], object] | None = None) -> bool:
         """A unit is there to face whoever is; False where nobody is."""
@@ -154,7 +155,7 @@ class Force(Mechanism):
     def _separate(self, order: Order) -> None:
         self._protecting[order.unit.id] = order
         if not self.joined(order.unit, order.unit.at, order.mark):
-            self.w.orders.done(order, order.mark)
+            self.w.duties.done(order, order.mark)
 
     def _stand_down(self, order: Order) -> None:
         self._protecting.pop(order.unit.id, None)
@@ -180,7 +181,7 @@ class Force(Mechanism):
         for what in ("contact", "alarm", "shots"):
             self.w.reporting.report(order.unit, order.post, what, at, 0, "gone", seq, after=30)
         self.w.care.way_changed(at)
-        self.w.orders.done(order, seq)
+        self.w.duties.done(order, seq)
 
     # rounds
 
@@ -195,27 +196,14 @@ class Force(Mechanism):
         elif unit.order is not None and unit.order.overruled:
             return wanted
         elif contingent is not None and not self.w.orders.authorised(unit.contingent):
-            why = self._written(fight, unit)
+            why = self.w.commanding.waits_for_paper(unit, fight.at)
         if not why:
+            fight.withheld.pop(unit.id, None)
             return wanted
         if fight.withheld.get(unit.id) != why:
             fight.withheld[unit.id] = why
             self.w.emit("force_withheld", unit.id, {"why": why, "at": fight.at}, fight.mark, self.w.given(unit.mark))
         return 0
-
-    def _written(self, fight: Confrontation, unit: Unit) -> str:
-        """Whether this commander waits for a written order, and whether it has come."""
-        contingent = self.w.contingents[unit.contingent].spec
-        u = self.w.draws.several(f"{unit.contingent}@{fight.at}", "written order for force")
-        if u[0] >= contingent.written_order:
-            return ""
-        ready = self._leave.setdefault(
-            f"{unit.contingent}@{fight.at}", self.w.now + int(contingent.written_delay.draw(u[1]))
-        )
-        if self.w.now >= ready:
-            fight.withheld.pop(unit.id, None)
-            return ""
-        return "waits for a written order"
 
     def _warranted(self, groups: list[Group]) -> tuple[int, bool]:
         """The step that is warranted at once, the highest that is allowed, as (step, life at stake)."""
@@ -272,9 +260,13 @@ class Force(Mechanism):
         fight.step = step
         if changed or not right:
             data = {
-                "step": FORCE_STEPS[step], "at": fight.at, "right": right, "by": units[0].id, "group": groups[0].id,
+                "step": FORCE_STEPS[step],
+                "at": fight.at,
+                "right": right,
+                "by": units[0].id,
+                "group": groups[0].id,
                 "life_at_stake": any(g.state == "attacking" and g.spec.armed for g in groups),
-            }  # fmt: skip
+            }
             fight.mark = self.w.emit(
                 "force_step_taken", units[0].id, data, fight.mark, self._given(fight, *marks(groups))
             )
@@ -356,6 +348,6 @@ class Force(Mechanism):
         self.w.community.move(tension=self.w.p.community.separated, cause=cause)
         self._protecting.pop(order.unit.id, None)
         if order.step.until == "mediated" and not self.w.community.met:
-            self.w.community.when_met(lambda seq: self.w.orders.done(order, seq))
+            self.w.community.when_met(lambda seq: self.w.duties.done(order, seq))
         else:
-            self.w.orders.done(order, cause)
+            self.w.duties.done(order, cause)

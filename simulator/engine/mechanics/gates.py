@@ -30,9 +30,10 @@ from typing import Any
 
 from simulator.blueprint.model import StepSpec
 from simulator.engine.clock import Call
+from simulator.engine.duties import Order
+from simulator.engine.entities import Place, Staffed, Talker
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.orders import Order
-from simulator.engine.world import Place, Staffed, Talker, World
+from simulator.engine.world import World
 
 __all__ = ["Gate", "Gates"]
 
@@ -43,9 +44,29 @@ class Gate:
     """A gate: its mode, its lanes, and who waits before it."""
 
     __slots__ = (
-        "busy", "comes", "coming", "counted", "crush", "done_call", "id", "inside", "mark", "mode", "next_said", "open", "paused", "queue",
-        "searched", "served", "spec", "tally", "ticking", "wait", "waited_s", "waiting",
-    )  # fmt: skip
+        "busy",
+        "comes",
+        "coming",
+        "counted",
+        "crush",
+        "done_call",
+        "id",
+        "inside",
+        "mark",
+        "mode",
+        "next_said",
+        "open",
+        "paused",
+        "queue",
+        "searched",
+        "served",
+        "spec",
+        "tally",
+        "ticking",
+        "wait",
+        "waited_s",
+        "waiting",
+    )
 
     def __init__(self, place: Place, wait: Callable[[], float]):
         self.spec, self.id = place.spec, place.id
@@ -89,7 +110,7 @@ class Gates(Mechanism):
         for task in _MODES:
             world.orders.offer_staff(task, self._gate_task)
             world.orders.offer_drill(task, self._gate_drill)
-        world.orders.offer("reinforce_gate", self._reinforce)
+        world.duties.offer("reinforce_gate", self._reinforce)
 
     def begin(self) -> None:
         """Start the daily traffic."""
@@ -135,11 +156,11 @@ class Gates(Mechanism):
                 came = queue.popleft()
                 gate.served += 1
                 if came.__class__ is tuple:
-                    came, then = came  # type: ignore[misc]
+                    came, then = came
                     later(0.5 + wait() * search, self._special, gate, then)
                 else:
                     later(0.5 + wait() * search, searched)
-                gate.waited_s += clock._now - came  # type: ignore[operator]
+                gate.waited_s += clock._now - came
             else:
                 gate.busy -= 1
 
@@ -226,4 +247,4 @@ class Gates(Mechanism):
         gate = self.gates.get(order.unit.at)
         if gate is not None:
             self._open_lanes(gate, gate.spec.lanes)
-        self.w.orders.done(order, order.mark)
+        self.w.duties.done(order, order.mark)

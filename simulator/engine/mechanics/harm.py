@@ -27,8 +27,9 @@ from collections.abc import Callable
 from math import log
 
 from simulator.blueprint.model import StreamSpec
+from simulator.engine.entities import Group
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.world import Group, World
+from simulator.engine.world import World
 
 __all__ = ["Attack", "Harm"]
 

@@ -28,9 +28,10 @@ from __future__ import annotations
 from math import hypot
 
 from simulator.engine.clock import Call
+from simulator.engine.duties import Order
+from simulator.engine.entities import Place, Segment, Unit
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.orders import Order
-from simulator.engine.world import Place, Segment, Unit, World
+from simulator.engine.world import World
 from simulator.quantities import Spread
 
 __all__ = ["Movement"]
@@ -47,8 +48,8 @@ class Movement(Mechanism):
         self._calls: dict[str, Call] = {}
         self._closed: dict[str, int] = {}
         self._stopped: dict[str, list[Order]] = {}
-        world.orders.offer("deploy", self._stand_by)
-        world.orders.offer("return", self._home)
+        world.duties.offer("deploy", self._stand_by)
+        world.duties.offer("return", self._home)
 
     def begin(self) -> None:
         """Every post knows its own units at STARTEX."""
@@ -63,7 +64,7 @@ class Movement(Mechanism):
 
     def _free_at_last(self, unit: Unit) -> None:
         if unit.order is None:
-            self.w.orders.free(unit, self.w.started)
+            self.w.duties.free(unit, self.w.started)
 
     # times
 
@@ -117,7 +118,7 @@ class Movement(Mechanism):
         w = self.w
         unit.mustered = True
         if not to or to == unit.at:
-            w.orders.arrived(order)
+            w.duties.arrived(order)
             return
         if to in self._closed:
             self._stopped.setdefault(to, []).append(order)
@@ -142,7 +143,7 @@ class Movement(Mechanism):
             lost = self.p.stuck_for.draw(stuck * 10_000 / dirt % 1)
             w.emit("unit_stuck", unit.id, {"takes_s": int(lost)}, order.mark)
             takes += lost
-        w.orders.tell_state(unit, order.mark)
+        w.duties.tell_state(unit, order.mark)
         self._depart(unit)
         self._calls[unit.id] = w.clock.call_later(takes, self._arrive, unit, to, order)
 
@@ -164,7 +165,7 @@ class Movement(Mechanism):
         order.mark = unit.mark = self.w.emit("unit_arrived", unit.id, {"at": to, "source": order.source}, order.mark)
         self.w.observation.arrived(unit, to, unit.mark)
         if unit.order is order:
-            self.w.orders.arrived(order)
+            self.w.duties.arrived(order)
 
     def halt(self, unit: Unit) -> None:
         """Stop whatever way the unit is on; it stays where it last was."""
@@ -187,12 +188,12 @@ class Movement(Mechanism):
     def _stand_by(self, order: Order) -> None:
         """Deployed: from here the unit reacts without notice."""
         order.unit.mustered = True
-        self.w.orders.done(order, order.mark)
+        self.w.duties.done(order, order.mark)
 
     def _home(self, order: Order) -> None:
         """Back at its base the unit falls back to its notice."""
         order.unit.mustered = False
-        self.w.orders.done(order, order.mark)
+        self.w.duties.done(order, order.mark)
 
     # closed ways
 

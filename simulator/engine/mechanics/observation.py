@@ -32,8 +32,9 @@ from __future__ import annotations
 from math import hypot, inf, log
 
 from simulator.engine.clock import Call
+from simulator.engine.entities import Post, Talker, Unit
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.world import Post, Talker, Unit, World
+from simulator.engine.world import World
 
 __all__ = ["Observation", "Thing"]
 
@@ -221,7 +222,7 @@ class Observation(Mechanism):
 
     def _sees(self, who: Talker, thing: Thing) -> None:
         """Somebody sees it, and says so unless others have; who says nothing still watches."""
-        if thing.over or who.id in thing.seen_by or (who.__class__ is Post and not who.manned):  # type: ignore[attr-defined]
+        if thing.over or who.id in thing.seen_by or (who.__class__ is Post and not who.manned):
             return
         thing.seen_by[who.id] = who
         drills = self.w.rules.drills(who, thing.kind, thing.key, thing.value, thing.state)

@@ -25,8 +25,9 @@ Never
 from __future__ import annotations
 
 from simulator.blueprint.model import PatrolSpec
+from simulator.engine.entities import Talker
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.world import Talker, World
+from simulator.engine.world import World
 
 __all__ = ["Patrol", "Round"]
 

@@ -31,9 +31,10 @@ from math import log
 from typing import Any
 
 from simulator.engine.clock import Call
+from simulator.engine.duties import Order
+from simulator.engine.entities import Group, Post, Segment, Talker
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.orders import Order
-from simulator.engine.world import Group, Post, Segment, Talker, World, marks
+from simulator.engine.world import World, marks
 
 __all__ = ["Perimeter"]
 
@@ -51,9 +52,9 @@ class Perimeter(Mechanism):
         self._leaving: dict[str, Call] = {}
         self._shot_at: dict[str, tuple[int, int]] = {}
         orders = world.orders
-        orders.offer("block", self._block, self._unblock)
-        orders.offer("repair", self._repair)
-        orders.offer("guard", self._guard, self._unblock)
+        world.duties.offer("block", self._block, self._unblock)
+        world.duties.offer("repair", self._repair)
+        world.duties.offer("guard", self._guard, self._unblock)
         orders.offer_drill("hold", self._hold)
         self._guards: dict[str, list[Order]] = {}
         world.on("place_secured", self._secured)
@@ -132,7 +133,7 @@ class Perimeter(Mechanism):
         if segment.state == "open":
             self._blocked(segment, order.unit.id, cause)
             self._tell(order, segment)
-        self.w.orders.done(order, cause)
+        self.w.duties.done(order, cause)
 
     def _unblock(self, order: Order) -> None:
         """The unit leaves the gap: what is not repaired is open again."""
@@ -152,7 +153,7 @@ class Perimeter(Mechanism):
         """A team closes the fence; it waits while there is fighting."""
         segment = self.w.segments.get(order.unit.at)
         if segment is None or segment.state in ("whole", "repaired"):
-            self.w.orders.done(order, order.mark)
+            self.w.duties.done(order, order.mark)
         elif segment.id in self.w.harm.fighting:
             self.w.clock.later(600, self._repair_if_still, order)
         else:
@@ -172,7 +173,7 @@ class Perimeter(Mechanism):
         )
         self.w.observation.vanish("breach", segment.id, "repaired", segment.mark, tell=False)
         self._tell(order, segment)
-        self.w.orders.done(order, segment.mark)
+        self.w.duties.done(order, segment.mark)
         segment.blockers.clear()
         self._relieve(segment.id, "repaired", segment.mark)
 
@@ -182,7 +183,7 @@ class Perimeter(Mechanism):
         if order.step.for_s >= 0:
             self.w.clock.later(order.step.for_s, self._guard_over, order)
         if order.step.until == "repaired" and (segment is None or segment.state in ("whole", "repaired")):
-            self.w.orders.done(order, order.mark)
+            self.w.duties.done(order, order.mark)
             return
         self._guards.setdefault(order.unit.at, []).append(order)
         if segment is not None and order.unit not in segment.blockers:
@@ -192,12 +193,12 @@ class Perimeter(Mechanism):
     def _guard_over(self, order: Order) -> None:
         if order.unit.order is order:
             self._unblock(order)
-            self.w.orders.done(order, order.mark)
+            self.w.duties.done(order, order.mark)
 
     def _relieve(self, at: str, why: str, cause: int) -> None:
         for order in self._guards.pop(at, []):
             if order.step.until in (why, "") and order.unit.order is order:
-                self.w.orders.done(order, cause)
+                self.w.duties.done(order, cause)
             else:
                 self._guards.setdefault(at, []).append(order)
 

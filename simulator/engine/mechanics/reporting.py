@@ -25,8 +25,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from simulator.engine.entities import Channel, Post, Staffed, Talker, Unit
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.world import Channel, Post, Staffed, Talker, Unit, World
+from simulator.engine.world import World
 
 __all__ = ["Message", "Reporting"]
 
@@ -74,9 +75,19 @@ class Reporting(Mechanism):
     # messages
 
     def report(
-        self, who: Talker, to: str, what: str, place: str, value: float, state: str, cause: int, given: tuple[int, ...] = (),
-        *, after: float = 0.0, unless_said: bool = False,
-    ) -> None:  # fmt: skip
+        self,
+        who: Talker,
+        to: str,
+        what: str,
+        place: str,
+        value: float,
+        state: str,
+        cause: int,
+        given: tuple[int, ...] = (),
+        *,
+        after: float = 0.0,
+        unless_said: bool = False,
+    ) -> None:
         """Send what ``who`` saw to a command post, or to the post that stands in for it.
 
         It takes ``after`` seconds to word it; with ``unless_said`` it is not sent if others on the net
@@ -109,7 +120,7 @@ class Reporting(Mechanism):
         seq = self.w.emit("report_sent", who.id, data, cause, given)
         self.send(who, post, "report", body, seq, f"{body.what}@{body.place}/{body.state}")
 
-    def send(self, sender: Talker, to: Staffed | Unit, kind: str, body: Any, cause: int, what: str) -> None:
+    def send(self, sender: Talker | Staffed, to: Staffed | Unit, kind: str, body: Any, cause: int, what: str) -> None:
         """Start a message on its way; ``what`` names it among the messages of its sender."""
         name = f"{sender.id}>{to.id}/{kind}/{what}"
         count = self._said[name] = self._said.get(name, 0) + 1
@@ -178,7 +189,7 @@ class Reporting(Mechanism):
             # the acknowledgement is lost: the sender says it again, the receiver knows it already
             self.w.clock.later(self.p.retry.draw(again), self._double, message)
         if isinstance(message.to, Unit):
-            self.w.orders.heard(message.to, message)
+            self.w.duties.heard(message.to, message)
         else:
             if message.kind == "report":  # everybody on the net hears it, before the staff has taken it
                 body = message.body
@@ -192,9 +203,25 @@ class Reporting(Mechanism):
                 message.to, Message(message.sender, message.to, "double", None, message.cause, message.key + "/double")
             )
 
+    # channels
+
+    def switch(self, name: str, *, works: bool, cause: int, for_s: int = -1) -> None:
+        """A channel fails or comes back."""
+        channel = self.w.channels[name]
+        if channel.works == works:
+            return
+        channel.works = works
+        channel.mark = self.w.emit("channel_changed", name, {"state": "works again" if works else "is down"}, cause)
+        self._channels_changed()
+        if for_s >= 0 and not works:
+            self.w.clock.later(for_s, self._back, name, channel.mark)
+
+    def _back(self, name: str, cause: int) -> None:
+        self.switch(name, works=True, cause=cause)
+
     # contact
 
-    def channel_changed(self) -> None:
+    def _channels_changed(self) -> None:
         """A channel failed or came back: what a radio check may meet is other than before."""
         for talker in (*self.w.posts.values(), *self.w.units.values()):
             self._rate(talker)
@@ -263,4 +290,4 @@ class Reporting(Mechanism):
             message.given = self.w.given(*message.given, seq)
             self._try(message)
         if isinstance(talker, Unit):
-            self.w.orders.tell_state(talker, seq)
+            self.w.duties.tell_state(talker, seq)

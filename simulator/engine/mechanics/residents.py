@@ -26,10 +26,11 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.blueprint.model import PlaceSpec
+from simulator.engine.duties import Order
+from simulator.engine.entities import Talker
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.harm import Attack
-from simulator.engine.orders import Order
-from simulator.engine.world import Talker, World
+from simulator.engine.world import World
 
 __all__ = ["Household", "Residents"]
 
@@ -85,8 +86,8 @@ class Residents(Mechanism):
         self._open: dict[str, int] = {}
         orders = world.orders
         orders.offer_staff("close_call", lambda _post, _step, place, cause: self.maybe_close(place, cause))
-        orders.offer("extract", self._extract, self._left)
-        orders.offer("search_missing", self._search_missing)
+        world.duties.offer("extract", self._extract, self._left)
+        world.duties.offer("search_missing", self._search_missing)
         world.on("report_received", self._heard)
 
     def begin(self) -> None:
@@ -233,7 +234,7 @@ class Residents(Mechanism):
         home = self.homes.get(at)
         if home is None:
             self.w.reporting.report(order.unit, order.post, "distress", at, 0, "closed", order.mark)
-            self.w.orders.done(order, order.mark)
+            self.w.duties.done(order, order.mark)
             return
         saved = [i for i, state in enumerate(home.people) if state in ("home", "safe room")]
         for index in saved:
@@ -248,14 +249,15 @@ class Residents(Mechanism):
         self.w.reporting.report(
             order.unit, order.post, "distress", at, missing, "located" if missing else "closed", seq, after=60
         )
-        self.w.orders.done(order, seq)
+        self.w.duties.done(order, seq)
 
     def _refer(self, home: Household, cause: int) -> None:
         """Survivors who are safe now are referred to medical and other care."""
         new = [
-            i for i in sorted(home.harmed - home.referred)
+            i
+            for i in sorted(home.harmed - home.referred)
             if home.people[i] == "rescued" and self.w.draws.once(home.place, f"referred {i}") < self.p.referred
-        ]  # fmt: skip
+        ]
         home.referred.update(new)
         if new:
             self.w.emit("survivors_referred", home.place, {"count": len(new)}, cause)
@@ -278,7 +280,7 @@ class Residents(Mechanism):
         """A unit looks for people whom a head-count misses."""
         home = self.homes.get(order.unit.at)
         if home is None or not home.count("hidden", "removed"):
-            self.w.orders.done(order, order.mark)
+            self.w.duties.done(order, order.mark)
             return
         takes = self.p.missing_found.draw(self.w.draws.once(order.key, "missing"))
         self.w.clock.later(takes, self._found, order, home)
@@ -294,7 +296,7 @@ class Residents(Mechanism):
         self._refer(home, seq)
         self.maybe_close(home.place, seq)
         self.w.reporting.report(order.unit, order.post, "distress", home.place, 0, "closed", seq, after=60)
-        self.w.orders.done(order, seq)
+        self.w.duties.done(order, seq)
 
     def maybe_close(self, place: str, cause: int) -> None:
         """Close the ticket if everybody is accounted for."""

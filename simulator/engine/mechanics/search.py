@@ -141,9 +141,12 @@ class Search(Mechanism):
         self.cycle += searched
         self.caches -= found
         self.mark = self.w.emit(
-            "search_done", spec.of, {"shelters": searched, "targeted": count, "found": found, "left": self.caches}, self.w.started,
+            "search_done",
+            spec.of,
+            {"shelters": searched, "targeted": count, "found": found, "left": self.caches},
+            self.w.started,
             self.w.given(self.mark),
-        )  # fmt: skip
+        )
         for _ in range(found):
             self.mark = self.w.emit("cache_found", spec.of, {}, self.mark)
         if searched or count:
@@ -161,9 +164,12 @@ class Search(Mechanism):
             found += stays and seen
         self.caches -= found
         self.mark = self.w.emit(
-            "search_done", spec.of, {"shelters": spec.shelters, "targeted": 0, "found": found, "left": self.caches},
-            self.w.started, self.w.given(self.mark),
-        )  # fmt: skip
+            "search_done",
+            spec.of,
+            {"shelters": spec.shelters, "targeted": 0, "found": found, "left": self.caches},
+            self.w.started,
+            self.w.given(self.mark),
+        )
         self._trust(10.0)
         self.w.clock.later(spec.full_scale_every, self._full_scale)
 

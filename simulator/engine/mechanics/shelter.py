@@ -24,8 +24,9 @@ from __future__ import annotations
 from functools import cache
 
 from simulator.blueprint.model import StepSpec
+from simulator.engine.entities import Place, Staffed
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.world import Place, Staffed, World
+from simulator.engine.world import World
 from simulator.quantities import Spread
 
 __all__ = ["Shelter", "share_after"]

@@ -23,8 +23,9 @@ Never
 from __future__ import annotations
 
 from simulator.blueprint.model import StreamSpec
+from simulator.engine.entities import Group, Place, Segment
 from simulator.engine.mechanics.base import Mechanism
-from simulator.engine.world import Group, Place, Segment, World
+from simulator.engine.world import World
 
 __all__ = ["Threat"]
 
@@ -41,10 +42,19 @@ class Threat(Mechanism):
         self.state_marks: dict[str, int] = {}
         self._waiting: dict[str, list[tuple[StreamSpec, int]]] = {}
         self._do = {
-            "mass": self._mass, "cut": self._cut, "breach": self._breach, "attack": self._attack, "arson": self._arson,
-            "unrest": self._unrest, "infiltrate": self._infiltrate, "shoot": self._shoot, "withdraw": self._withdraw,
-            "remove": self._remove, "outage": self._outage, "rumour": self._rumour,
-        }  # fmt: skip
+            "mass": self._mass,
+            "cut": self._cut,
+            "breach": self._breach,
+            "attack": self._attack,
+            "arson": self._arson,
+            "unrest": self._unrest,
+            "infiltrate": self._infiltrate,
+            "shoot": self._shoot,
+            "withdraw": self._withdraw,
+            "remove": self._remove,
+            "outage": self._outage,
+            "rumour": self._rumour,
+        }
 
     def begin(self) -> None:
         """Schedule the stream."""
@@ -336,24 +346,10 @@ class Threat(Mechanism):
         self.finish(event, seq)
 
     def _outage(self, event: StreamSpec, on: str, seq: int) -> None:
-        self.channel(event.channel, works=False, cause=seq, for_s=event.for_s)
+        self.w.reporting.switch(event.channel, works=False, cause=seq, for_s=event.for_s)
         self.finish(event, seq)
 
     def _rumour(self, event: StreamSpec, on: str, seq: int) -> None:
         mark = self.w.emit("rumour_spread", event.id, {"text": event.text[:200]}, seq)
         self.w.community.move(tension=event.share if event.share >= 0 else 0.05, cause=mark)
         self.finish(event, seq)
-
-    def channel(self, name: str, *, works: bool, cause: int, for_s: int = -1) -> None:
-        """A channel fails or comes back."""
-        channel = self.w.channels[name]
-        if channel.works == works:
-            return
-        channel.works = works
-        channel.mark = self.w.emit("channel_changed", name, {"state": "works again" if works else "is down"}, cause)
-        self.w.reporting.channel_changed()
-        if for_s >= 0 and not works:
-            self.w.clock.later(for_s, self._channel_back, name, channel.mark)
-
-    def _channel_back(self, name: str, cause: int) -> None:
-        self.channel(name, works=True, cause=cause)

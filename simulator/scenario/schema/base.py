@@ -18,13 +18,46 @@ from pydantic_core import PydanticCustomError
 from simulator.conditions import Node
 from simulator.grammar import ConditionError, parse_condition
 from simulator.quantities import QuantityError, Spread, parse_number, parse_spread
+from simulator.scenario.schema.distributions import named_spread, plain_text
 from simulator.units import parse_datetime, parse_when
 
 __all__ = [
-    "Model", "Name", "RefTo", "PlaceRef", "GateRef", "LocusRef", "SegmentRef", "UnitRef", "ForceRef", "ContingentRef",
-    "TypeRef", "PostRef", "RoleRef", "ChannelRef", "GroupRef", "InjectRef", "Span", "Duration", "Count", "Whole", "Share", "Number", "Length", "Area", "Speed",
-    "Rate", "Moment", "When", "ConditionText", "Text", "LongText", "YesNo", "Listed", "Level", "If",
-]  # fmt: skip
+    "Model",
+    "Name",
+    "RefTo",
+    "PlaceRef",
+    "GateRef",
+    "LocusRef",
+    "SegmentRef",
+    "UnitRef",
+    "ForceRef",
+    "ContingentRef",
+    "TypeRef",
+    "PostRef",
+    "RoleRef",
+    "ChannelRef",
+    "GroupRef",
+    "InjectRef",
+    "Span",
+    "Duration",
+    "Count",
+    "Whole",
+    "Share",
+    "Number",
+    "Length",
+    "Area",
+    "Speed",
+    "Rate",
+    "Moment",
+    "When",
+    "ConditionText",
+    "Text",
+    "LongText",
+    "YesNo",
+    "Listed",
+    "Level",
+    "If",
+]
 
 
 class Model(BaseModel):
@@ -40,7 +73,7 @@ class RefTo:
     kinds: tuple[str, ...]
 
 
-_NAME = r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,63}$"
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
 Name = Annotated[str, StringConstraints(pattern=_NAME)]
 
 
@@ -65,20 +98,6 @@ def _fail(error: QuantityError) -> PydanticCustomError:
     )
 
 
-def _text(value: object, example: str) -> str:
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        raise _fail(QuantityError("E203", f"a {_kind(value)} stands here", f"write it like {example}"))
-    return str(value)
-
-
-def _kind(value: object) -> str:
-    if value is None:
-        return "nothing"
-    return (
-        "list" if isinstance(value, list) else "group of fields" if isinstance(value, Mapping) else type(value).__name__
-    )
-
-
 _SCHEMA_TEXT: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "number"}]}
 
 
@@ -86,12 +105,19 @@ def _schema(example: str, about: str) -> WithJsonSchema:
     return WithJsonSchema({**_SCHEMA_TEXT, "description": about, "examples": [example]})
 
 
+def _text_of(value: object, example: str) -> str:
+    try:
+        return plain_text(value, example)
+    except QuantityError as error:
+        raise _fail(error) from None
+
+
 def _exact(dimension: str, *, negative: bool = False, whole: bool = False) -> Callable[[object], object]:
     def read(value: object) -> object:
         if value is None:
             return value
         try:
-            number = parse_number(_text(value, "one value"), dimension, negative=negative)
+            number = parse_number(_text_of(value, "one value"), dimension, negative=negative)
         except QuantityError as error:
             raise _fail(error) from None
         return round(number) if whole else number
@@ -105,55 +131,12 @@ def _uncertain(dimension: str) -> Callable[[object], object]:
             return value
         try:
             if isinstance(value, Mapping):
-                return _named(value, dimension)
-            return parse_spread(_text(value, "8 (3-20)"), dimension)
+                return named_spread(value, dimension)
+            return parse_spread(_text_of(value, "8 (3-20)"), dimension)
         except QuantityError as error:
             raise _fail(error) from None
 
     return read
-
-
-def _named(value: Mapping[str, object], dimension: str) -> Spread:
-    """A distribution by name: ``{exponential: 20 min}``, ``{lognormal: {median:, p90:}}``, ``{one_of:, weights:}``."""
-    keys = set(value)
-    if keys == {"exponential"}:
-        mean = parse_number(_text(value["exponential"], "20 min"), dimension)
-        return Spread("exponential", 0.0, mean, mean, whole=dimension in ("duration", "count"))
-    if (
-        keys == {"lognormal"}
-        and isinstance(value["lognormal"], Mapping)
-        and set(value["lognormal"]) == {"median", "p90"}
-    ):
-        median, p90 = (parse_number(_text(value["lognormal"][k], "20 min"), dimension) for k in ("median", "p90"))
-        if not 0 < median < p90:
-            raise QuantityError("E210", "the median must lie above 0 and below p90", "p90: nine in ten are below it")
-        return Spread("lognormal", 0.0, median, p90, whole=dimension in ("duration", "count"))
-    if "one_of" in keys <= {"one_of", "weights"} and isinstance(value["one_of"], list):
-        return _choice(value, dimension)
-    raise QuantityError(
-        "E203",
-        f"{', '.join(map(str, value)) or 'nothing'} names no distribution",
-        "write 8 (3-20) min, or {exponential: 20 min}, {lognormal: {median: 5 min, p90: 20 min}}, {one_of: [1 h, 3 h]}",
-    )
-
-
-def _choice(value: Mapping[str, object], dimension: str) -> Spread:
-    listed, given = value["one_of"], value.get("weights")
-    assert isinstance(listed, list)
-    values = [parse_number(_text(v, "3"), dimension) for v in listed]
-    weights = (
-        [parse_number(_text(w, "0.5"), "number") for w in given] if isinstance(given, list) else [1.0] * len(values)
-    )
-    if not values or len(weights) != len(values) or sum(weights) <= 0:
-        raise QuantityError(
-            "E211", "the weights do not fit the values, or add up to nothing", "give one weight for each"
-        )
-    total = sum(weights)
-    order = sorted(range(len(values)), key=values.__getitem__)
-    return Spread(
-        "one_of", min(values), values[0], max(values), False,
-        tuple(values[i] for i in order), tuple(weights[i] / total for i in order),
-    )  # fmt: skip
 
 
 Span = Annotated[int, BeforeValidator(_exact("duration", whole=True)), _schema("2 h 30 min", "A length of time.")]
@@ -167,18 +150,24 @@ Duration = Annotated[
     Spread,
     BeforeValidator(_uncertain("duration")),
     WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "object"}], "examples": ["8 (3-20) min", "60-720 min"],
-         "description": "An uncertain length of time: most likely (lowest-highest), or lowest-highest."}
+        {
+            "anyOf": [{"type": "string"}, {"type": "object"}],
+            "examples": ["8 (3-20) min", "60-720 min"],
+            "description": "An uncertain length of time: most likely (lowest-highest), or lowest-highest.",
+        }
     ),
-]  # fmt: skip
+]
 Count = Annotated[
     Spread,
     BeforeValidator(_uncertain("count")),
     WithJsonSchema(
-        {"anyOf": [{"type": "string"}, {"type": "number"}, {"type": "object"}], "examples": ["50-100", "32"],
-         "description": "An uncertain number of people or things."}
+        {
+            "anyOf": [{"type": "string"}, {"type": "number"}, {"type": "object"}],
+            "examples": ["50-100", "32"],
+            "description": "An uncertain number of people or things.",
+        }
     ),
-]  # fmt: skip
+]
 Speed = Annotated[
     Spread,
     BeforeValidator(_uncertain("speed")),
@@ -196,7 +185,7 @@ class Moment:
 def _moment(value: object) -> object:
     if isinstance(value, Moment) or value is None:
         return value
-    text = _text(value, "H+1:30")
+    text = _text_of(value, "H+1:30")
     try:
         parse_when(text)
     except QuantityError as error:
@@ -219,10 +208,13 @@ When = Annotated[
     Moment,
     BeforeValidator(_moment),
     WithJsonSchema(
-        {"type": "string", "examples": ["H+1:30", "D+2 06:00", "171430B FEB 31"],
-         "description": "A time: after STARTEX (H+1:30, 90 min), of a day (D+2 06:00), or a DTG."}
+        {
+            "type": "string",
+            "examples": ["H+1:30", "D+2 06:00", "171430B FEB 31"],
+            "description": "A time: after STARTEX (H+1:30, 90 min), of a day (D+2 06:00), or a DTG.",
+        }
     ),
-]  # fmt: skip
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,10 +241,13 @@ If = Annotated[
     ConditionText,
     BeforeValidator(_condition),
     WithJsonSchema(
-        {"type": "string", "examples": ["breach reported to ioc", "crowd at gate_c > 500 people"],
-         "description": "A condition; see the scenario reference for the words it may use."}
+        {
+            "type": "string",
+            "examples": ["breach reported to ioc", "crowd at gate_c > 500 people"],
+            "description": "A condition; see the scenario reference for the words it may use.",
+        }
     ),
-]  # fmt: skip
+]
 
 
 def _yes_no(value: object) -> object:
@@ -306,7 +301,9 @@ Level = Annotated[
     float,
     BeforeValidator(_level),
     WithJsonSchema(
-        {"anyOf": [{"enum": list(LEVELS)}, {"type": "string"}, {"type": "number"}],
-         "description": "A level between 0 and 1: a number, a percentage, or very low, low, medium, high, very high."}
+        {
+            "anyOf": [{"enum": list(LEVELS)}, {"type": "string"}, {"type": "number"}],
+            "description": "A level from 0 to 1: a number, a percentage, or very low, low, medium, high, very high.",
+        }
     ),
-]  # fmt: skip
+]

@@ -16,9 +16,10 @@ def json_schema() -> dict[str, Any]:
     groups: dict[str, dict[str, Any]] = {}
     for mechanism, name, meta in describe():
         span = f" Believed to lie in {meta['range']}." if meta["range"] else ""
+        about = meta["about"][:1].upper() + meta["about"][1:]
         groups.setdefault(mechanism, {})[name] = {
             "anyOf": [{"type": "string"}, {"type": "number"}],
-            "description": f"{meta['about'][:1].upper()}{meta['about'][1:]}. Default {meta['text']}; {meta['source']}.{span}",
+            "description": f"{about}. Default {meta['text']}; {meta['source']}.{span}",
         }
     schema["properties"]["parameters"] = {
         "type": "object",

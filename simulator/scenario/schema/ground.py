@@ -45,10 +45,12 @@ class Clock(Model):
 Position = Annotated[
     tuple[Length, Length] | Text,
     WithJsonSchema(
-        {"anyOf": [{"type": "array", "minItems": 2, "maxItems": 2}, {"type": "string"}],
-         "description": "Metres east and north of the origin: [120, -260]; or '300 m north of gate_c'."}
+        {
+            "anyOf": [{"type": "array", "minItems": 2, "maxItems": 2}, {"type": "string"}],
+            "description": "Metres east and north of the origin: [120, -260]; or '300 m north of gate_c'.",
+        }
     ),
-]  # fmt: skip
+]
 
 
 class _PlaceBase(Model):

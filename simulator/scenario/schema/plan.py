@@ -32,20 +32,65 @@ __all__ = ["Decision", "Effect", "Expectation", "Inject", "Objective", "Option",
 
 TASKS = (
     # movement and ground
-    "deploy", "guard", "block", "protect", "separate", "return", "hold", "extract", "fight_fire", "repair", "casevac",
+    "deploy",
+    "guard",
+    "block",
+    "protect",
+    "separate",
+    "return",
+    "hold",
+    "extract",
+    "fight_fire",
+    "repair",
+    "casevac",
     # gates
-    "open_gate", "search_gate", "hold_gate", "reinforce_gate",
+    "open_gate",
+    "search_gate",
+    "hold_gate",
+    "reinforce_gate",
     # talking
-    "report", "broadcast", "mediate", "call_liaison", "offer_lead", "take_lead", "authorise_force", "search_missing",
+    "report",
+    "broadcast",
+    "mediate",
+    "call_liaison",
+    "offer_lead",
+    "take_lead",
+    "authorise_force",
+    "search_missing",
     # staff
-    "account", "take_shelter", "close_call",
-)  # fmt: skip
+    "account",
+    "take_shelter",
+    "close_call",
+)
 
 Task = Literal[
-    "deploy", "guard", "block", "protect", "separate", "return", "hold", "extract", "fight_fire", "repair", "casevac",
-    "open_gate", "search_gate", "hold_gate", "reinforce_gate", "report", "broadcast", "mediate", "call_liaison",
-    "offer_lead", "take_lead", "authorise_force", "search_missing", "account", "take_shelter", "close_call",
-]  # fmt: skip
+    "deploy",
+    "guard",
+    "block",
+    "protect",
+    "separate",
+    "return",
+    "hold",
+    "extract",
+    "fight_fire",
+    "repair",
+    "casevac",
+    "open_gate",
+    "search_gate",
+    "hold_gate",
+    "reinforce_gate",
+    "report",
+    "broadcast",
+    "mediate",
+    "call_liaison",
+    "offer_lead",
+    "take_lead",
+    "authorise_force",
+    "search_missing",
+    "account",
+    "take_shelter",
+    "close_call",
+]
 
 
 def _step(value: object) -> object:

@@ -67,7 +67,10 @@ class Scenario(Model):
     variants: Annotated[
         dict[Name, dict[str, Any]],
         WithJsonSchema(
-            {"type": "object", "description": "Named overlays: before: {units.qrf_1.notice: 60 (30-90) min}.",
-             "additionalProperties": {"type": "object"}}
+            {
+                "type": "object",
+                "description": "Named overlays: before: {units.qrf_1.notice: 60 (30-90) min}.",
+                "additionalProperties": {"type": "object"},
+            }
         ),
-    ] = {}  # fmt: skip
+    ] = {}

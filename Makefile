@@ -1,0 +1,63 @@
+# make demo and make test set up what they need in .venv; nothing else of ours has to be there.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+endif
+PY := $(BIN)/python
+PIP := $(PY) -m pip --disable-pip-version-check -q
+WORKERS ?= 2
+
+.PHONY: help demo test check bench backtest soak docs audit clean
+
+help:
+	@echo "make demo      run the headline scenario once: time line, measures, digest"
+	@echo "make test      every test that takes less than minutes"
+	@echo "make check     lint, types, import contracts, generated documents"
+	@echo "make bench     ratios against bare SimPy, timed side by side"
+	@echo "make backtest  many replications against published figures and oracles; writes docs/backtests.md"
+	@echo "make soak      the long runs of the tests"
+	@echo "make docs      write the generated documents anew"
+	@echo "make audit     known vulnerabilities of what is installed"
+
+$(VENV)/run.stamp: pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) install -c constraints.txt -e .
+	@touch $@
+
+$(VENV)/dev.stamp: $(VENV)/run.stamp
+	$(PIP) install -c constraints.txt -e ".[dev]"
+	@touch $@
+
+demo: $(VENV)/run.stamp
+	@$(PY) -m simulator run site_in_flames --seed 1
+
+test: $(VENV)/dev.stamp
+	$(PY) -m pytest -n $(WORKERS) -m "not backtest and not soak"
+
+check: $(VENV)/dev.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PY) docs/generate.py --check
+
+bench: $(VENV)/dev.stamp
+	$(PY) benchmarks/engine.py
+
+backtest: $(VENV)/dev.stamp
+	$(PY) -m pytest -n $(WORKERS) -m backtest
+	$(PY) tests/backtests/table.py
+
+soak: $(VENV)/dev.stamp
+	$(PY) -m pytest -n $(WORKERS) -m soak
+
+docs: $(VENV)/dev.stamp
+	$(PY) docs/generate.py
+
+audit: $(VENV)/dev.stamp
+	$(BIN)/pip-audit
+
+clean:
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist

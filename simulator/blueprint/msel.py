@@ -1,0 +1,156 @@
+"""Injects, objectives and measures, resolved for the blueprint."""
+
+from __future__ import annotations
+
+from simulator.blueprint.model import (
+    ExpectationSpec,
+    InjectSpec,
+    ObjectiveSpec,
+    TargetSpec,
+)
+from simulator.blueprint.plan import Plan
+from simulator.blueprint.wording import Loc
+from simulator.quantities import QuantityError, parse_number
+from simulator.scenario.schema import Scenario
+from simulator.scenario.schema.plan import Expectation, Inject
+from simulator.scenario.translate import near
+from simulator.vocabulary import (
+    MEASURES,
+)
+
+__all__ = ["Msel"]
+
+_UNITS_OF = {"min": "duration", "h": "duration", "share": "share", "people": "count"}
+
+
+class Msel:
+    """Builds the rows of the MSEL and of what it is for."""
+
+    def __init__(self, scenario: Scenario, plan: Plan):
+        self.s, self.plan = scenario, plan
+
+    def injects(self) -> tuple[InjectSpec, ...]:
+        """The MSEL by time, then id."""
+        rows = [self._inject(index, inject) for index, inject in enumerate(self.s.msel)]
+        self._circles()
+        return tuple(sorted(rows, key=lambda row: (row.at if row.at >= 0 else 1 << 40, row.id)))
+
+    def _circles(self) -> None:
+        """Contingency injects that wait for each other in a ring."""
+        after = {i.id: i.if_missing for i in self.s.msel if i.if_missing}
+        for index, inject in enumerate(self.s.msel):
+            chain, name = [inject.id], after.get(inject.id)
+            while name and name not in chain:
+                chain.append(name)
+                name = after.get(name)
+            if name == inject.id:
+                circle = " -> ".join((*chain, name))
+                self.plan.problem(
+                    ("msel", index, "if_missing"),
+                    "E303",
+                    f"these injects wait for each other: {circle}",
+                    "cut the circle",
+                )
+
+    def _inject(self, index: int, inject: Inject) -> InjectSpec:
+        loc: Loc = ("msel", index)
+        if inject.at is None and inject.when is None and inject.if_missing is None:
+            self.plan.problem(
+                loc, "E202", f"nothing says when {inject.id} comes", "write at: H+0:40, when: or if_missing:"
+            )
+        for name in inject.to:
+            if not self.plan.names.known(name, "cell", "role", "unit", "command", "tag", "component", "contingent"):
+                hint = self.plan.names.near(name, "cell", "role", "unit", "command")
+                self.plan.problem((*loc, "to"), "E301", f"there is nobody {name!r} to tell", hint)
+        every, times = (inject.repeat.every, inject.repeat.times) if inject.repeat else (0, 1)
+        if inject.repeat and every == 0:
+            self.plan.problem(
+                (*loc, "repeat", "every"),
+                "L105",
+                f"{inject.id} would repeat without end in one instant",
+                "write every: 10 min",
+            )
+        if times > 1000:
+            self.plan.problem(
+                (*loc, "repeat", "times"),
+                "L104",
+                f"{inject.id} would come {times} times; 1000 is the most",
+                "repeat it less",
+            )
+        return InjectSpec(
+            id=inject.id,
+            at=self.plan.at(inject.at, (*loc, "at")),
+            when=self.plan.condition(inject.when, (*loc, "when")),
+            after=inject.after or 0,
+            type=inject.type,
+            title=inject.title or inject.text[:60] or inject.id,
+            to=inject.to,
+            sender=inject.from_,
+            means=inject.means,
+            text=inject.text,
+            expects=tuple(self._expectation(e, (*loc, "expects", i)) for i, e in enumerate(inject.expects)),
+            if_missing=inject.if_missing
+            if inject.if_missing and self.plan.names.exists(inject.if_missing, "inject")
+            else "",
+            expires=self.plan.at(inject.expires, (*loc, "expires")),
+            every=every,
+            times=min(times, 1000),
+            effects=self.plan.effects(inject.effects, (*loc, "effects")),
+            objective=inject.objective or "",
+        )
+
+    def _expectation(self, expected: Expectation, loc: Loc) -> ExpectationSpec:
+        if expected.task and not self.plan.names.known(expected.task, "rule", "decision", "objective"):
+            hint = self.plan.names.near(expected.task, "rule", "decision")
+            self.plan.problem((*loc, "task"), "E301", f"there is no rule or decision {expected.task!r}", hint)
+        return ExpectationSpec(
+            expected.action,
+            expected.by or "",
+            expected.within,
+            expected.task or "",
+            self.plan.condition(expected.done_when, (*loc, "done_when")),
+        )
+
+    def objectives(self) -> tuple[ObjectiveSpec, ...]:
+        """The objectives, in the file's order."""
+        rows = []
+        for index, objective in enumerate(self.s.objectives):
+            targets = []
+            for i, target in enumerate(objective.targets):
+                loc: Loc = ("objectives", index, "targets", i)
+                if target.measure not in MEASURES:
+                    hint = near(target.measure, list(MEASURES))
+                    self.plan.problem((*loc, "measure"), "E301", f"there is no measure {target.measure!r}", hint)
+                    continue
+                if target.task and not self.plan.names.known(target.task, "rule", "decision"):
+                    hint = self.plan.names.near(target.task, "rule", "decision")
+                    self.plan.problem((*loc, "task"), "E301", f"there is no rule or decision {target.task!r}", hint)
+                unit = MEASURES[target.measure].unit
+                at_most = self._threshold(target.at_most, unit, (*loc, "at_most"))
+                at_least = self._threshold(target.at_least, unit, (*loc, "at_least"))
+                if at_most is None and at_least is None:
+                    self.plan.problem(loc, "E202", "a target needs at_most or at_least", "write at_most: 15 min")
+                targets.append(TargetSpec(target.measure, target.task or "", at_most, at_least, target.text))
+            rows.append(ObjectiveSpec(objective.id, objective.text, objective.capability, tuple(targets)))
+        return tuple(rows)
+
+    def _threshold(self, text: str | None, unit: str, loc: Loc) -> float | None:
+        """A threshold in the measure's own unit: minutes or hours for times, a share, a count."""
+        if text is None:
+            return None
+        dimension = _UNITS_OF.get(unit, "number")
+        try:
+            value = parse_number(text, dimension)
+        except QuantityError as error:
+            self.plan.problem(loc, error.code, error.message, error.hint)
+            return None
+        return value / 60 if unit == "min" else value / 3600 if unit == "h" else value
+
+    def measures(self) -> tuple[str, ...]:
+        """The measures to show first."""
+        for index, name in enumerate(self.s.measures):
+            if name not in MEASURES:
+                self.plan.problem(
+                    ("measures", index), "E301", f"there is no measure {name!r}", near(name, list(MEASURES))
+                )
+        return tuple(n for n in self.s.measures if n in MEASURES)

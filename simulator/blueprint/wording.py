@@ -1,0 +1,134 @@
+"""Times and conditions in an author's words, resolved against the scenario's names."""
+
+from __future__ import annotations
+
+from simulator.blueprint.forces import Forces
+from simulator.blueprint.names import Names
+from simulator.conditions import Condition, Is, Phrase, phrases, reads, rewrite
+from simulator.quantities import QuantityError
+from simulator.scenario.load import Document
+from simulator.scenario.schema import Scenario
+from simulator.scenario.schema.base import ConditionText, Moment
+from simulator.scenario.translate import near
+from simulator.units import Epoch, parse_when
+from simulator.vocabulary import (
+    GROUP_STATES,
+    INJECT_STATES,
+    KINDS,
+    QUANTITIES,
+    RULE_STATES,
+    UNIT_STATES,
+)
+
+__all__ = ["Loc", "Wording"]
+
+Loc = tuple[int | str, ...]
+
+
+class Wording:
+    """Resolves the words of one scenario, and says where one means nothing."""
+
+    def __init__(self, document: Document, scenario: Scenario, names: Names, forces: Forces, epoch: Epoch):
+        self.document, self.s, self.names, self.forces, self.epoch = document, scenario, names, forces, epoch
+        self.roles = forces.roles()
+
+    def problem(self, loc: Loc, code: str, message: str, hint: str = "") -> None:
+        self.document.problem(loc, code, message, hint)
+
+    def at(self, moment: Moment | None, loc: Loc) -> int:
+        """Seconds of a moment; -1 for none or one that cannot be."""
+        if moment is None:
+            return -1
+        try:
+            return parse_when(moment.text, self.epoch)
+        except QuantityError as error:
+            self.problem(loc, error.code, error.message, error.hint)
+            return -1
+
+    def condition(
+        self, given: ConditionText | None, loc: Loc, *, bound: str = "", component: str = "", post: str = ""
+    ) -> Condition | None:
+        """A condition with its keys; with a trigger (``bound``) a word without a place means the trigger's place."""
+        if given is None:
+            return None
+
+        def resolve(phrase: Phrase) -> Phrase:
+            key, reader = self._key(phrase, loc, bound), ""
+            if phrase.post:
+                reader = self._reader(phrase, loc, component)
+            return Phrase(
+                phrase.name,
+                phrase.place,
+                "" if reader == post else reader,
+                phrase.reported,
+                phrase.seen,
+                phrase.col,
+                key,
+            )
+
+        for phrase, state in phrases(given.node):
+            if state is not None:
+                self._check_state(phrase, state, loc)
+        node = rewrite(given.node, resolve)
+        return Condition(node, given.text, reads(node))
+
+    def _reader(self, phrase: Phrase, loc: Loc, component: str) -> str:
+        if not self.names.known(phrase.post, "command"):
+            hint = self.names.near(phrase.post, "command")
+            self.problem_in(loc, phrase.col, "E402", f"there is no command post {phrase.post!r}", hint)
+            return ""
+        return self.forces.post_of(phrase.post, component or "military")
+
+    def problem_in(self, loc: Loc, col: int, code: str, message: str, hint: str = "") -> None:
+        """A problem inside a condition: placed at the column where the word stands."""
+        self.document.problem(loc, code, message, hint, shift=col)
+
+    def _key(self, phrase: Phrase, loc: Loc, bound: str) -> str:
+        name, place = phrase.name, phrase.place
+        if name in KINDS:
+            if place and not self.names.known(place, "place", "segment"):
+                hint = self.names.near(place, "place", "segment")
+                self.problem_in(loc, phrase.col, "E402", f"there is no place {place!r}", hint)
+            return f"{name}@{place or ('?' if bound else '*')}"
+        if phrase.reported or phrase.seen:
+            said = f"{name!r} is not something that can be reported or seen"
+            self.problem_in(loc, phrase.col, "E402", said, near(name, list(KINDS)))
+            return name
+        if name in QUANTITIES:
+            return name
+        for kind, prefix in (
+            ("unit", "unit"),
+            ("decision", "decision"),
+            ("inject", "inject"),
+            ("rule", "rule"),
+            ("group", "group"),
+            ("stream", "stream"),
+        ):
+            if self.names.exists(name, kind):
+                return f"{prefix}@{name}"
+        if name in self.names.absent:
+            return f"absent@{name}"
+        everything = ("kind", "quantity", "unit", "decision", "inject", "rule", "group", "stream")
+        hint = self.names.near(name, *everything)
+        self.problem_in(loc, phrase.col, "E402", f"the condition knows no {name!r}", hint)
+        return name
+
+    def _check_state(self, phrase: Phrase, state: Is, loc: Loc) -> None:
+        name, known = phrase.name, tuple[str, ...]()
+        if name in KINDS:
+            known = KINDS[name]
+        elif self.names.exists(name, "unit"):
+            known = UNIT_STATES
+        elif self.names.exists(name, "decision"):
+            known = (*self.s.decisions[name].options, "open")
+        elif self.names.exists(name, "inject"):
+            known = INJECT_STATES
+        elif self.names.exists(name, "rule"):
+            known = RULE_STATES
+        elif self.names.exists(name, "group"):
+            known = GROUP_STATES
+        elif self.names.exists(name, "stream"):
+            known = ("waiting", "began", "foiled", "ended")
+        if known and state.state not in known:
+            said = f"{name} is never {state.state!r}"
+            self.problem_in(loc, state.col, "E402", said, near(state.state, known, f"it can be {', '.join(known)}"))

@@ -1,0 +1,76 @@
+"""Measures of a campaign: patrols, incidents by month, weapons that are left."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from math import fsum
+
+from simulator.events import LogEvent
+from simulator.readers.responses import Log, mean, share
+
+__all__ = ["a_month", "baseline", "caches", "outside_share", "patrol_hours", "zone_months"]
+
+_MONTH = 30 * 86400
+
+
+def patrol_hours(*, outside: bool | None) -> Callable[[Log], float | None]:
+    def hours(log: Log) -> float | None:
+        if not log.blueprint.patrols:
+            return None
+        teams = [e for e in log.of("patrol_ended") if outside is None or e.data["outside"] == outside]
+        return fsum(e.data["teams"] * e.data["for_s"] for e in teams) / 3600
+
+    return hours
+
+
+def outside_share(log: Log) -> float | None:
+    """Share of tasked unit time outside the wire, patrols included."""
+    out = inside = 0.0
+    for e in log.of("patrol_ended"):
+        seconds = e.data["teams"] * e.data["for_s"]
+        out, inside = (out + seconds, inside) if e.data["outside"] else (out, inside + seconds)
+    moved: dict[str, tuple[int, bool]] = {}
+    for e in sorted(log.of("unit_moved", "task_done", "task_dropped"), key=lambda e: e.seq):
+        if e.kind == "unit_moved":
+            moved.setdefault(e.subject, (e.at, bool(e.data["outside"])))
+        elif e.subject in moved:
+            at, outside = moved.pop(e.subject)
+            out, inside = (out + e.at - at, inside) if outside else (out, inside + e.at - at)
+    return share(out, out + inside)
+
+
+def _months(log: Log) -> list[LogEvent]:
+    return log.by_kind.get("month_counted", [])
+
+
+def a_month(log: Log) -> float | None:
+    return mean(float(e.data["count"]) for e in _months(log))
+
+
+def _zone_from(log: Log) -> int:
+    zone = log.blueprint.zone
+    return _MONTH if zone is None or zone.declared < 0 else zone.declared
+
+
+def baseline(log: Log) -> float | None:
+    if not log.blueprint.rates:
+        return None
+    begin = _zone_from(log)
+    return float(sum(begin - _MONTH <= e.at < begin for e in log.of("incident_reported")))
+
+
+def zone_months(kind: str) -> Callable[[Log], float | None]:
+    def count(log: Log) -> float | None:
+        if not log.blueprint.rates:
+            return None
+        begin = _zone_from(log)
+        return float(sum(begin <= e.at < begin + 6 * _MONTH for e in log.of(kind)))
+
+    return count
+
+
+def caches(log: Log) -> float | None:
+    if log.blueprint.search is None:
+        return None
+    done = log.by_kind.get("search_done", [])
+    return float(done[-1].data["left"]) if done else float(log.blueprint.search.caches)
