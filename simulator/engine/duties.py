@@ -229,9 +229,9 @@ class Duties:
         """The unit tells its post, and the post that tasked it, what it is doing."""
         order = unit.order
         posts = dict.fromkeys((unit.under, order.post if order else ""))
+        unit.told += 1
         for name in posts:
             post = self.w.command.get(name)
             if post is not None:
-                self.w.reporting.send(
-                    unit, post, "status", (unit, unit.state, self.w.now), cause, f"status/{unit.state}"
-                )
+                body = (unit, unit.state, self.w.now, unit.told)
+                self.w.reporting.send(unit, post, "status", body, cause, f"status/{unit.state}")

@@ -103,6 +103,7 @@ class Unit(Talker):
         "at",
         "busy",
         "mustered",
+        "told",
         "order",
         "refuses",
         "spec",
@@ -118,6 +119,8 @@ class Unit(Talker):
         self.at = spec.at
         self.strength = float(spec.strength)
         self.mustered = False
+        self.told = 0
+        """how often it has told its state: an older message never replaces a newer one"""
         self.order: Any = None
         self.refuses: dict[str, int] = {}
         self.busy = False
@@ -126,7 +129,21 @@ class Unit(Talker):
 class Staffed:
     """A command post: its picture, its queue of messages, its lead."""
 
-    __slots__ = ("acknowledged", "busy", "id", "leads", "mark", "net", "picture", "queue", "spec", "taking", "x", "y")
+    __slots__ = (
+        "acknowledged",
+        "busy",
+        "last_told",
+        "id",
+        "leads",
+        "mark",
+        "net",
+        "picture",
+        "queue",
+        "spec",
+        "taking",
+        "x",
+        "y",
+    )
 
     def __init__(self, spec: CommandSpec, x: float, y: float):
         self.spec, self.id, self.x, self.y = spec, spec.id, x, y
@@ -137,6 +154,8 @@ class Staffed:
         self.busy = 0
         self.taking: list[int] = []
         """what the messages of this rush were about, by their causes"""
+        self.last_told: dict[str, int] = {}
+        """unit -> which of its messages about its state was taken last"""
         self.leads = False
         self.acknowledged: dict[str, int] = {}
         self.mark = 0

@@ -55,6 +55,12 @@ class Force:
     show_of_force: float = value("0.35", "share", "[A]", "the same of a show of force")
     warning_shots: float = value("0.5", "share", "[A]", "the same of warning shots")
     aimed_fire: float = value("0.75", "share", "[A]", "the same of aimed fire")
+    again: float = value(
+        "0.1", "number", "[A]", "chance of a step that a group has met before, of that the first time", "0-0.3"
+    )
+    crowd_control: float = value(
+        "4", "number", "[A]", "what police with their means weigh before people without firearms", "2-8"
+    )
     stubborn: float = value("2", "number", "[A]", "how much resolve weighs against numbers", "1-4")
     armour: float = value("2", "number", "[A]", "what an armoured vehicle adds to its crew", "1.5-4")
     liaison: float = value("3", "number", "[A]", "what a host officer adds against men whom the host controls", "1-6")

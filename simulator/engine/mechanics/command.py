@@ -88,7 +88,10 @@ class Commanding(Mechanism):
             self._status(post, message, self.w.given(*message.given, *waited))
 
     def _status(self, post: Staffed, message: Message, given: tuple[int, ...]) -> None:
-        unit, state, seen_at = message.body
+        unit, state, seen_at, told = message.body
+        if told < post.last_told.get(unit.id, 0):
+            return  # news that came before says more
+        post.last_told[unit.id] = told
         seq = self.w.emit("status_received", post.id, {"unit": unit.id, "state": state}, message.cause, given)
         self.w.pictures_of_posts.learn(post, f"unit@{unit.id}", "", 0, state, seen_at, seq)
 

@@ -7,19 +7,21 @@ Model
 
         presence, verbal, show_of_force, warning_shots, aimed_fire
 
-    Where life is at stake (people are being shot) steps may be skipped at once; otherwise never.  Men
-    without firearms never meet more than a show of force.  A commander who never rehearsed stays a
-    step too low with ``hesitates`` or skips one with ``skips`` (C01); a hidden caveat or a missing
-    leave for force holds a unit at presence, and the cause is written.  A round turns the group back
-    with
+    Where life is at stake (armed men harm people) it begins with warning shots; otherwise no step is
+    skipped.  Men without firearms, and men who only gather, never meet more than a show of force.  A
+    commander who never rehearsed stays a step too low with ``hesitates`` or skips one with ``skips``
+    (C01); a hidden caveat or a missing leave for force holds a unit at presence, and the cause is written
+    (mechanism *command*).  A step that a group meets for the first time turns it back with
 
         p = c_step * w / (w + stubborn * resolve),   w = weight of the units / weight of the group
 
-    and not at all below the group's own threshold.  Weight is people, times ``armour`` for armoured
-    units, times ``liaison`` where a host officer stands with them against men whom the host controls.
-    While it lasts the group is held in check by min(1, w * k), k = 0.1, 0.2, 0.5, 0.9, 1.5 by step: that
-    share of its harm does not happen.  Aimed fire hits ``hits`` of the group a round, and a bystander
-    with ``stray`` x the density of people.  A group with half of its men left breaks.
+    and with ``again`` of that in each later round (aimed fire each time anew); not at all below the
+    group's own threshold.  Weight is people, times ``armour`` for armoured units, ``crowd_control`` for
+    police before people without firearms, and ``liaison`` where a host officer stands with them against
+    men whom the host controls.  While it lasts the group is held in check by min(1, w * k), k = 0.1, 0.2,
+    0.5, 0.9, 1.5 by step: that share of its harm does not happen.  Aimed fire hits ``hits`` of the group a
+    round, and a bystander with ``stray`` times the share of the people who are still there.  A group with
+    half of its men left breaks.
 
     With nobody left to face, the place is searched and called secure after ``secure``.
 
@@ -38,6 +40,7 @@ Never
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import fsum
 
 from simulator.blueprint.threat import FORCE_STEPS
 from simulator.engine.duties import Order
@@ -54,7 +57,7 @@ _SHOW, _WARNING, _AIMED = 2, 3, 4
 class Confrontation:
     """Units and groups face to face at a place."""
 
-    __slots__ = ("at", "calm", "given", "mark", "rounds", "step", "withheld")
+    __slots__ = ("at", "calm", "given", "mark", "rounds", "step", "tried", "withheld")
 
     def __init__(self, at: str, mark: int):
         self.at, self.mark = at, mark
@@ -63,6 +66,8 @@ class Confrontation:
         self.step = -1
         self.rounds = 0
         self.withheld: dict[str, str] = {}
+        self.tried: dict[str, set[int]] = {}
+        """group -> steps that it has met"""
         self.calm: list[Callable[[int], object]] = []
 
 
@@ -141,8 +146,11 @@ class Force(Mechanism):
 
     def weight(self, units: list[Unit], group: Group) -> float:
         """What some units weigh against a group, in people."""
-        liaison = self.p.liaison if group.spec.host and self.w.community.liaison else 1.0
-        return liaison * sum(u.strength * (self.p.armour if u.spec.armour else 1.0) for u in units)
+        p = self.p
+        worth = p.liaison if group.spec.host and self.w.community.liaison else 1.0
+        if not group.spec.armed:
+            return worth * fsum(u.strength * (p.crowd_control if u.component == "police" else 1.0) for u in units)
+        return worth * fsum(u.strength * (p.armour if u.spec.armour else 1.0) for u in units)
 
     # tasks
 
@@ -205,15 +213,14 @@ class Force(Mechanism):
             self.w.emit("force_withheld", unit.id, {"why": why, "at": fight.at}, fight.mark, self.w.given(unit.mark))
         return 0
 
-    def _warranted(self, groups: list[Group]) -> tuple[int, bool]:
-        """The step that is warranted at once, the highest that is allowed, as (step, life at stake)."""
-        armed = any(g.spec.armed for g in groups)
-        life = armed and any(g.state == "attacking" for g in groups)
-        if life:
-            return _WARNING, True
-        if armed:
-            return (_SHOW if any(g.state in ("breaching", "inside") for g in groups) else 1), False
-        return 1, False
+    @staticmethod
+    def _limits(groups: list[Group]) -> tuple[int, int, bool]:
+        """The least step that is warranted at once, the highest that is allowed, and whether life is at stake."""
+        armed = [g for g in groups if g.spec.armed]
+        if any(g.state == "attacking" for g in armed):
+            return _WARNING, _AIMED, True
+        hostile = any(g.state in ("breaching", "inside") for g in armed)
+        return 0, _AIMED if hostile else _SHOW, False
 
     def _round(self, fight: Confrontation) -> None:
         if self.fights.get(fight.at) is not fight:
@@ -240,9 +247,8 @@ class Force(Mechanism):
 
     def _choose(self, fight: Confrontation, units: list[Unit], groups: list[Group], u: float) -> tuple[int, bool]:
         """The step of this round, and whether it fits what is faced."""
-        warranted, life = self._warranted(groups)
-        highest = _AIMED if any(g.spec.armed for g in groups) else _SHOW
-        fits = min(highest, max(fight.step + 1, warranted if life else min(warranted, fight.step + 1)))
+        least, highest, life = self._limits(groups)
+        fits = min(highest, max(fight.step + 1, least))
         rehearsed = min(
             (c.spec.rehearsal for x in units if (c := self.w.contingents.get(x.contingent)) is not None),
             default=self.w.rehearsal,
@@ -292,7 +298,10 @@ class Force(Mechanism):
         if step < group.spec.deterred_by:
             return
         resolve = self.w.community.resolve(group)
-        if u < self._chance[step] * ratio / (ratio + self.p.stubborn * resolve):
+        first = step not in fight.tried.setdefault(group.id, set())
+        fight.tried[group.id].add(step)
+        chance = self._chance[step] * (1.0 if first or step == _AIMED else self.p.again)
+        if u < chance * ratio / (ratio + self.p.stubborn * resolve):
             if group.state == "attacking" and group.spec.armed and held < 0.5:
                 self.w.emit("intervention_effective", fight.at, {"by": units[0].id, "group": group.id}, fight.mark)
             self.w.threat.turn_back(
@@ -315,7 +324,7 @@ class Force(Mechanism):
             if group.strength < 0.5 * group.initial:
                 self.w.threat.turn_back(group, "losses", fight.mark, self.w.given(group.mark))
         place = self.w.places.get(fight.at)
-        if place is not None and place.people > 0 and stray < self.p.stray:
+        if place is not None and place.people > 0 and stray < self.p.stray * place.people / max(1, place.spec.people):
             self.w.casualties.hurt(
                 f"stray/{fight.at}/{fight.rounds}", fight.at, "un_fire", fight.mark, self.w.given(place.mark)
             )

@@ -186,9 +186,12 @@ class Movement(Mechanism):
     # tasks
 
     def _stand_by(self, order: Order) -> None:
-        """Deployed: from here the unit reacts without notice."""
-        order.unit.mustered = True
+        """Deployed: from here the unit reacts without notice, and faces whoever is there already."""
+        unit = order.unit
+        unit.mustered = True
         self.w.duties.done(order, order.mark)
+        if unit.spec.armed and unit.component in ("military", "police"):
+            self.w.force.joined(unit, unit.at, unit.mark)
 
     def _home(self, order: Order) -> None:
         """Back at its base the unit falls back to its notice."""
