@@ -1,0 +1,29 @@
+"""What every test may use; see also tests/builders.py."""
+
+from __future__ import annotations
+
+import os
+import random
+
+import pytest
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Random tests print their seed: set STARTEX_TEST_SEED to repeat one."""
+    seed = int(os.environ.get("STARTEX_TEST_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
+    os.environ["STARTEX_TEST_SEED"] = str(seed)
+
+
+def pytest_report_header() -> str:
+    return f"STARTEX_TEST_SEED={os.environ['STARTEX_TEST_SEED']}"
+
+
+@pytest.fixture
+def test_seed() -> int:
+    """The seed of this session's random tests."""
+    return int(os.environ["STARTEX_TEST_SEED"])
+
+
+@pytest.fixture(autouse=True)
+def _plain_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
