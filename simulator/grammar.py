@@ -57,28 +57,34 @@ class _Parser:
         self.text, self.tokens, self.at, self.nodes, self.depth = text, _tokens(text), 0, 0, 0
 
     def parse(self) -> Node:
+        """The whole condition; what is left over is a mistake."""
         node = self.either()
         if self.peek()[0] != "end":
             raise self._unexpected(self.peek()[1], "join two conditions with and, or")
         return node
 
     def peek(self, ahead: int = 0) -> tuple[str, str, int]:
+        """The next token (kind, text, column), or one after it."""
         return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
 
     def take(self) -> tuple[str, str, int]:
+        """The next token, which is then behind us."""
         token = self.peek()
         self.at += 1
         return token
 
     def error(self, message: str, hint: str = "", code: str = "E401") -> ConditionError:
+        """A mistake at the next token."""
         return ConditionError(code, message, hint, self.peek()[2])
 
     def count(self) -> None:
+        """One more part of the condition; refused above the bound."""
         self.nodes += 1
         if self.nodes > MOST_NODES:
             raise self.error(f"the condition has more than {MOST_NODES} parts", "split it into two rules", "E404")
 
     def word(self, *words: str) -> bool:
+        """Take the next token if it is one of some words."""
         kind, value, _ = self.peek()
         if kind == "name" and value in words:
             self.at += 1
@@ -86,11 +92,13 @@ class _Parser:
         return False
 
     def deeper(self) -> None:
+        """One level deeper; refused above the bound."""
         self.depth += 1
         if self.depth > DEEPEST:
             raise self.error(f"the condition is nested deeper than {DEEPEST}", "split it into two rules", "E404")
 
     def either(self) -> Node:
+        """``a or b or c``"""
         self.deeper()
         parts = [self.both()]
         while self.word("or"):
@@ -100,6 +108,7 @@ class _Parser:
         return parts[0] if len(parts) == 1 else Or(tuple(parts))
 
     def both(self) -> Node:
+        """``a and b and c``"""
         parts = [self.negation()]
         while self.word("and"):
             parts.append(self.negation())
@@ -107,6 +116,7 @@ class _Parser:
         return parts[0] if len(parts) == 1 else And(tuple(parts))
 
     def negation(self) -> Node:
+        """``not a``"""
         if self.word("not"):
             self.deeper()
             node = Not(self.negation())
@@ -115,6 +125,7 @@ class _Parser:
         return self.relation()
 
     def relation(self) -> Node:
+        """``a is state``, ``a > b``, or a value that is true or not"""
         start = self.peek()[2]
         left = self.sum()
         if self.word("is"):
@@ -139,6 +150,7 @@ class _Parser:
         return Is(left, state, negated, col)
 
     def sum(self) -> Node:
+        """``a + b - c``"""
         node = self.product()
         while self.peek()[:2] in (("op", "+"), ("op", "-")):
             op = self.take()[1]
@@ -147,6 +159,7 @@ class _Parser:
         return node
 
     def product(self) -> Node:
+        """``a * b / c``"""
         node = self.signed()
         while self.peek()[:2] in (("op", "*"), ("op", "/")):
             op = self.take()[1]
@@ -155,6 +168,7 @@ class _Parser:
         return node
 
     def signed(self) -> Node:
+        """``-a``, ``(a)``, a number, a time, a function or a phrase"""
         kind, value, col = self.peek()
         if (kind, value) == ("op", "-"):
             self.take()

@@ -122,6 +122,70 @@ def parameters(document: Document, scenario: Scenario) -> tuple[Parameters, tupl
     return replace(Parameters(), **sets), assumed
 
 
+def _settings(document: Document, scenario: Scenario, epoch: Epoch) -> dict[str, Any]:
+    """What a run is called, when it begins and what the sun does."""
+    community = scenario.community
+    return {
+        "name": Path(document.file).stem,
+        "title": scenario.title,
+        "variant": document.variant,
+        "handling": scenario.handling,
+        "startex": epoch.moment.isoformat(),
+        "duration": scenario.clock.duration,
+        "season": scenario.clock.season,
+        "sun": ground.sun(scenario, epoch) if scenario.clock.duration <= LONGEST else ((0, False),),
+        "trust": community.trust if community else 0.5,
+        "tension": community.tension if community else 0.3,
+        "consent": community.consent if community else 0.5,
+        "variants": document.variants,
+    }
+
+
+def _forces(scenario: Scenario, forces: Forces, epoch: Epoch) -> dict[str, Any]:
+    """Who is there, where they stand, and who tells them what."""
+    segments, posts = forces.segments_and_posts()
+    units = forces.units(epoch)
+    tags: dict[str, list[str]] = {}
+    for unit in units.values():
+        for word in (unit.id, unit.contingent, *unit.tags):
+            if word:
+                tags.setdefault(word, []).append(unit.id)
+    return {
+        "segments": segments,
+        "posts": posts,
+        "channels": forces.channels(),
+        "contingents": forces.contingents(),
+        "units": units,
+        "tags": {word: tuple(ids) for word, ids in sorted(tags.items())},
+        "patrols": forces.patrols(units, epoch),
+        "command": forces.command(),
+        "stands_in": forces.stands_in,
+        "roles": forces.roles(),
+        "cells": forces.cells(),
+        "leads": forces.leads(),
+        "lead_missing": scenario.leadership is not None and not forces.leads(),
+        "announced_in": scenario.leadership.announced_in if scenario.leadership else None,
+        "staff": forces.staff(),
+    }
+
+
+def _events(document: Document, scenario: Scenario, names: Names, plan: Plan) -> dict[str, Any]:
+    """What happens, what the plan says to it, and what is asked of the people."""
+    msel = Msel(scenario, plan)
+    return {
+        "groups": threat.groups(scenario),
+        "stream": threat.stream(document, scenario, names, plan),
+        "rates": threat.rates(scenario),
+        "zone": threat.zone(scenario, plan),
+        "search": threat.search(scenario, plan),
+        "rules": plan.rules(),
+        "decisions": plan.decisions(),
+        "injects": msel.injects(),
+        "objectives": msel.objectives(),
+        "measures": msel.measures(),
+    }
+
+
 def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Blueprint:
     names = Names(scenario, document.absent, broken_names(document, scenario))
     check_references(document, scenario, names)
@@ -131,58 +195,14 @@ def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Bluepr
     numbers, assumed = parameters(document, scenario)
     at = ground.positions(document, scenario, names)
     forces = Forces(document, scenario, names, at, numbers)
-    plan = Plan(document, scenario, names, forces, epoch)
-    msel = Msel(scenario, plan)
-    segments, posts = forces.segments_and_posts()
-    units = forces.units(epoch)
-    tags: dict[str, list[str]] = {}
-    for unit in units.values():
-        for word in (unit.id, unit.contingent, *unit.tags):
-            if word:
-                tags.setdefault(word, []).append(unit.id)
-    community = scenario.community
     blueprint = Blueprint(
-        name=Path(document.file).stem,
-        title=scenario.title,
-        variant=document.variant,
-        handling=scenario.handling,
-        startex=epoch.moment.isoformat(),
-        duration=scenario.clock.duration,
-        season=scenario.clock.season,
-        sun=ground.sun(scenario, epoch) if scenario.clock.duration <= LONGEST else ((0, False),),
         parameters=numbers,
         assumptions=assumed,
         places=ground.places(scenario, at, names),
-        segments=segments,
-        posts=posts,
         ways=ground.ways(document, scenario, at) if with_ways else {},
-        channels=forces.channels(),
-        contingents=forces.contingents(),
-        units=units,
-        tags={word: tuple(ids) for word, ids in sorted(tags.items())},
-        patrols=forces.patrols(units, epoch),
-        command=forces.command(),
-        stands_in=forces.stands_in,
-        roles=forces.roles(),
-        cells=forces.cells(),
-        leads=forces.leads(),
-        lead_missing=scenario.leadership is not None and not forces.leads(),
-        announced_in=scenario.leadership.announced_in if scenario.leadership else None,
-        staff=forces.staff(),
-        trust=community.trust if community else 0.5,
-        tension=community.tension if community else 0.3,
-        consent=community.consent if community else 0.5,
-        groups=threat.groups(scenario),
-        stream=threat.stream(document, scenario, names, plan),
-        rates=threat.rates(scenario),
-        zone=threat.zone(scenario, plan),
-        search=threat.search(scenario, plan),
-        rules=plan.rules(),
-        decisions=plan.decisions(),
-        injects=msel.injects(),
-        objectives=msel.objectives(),
-        measures=msel.measures(),
-        variants=document.variants,
+        **_settings(document, scenario, epoch),
+        **_forces(scenario, forces, epoch),
+        **_events(document, scenario, names, Plan(document, scenario, names, forces, epoch)),
     )
     lint(document, blueprint)
     return blueprint

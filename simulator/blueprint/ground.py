@@ -27,48 +27,57 @@ _RELATIVE = re.compile(r"^\s*(.+?)\s+([a-z-]+)\s+of\s+([A-Za-z0-9_.-]+)\s*$")
 Point = tuple[float, float]
 
 
+class _Positions:
+    """Works out positions, one place leaning on another."""
+
+    def __init__(self, document: Document, names: Names, raw: dict[str, tuple[Any, tuple[str, str, str]]]):
+        self.document, self.names, self.raw = document, names, raw
+        self.done: dict[str, Point] = {}
+
+    def of(self, name: str, chain: tuple[str, ...] = ()) -> Point:
+        """Where a place is; ``chain`` are the places that wait for it."""
+        if name not in self.done:
+            at, loc = self.raw[name]
+            if isinstance(at, str):
+                self.done[name] = self._relative(at, loc, (*chain, name))
+            else:
+                self.done[name] = (float(at[0]), float(at[1]))
+        return self.done[name]
+
+    def _relative(self, text: str, loc: tuple[str, str, str], chain: tuple[str, ...]) -> Point:
+        found = _RELATIVE.match(text)
+        if not found or found[2] not in _DIRECTIONS:
+            hint = "write [120, -260] or '300 m north of gate_c'"
+            self.document.problem(loc, "E203", f"{text!r} is no position", hint)
+            return (0.0, 0.0)
+        far, direction, other = found.groups()
+        if other not in self.raw:
+            hint = self.names.near(other, "place", "segment")
+            self.document.problem(loc, "E301", f"there is no place {other!r}", hint)
+            return (0.0, 0.0)
+        if other in chain:
+            circle = " -> ".join((*chain, other))
+            why = f"the places lean on each other in a circle: {circle}"
+            self.document.problem(loc, "E303", why, "give one a position")
+            return (0.0, 0.0)
+        try:
+            metres = parse_number(far, "length")
+        except QuantityError as error:
+            self.document.problem(loc, error.code, error.message, error.hint)
+            return (0.0, 0.0)
+        x, y = self.of(other, chain)
+        angle = _DIRECTIONS[direction]
+        return (round(x + metres * sin(angle), 1), round(y + metres * cos(angle), 1))
+
+
 def positions(document: Document, scenario: Scenario, names: Names) -> dict[str, Point]:
     """Metres east and north of every place and segment; words like '300 m north of gate_c' resolved."""
     raw: dict[str, tuple[Any, tuple[str, str, str]]] = {
         n: (p.at, ("places", n, "at")) for n, p in scenario.places.items()
     }
     raw.update({n: (s.at, ("perimeter", n, "at")) for n, s in scenario.perimeter.items()})
-    done: dict[str, Point] = {}
-
-    def resolve(name: str, chain: tuple[str, ...]) -> Point:
-        if name in done:
-            return done[name]
-        at, loc = raw[name]
-        if isinstance(at, str):
-            done[name] = _relative(at, loc, (*chain, name))
-        else:
-            done[name] = (float(at[0]), float(at[1]))
-        return done[name]
-
-    def _relative(text: str, loc: tuple[str, str, str], chain: tuple[str, ...]) -> Point:
-        found = _RELATIVE.match(text)
-        if not found or found[2] not in _DIRECTIONS:
-            document.problem(loc, "E203", f"{text!r} is no position", "write [120, -260] or '300 m north of gate_c'")
-            return (0.0, 0.0)
-        if found[3] not in raw:
-            document.problem(loc, "E301", f"there is no place {found[3]!r}", names.near(found[3], "place", "segment"))
-            return (0.0, 0.0)
-        if found[3] in chain:
-            circle = " -> ".join((*chain, found[3]))
-            document.problem(loc, "E303", f"the places lean on each other in a circle: {circle}", "give one a position")
-            return (0.0, 0.0)
-        try:
-            far = parse_number(found[1], "length")
-        except QuantityError as error:
-            document.problem(loc, error.code, error.message, error.hint)
-            return (0.0, 0.0)
-        x, y = resolve(found[3], chain)
-        angle = _DIRECTIONS[found[2]]
-        return (round(x + far * sin(angle), 1), round(y + far * cos(angle), 1))
-
-    for name in sorted(raw):
-        resolve(name, ())
-    return done
+    found = _Positions(document, names, raw)
+    return {name: found.of(name) for name in sorted(raw)}
 
 
 def places(scenario: Scenario, at: dict[str, Point], names: Names) -> dict[str, PlaceSpec]:
@@ -125,7 +134,7 @@ def _join(scenario: Scenario, at: dict[str, Point], graph: Any) -> None:
     """Tie every loose node and every loose cluster to the rest by a track."""
     import networkx as nx
 
-    def link(a: str, b: str) -> None:
+    def _link(a: str, b: str) -> None:
         if a != b and not graph.has_edge(a, b):
             straight = hypot(at[a][0] - at[b][0], at[a][1] - at[b][1])
             graph.add_edge(a, b, length=max(straight * DETOUR, 1.0), surface="track")
@@ -133,14 +142,14 @@ def _join(scenario: Scenario, at: dict[str, Point], graph: Any) -> None:
     for name in sorted(at):
         holder = scenario.perimeter[name] if name in scenario.perimeter else scenario.places[name]
         if graph.degree(name) == 0 and holder.of in at:
-            link(name, str(holder.of))
+            _link(name, str(holder.of))
     while (parts := sorted(sorted(c) for c in nx.connected_components(graph))) and len(parts) > 1:
         first, rest = parts[0], [n for part in parts[1:] for n in part]
         a, b = min(
             ((a, b) for a in first for b in rest),
             key=lambda p: (hypot(at[p[0]][0] - at[p[1]][0], at[p[0]][1] - at[p[1]][1]), p),
         )
-        link(a, b)
+        _link(a, b)
 
 
 def _leg(graph: Any, path: list[str]) -> Leg:

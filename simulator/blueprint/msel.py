@@ -20,6 +20,7 @@ from simulator.vocabulary import (
 
 __all__ = ["Msel"]
 
+MOST_REPEATS = 1000
 _UNITS_OF = {"min": "duration", "h": "duration", "share": "share", "people": "count"}
 
 
@@ -54,29 +55,13 @@ class Msel:
 
     def _inject(self, index: int, inject: Inject) -> InjectSpec:
         loc: Loc = ("msel", index)
+        missing = inject.if_missing
         if inject.at is None and inject.when is None and inject.if_missing is None:
             self.plan.problem(
                 loc, "E202", f"nothing says when {inject.id} comes", "write at: H+0:40, when: or if_missing:"
             )
-        for name in inject.to:
-            if not self.plan.names.known(name, "cell", "role", "unit", "command", "tag", "component", "contingent"):
-                hint = self.plan.names.near(name, "cell", "role", "unit", "command")
-                self.plan.problem((*loc, "to"), "E301", f"there is nobody {name!r} to tell", hint)
-        every, times = (inject.repeat.every, inject.repeat.times) if inject.repeat else (0, 1)
-        if inject.repeat and every == 0:
-            self.plan.problem(
-                (*loc, "repeat", "every"),
-                "L105",
-                f"{inject.id} would repeat without end in one instant",
-                "write every: 10 min",
-            )
-        if times > 1000:
-            self.plan.problem(
-                (*loc, "repeat", "times"),
-                "L104",
-                f"{inject.id} would come {times} times; 1000 is the most",
-                "repeat it less",
-            )
+        self._names_in(inject, loc)
+        every, times = self._repeats(inject, (*loc, "repeat"))
         return InjectSpec(
             id=inject.id,
             at=self.plan.at(inject.at, (*loc, "at")),
@@ -89,15 +74,32 @@ class Msel:
             means=inject.means,
             text=inject.text,
             expects=tuple(self._expectation(e, (*loc, "expects", i)) for i, e in enumerate(inject.expects)),
-            if_missing=inject.if_missing
-            if inject.if_missing and self.plan.names.exists(inject.if_missing, "inject")
-            else "",
+            if_missing=missing if missing and self.plan.names.exists(missing, "inject") else "",
             expires=self.plan.at(inject.expires, (*loc, "expires")),
             every=every,
-            times=min(times, 1000),
+            times=times,
             effects=self.plan.effects(inject.effects, (*loc, "effects")),
             objective=inject.objective or "",
         )
+
+    def _names_in(self, inject: Inject, loc: Loc) -> None:
+        for name in inject.to:
+            if not self.plan.names.known(name, "cell", "role", "unit", "command", "tag", "component", "contingent"):
+                hint = self.plan.names.near(name, "cell", "role", "unit", "command")
+                self.plan.problem((*loc, "to"), "E301", f"there is nobody {name!r} to tell", hint)
+
+    def _repeats(self, inject: Inject, loc: Loc) -> tuple[int, int]:
+        """How often an inject comes, and after how many seconds each time."""
+        if inject.repeat is None:
+            return 0, 1
+        every, times = inject.repeat.every, inject.repeat.times
+        if every == 0:
+            why = f"{inject.id} would repeat without end in one instant"
+            self.plan.problem((*loc, "every"), "L105", why, "write every: 10 min")
+        if times > MOST_REPEATS:
+            why = f"{inject.id} would come {times} times; {MOST_REPEATS} is the most"
+            self.plan.problem((*loc, "times"), "L104", why, "repeat it less")
+        return every, min(times, MOST_REPEATS)
 
     def _expectation(self, expected: Expectation, loc: Loc) -> ExpectationSpec:
         if expected.task and not self.plan.names.known(expected.task, "rule", "decision", "objective"):

@@ -122,36 +122,34 @@ class Plan(Wording):
         """The decisions, sorted by id."""
         return tuple(self._decision(name, self.s.decisions[name]) for name in sorted(self.s.decisions))
 
+    def _weights(self, decision: Decision, loc: Loc) -> tuple[tuple[str, float], ...]:
+        """How often the model of a room chooses each option, as shares."""
+        options = tuple(decision.options)
+        chosen = decision.model.choose if decision.model else {}
+        for option in chosen:
+            if option not in options:
+                self._no_option((*loc, "model", "choose", option), option, options)
+        weights = {o: w for o, w in chosen.items() if o in options}
+        total = sum(weights.values())
+        if chosen and (total <= 0 or min(weights.values(), default=0) < 0):
+            loc = (*loc, "model", "choose")
+            self.problem(loc, "E211", "the weights add up to nothing", "give one option a weight above 0")
+        return tuple((o, w / total) for o, w in weights.items()) if total > 0 else ()
+
+    def _no_option(self, loc: Loc, option: str, options: tuple[str, ...]) -> None:
+        self.problem(loc, "E301", f"{option!r} is not one of the options", near(option, options))
+
     def _decision(self, name: str, decision: Decision) -> DecisionSpec:
         loc: Loc = ("decisions", name)
         options = tuple(decision.options)
         if decision.default not in options:
-            self.problem(
-                (*loc, "default"),
-                "E301",
-                f"{decision.default!r} is not one of the options",
-                near(decision.default, options),
-            )
-        model = decision.model
-        for option in model.choose if model else ():
-            if option not in options:
-                self.problem(
-                    (*loc, "model", "choose", option),
-                    "E301",
-                    f"{option!r} is not one of the options",
-                    near(option, options),
-                )
-        weights = {o: w for o, w in (model.choose if model else {}).items() if o in options}
-        total = sum(weights.values())
-        if model and model.choose and (total <= 0 or min(weights.values(), default=0) < 0):
-            self.problem(
-                (*loc, "model", "choose"), "E211", "the weights add up to nothing", "give one option a weight above 0"
-            )
+            self._no_option((*loc, "default"), decision.default, options)
         post = self.roles.get(decision.asks, "")
         triggers = dict.fromkeys(
             p.name for p, _ in phrases(decision.when.node) if p.name in KINDS and not p.place and p.reported
         )
         bound = next(iter(triggers)) if len(triggers) == 1 else "*" if triggers else ""
+        weights = self._weights(decision, loc)
         when = self.condition(decision.when, (*loc, "when"), bound=bound, post=post)
         assert when is not None
         return DecisionSpec(
@@ -172,8 +170,8 @@ class Plan(Wording):
             ),
             deadline=decision.deadline,
             default=decision.default,
-            weights=tuple((o, w / total) for o, w in weights.items()) if total > 0 else (),
-            after=model.after if model else None,
+            weights=weights,
+            after=decision.model.after if decision.model else None,
             thinking=-1 if decision.thinking == "actual" else int(decision.thinking),
             hold=decision.hold,
             again=decision.again,

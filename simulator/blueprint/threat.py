@@ -7,6 +7,7 @@ import re
 from simulator.blueprint.model import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.blueprint.names import Names
 from simulator.blueprint.plan import Plan
+from simulator.blueprint.wording import Loc
 from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
 from simulator.scenario.schema.threat import StreamEvent
@@ -45,23 +46,25 @@ def stream(document: Document, scenario: Scenario, names: Names, plan: Plan) -> 
     return tuple(sorted(rows, key=lambda row: (row.at, row.id)))
 
 
-def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEvent) -> StreamSpec:
-    loc = ("threat", "stream", index)
-    found = _ONE_OF.match(e.on or "")
-    on = tuple(w.strip() for w in found[1].split(",") if w.strip()) if found else (e.on,) if e.on else ()
+def _check_on(document: Document, names: Names, loc: Loc, e: StreamEvent, on: tuple[str, ...]) -> None:
+    """The places of an event are there, and of a kind on which it can be done."""
     for name in on:
         if not names.known(name, "place", "segment"):
             hint = names.near(name, "place", "segment")
-            document.problem((*loc, "on"), "E301", f"there is no place or segment {name!r}", hint)
-    if e.do in ("breach", "cut") and (wrong := [n for n in on if names.exists(n, "place")]):
-        hint = "write a segment of the perimeter"
-        document.problem((*loc, "on"), "E301", f"{wrong[0]!r} has no wire that can be cut", hint)
-    if (
-        e.do == "infiltrate"
-        and (wrong := [n for n in on if n not in names.by_kind["gate"]])
-        and names.known(wrong[0], "place")
-    ):
-        document.problem((*loc, "on"), "E301", f"{wrong[0]!r} is no gate", names.near(wrong[0], "gate"))
+            document.problem(loc, "E301", f"there is no place or segment {name!r}", hint)
+    if e.do in ("breach", "cut"):
+        for name in on:
+            if names.exists(name, "place"):
+                hint = "write a segment of the perimeter"
+                document.problem(loc, "E301", f"{name!r} has no wire that can be cut", hint)
+    if e.do == "infiltrate":
+        for name in on:
+            if names.known(name, "place") and name not in names.by_kind["gate"]:
+                document.problem(loc, "E301", f"{name!r} is no gate", names.near(name, "gate"))
+
+
+def _check_needs(document: Document, names: Names, loc: Loc, e: StreamEvent, on: tuple[str, ...]) -> None:
+    """An event says who, where and through what, as far as what it does needs that."""
     if e.do in _NEEDS_GROUP and e.by is None:
         document.problem(loc, "E202", f"who does it is missing: {e.do} needs by:", "name a group")
     if e.do in _NEEDS_PLACE and not on:
@@ -69,9 +72,16 @@ def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEv
     if e.do == "outage" and e.channel is None:
         document.problem(loc, "E202", "an outage needs channel:", "name the channel that fails")
     if e.needs and not names.known(e.needs, "stream"):
-        document.problem(
-            (*loc, "needs"), "E301", f"there is no event {e.needs!r} in the stream", names.near(e.needs, "stream")
-        )
+        hint = names.near(e.needs, "stream")
+        document.problem((*loc, "needs"), "E301", f"there is no event {e.needs!r} in the stream", hint)
+
+
+def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEvent) -> StreamSpec:
+    loc = ("threat", "stream", index)
+    found = _ONE_OF.match(e.on or "")
+    on = tuple(w.strip() for w in found[1].split(",") if w.strip()) if found else (e.on,) if e.on else ()
+    _check_on(document, names, (*loc, "on"), e, on)
+    _check_needs(document, names, loc, e, on)
     return StreamSpec(
         id=e.id,
         at=plan.at(e.at, (*loc, "at")),

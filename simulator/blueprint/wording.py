@@ -33,6 +33,7 @@ class Wording:
         self.roles = forces.roles()
 
     def problem(self, loc: Loc, code: str, message: str, hint: str = "") -> None:
+        """Note a problem at a place of the scenario."""
         self.document.problem(loc, code, message, hint)
 
     def at(self, moment: Moment | None, loc: Loc) -> int:
@@ -52,7 +53,7 @@ class Wording:
         if given is None:
             return None
 
-        def resolve(phrase: Phrase) -> Phrase:
+        def _resolve(phrase: Phrase) -> Phrase:
             key, reader = self._key(phrase, loc, bound), ""
             if phrase.post:
                 reader = self._reader(phrase, loc, component)
@@ -69,7 +70,7 @@ class Wording:
         for phrase, state in phrases(given.node):
             if state is not None:
                 self._check_state(phrase, state, loc)
-        node = rewrite(given.node, resolve)
+        node = rewrite(given.node, _resolve)
         return Condition(node, given.text, reads(node))
 
     def _reader(self, phrase: Phrase, loc: Loc, component: str) -> str:

@@ -65,10 +65,10 @@ def _progress(title: str, quiet: bool) -> Iterator[Callable[[int, int], object] 
         task = bar.add_task(shown(title), total=1, at="", visible=False)
         began = time.monotonic()
 
-        def step(now: int, end: int) -> None:
+        def _step(now: int, end: int) -> None:
             bar.update(task, total=end, completed=now, at=format_clock(now), visible=time.monotonic() - began > 1)
 
-        yield step
+        yield _step
 
 
 def run(

@@ -52,10 +52,10 @@ class ExerciseClock(simpy.Environment):
         """The hottest function of a run, with everything it needs at hand."""
         queue, number = self._heap, self._eid.__next__
 
-        def later(delay: float, fn: Callable[..., object], *args: Any) -> None:
+        def _later(delay: float, fn: Callable[..., object], *args: Any) -> None:
             heappush(queue, (self._now + int(delay), NORMAL, number(), None, fn, args))
 
-        return later
+        return _later
 
     def call_at(self, at: int, fn: Callable[..., object], *args: Any) -> Call:
         """Call ``fn(*args)`` at second ``at``; after what is already due then."""

@@ -108,6 +108,7 @@ class Duties:
             self.accept(order)
 
     def accept(self, order: Order) -> None:
+        """The unit begins an order, waits for what it needs first, or refuses with the reason."""
         unit, task, target = order.unit, order.step.task, order.target()
         if unit.order is not None:
             delay = self.w.commanding.conflict(unit, order.post, order.key)

@@ -162,6 +162,7 @@ class Orders:
         return self.w.units[best[1]] if best else None
 
     def setting(self, unit: Unit, target: str, task: str) -> dict[str, bool]:
+        """What a caveat may be about: night, outside the wire, force."""
         place = self.w.blueprint.places.get(target)
         outside = place is not None and place.kind not in ("un_base", "sector", "poc_site", "gate", "clinic")
         return {

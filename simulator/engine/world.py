@@ -45,8 +45,10 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.reporting import Reporting
     from simulator.engine.mechanics.residents import Residents
     from simulator.engine.mechanics.search import Search
+    from simulator.engine.mechanics.securing import Securing
     from simulator.engine.mechanics.shelter import Shelter
     from simulator.engine.mechanics.threat import Threat
+    from simulator.engine.mechanics.whereabouts import Whereabouts
     from simulator.engine.mechanics.zone import Zone
     from simulator.engine.orders import Orders
     from simulator.engine.pictures import Pictures
@@ -76,6 +78,7 @@ class World:
     reporting: Reporting
     commanding: Commanding
     force: Force
+    securing: Securing
     perimeter: Perimeter
     gates: Gates
     crowd: Crowd
@@ -90,6 +93,7 @@ class World:
     fire: Fire
     zone: Zone
     harm: Harm
+    whereabouts: Whereabouts
     threat: Threat
 
     def __init__(self, program: Program, seed: int, replication: int, played_by: dict[str, str]):
@@ -111,20 +115,9 @@ class World:
         self.segments = {spec.id: Segment(spec) for spec in blueprint.segments.values()}
         self.channels = {spec.id: Channel(spec) for spec in blueprint.channels.values()}
         self.posts = {spec.id: Post(spec) for spec in blueprint.posts.values()}
-        for post in self.posts.values():
-            post.channels = self._channels(post.spec.channels, post.component)
-            self.segments[post.spec.segment].posts.append(post)
         self.command = {spec.id: Staffed(spec, *self.where(spec.at)) for spec in blueprint.command.values()}
         self.pictures = {id: post.picture for id, post in self.command.items()}
         self.units = {spec.id: Unit(spec, *self.where(spec.at)) for spec in blueprint.units.values()}
-        for unit in self.units.values():
-            unit.channels = self._channels(unit.spec.channels, unit.component)
-            if unit.at in self.places:
-                self.places[unit.at].units.append(unit)
-        for place in self.places.values():
-            guard = self.units.get(place.spec.guarded_by)
-            if guard is not None and "gates" not in guard.classes:
-                guard.classes = (*guard.classes, "gates")
         once = self.draws.once
         self.contingents = {
             spec.id: Contingent(spec, bool(spec.hidden_caveats) and once(spec.id, "hidden") < spec.hidden_share)
@@ -135,6 +128,21 @@ class World:
         }
         rehearsed = [c.rehearsal for c in blueprint.contingents.values()]
         self.rehearsal = fsum(rehearsed) / len(rehearsed) if rehearsed else 0.8
+        self._stand()
+
+    def _stand(self) -> None:
+        """Everybody to where they begin, with what they can talk through."""
+        for post in self.posts.values():
+            post.channels = self._channels(post.spec.channels, post.component)
+            self.segments[post.spec.segment].posts.append(post)
+        for unit in self.units.values():
+            unit.channels = self._channels(unit.spec.channels, unit.component)
+            if unit.at in self.places:
+                self.places[unit.at].units.append(unit)
+        for place in self.places.values():
+            guard = self.units.get(place.spec.guarded_by)
+            if guard is not None and "gates" not in guard.classes:
+                guard.classes = (*guard.classes, "gates")
 
     def _channels(self, names: tuple[str, ...], component: str) -> tuple[Channel, ...]:
         given = [self.channels[name] for name in names] if names else list(self.channels.values())

@@ -14,13 +14,15 @@ _MONTH = 30 * 86400
 
 
 def patrol_hours(*, outside: bool | None) -> Callable[[Log], float | None]:
-    def hours(log: Log) -> float | None:
+    """A measure of team-hours on patrol: outside the wire, inside it, or (None) all."""
+
+    def _hours(log: Log) -> float | None:
         if not log.blueprint.patrols:
             return None
         teams = [e for e in log.of("patrol_ended") if outside is None or e.data["outside"] == outside]
         return fsum(e.data["teams"] * e.data["for_s"] for e in teams) / 3600
 
-    return hours
+    return _hours
 
 
 def outside_share(log: Log) -> float | None:
@@ -44,6 +46,7 @@ def _months(log: Log) -> list[LogEvent]:
 
 
 def a_month(log: Log) -> float | None:
+    """Incidents that were reported, a month."""
     return mean(float(e.data["count"]) for e in _months(log))
 
 
@@ -53,6 +56,7 @@ def _zone_from(log: Log) -> int:
 
 
 def baseline(log: Log) -> float | None:
+    """Incidents that were reported in the month before the zone was declared."""
     if not log.blueprint.rates:
         return None
     begin = _zone_from(log)
@@ -60,16 +64,19 @@ def baseline(log: Log) -> float | None:
 
 
 def zone_months(kind: str) -> Callable[[Log], float | None]:
-    def count(log: Log) -> float | None:
+    """A measure of events of a kind in the six months after the zone was declared."""
+
+    def _count(log: Log) -> float | None:
         if not log.blueprint.rates:
             return None
         begin = _zone_from(log)
         return float(sum(begin <= e.at < begin + 6 * _MONTH for e in log.of(kind)))
 
-    return count
+    return _count
 
 
 def caches(log: Log) -> float | None:
+    """Weapon caches that are left after the last search."""
     if log.blueprint.search is None:
         return None
     done = log.by_kind.get("search_done", [])

@@ -36,10 +36,10 @@ def _steps(log: Log, first: str, then: str) -> float | None:
 
 
 def _band(name: str) -> Callable[[Log], float]:
-    def count(log: Log) -> float:
+    def _count(log: Log) -> float:
         return float(sum(e.data["by"] == name for e in log.of("person_hurt")))
 
-    return count
+    return _count
 
 
 def _sgbv(log: Log) -> float:
@@ -148,11 +148,11 @@ def _reach(log: Log) -> float | None:
 
 
 def _level(name: str, at_first: str) -> Callable[[Log], float | None]:
-    def level(log: Log) -> float:
+    def _at_last(log: Log) -> float:
         changes = log.by_kind.get("community_changed", [])
         return changes[-1].data[name] / 1000 if changes else float(getattr(log.blueprint, at_first))
 
-    return level
+    return _at_last
 
 
 def _adherence(log: Log) -> float | None:

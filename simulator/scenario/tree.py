@@ -99,15 +99,18 @@ class _Gate:
     root: Tree | None = None
 
     def problem(self, code: str, mark: _Mark, message: str, hint: str = "") -> Problem:
+        """Note a problem and go on."""
         found = Problem(code, message, hint, self.file, mark.line + 1, mark.column + 1)
         self.problems.append(found)
         return found
 
     def refuse(self, code: str, mark: _Mark, message: str, hint: str = "") -> ScenarioSyntaxError:
+        """Note a problem that ends the reading; the error to raise."""
         self.problem(code, mark, message, hint)
         return ScenarioSyntaxError(self.problems)
 
     def spend(self, weight: int, mark: _Mark, *, alias: bool) -> None:
+        """Count values, those of aliases as often as they unfold; raises above the budget."""
         self.nodes += not alias
         self.expanded += weight
         if self.nodes > MOST_NODES:
@@ -117,6 +120,7 @@ class _Gate:
             raise self.refuse("E109", mark, "the aliases of this file unfold to too many values", "write fewer aliases")
 
     def add(self, tree: Tree, mark: _Mark) -> None:
+        """Put a finished value where it belongs: the root, a list, a key or a key's value."""
         if not self.frames:
             self.root = tree
             return
@@ -134,6 +138,7 @@ class _Gate:
                 frame.key, frame.usable = None, True
 
     def take_key(self, frame: _Frame, tree: Tree, mark: _Mark) -> None:
+        """A key of a mapping; one that cannot be used is noted, and its value will be left out."""
         container = frame.tree.value
         assert isinstance(container, dict)
         name = tree.value if isinstance(tree.value, str) else ""
@@ -281,6 +286,32 @@ def _events(text: str, gate: _Gate) -> Iterator[Any]:
         raise _syntax(error, text, gate) from None
 
 
+_STEPS: dict[type, Callable[[_Gate, Any], None]] = {
+    yaml.ScalarEvent: _scalar,
+    yaml.MappingStartEvent: _open,
+    yaml.SequenceStartEvent: _open,
+    yaml.MappingEndEvent: _close,
+    yaml.SequenceEndEvent: _close,
+    yaml.AliasEvent: _alias,
+}
+
+
+def _read(text: str, gate: _Gate) -> None:
+    """Every event of a text through the gate."""
+    for event in _events(text, gate):
+        kind = event.__class__
+        if kind is yaml.DocumentStartEvent:
+            gate.documents += 1
+            if gate.documents > 1:
+                raise gate.refuse("E103", event.start_mark, "a second document begins here", "one file is one scenario")
+        elif kind in _STEPS:
+            tag = getattr(event, "tag", None)
+            if tag not in _TAGS:
+                why = f"the tag {tag!r} is not allowed"
+                gate.problem("E112", event.start_mark, why, "write the value without a tag")
+            _STEPS[kind](gate, event)
+
+
 def parse_tree(data: bytes, file: str) -> tuple[Tree, list[Problem]]:
     """The document in ``data`` as a :class:`Tree`, with notices.
 
@@ -292,27 +323,7 @@ def parse_tree(data: bytes, file: str) -> tuple[Tree, list[Problem]]:
         line, col = text.count("\n", 0, place) + 1, place - (text.rfind("\n", 0, place) + 1) + 1
         raise ScenarioSyntaxError([Problem("E105", "a NUL character stands in the file", "delete it", file, line, col)])
     gate = _Gate(file)
-    steps: dict[type, Callable[[_Gate, Any], None]] = {
-        yaml.ScalarEvent: _scalar,
-        yaml.MappingStartEvent: _open,
-        yaml.SequenceStartEvent: _open,
-        yaml.MappingEndEvent: _close,
-        yaml.SequenceEndEvent: _close,
-        yaml.AliasEvent: _alias,
-    }
-    for event in _events(text, gate):
-        kind = event.__class__
-        if kind is yaml.DocumentStartEvent:
-            gate.documents += 1
-            if gate.documents > 1:
-                raise gate.refuse("E103", event.start_mark, "a second document begins here", "one file is one scenario")
-        elif kind in steps:
-            tag = getattr(event, "tag", None)
-            if tag not in _TAGS:
-                gate.problem(
-                    "E112", event.start_mark, f"the tag {tag!r} is not allowed", "write the value without a tag"
-                )
-            steps[kind](gate, event)
+    _read(text, gate)
     if gate.root is None and not gate.problems:
         gate.problems.append(Problem("E101", "the file is empty", "begin with: startex: 1", file, 1, 1))
     if gate.problems or gate.root is None:

@@ -21,7 +21,8 @@ def test_a_stream_does_not_depend_on_what_was_made_before_it() -> None:
 
 def test_seed_replication_entity_and_purpose_each_make_another_stream() -> None:
     base = Draws(1, 0).stream("a", "b").uniform()
-    others = [Draws(2, 0).stream("a", "b"), Draws(1, 1).stream("a", "b"), Draws(1, 0).stream("c", "b"), Draws(1, 0).stream("a", "d")]
+    keys = [(2, 0, "a", "b"), (1, 1, "a", "b"), (1, 0, "c", "b"), (1, 0, "a", "d")]
+    others = [Draws(seed, replication).stream(entity, purpose) for seed, replication, entity, purpose in keys]
     assert all(s.uniform() != base for s in others)
 
 

@@ -26,8 +26,10 @@ from simulator.engine.mechanics.perimeter import Perimeter
 from simulator.engine.mechanics.reporting import Reporting
 from simulator.engine.mechanics.residents import Residents
 from simulator.engine.mechanics.search import Search
+from simulator.engine.mechanics.securing import Securing
 from simulator.engine.mechanics.shelter import Shelter
 from simulator.engine.mechanics.threat import Threat
+from simulator.engine.mechanics.whereabouts import Whereabouts
 from simulator.engine.mechanics.zone import Zone
 
 __all__ = ["MECHANISMS"]
@@ -39,6 +41,7 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "reporting": Reporting,
     "commanding": Commanding,
     "force": Force,
+    "securing": Securing,
     "perimeter": Perimeter,
     "gates": Gates,
     "crowd": Crowd,
@@ -53,6 +56,7 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "fire": Fire,
     "zone": Zone,
     "harm": Harm,
+    "whereabouts": Whereabouts,
     "threat": Threat,
 }
 """attribute of the world -> mechanism, in the order in which they begin"""

@@ -217,17 +217,12 @@ class Casualties(Mechanism):
         self.w.care.forget(person)
 
     def fewer(self, at: str, mark: int) -> None:
+        """Somebody is no longer lying at a place: what can be seen there changes."""
         left = len(self.waiting.get(at, ()))
         if left:
             self.w.observation.changed("casualties", at, left, mark)
         else:
             self.w.observation.vanish("casualties", at, "collected", mark)
-
-    # first aid
-
-    # ambulances
-
-    # the clinic
 
 
 def _after(person: Person, at: int) -> int:

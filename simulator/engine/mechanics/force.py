@@ -23,7 +23,7 @@ Model
     round, and a bystander with ``stray`` times the share of the people who are still there.  A group with
     half of its men left breaks.
 
-    With nobody left to face, the place is searched and called secure after ``secure``.
+    What units do when nobody is left to face is the mechanism *securing*.
 
 Parameters
     ``parameters.force``; domain 3 row "Intervene with force when warranted" (0.2 before, 0.8 after)
@@ -43,7 +43,6 @@ from collections.abc import Callable
 from math import fsum
 
 from simulator.blueprint.threat import FORCE_STEPS
-from simulator.engine.duties import Order
 from simulator.engine.entities import Group, Place, Segment, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World, marks
@@ -79,15 +78,13 @@ class Force(Mechanism):
         self.p = world.p.force
         self.fights: dict[str, Confrontation] = {}
         self._facing: dict[str, dict[str, Unit]] = {}
-        self._protecting: dict[str, Order] = {}
         self._chance = (self.p.presence, self.p.verbal, self.p.show_of_force, self.p.warning_shots, self.p.aimed_fire)
-        world.duties.offer("protect", self.protect, self._stand_down)
-        world.duties.offer("separate", self._separate, self._stand_down)
         world.orders.offer_staff("authorise_force", lambda *_: world.orders.authorise(""))
 
     # who is where
 
-    def _groups(self, at: str) -> list[Group]:
+    def groups(self, at: str) -> list[Group]:
+        """The groups that are at a place, whatever they do there."""
         present = ("massing", "breaching", "inside", "attacking")
         return [g for g in self.w.groups.values() if g.at == at and g.state in present]
 
@@ -109,7 +106,7 @@ class Force(Mechanism):
 
     def joined(self, unit: Unit, at: str, mark: int, on_calm: Callable[[int], object] | None = None) -> bool:
         """A unit is there to face whoever is; False where nobody is."""
-        if not self._groups(at):
+        if not self.groups(at):
             return False
         self._face(unit, at, mark)
         if on_calm is not None:
@@ -152,44 +149,9 @@ class Force(Mechanism):
             return worth * fsum(u.strength * (p.crowd_control if u.component == "police" else 1.0) for u in units)
         return worth * fsum(u.strength * (p.armour if u.spec.armour else 1.0) for u in units)
 
-    # tasks
-
-    def protect(self, order: Order) -> None:
-        """Face whoever is there; when nobody is, search the place and call it secure."""
-        self._protecting[order.unit.id] = order
-        if not self.joined(order.unit, order.unit.at, order.mark):
-            self._search(order, order.mark)
-
-    def _separate(self, order: Order) -> None:
-        self._protecting[order.unit.id] = order
-        if not self.joined(order.unit, order.unit.at, order.mark):
-            self.w.duties.done(order, order.mark)
-
-    def _stand_down(self, order: Order) -> None:
-        self._protecting.pop(order.unit.id, None)
-        self._facing.get(order.unit.at, {}).pop(order.unit.id, None)
-
-    def _search(self, order: Order, cause: int) -> None:
-        takes = self.p.secure.draw(self.w.draws.once(order.key, "secure"))
-        self.w.clock.later(takes, self._secured, order, cause)
-
-    def _secured(self, order: Order, cause: int) -> None:
-        if order.unit.order is not order:
-            return
-        at = order.unit.at
-        if self._groups(at):
-            self.protect(order)
-            return
-        self._protecting.pop(order.unit.id, None)
-        seq = self.w.emit("place_secured", at, {"by": order.unit.id}, cause, self.w.given(order.mark))
-        place = self.w.places.get(at)
-        if place is not None and not place.safe:
-            place.safe, place.mark = True, seq
-            self.w.community.move(trust=self.w.p.community.secured, cause=seq)
-        for what in ("contact", "alarm", "shots"):
-            self.w.reporting.report(order.unit, order.post, what, at, 0, "gone", seq, after=30)
-        self.w.care.way_changed(at)
-        self.w.duties.done(order, seq)
+    def stand_down(self, unit: Unit) -> None:
+        """A unit no longer faces anybody where it is."""
+        self._facing.get(unit.at, {}).pop(unit.id, None)
 
     # rounds
 
@@ -225,7 +187,7 @@ class Force(Mechanism):
     def _round(self, fight: Confrontation) -> None:
         if self.fights.get(fight.at) is not fight:
             return
-        groups = self._groups(fight.at)
+        groups = self.groups(fight.at)
         units = list(self._facing.get(fight.at, {}).values())
         if not groups or not units:
             self._end(fight, fight.mark)
@@ -304,7 +266,7 @@ class Force(Mechanism):
         if u < chance * ratio / (ratio + self.p.stubborn * resolve):
             if group.state == "attacking" and group.spec.armed and held < 0.5:
                 self.w.emit("intervention_effective", fight.at, {"by": units[0].id, "group": group.id}, fight.mark)
-            self.w.threat.turn_back(
+            self.w.whereabouts.turn_back(
                 group, FORCE_STEPS[step], fight.mark, self._given(fight, group.mark, self.w.community.mark)
             )
 
@@ -322,7 +284,7 @@ class Force(Mechanism):
             if group.spec.host:
                 self.w.community.move(consent=self.w.p.community.force_consent / 10, cause=fight.mark)
             if group.strength < 0.5 * group.initial:
-                self.w.threat.turn_back(group, "losses", fight.mark, self.w.given(group.mark))
+                self.w.whereabouts.turn_back(group, "losses", fight.mark, self.w.given(group.mark))
         place = self.w.places.get(fight.at)
         if place is not None and place.people > 0 and stray < self.p.stray * place.people / max(1, place.spec.people):
             self.w.casualties.hurt(
@@ -333,7 +295,7 @@ class Force(Mechanism):
 
     def _check_end(self, at: str, mark: int) -> None:
         fight = self.fights.get(at)
-        if fight is not None and not self._groups(at):
+        if fight is not None and not self.groups(at):
             self._end(fight, mark)
 
     def _end(self, fight: Confrontation, cause: int) -> None:
@@ -342,21 +304,6 @@ class Force(Mechanism):
         for group in self.w.groups.values():
             if group.at == fight.at:
                 group.suppressed = 0.0
+        self._facing.pop(fight.at, None)
         for calm in fight.calm:
             calm(cause)
-        for unit in list(self._facing.pop(fight.at, {}).values()):
-            order = self._protecting.get(unit.id)
-            if order is not None and unit.order is order:
-                if order.step.task == "separate":
-                    self._separated(order, cause)
-                else:
-                    self._search(order, cause)
-
-    def _separated(self, order: Order, cause: int) -> None:
-        """The crowds are apart; stay until the leaders have met if the rule says so."""
-        self.w.community.move(tension=self.w.p.community.separated, cause=cause)
-        self._protecting.pop(order.unit.id, None)
-        if order.step.until == "mediated" and not self.w.community.met:
-            self.w.community.when_met(lambda seq: self.w.duties.done(order, seq))
-        else:
-            self.w.duties.done(order, cause)

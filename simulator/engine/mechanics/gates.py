@@ -126,32 +126,26 @@ class Gates(Mechanism):
         First come, first served, as many searches at once as lanes are open.  Functions of their own
         for each gate, with all they need at hand, because nothing else happens as often.
         """
-        fight_marks = self.w.harm.fight_marks
-        clock, daylight, fighting, queue, wait = (
-            self.w.clock,
-            self.w.daylight,
-            self.w.harm.fighting,
-            gate.queue,
-            gate.wait,
-        )
+        clock, daylight, queue, wait = self.w.clock, self.w.daylight, gate.queue, gate.wait
+        fighting, fight_marks = self.w.harm.fighting, self.w.harm.fight_marks
         later, search = clock.later, 1 / self.p.lane
         gap = 1 / gate.spec.traffic if gate.spec.traffic else 0.0
 
-        def comes() -> None:
-            if daylight.night or fighting or gate.waiting > 0:  # nobody comes by night or under attack
-                later(900, comes)
+        def _comes() -> None:
+            if daylight.night or fighting or gate.waiting > 0:  # nobody _comes by night or under attack
+                later(900, _comes)
                 for place in fighting:
                     gate.paused[fight_marks[place]] = None
                 return
             if gate.busy < gate.open:
                 gate.busy += 1
                 gate.served += 1
-                later(0.5 + wait() * search, searched)
+                later(0.5 + wait() * search, _searched)
             else:
                 queue.append(clock._now)
-            later(0.5 + wait() * gap, comes)
+            later(0.5 + wait() * gap, _comes)
 
-        def searched() -> None:
+        def _searched() -> None:
             if queue and gate.busy <= gate.open:
                 came = queue.popleft()
                 gate.served += 1
@@ -159,12 +153,12 @@ class Gates(Mechanism):
                     came, then = came
                     later(0.5 + wait() * search, self._special, gate, then)
                 else:
-                    later(0.5 + wait() * search, searched)
+                    later(0.5 + wait() * search, _searched)
                 gate.waited_s += clock._now - came
             else:
                 gate.busy -= 1
 
-        return comes, searched
+        return _comes, _searched
 
     def join(self, gate: Gate, then: Callable[[], None]) -> None:
         """Somebody of whom more is to be told stands in line; ``then`` is called when the search is done."""

@@ -122,7 +122,7 @@ class Harm(Mechanism):
         if not attack.over:
             self.stop(attack, "they leave", attack.mark)
             if attack.group.state == "attacking" and attack.group.at == attack.place:
-                self.w.threat.leave(attack.group, attack.place, attack.mark, "away")
+                self.w.whereabouts.leave(attack.group, attack.place, attack.mark, "away")
 
     def stop(self, attack: Attack, why: str, cause: int) -> None:
         """The harm ends."""

@@ -118,7 +118,7 @@ class Perimeter(Mechanism):
         """The unit stands in the gap; the task is done when nobody armed is before it any more."""
         segment = self.w.segments.get(order.unit.at)
         if segment is None:
-            self.w.force.protect(order)
+            self.w.securing.protect(order)
             return
         segment.blockers.append(order.unit)
         if self.w.force.joined(

@@ -240,15 +240,15 @@ class Reporting(Mechanism):
         later, uniform = self.w.clock.later, self.w.draws.stream(talker.id, "check").uniform
         period, doubtful = self.p.radio_check, self._doubtful
 
-        def check() -> None:
-            later(period, check)
+        def _check() -> None:
+            later(period, _check)
             u = uniform()
             if u < talker.fails_worst or not talker.heard:
                 doubtful(talker, u)
             else:
                 talker.missed = 0
 
-        return check
+        return _check
 
     def _doubtful(self, talker: Talker, u: float) -> None:
         """A check that may have failed; a post that is no longer manned makes none."""

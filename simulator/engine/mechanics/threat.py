@@ -1,11 +1,8 @@
 """Threat: an exogenous stream of events, carried out by groups as far as what they meet lets them.
 
 Model
-    An event of the stream begins at its time (plus a drawn delay).  Groups move through states
-
-        away -> massing -> breaching -> inside -> attacking -> gone,   deterred at any point
-
-    and an event that needs a group elsewhere waits for it or comes to nothing.  A breach takes the delay
+    An event of the stream begins at its time (plus a drawn delay).  An event that needs a group elsewhere
+    waits for it or comes to nothing (mechanism *whereabouts*).  A breach takes the delay
     credit of the obstacles, more under the eyes of posts that are held, nothing where the wire is open
     (mechanism *perimeter*).  What a group does to people is the mechanism *harm*; men of a community in
     tension are bolder (mechanism *community*).
@@ -40,7 +37,6 @@ class Threat(Mechanism):
         self.p = world.p.threat
         self.states: dict[str, str] = {}
         self.state_marks: dict[str, int] = {}
-        self._waiting: dict[str, list[tuple[StreamSpec, int]]] = {}
         self._do = {
             "mass": self._mass,
             "cut": self._cut,
@@ -116,20 +112,16 @@ class Threat(Mechanism):
             return None
         return group
 
-    def move(self, group: Group, state: str, at: str, mark: int) -> None:
-        """A group is in another state or place; whoever waits for it goes on."""
-        group.state, group.at, group.mark = state, at, mark
-        self.w.write(f"group@{group.id}", round(group.strength), state, mark, state not in ("away", "gone", "deterred"))
-        if state == "inside":
-            for event, seq in self._waiting.pop(group.id, ()):
-                self._do[event.do](event, self._where(event), seq)
-        elif state in ("deterred", "gone"):
-            for event, seq in self._waiting.pop(group.id, ()):
-                self._foil(event, f"{group.id} never got in", seq, self.w.given(mark))
-
     def _wait_inside(self, event: StreamSpec, group: Group, seq: int) -> None:
-        """The group is not there yet: the event waits until it is."""
-        self._waiting.setdefault(group.id, []).append((event, seq))
+        """The group is not there yet: the event waits until it is, and comes to nothing if it never is."""
+
+        def _inside(_: int) -> None:
+            self._do[event.do](event, self._where(event), seq)
+
+        def _never(mark: int) -> None:
+            self._foil(event, f"{group.id} never got in", seq, self.w.given(mark))
+
+        self.w.whereabouts.when_inside(group, _inside, _never)
 
     # at the wire
 
@@ -138,7 +130,7 @@ class Threat(Mechanism):
         if group is None:
             return
         mark = self.w.emit("group_gathered", group.id, {"strength": round(group.strength), "at": on}, seq)
-        self.move(group, "massing", on, mark)
+        self.w.whereabouts.move(group, "massing", on, mark)
         sight = self.w.p.observation.group_sight
         self.w.observation.appear("massing", on, group.strength, mark, sight=sight, far=event.distance)
 
@@ -155,7 +147,7 @@ class Threat(Mechanism):
         mark = self.w.emit(
             "barrier_attacked", on, {"by": group.id, "strength": round(group.strength)}, seq, self.w.given(group.mark)
         )
-        self.move(group, "breaching", on, mark)
+        self.w.whereabouts.move(group, "breaching", on, mark)
         self.w.observation.appear("contact", on, group.strength, mark, sight=self.w.p.observation.group_sight)
         if group.spec.armed:
             self.w.perimeter.under_fire(segment, group, mark)
@@ -203,7 +195,7 @@ class Threat(Mechanism):
             self.w.given(group.mark),
         )
         self.w.observation.appear("contact", target, group.strength, seq, sight=self.w.p.observation.group_sight)
-        self.move(group, "inside", target, seq)
+        self.w.whereabouts.move(group, "inside", target, seq)
         self.w.force.meet(group, target, seq)
 
     # harm
@@ -227,13 +219,13 @@ class Threat(Mechanism):
                 "group_entered", group.id, {"at": on, "strength": round(group.strength)}, seq, self.w.given(group.mark)
             )
             self.w.observation.appear("contact", on, group.strength, mark, sight=self.w.p.observation.group_sight)
-        self.move(group, "attacking", on, seq)
+        self.w.whereabouts.move(group, "attacking", on, seq)
         self.w.harm.begin_at(event, group, on, "attack", self.w.p.harm.attack * event.intensity, seq)
         self.w.force.meet(group, on, seq)
 
     def _raid(self, event: StreamSpec, group: Group, place: Place, seq: int) -> None:
         mark = self.w.emit("group_entered", group.id, {"at": place.id, "strength": round(group.strength)}, seq)
-        self.move(group, "attacking", place.id, mark)
+        self.w.whereabouts.move(group, "attacking", place.id, mark)
         self.w.observation.appear("contact", place.id, group.strength, mark)
         people = self.w.residents.at_home(place.id)
         self.w.harm.begin_at(event, group, place.id, "raid", self.w.p.harm.raid * people * event.intensity, mark)
@@ -268,39 +260,10 @@ class Threat(Mechanism):
     def _lasts(self, event: StreamSpec) -> int:
         return event.for_s if event.for_s >= 0 else ENDLESS
 
-    # leaving
-
-    def turn_back(self, group: Group, step: str, cause: int, given: tuple[int, ...]) -> None:
-        """A group gives up before force and is out of it."""
-        at = group.at
-        seq = self.w.emit("group_deterred", group.id, {"at": at, "step": step}, cause, given)
-        self._away(group, at, "deterred", seq)
-
-    def leave(self, group: Group, at: str, cause: int, state: str = "gone") -> None:
-        """A group goes by itself, for good or (``away``) until the stream calls it again."""
-        seq = self.w.emit("group_left", group.id, {"at": at}, cause, self.w.given(group.mark))
-        self._away(group, at, state, seq)
-
-    def _away(self, group: Group, at: str, state: str, seq: int) -> None:
-        self.move(group, state, "" if state == "away" else at, seq)
-        if at in self.w.harm.attacks and self.w.harm.attacks[at].group is group:
-            self.w.harm.stop(self.w.harm.attacks[at], "they turn back" if state == "deterred" else "they leave", seq)
-        for kind in ("contact", "massing"):
-            self.w.observation.vanish(kind, at, "gone", seq)
-        if at in self.w.segments:
-            self.w.perimeter.cease_fire(self.w.segments[at], seq)
-            self.w.harm.quiet(at, seq)
-        self.w.fire.group_gone(group, seq)
-        place = self.w.places.get(at)
-        if place is not None:
-            place.mark = seq
-        self.w.force.gone(group, at)
-        self.w.care.way_changed(at)
-
     def _withdraw(self, event: StreamSpec, on: str, seq: int) -> None:
         group = self._group(event, seq)
         if group is not None:
-            self.leave(group, group.at, seq)
+            self.w.whereabouts.leave(group, group.at, seq)
             self.finish(event, seq)
 
     # other events
@@ -328,7 +291,7 @@ class Threat(Mechanism):
             seq,
             self.w.given(self.w.community.mark),
         )
-        self.move(group, "attacking", on, mark)
+        self.w.whereabouts.move(group, "attacking", on, mark)
         self.w.observation.appear(
             "unrest", on, group.strength, mark, sight=self.w.p.observation.group_sight, state="ongoing"
         )

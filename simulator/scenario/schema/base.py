@@ -114,6 +114,7 @@ def _text_of(value: object, example: str) -> str:
 
 def _exact(dimension: str, *, negative: bool = False, whole: bool = False) -> Callable[[object], object]:
     def read(value: object) -> object:
+        """One number in the unit of its dimension."""
         if value is None:
             return value
         try:
@@ -127,6 +128,7 @@ def _exact(dimension: str, *, negative: bool = False, whole: bool = False) -> Ca
 
 def _uncertain(dimension: str) -> Callable[[object], object]:
     def read(value: object) -> object:
+        """A quantity with its spread."""
         if isinstance(value, Spread) or value is None:
             return value
         try:

@@ -1,0 +1,77 @@
+"""Whereabouts: where a group is, what it does there, and what follows when it goes.
+
+Model
+    A group moves through states
+
+        away -> massing -> breaching -> inside -> attacking -> gone,   deterred at any point
+
+    Whoever waits for a group to be inside goes on when it is, and gives up when it never will be.  A group
+    that goes takes its harm, its fire and what was seen of it with it.
+
+Oracle
+    Table of states; after ``deterred`` or ``gone`` nothing of the stream brings a group back.
+
+Never
+    A group does not choose where it goes: the stream and what it meets do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulator.engine.entities import Group
+from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.world import World
+
+__all__ = ["Whereabouts"]
+
+_OUT = ("away", "gone", "deterred")
+
+Then = Callable[[int], None]
+
+
+class Whereabouts(Mechanism):
+    """Moves groups."""
+
+    def __init__(self, world: World):
+        super().__init__(world)
+        self._waiting: dict[str, list[tuple[Then, Then]]] = {}
+
+    def move(self, group: Group, state: str, at: str, mark: int) -> None:
+        """A group is in another state or place; whoever waits for it goes on."""
+        group.state, group.at, group.mark = state, at, mark
+        self.w.write(f"group@{group.id}", round(group.strength), state, mark, state not in _OUT)
+        if state in ("inside", "deterred", "gone"):
+            for inside, never in self._waiting.pop(group.id, ()):
+                (inside if state == "inside" else never)(mark)
+
+    def when_inside(self, group: Group, inside: Then, never: Then) -> None:
+        """Call ``inside`` when the group gets in, ``never`` when it has turned back or left before."""
+        self._waiting.setdefault(group.id, []).append((inside, never))
+
+    def turn_back(self, group: Group, step: str, cause: int, given: tuple[int, ...]) -> None:
+        """A group gives up before force and is out of it."""
+        at = group.at
+        seq = self.w.emit("group_deterred", group.id, {"at": at, "step": step}, cause, given)
+        self._away(group, at, "deterred", seq)
+
+    def leave(self, group: Group, at: str, cause: int, state: str = "gone") -> None:
+        """A group goes by itself, for good or (``away``) until the stream calls it again."""
+        seq = self.w.emit("group_left", group.id, {"at": at}, cause, self.w.given(group.mark))
+        self._away(group, at, state, seq)
+
+    def _away(self, group: Group, at: str, state: str, seq: int) -> None:
+        self.move(group, state, "" if state == "away" else at, seq)
+        if at in self.w.harm.attacks and self.w.harm.attacks[at].group is group:
+            self.w.harm.stop(self.w.harm.attacks[at], "they turn back" if state == "deterred" else "they leave", seq)
+        for kind in ("contact", "massing"):
+            self.w.observation.vanish(kind, at, "gone", seq)
+        if at in self.w.segments:
+            self.w.perimeter.cease_fire(self.w.segments[at], seq)
+            self.w.harm.quiet(at, seq)
+        self.w.fire.group_gone(group, seq)
+        place = self.w.places.get(at)
+        if place is not None:
+            place.mark = seq
+        self.w.force.gone(group, at)
+        self.w.care.way_changed(at)
