@@ -19,7 +19,8 @@ wants blanks around its sign)::
 
 A *fact* is a tuple ``(value, state, at, mark, live)``; a view is a mapping from keys such as
 ``breach@west`` to facts.  Where a phrase names no place and the condition has a trigger, the place
-is that of the fact that woke it, written ``?`` in the key; elsewhere ``*`` stands for any place.
+is that of the fact that woke it, written ``?`` in the key; elsewhere ``*`` stands for any place, with
+the sum of the values and the number of places where it stands open (:func:`anywhere`).
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ from typing import Any
 
 __all__ = [
     "NO_FACT",
+    "anywhere",
     "And",
     "Arithmetic",
     "Call",
@@ -48,7 +50,7 @@ __all__ = [
 ]
 
 
-Fact = tuple[float, str, int, int, bool]
+Fact = tuple[float, str, int, int, int]
 NO_FACT: Fact = (0, "", -1, 0, False)
 
 
@@ -202,6 +204,13 @@ class Condition:
 Compiled = Callable[[Mapping[str, Fact], Mapping[str, Mapping[str, Fact]], str, int], Any]
 
 
+def anywhere(total: Fact, old: Fact, new: Fact) -> Fact:
+    """The fact of a kind at any place, when it changed from ``old`` to ``new`` at one of them."""
+    places = total[4] - old[4] + new[4]
+    value = total[0] - old[0] * old[4] + new[0] * new[4] if places else 0.0
+    return (value, new[1] if new[4] or not places else total[1], new[2], new[3], places)
+
+
 def compile_condition(node: Node) -> Compiled:
     """One function ``(own view, pictures by post, bound place, now) -> value`` for resolved nodes.
 
@@ -228,7 +237,7 @@ def _source(node: Node) -> str:
     if isinstance(node, Phrase):
         if node.key == "time":
             return "now"
-        return f"{_fact(node)}[{4 if node.reported or node.seen else 0}]"
+        return f"{_fact(node)}[{4 if node.reported or node.seen else 0}]"  # there at all, or how much
     if isinstance(node, Is):
         return f"({_fact(node.phrase)}[1] {'!=' if node.negated else '=='} {node.state!r})"
     if isinstance(node, And | Or):
@@ -237,9 +246,13 @@ def _source(node: Node) -> str:
     if isinstance(node, Not):
         return f"(not {_source(node.node)})"
     if isinstance(node, Call):
-        return (
-            f"{node.name}({','.join(map(_source, node.args))},{_source(node.args[0])})"
-            if (node.name in ("min", "max"))
-            else f"{node.name}({_source(node.args[0])})"
-        )
-    return f"({_source(node.left)} {node.op} {_source(node.right)})"
+        args = [_amount(arg) for arg in node.args]
+        return f"{node.name}({','.join((*args, args[0]) if node.name in ('min', 'max') else args[:1])})"
+    return f"({_amount(node.left)} {node.op} {_amount(node.right)})"
+
+
+def _amount(node: Node) -> str:
+    """A node where a number is wanted: ``crowd reported > 500`` asks how many, not whether."""
+    if isinstance(node, Phrase) and node.key != "time":
+        return f"{_fact(node)}[0]"
+    return _source(node)

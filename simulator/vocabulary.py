@@ -34,7 +34,7 @@ KINDS: dict[str, tuple[str, ...]] = {
 CLOSED = frozenset(("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved"))
 """States in which a fact no longer stands open."""
 
-UNIT_STATES = ("available", "tasked", "moving", "on_scene", "committed", "refusing", "out_of_contact")
+UNIT_STATES = ("available", "tasked", "moving", "on_scene", "committed", "out_of_contact")
 GROUP_STATES = ("away", "massing", "breaching", "inside", "attacking", "deterred", "gone")
 INJECT_STATES = ("waiting", "delivered", "skipped", "held", "expired", "done", "missing")
 RULE_STATES = ("waiting", "fired", "done", "late")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -51,7 +52,7 @@ def merged(below: Any, above: Any) -> Any:
 
 def a_scenario(**sections: Any) -> dict[str, Any]:
     """The least scenario with some sections of your own."""
-    return dict(merged(LEAST, sections))
+    return dict(merged(deepcopy(LEAST), deepcopy(sections)))
 
 
 def text_of(scenario: Mapping[str, Any]) -> str:

@@ -33,9 +33,9 @@ def interval(node: Node, end: int) -> Interval:
     if isinstance(node, Compare):
         return _compare(node, end)
     if isinstance(node, Arithmetic):
-        return _arithmetic(node.op, interval(node.left, end), interval(node.right, end))
+        return _arithmetic(node.op, _amount(node.left, end), _amount(node.right, end))
     assert isinstance(node, Call)
-    parts = [interval(arg, end) for arg in node.args]
+    parts = [_amount(arg, end) for arg in node.args]
     if node.name == "min":
         return (min(p[0] for p in parts), min(p[1] for p in parts))
     if node.name == "max":
@@ -53,6 +53,13 @@ def _phrase(node: Phrase, end: int) -> Interval:
     return MAYBE if node.key in _LEVELS else EVERYTHING
 
 
+def _amount(node: Node, end: int) -> Interval:
+    """The range of a node where a number is wanted: what is reported may be many."""
+    if isinstance(node, Phrase) and (node.reported or node.seen):
+        return EVERYTHING
+    return interval(node, end)
+
+
 def _may(value: Interval) -> bool:
     return value != (0.0, 0.0)
 
@@ -66,7 +73,7 @@ def _truth(may: bool, must: bool) -> Interval:
 
 
 def _compare(node: Compare, end: int) -> Interval:
-    (a, b), (c, d) = interval(node.left, end), interval(node.right, end)
+    (a, b), (c, d) = _amount(node.left, end), _amount(node.right, end)
     if node.op in (">", ">="):
         (a, b), (c, d) = (c, d), (a, b)
     if node.op in ("<", ">"):

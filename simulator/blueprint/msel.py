@@ -65,7 +65,7 @@ class Msel:
         return InjectSpec(
             id=inject.id,
             at=self.plan.at(inject.at, (*loc, "at")),
-            when=self.plan.condition(inject.when, (*loc, "when")),
+            when=self.plan.condition(inject.when, (*loc, "when"), world=True),
             after=inject.after or 0,
             type=inject.type,
             title=inject.title or inject.text[:60] or inject.id,
@@ -110,7 +110,7 @@ class Msel:
             expected.by or "",
             expected.within,
             expected.task or "",
-            self.plan.condition(expected.done_when, (*loc, "done_when")),
+            self.plan.condition(expected.done_when, (*loc, "done_when"), world=True),
         )
 
     def objectives(self) -> tuple[ObjectiveSpec, ...]:

@@ -23,6 +23,8 @@ from simulator.vocabulary import (
 __all__ = ["Loc", "Wording"]
 
 Loc = tuple[int | str, ...]
+_NAMED = ("unit", "decision", "inject", "rule", "group", "stream")
+_UNTOLD = ("inject", "rule", "group", "stream", "displaced", "accounted")
 
 
 class Wording:
@@ -47,14 +49,24 @@ class Wording:
             return -1
 
     def condition(
-        self, given: ConditionText | None, loc: Loc, *, bound: str = "", component: str = "", post: str = ""
+        self,
+        given: ConditionText | None,
+        loc: Loc,
+        *,
+        bound: str = "",
+        component: str = "",
+        post: str = "",
+        world: bool = False,
     ) -> Condition | None:
-        """A condition with its keys; with a trigger (``bound``) a word without a place means the trigger's place."""
+        """A condition with its keys; with a trigger (``bound``) a word without a place means the trigger's place.
+
+        ``world`` conditions read the simulated truth (exercise control), all others what is known at a post.
+        """
         if given is None:
             return None
 
         def _resolve(phrase: Phrase) -> Phrase:
-            key, reader = self._key(phrase, loc, bound), ""
+            key, reader = self._key(phrase, loc, bound, world), ""
             if phrase.post:
                 reader = self._reader(phrase, loc, component)
             return Phrase(
@@ -84,9 +96,10 @@ class Wording:
         """A problem inside a condition: placed at the column where the word stands."""
         self.document.problem(loc, code, message, hint, shift=col)
 
-    def _key(self, phrase: Phrase, loc: Loc, bound: str) -> str:
+    def _key(self, phrase: Phrase, loc: Loc, bound: str, world: bool) -> str:
         name, place = phrase.name, phrase.place
-        if name in KINDS:
+        bare = not (place or phrase.reported or phrase.seen)
+        if name in KINDS and not (world and bare and name in QUANTITIES):
             if place and not self.names.known(place, "place", "segment"):
                 hint = self.names.near(place, "place", "segment")
                 self.problem_in(loc, phrase.col, "E402", f"there is no place {place!r}", hint)
@@ -95,18 +108,14 @@ class Wording:
             said = f"{name!r} is not something that can be reported or seen"
             self.problem_in(loc, phrase.col, "E402", said, near(name, list(KINDS)))
             return name
+        kind = next((k for k in _NAMED if self.names.exists(name, k)), "")
+        if not world and (kind in _UNTOLD or name in _UNTOLD):
+            why = f"no command post is told about {name!r}; rules and decisions know what is reported"
+            self.problem_in(loc, phrase.col, "E405", why, "write for example: contact reported to ioc")
         if name in QUANTITIES:
             return name
-        for kind, prefix in (
-            ("unit", "unit"),
-            ("decision", "decision"),
-            ("inject", "inject"),
-            ("rule", "rule"),
-            ("group", "group"),
-            ("stream", "stream"),
-        ):
-            if self.names.exists(name, kind):
-                return f"{prefix}@{name}"
+        if kind:
+            return f"{kind}@{name}"
         if name in self.names.absent:
             return f"absent@{name}"
         everything = ("kind", "quantity", "unit", "decision", "inject", "rule", "group", "stream")

@@ -228,6 +228,7 @@ class Duties:
 
     def tell_state(self, unit: Unit, cause: int) -> None:
         """The unit tells its post, and the post that tasked it, what it is doing."""
+        self.w.write(f"unit@{unit.id}", round(unit.strength), unit.state, cause, live=True)
         order = unit.order
         posts = dict.fromkeys((unit.under, order.post if order else ""))
         unit.told += 1

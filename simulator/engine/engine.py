@@ -60,7 +60,7 @@ class Engine:
         w.rules = Rules(w)
         w.decisions = Decisions(w, dict(decide or {}))
         w.effects = Effects(w)
-        w.injects = Injects(w, bool(played_by))
+        w.injects = Injects(w)
         for name, mechanism in MECHANISMS.items():
             setattr(w, name, mechanism(w))
         b = program.blueprint

@@ -19,12 +19,12 @@ __all__ = ["Injects"]
 class Injects:
     """Delivers injects and checks what they expect."""
 
-    def __init__(self, world: World, live: bool):
+    def __init__(self, world: World):
         self.w = world
-        self.live = live
         self.items = {item.spec.id: item for item in world.program.injects}
         self.state = dict.fromkeys(self.items, "waiting")
-        self._calls: dict[str, Call] = {}
+        self._calls: dict[str, list[Call]] = {name: [] for name in self.items}
+        """what will deliver each inject, the next one first"""
         self._expected: list[tuple[CompiledInject, int, int]] = []
         self._missed: dict[str, int] = {}
 
@@ -42,7 +42,7 @@ class Injects:
                 for k in range(spec.times):
                     at = spec.at + k * spec.every
                     if at <= w.blueprint.duration:
-                        self._calls[spec.id] = w.clock.call_at(at, self._due, item, k)
+                        self._calls[spec.id].append(w.clock.call_at(at, self._due, item))
             elif spec.when is not None:
                 w.clock.call_at(0, self._ask, item, w.started)
             for at in item.moments:
@@ -85,13 +85,13 @@ class Injects:
             return
         if holds:
             self.state[spec.id] = "coming"
-            self._calls[spec.id] = self.w.clock.call_later(spec.after, self.deliver, spec.id, mark)
+            self._calls[spec.id] = [self.w.clock.call_later(spec.after, self.deliver, spec.id, mark)]
 
-    def _due(self, item: CompiledInject, repeat: int) -> None:
-        if repeat == 0 and item.spec.when is not None:
+    def _due(self, item: CompiledInject) -> None:
+        """The time of an inject has come; one with a condition waits for that from now on."""
+        if item.spec.when is not None and self.state[item.spec.id] == "waiting":
             self._ask(item, self.w.started)
-            return
-        if self.state[item.spec.id] in ("waiting", "delivered"):
+        elif self.state[item.spec.id] in ("waiting", "delivered", "deferred"):
             self.deliver(item.spec.id, None)
 
     def _expire(self, item: CompiledInject) -> None:
@@ -101,9 +101,14 @@ class Injects:
             self.w.write(f"inject@{item.spec.id}", 0, "expired", seq, live=False)
 
     def deliver(self, name: str, cause: int | None) -> None:
-        """Deliver an inject now: by the clock, by a condition, or because the facilitator says so."""
+        """Deliver an inject now: by the clock, by a condition, or because the facilitator says so.
+
+        The next call that would have delivered it is spent; later repeats still come.
+        """
         if self.w.ended:
             return
+        if self._calls[name]:
+            self.w.clock.cancel(self._calls[name].pop(0))
         spec = self.items[name].spec
         self.state[name] = "delivered"
         data = {"type": spec.type, "to": list(spec.to), "means": spec.means, "text": spec.title}
@@ -170,23 +175,33 @@ class Injects:
                     self._ask(item, seq)
                 else:
                     self.state[spec.id] = "coming"
-                    self._calls[spec.id] = self.w.clock.call_later(spec.after, self.deliver, spec.id, seq)
+                    self._calls[spec.id] = [self.w.clock.call_later(spec.after, self.deliver, spec.id, seq)]
 
     # the facilitator
 
     def skip(self, name: str, why: str, cause: int | None) -> None:
         """The inject does not come."""
         self.state[name] = "skipped"
-        self.w.clock.cancel(self._calls.pop(name, None))
+        self._take_back(name)
         seq = self.w.emit("inject_skipped", name, {"why": why}, cause)
         self.w.write(f"inject@{name}", 0, "skipped", seq, live=False)
 
     def defer(self, name: str, at: int, cause: int | None) -> None:
-        """The inject comes later."""
-        self.w.clock.cancel(self._calls.pop(name, None))
+        """The inject comes later, whatever its condition and its expiry say."""
+        self._take_back(name)
+        self.state[name] = "deferred"
         seq = self.w.emit("inject_deferred", name, {"until": at}, cause)
-        self._calls[name] = self.w.clock.call_at(at, self._due, self.items[name], 1)
+        item = self.items[name]
+        for k in range(item.spec.times):
+            due = at + k * item.spec.every
+            if due <= self.w.blueprint.duration:
+                self._calls[name].append(self.w.clock.call_at(due, self._due, item))
         self.w.write(f"inject@{name}", 0, "waiting", seq, live=False)
+
+    def _take_back(self, name: str) -> None:
+        for call in self._calls[name]:
+            self.w.clock.cancel(call)
+        self._calls[name] = []
 
     def add(self, name: str, text: str, to: tuple[str, ...], effects: tuple[EffectSpec, ...]) -> None:
         """An inject that is not in the MSEL."""
@@ -194,6 +209,6 @@ class Injects:
             name, -1, None, 0, "contextual", text[:60], to, "", "verbal", text, (), "", -1, 0, 1, effects, ""
         )
         self.items[name] = CompiledInject(spec)
-        self.state[name] = "waiting"
+        self.state[name], self._calls[name] = "waiting", []
         self.w.emit("inject_added", name, {"to": list(to), "text": text[:200]}, None)
         self.deliver(name, None)

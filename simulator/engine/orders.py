@@ -3,7 +3,7 @@
 A rule's steps are split by who does them.  Staff steps happen at the post; the others become one
 order for each actor word: one unit is chosen from the post's picture, told by a message, accepts or
 declines with a cause, moves, and does its steps one after the other.  Mechanisms offer the tasks; they
-call :meth:`Orders.done` when one is finished.
+call :meth:`Duties.done` when one is finished.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from simulator.conditions import NO_FACT
+from simulator.conditions import NO_FACT, anywhere
 from simulator.engine.entities import Staffed
 from simulator.engine.world import World
 from simulator.vocabulary import CLOSED
@@ -36,12 +36,9 @@ class Pictures:
         old = picture.get(key, NO_FACT)
         if old[2] > seen_at:
             return
-        live = state not in CLOSED
-        picture[key] = (value, state, seen_at, mark, live)
+        new = picture[key] = (value, state, seen_at, mark, state not in CLOSED)
         if place:
-            total = picture.get(kind + "@*", NO_FACT)
-            count = total[0] + live - old[4]
-            picture[kind + "@*"] = (count, state, seen_at, mark, count > 0)
+            picture[kind + "@*"] = anywhere(picture.get(kind + "@*", NO_FACT), old, new)
         if self._wake is not None:
             self._wake(post.id, key, mark)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simulator.blueprint.model import Blueprint, DecisionSpec, InjectSpec, RuleSpec
-from simulator.conditions import Compare, Compiled, Condition, Node, Number, Phrase, compile_condition
+from simulator.conditions import Compare, Compiled, Condition, Fact, Node, Number, Phrase, compile_condition
 from simulator.conditions import children as below
 from simulator.vocabulary import KINDS
 
@@ -78,7 +78,7 @@ class CompiledInject:
 
 
 class Program:
-    """What every engine of a process shares; it holds nothing that changes."""
+    """What every engine of a process shares: nothing in it changes but what is worked out once and kept."""
 
     def __init__(self, blueprint: Blueprint):
         self.blueprint = blueprint
@@ -90,12 +90,23 @@ class Program:
                 self.local[kind] = found
         self.decisions = tuple(CompiledDecision(d) for d in blueprint.decisions)
         self.injects = tuple(CompiledInject(i) for i in blueprint.injects)
+        self.facts = self._facts()
+        """what stands at STARTEX, before anything has happened"""
         self._drills: dict[tuple[tuple[str, ...], str], tuple[CompiledRule, ...]] = {}
         self.wakes = self._index()
         self.copies = {name: self._copies(name) for name in blueprint.command}
         """post -> (post that gets its copies, whether it is next door)"""
         self.sight: dict[tuple[str, float, float, bool, float], list[tuple[str, float, float]]] = {}
         """what observation works out once for each place: see :meth:`Observation._rows`"""
+
+    def _facts(self) -> dict[str, Fact]:
+        b = self.blueprint
+        states = {f"unit@{u.id}": "available" for u in b.units.values()}
+        states |= {f"group@{g.id}": "away" for g in b.groups.values()}
+        states |= {f"stream@{e.id}": "waiting" for e in b.stream}
+        states |= {f"inject@{i.id}": "waiting" for i in b.injects}
+        states |= {f"rule@{r.id}": "waiting" for r in b.rules}
+        return {key: (0.0, state, 0, 0, False) for key, state in states.items()}
 
     def _index(self) -> dict[str, dict[str, tuple[CompiledRule | CompiledDecision, ...]]]:
         """post -> key -> the rules and decisions that read it there, rules first, in the file's order."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from simulator.conditions import NO_FACT
+from simulator.conditions import NO_FACT, Fact
 from simulator.engine.entities import Talker
 from simulator.engine.program import CompiledDecision, CompiledRule
 from simulator.engine.world import World
@@ -188,7 +188,7 @@ class Rules:
         if not drills:
             return
         w = self.w
-        view = {f"{kind}@{place}": (value, state, w.now, mark, True)}
+        view: dict[str, Fact] = {f"{kind}@{place}": (value, state, w.now, mark, 1)}
         for name in ("night", "rain"):
             view[name] = w.facts.get(name, NO_FACT)
         for drill in drills:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from simulator.blueprint.model import (
     Blueprint,
 )
-from simulator.conditions import NO_FACT, Fact
+from simulator.conditions import NO_FACT, Fact, anywhere
 from simulator.engine.clock import ExerciseClock
 from simulator.engine.draws import Draws
 from simulator.engine.entities import Channel, Contingent, Group, Place, Post, Segment, Staffed, Unit
@@ -106,7 +106,7 @@ class World:
         self.clock = ExerciseClock()
         self.draws = Draws(seed, replication)
         self.log: list[LogEvent] = []
-        self.facts: dict[str, Fact] = {}
+        self.facts: dict[str, Fact] = dict(program.facts)
         self.started = 0
         self.ended = False
         self._reactions: dict[str, list[Reaction]] = {}
@@ -183,17 +183,10 @@ class World:
         is_live = state not in CLOSED if live is None else live
         if old[0] == value and old[1] == state and old[4] == is_live:
             return
-        facts[key] = (value, state, self.clock._now, mark, is_live)  # type: ignore[assignment]
+        new = facts[key] = (value, state, self.clock._now, mark, is_live)  # type: ignore[assignment]
         kind, at, _ = key.partition("@")
         if at:
-            total = facts.get(kind + "@*", NO_FACT)
-            facts[kind + "@*"] = (
-                total[0] + is_live - old[4],
-                state,
-                self.clock._now,
-                mark,
-                total[0] + is_live - old[4] > 0,
-            )  # type: ignore[assignment]
+            facts[kind + "@*"] = anywhere(facts.get(kind + "@*", NO_FACT), old, new)  # type: ignore[arg-type]
         watchers = self._watchers
         if watchers:
             for name in (key, kind + "@?", kind + "@*") if at else (key,):

@@ -1,0 +1,183 @@
+"""Contingency rules: what wakes them, how often they fire, what they wait for, who is sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.engine.engine import Engine
+from simulator.errors import RuleStorm
+from tests.builders import a_scenario, build_of, engine_of, of_kind, ran
+from tests.engine.cases import PLATOON, WIRE, told, with_rule
+
+DEPLOY = {"do": [{"task": "deploy", "at": "breach", "within": "30 min"}]}
+
+
+def kinds(log, *wanted):
+    return [(e.kind, e.subject, e.at) for e in of_kind(log, *wanted)]
+
+
+def test_a_report_wakes_a_rule_and_the_rule_sends_a_unit_there() -> None:
+    log = ran(engine_of(with_rule(DEPLOY)))
+    chain = kinds(log, "report_received", "rule_fired", "order_given", "order_accepted", "unit_moved", "unit_arrived")
+    assert [kind for kind, *_ in chain] == [
+        "report_received",
+        "rule_fired",
+        "order_given",
+        "order_accepted",
+        "unit_moved",
+        "unit_arrived",
+    ]
+    begun = of_kind(log, "task_begun")[0]
+    assert (begun.subject, begun.data["task"], begun.data["at"]) == ("platoon", "deploy", "north")
+
+
+def test_a_rule_fires_once_however_often_it_is_told() -> None:
+    log = ran(engine_of(with_rule(DEPLOY, told_at=("H+1", "H+1:20", "H+2", "H+3"))))
+    assert len(of_kind(log, "report_sent")) == 4
+    assert len(of_kind(log, "rule_fired")) == 1
+
+
+def test_a_rule_fires_once_for_each_place_that_its_trigger_names() -> None:
+    wire = {**WIRE, "south": {**WIRE["north"], "at": [0, -400]}}
+    scenario = with_rule(DEPLOY, perimeter=wire)
+    scenario["msel"] = [told("H+1", "breach", "north"), told("H+1:30", "breach", "south")]
+    log = ran(engine_of(scenario))
+    assert [e.data["at"] for e in of_kind(log, "rule_fired")] == ["north", "south"]
+
+
+def test_a_rule_with_again_fires_anew_when_its_trigger_came_undone_between() -> None:
+    scenario = with_rule({**DEPLOY, "when": "crowd reported to ops > 100", "again": True})
+    scenario["places"]["gate"] = {"kind": "gate", "of": "site", "at": [0, 450]}
+    scenario["msel"] = [
+        told("H+1", "crowd", "gate", value=500),
+        told("H+2", "crowd", "gate", value=20),
+        told("H+3", "crowd", "gate", value=700),
+    ]
+    scenario["plan"]["R"]["do"] = [{"task": "deploy", "at": "crowd"}]
+    assert len(of_kind(ran(engine_of(scenario)), "rule_fired")) == 2
+    del scenario["plan"]["R"]["again"]
+    assert len(of_kind(ran(engine_of(scenario)), "rule_fired")) == 1
+
+
+def test_an_if_that_does_not_hold_keeps_a_rule_waiting_until_it_does() -> None:
+    scenario = with_rule({**DEPLOY, "if": "time > H+2"})
+    fired = of_kind(ran(engine_of(scenario)), "rule_fired")
+    assert [e.at for e in fired] == [2 * 3600 + 1]
+
+
+def test_a_rule_that_finds_no_unit_says_so_and_looks_again_when_one_is_free() -> None:
+    scenario = with_rule(DEPLOY)
+    scenario["msel"].insert(
+        0, {"id": "busy", "at": "H+0:30", "type": "contextual", "effects": [{"unit": "platoon", "busy_for": "2 h"}]}
+    )
+    log = ran(engine_of(scenario))
+    unfilled = of_kind(log, "order_unfilled")
+    assert len(unfilled) == 1
+    assert unfilled[0].at < 1.5 * 3600, "it says so at once, when the staff has decided"
+    accepted = of_kind(log, "order_accepted")[0]
+    assert accepted.at >= 2 * 3600 + 1800, "not before the unit is free"
+    assert accepted.at <= 2 * 3600 + 1800 + 600, "soon after it is"
+
+
+def test_a_refused_order_goes_to_the_next_unit_and_the_reason_is_in_the_log() -> None:
+    scenario = with_rule({"for": "reserve", "do": [{"task": "block", "at": "breach"}]})
+    scenario["units"] = {
+        "near": {"type": "platoon", "at": "base", "of": "other"},
+        "far": {"type": "platoon", "at": "base", "notice": "30 min"},
+    }
+    scenario["contingents"] = {"other": {"strength": 100, "hidden_caveats": "needs_armour", "hidden_share": "100 %"}}
+    log = ran(engine_of(scenario))
+    refused = of_kind(log, "order_refused")
+    assert [(e.subject, e.data["why"]) for e in refused] == [("near", "needs armour")]
+    assert [e.subject for e in of_kind(log, "order_accepted")] == ["far"]
+
+
+def test_a_rule_reads_the_picture_of_its_own_post_only() -> None:
+    scenario = with_rule(DEPLOY, command={"other": {"kind": "sector", "staff": 5}})
+    assert len(of_kind(ran(engine_of(scenario)), "rule_fired")) == 1
+    scenario["plan"]["R"]["when"] = "breach reported to other"
+    assert of_kind(ran(engine_of(scenario)), "rule_fired") == []
+    scenario["command"]["ops"]["passes_to"] = ["other"]
+    assert len(of_kind(ran(engine_of(scenario)), "rule_fired")) == 1
+
+
+def test_a_step_that_is_not_done_within_its_time_is_called_late() -> None:
+    on_time = ran(engine_of(with_rule({"do": [{"task": "deploy", "at": "breach", "within": "3 h"}]})))
+    late = ran(engine_of(with_rule({"do": [{"task": "deploy", "at": "breach", "within": "5 min"}]})))
+    assert len(of_kind(on_time, "rule_done")) == 1
+    assert of_kind(on_time, "rule_late") == []
+    assert [e.subject for e in of_kind(late, "rule_late")] == ["R"]
+
+
+def test_prose_steps_become_expected_actions() -> None:
+    log = ran(engine_of(with_rule({"do": ["Call the governor and say so"]})))
+    assert [e.data["text"] for e in of_kind(log, "step_expected")] == ["Call the governor and say so"]
+
+
+def test_a_role_that_the_room_plays_never_acts_by_itself() -> None:
+    rule = {**DEPLOY, "authority": "duty_officer"}
+    model = ran(engine_of(with_rule(rule)))
+    room = ran(engine_of(with_rule(rule), played_by={"duty_officer": "room"}))
+    excon = ran(engine_of(with_rule(rule), played_by={"duty_officer": "excon"}))
+    assert of_kind(model, "order_given")
+    for log in (room, excon):
+        assert of_kind(log, "rule_fired"), "the rule is a silent expected action"
+        assert [e.data["text"] for e in of_kind(log, "step_expected")] == ["deploy north"]
+        assert of_kind(log, "order_given") == []
+
+
+def test_rules_of_one_change_fire_in_the_order_of_the_file() -> None:
+    names = ["Z", "A", "M"]
+    scenario = a_scenario(perimeter=WIRE, units=PLATOON, msel=[told("H+1", "breach", "north")])
+    scenario["plan"] = {n: {"title": n, "when": "breach reported to ops", "do": ["Do it"]} for n in names}
+    assert [e.subject for e in of_kind(ran(engine_of(scenario)), "rule_fired")] == names
+
+
+def test_a_condition_that_divides_by_zero_holds_nothing() -> None:
+    log = ran(engine_of(with_rule({**DEPLOY, "if": "1 / (breach at south) > 0"} | {"if": "1 / tension > 0"})))
+    assert len(of_kind(log, "rule_fired")) == 1
+    scenario = with_rule({**DEPLOY, "if": "1 / tension > 0"}, community={"tension": "0 %"})
+    assert of_kind(ran(engine_of(scenario)), "rule_fired") == []
+
+
+def test_a_drill_acts_on_what_the_observer_sees_and_on_nothing_else() -> None:
+    """The report of a breach that nobody sees wakes no drill; men at the wire under the posts' eyes do."""
+    drill = {"title": "Report", "for": "posts", "when": "contact seen", "do": [{"task": "report", "to": "ops"}]}
+    quiet = a_scenario(perimeter=WIRE, units=PLATOON, plan={"TELL": drill}, msel=[told("H+1", "contact", "north")])
+    assert of_kind(ran(engine_of(quiet)), "report_sent")[0].subject.startswith("tell-")
+    assert all(e.subject.startswith("tell-") for e in of_kind(ran(engine_of(quiet)), "report_sent"))
+    loud = a_scenario(
+        perimeter=WIRE,
+        units=PLATOON,
+        plan={"TELL": drill},
+        threat={
+            "groups": {"men": {"strength": 20}},
+            "stream": [{"id": "b", "at": "H+1", "do": "breach", "by": "men", "on": "north"}],
+        },
+    )
+    log = ran(engine_of(loud))
+    saw = {(e.subject, e.data["at"]): e.at for e in of_kind(log, "sighted") if e.data["state"] == "present"}
+    sent = of_kind(log, "report_sent")
+    assert sent
+    for report in sent:
+        assert report.subject in ("north_post_1", "north_post_2")
+        assert report.at >= saw[report.subject, report.data["at"]]
+
+
+def test_the_guard_stops_a_run_that_never_leaves_its_second() -> None:
+    engine = engine_of(a_scenario())
+
+    def again() -> None:
+        engine._world.clock.later(0, again)
+
+    engine._world.clock.later(60, again)
+    with pytest.raises(RuleStorm):
+        engine.run()
+
+
+def test_a_blueprint_travels_to_another_process_and_runs_the_same() -> None:
+    import pickle
+
+    blueprint = build_of(with_rule(DEPLOY))
+    there = pickle.loads(pickle.dumps(blueprint))
+    assert ran(Engine(blueprint, 3)) == ran(Engine(there, 3))
