@@ -178,11 +178,9 @@ class Engine:
         decision = self._world.decisions.open_now.get(command.decision)
         if decision is None or decision.taken:
             return f"{command.decision} is not open"
-        if command.option == "other":
-            return next((why for order in command.orders if (why := self._why_not_order(*order))), "")
-        if command.option not in decision.item.options:
+        if command.option != "other" and command.option not in decision.item.options:
             return f"{command.decision} has no option {command.option}"
-        return ""
+        return next((why for order in command.orders if (why := self._why_not_order(*order))), "")
 
     def _why_not_order(self, unit: str, task: str, place: str) -> str:
         w = self._world

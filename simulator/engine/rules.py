@@ -64,15 +64,16 @@ class Rules:
             self._settle()
 
     def _ask(self, item: CompiledRule | CompiledDecision, place: str, mark: int) -> None:
-        """Queue an item for a change that names no place of its own: its waiting places, or none."""
+        """Queue an item for a change that names no place of its own: its waiting places, or none.
+
+        Where only time has passed, the cause stays what the item has been waiting with.
+        """
         if not item.bound:
             self._queue.append((item, place, mark))
-        elif isinstance(item, CompiledRule):
-            for waiting in list(self.waiting.get(item.spec.id, ())):
-                self._queue.append((item, waiting, mark))
-        else:
-            for waiting in list(self.waiting.get("decision " + item.spec.id, ())):
-                self._queue.append((item, waiting, mark))
+            return
+        name = item.spec.id if isinstance(item, CompiledRule) else "decision " + item.spec.id
+        for waiting, since in list(self.waiting.get(name, {}).items()):
+            self._queue.append((item, waiting, since if mark == self.w.started else mark))
 
     def _settle(self) -> None:
         if self._settling:
