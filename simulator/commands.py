@@ -62,7 +62,7 @@ class TakeDecision:
     by: str = "room"
     why: str = ""
     orders: tuple[tuple[str, str, str], ...] = field(default=())
-    """what the room orders besides, above all for ``other``: (unit, task, place) each, adjudicated by the facilitator"""
+    """what the room orders besides, chiefly for ``other``: (unit, task, place) each, adjudicated by the facilitator"""
 
 
 @dataclass(frozen=True, slots=True)
