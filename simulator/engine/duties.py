@@ -190,13 +190,14 @@ class Duties:
         else:
             begin(order)
 
-    def done(self, order: Order, cause: int) -> None:
+    def done(self, order: Order, cause: int, given: int = 0) -> None:
         """The present step is finished: go on to the next, or be free."""
         unit = order.unit
         if unit.order is not order:
             return
         data = {"task": order.step.task, "at": unit.at, "source": order.source}
-        order.mark = unit.mark = self.w.emit("task_done", unit.id, data, cause, self.w.given(order.mark, unit.mark))
+        marks = self.w.given(order.mark, unit.mark, given)
+        order.mark = unit.mark = self.w.emit("task_done", unit.id, data, cause, marks)
         self.w.errands.finish(order.source, order.place, order.step, order.mark)
         order.index += 1
         if order.index < len(order.steps):

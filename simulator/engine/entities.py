@@ -141,6 +141,7 @@ class Staffed:
         "queue",
         "spec",
         "taking",
+        "unheard",
         "x",
         "y",
     )
@@ -148,12 +149,14 @@ class Staffed:
     def __init__(self, spec: CommandSpec, x: float, y: float):
         self.spec, self.id, self.x, self.y = spec, spec.id, x, y
         self.picture: dict[str, Fact] = {}
-        self.net: dict[str, tuple[str, float]] = {}
-        """what has been said on its radio net: (state, number) of each thing at a place"""
+        self.net: dict[str, tuple[str, float, int]] = {}
+        """what has been said on its radio net: (state, number, mark of the message) of each thing at a place"""
         self.queue: list[Any] = []
         self.busy = 0
         self.taking: list[int] = []
         """what the messages of this rush were about, by their causes"""
+        self.unheard: list[tuple[int, str, int]] = []
+        """messages to it that failed of late: when, the thing that a report was about, the mark"""
         self.last_told: dict[str, int] = {}
         """unit -> which of its messages about its state was taken last"""
         self.leads = False

@@ -138,6 +138,7 @@ class Care(Mechanism):
 
     def _loaded(self, order: Order, load: list[Person], at: str) -> None:
         unit = order.unit
+        chosen = [x.mark for x in load]  # of whoever died or walked away meanwhile, too: they decided what was loaded
         load = [x for x in load if x.state == "waiting" and x.at == at]
         clinic = self._nearest(unit.at)
         if not load or clinic is None:
@@ -145,7 +146,7 @@ class Care(Mechanism):
             self._load_if_idle(order)
             return
         place = self.w.places.get(at)
-        given = self.w.given(*(x.mark for x in load), place.mark if place else 0)
+        given = self.w.given(*chosen, place.mark if place else 0)
         mark = unit.mark = self.w.emit(
             "casualties_collected", unit.id, {"count": len(load), "at": at, "to": clinic.id}, order.mark, given
         )

@@ -44,6 +44,9 @@ from simulator.quantities import Spread
 
 __all__ = ["Commanding"]
 
+_OF_LATE_S = 600
+"""how long a message that failed is remembered, for causes only"""
+
 
 class Commanding(Mechanism):
     """Takes messages, times decisions, holds the lead."""
@@ -82,10 +85,23 @@ class Commanding(Mechanism):
             post.busy -= 1
             if post.busy == 0:
                 post.taking.clear()
+        if message.kind == "double":
+            return
+        given = self.w.given(*message.given, *waited, *self.unheard(post))
         if message.kind == "report":
-            self._heard(post, message, message.body, self.w.given(*message.given, *waited))
-        elif message.kind == "status":
-            self._status(post, message, self.w.given(*message.given, *waited))
+            self._heard(post, message, message.body, given)
+        else:
+            self._status(post, message, given)
+
+    def unheard(self, post: Staffed, what: str = "") -> list[int]:
+        """Marks of messages that failed of late, all or the reports of one thing.
+
+        Had they come, they might have been in the way of others, or said what another then need not say.
+        """
+        if post.unheard:
+            since = self.w.now - _OF_LATE_S
+            post.unheard = [failed for failed in post.unheard if failed[0] >= since]
+        return [mark for _, about, mark in post.unheard if not what or about == what]
 
     def _status(self, post: Staffed, message: Message, given: tuple[int, ...]) -> None:
         unit, state, seen_at, told = message.body

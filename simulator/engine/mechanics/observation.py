@@ -230,7 +230,9 @@ class Observation(Mechanism):
             u = self.w.draws.once(who.id, f"counts {thing.name}")
             value = max(1, round(thing.value * (1 + self.p.estimate * (2 * u - 1))))
             data = {"what": thing.kind, "at": thing.place, "value": value, "state": thing.state}
-            seq = self.w.emit("sighted", who.id, data, thing.mark, self.w.given(who.mark))
+            post = self.w.command.get(who.under)
+            unheard = self.w.commanding.unheard(post, thing.key) if post is not None and post.unheard else ()
+            seq = self.w.emit("sighted", who.id, data, thing.mark, self.w.given(who.mark, *unheard))
             self.w.rules.saw(who, thing.kind, thing.place, value, thing.state, seq, drills)
 
     def arrived(self, unit: Unit, place: str, mark: int) -> None:

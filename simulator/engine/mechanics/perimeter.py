@@ -104,7 +104,8 @@ class Perimeter(Mechanism):
 
     def _blocked(self, segment: Segment, by: str, cause: int) -> int:
         segment.state = "blocked"
-        segment.mark = self.w.emit("breach_blocked", segment.id, {"by": by}, cause, self.w.given(segment.mark))
+        given = self.w.given(segment.mark, self.w.whereabouts.left.get(segment.id, 0))
+        segment.mark = self.w.emit("breach_blocked", segment.id, {"by": by}, cause, given)
         self.w.write(f"breach@{segment.id}", 1, "blocked", segment.mark)
         return segment.mark
 
@@ -133,7 +134,7 @@ class Perimeter(Mechanism):
         if segment.state == "open":
             self._blocked(segment, order.unit.id, cause)
             self._tell(order, segment)
-        self.w.duties.done(order, cause)
+        self.w.duties.done(order, cause, segment.mark)
 
     def _unblock(self, order: Order) -> None:
         """The unit leaves the gap: what is not repaired is open again."""

@@ -114,9 +114,11 @@ class Reporting(Mechanism):
         unless_said: bool,
     ) -> None:
         if unless_said and who.heard:
-            said = post.net.get(f"{body.what}@{body.place}")
-            if said is not None and said[0] == body.state and not body.value >= 1.5 * said[1] > 0:
+            thing = f"{body.what}@{body.place}"
+            state, value, mark = post.net.get(thing, ("", 0.0, 0))
+            if state == body.state and not body.value >= 1.5 * value > 0:
                 return
+            given = self.w.given(*given, mark, *self.w.commanding.unheard(post, thing))
         seq = self.w.emit("report_sent", who.id, data, cause, given)
         self.send(who, post, "report", body, seq, f"{body.what}@{body.place}/{body.state}")
 
@@ -163,8 +165,12 @@ class Reporting(Mechanism):
 
     def _failed(self, message: Message, why: str, *marks: int) -> None:
         data = {"to": message.to.id, "why": why, "what": message.kind}
-        seq = self.w.emit("message_failed", message.sender.id, data, message.cause, self.w.given(*marks))
+        given = self.w.given(*message.given, *marks)
+        seq = self.w.emit("message_failed", message.sender.id, data, message.cause, given)
         message.given = self.w.given(*message.given, seq)
+        if isinstance(message.to, Staffed):
+            what = f"{message.body.what}@{message.body.place}" if message.kind == "report" else ""
+            message.to.unheard.append((self.w.now, what, seq))
         message.attempt += 1
         if message.attempt >= self.p.tries:
             self._give_up(message, seq)
@@ -193,7 +199,7 @@ class Reporting(Mechanism):
         else:
             if message.kind == "report":  # everybody on the net hears it, before the staff has taken it
                 body = message.body
-                message.to.net[f"{body.what}@{body.place}"] = (body.state, body.value)
+                message.to.net[f"{body.what}@{body.place}"] = (body.state, body.value, message.cause)
             self.w.commanding.take(message.to, message)
 
     def _double(self, message: Message) -> None:

@@ -36,9 +36,13 @@ class Whereabouts(Mechanism):
     def __init__(self, world: World):
         super().__init__(world)
         self._waiting: dict[str, list[tuple[Then, Then]]] = {}
+        self.left: dict[str, int] = {}
+        """place -> mark of the last time a group moved away from there"""
 
     def move(self, group: Group, state: str, at: str, mark: int) -> None:
         """A group is in another state or place; whoever waits for it goes on."""
+        if group.at and group.at != at:
+            self.left[group.at] = mark
         group.state, group.at, group.mark = state, at, mark
         self.w.write(f"group@{group.id}", round(group.strength), state, mark, state not in _OUT)
         if state in ("inside", "deterred", "gone"):
