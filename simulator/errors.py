@@ -94,6 +94,10 @@ class ScenarioError(SimulatorError):
         self.problems = tuple(problems)
         super().__init__("\n".join(map(str, self.problems)))
 
+    def __reduce__(self) -> tuple[type[ScenarioError], tuple[tuple[Problem, ...]]]:
+        """So that it comes whole out of another process."""
+        return type(self), (self.problems,)
+
 
 class ScenarioSyntaxError(ScenarioError):
     """The file is not a YAML document that we accept."""

@@ -46,6 +46,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "group_entered": ("{strength} of {subject} are in {at}", "threat"),
     "group_deterred": ("{subject} turn back at {at} ({step})", "threat"),
     "group_left": ("{subject} leave {at}", "threat"),
+    "attack_began": ("{by} attack at {subject}", "threat"),
     "shots_fired": ("shots at {subject}", "threat"),
     "channel_changed": ("{subject} {state}", "threat"),
     "rumour_spread": ("a rumour spreads: {text}", "threat"),
@@ -70,6 +71,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "contact_regained": ("{subject} is heard again", "picture"),
     # command
     "rule_fired": ("{subject} fires at {post} for {at}", "plan"),
+    "rule_held": ("{post} does not act on {subject} at {at}: {why}", "plan"),
     "rule_done": ("{subject} is carried out", "plan"),
     "rule_late": ("{subject} is not carried out in time", "plan"),
     "step_expected": ("{subject} expects: {text}", "plan"),

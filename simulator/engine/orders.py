@@ -251,7 +251,8 @@ class Orders:
         mark: int,
     ) -> None:
         """Somebody who sees something does what the rule says, at once."""
-        seq = self.w.emit("rule_fired", rule.id, {"post": who.id, "at": place, "component": who.component}, mark)
+        given = () if who.heard else self.w.given(who.mark)
+        seq = self.w.emit("rule_fired", rule.id, {"post": who.id, "at": place, "component": who.component}, mark, given)
         self.w.rules.last[rule.id] = (self.w.now, seq)
         own: list[StepSpec] = []
         for step in steps:
@@ -269,7 +270,9 @@ class Orders:
                 self.w.emit("step_expected", rule.id, {"text": step.prose, "by": who.id, "at": place}, seq)
             elif isinstance(who, Unit) and step.task in self.w.duties.tasks:
                 own.append(step)
-        if own and isinstance(who, Unit) and who.order is None:
+        if own and not who.heard and not rule.acts_alone:
+            self.w.emit("rule_held", rule.id, {"post": who.id, "at": place, "why": "it hears nobody"}, seq)
+        elif own and isinstance(who, Unit) and who.order is None:
             order = Order(rule.id, who.id, who, tuple(own), place, seq, f"{rule.id}@{place}/{who.id}")
             u = self.w.draws.once(order.key, "decides")
             self.w.clock.later(self.w.p.command.on_scene.draw(u), self._give, order)

@@ -85,14 +85,19 @@ class Program:
         self.rules = tuple(CompiledRule(r) for r in blueprint.rules if not r.local)
         self.local: dict[str, tuple[CompiledRule, ...]] = {}
         local = [CompiledRule(r) for r in blueprint.rules if r.local]
+        alone = [r for r in self.rules if r.spec.acts_alone]
+        self.alone: dict[str, tuple[CompiledRule, ...]] = {}
+        """kind -> rules that a unit which is out of contact follows upon what it sees itself"""
         for kind in KINDS:
             if found := tuple(r for r in local if kind in r.kinds):
                 self.local[kind] = found
+            if found := tuple(r for r in alone if kind in r.kinds):
+                self.alone[kind] = found
         self.decisions = tuple(CompiledDecision(d) for d in blueprint.decisions)
         self.injects = tuple(CompiledInject(i) for i in blueprint.injects)
         self.facts = self._facts()
         """what stands at STARTEX, before anything has happened"""
-        self._drills: dict[tuple[tuple[str, ...], str], tuple[CompiledRule, ...]] = {}
+        self._drills: dict[tuple[tuple[str, ...], str, bool], tuple[CompiledRule, ...]] = {}
         self.wakes = self._index()
         self.copies = {name: self._copies(name) for name in blueprint.command}
         """post -> (post that gets its copies, whether it is next door)"""
@@ -128,12 +133,16 @@ class Program:
             if other in posts
         )
 
-    def drills(self, classes: tuple[str, ...], kind: str) -> tuple[CompiledRule, ...]:
-        """The local rules of an observer of these classes that speak of a kind; worked out once."""
-        found = self._drills.get((classes, kind))
+    def drills(self, classes: tuple[str, ...], kind: str, *, alone: bool) -> tuple[CompiledRule, ...]:
+        """The rules that an observer of these classes follows by itself upon a kind; worked out once.
+
+        These are the local ones and, for a unit ``alone``, those which it follows when it hears nobody.
+        """
+        found = self._drills.get((classes, kind, alone))
         if found is None:
-            found = tuple(r for r in self.local.get(kind, ()) if any(word in r.spec.actors for word in classes))
-            self._drills[classes, kind] = found
+            rules = (*self.local.get(kind, ()), *(self.alone.get(kind, ()) if alone else ()))
+            found = tuple(r for r in rules if any(word in r.spec.actors for word in classes))
+            self._drills[classes, kind, alone] = found
         return found
 
     def units_of(self, actors: Iterable[str]) -> tuple[str, ...]:

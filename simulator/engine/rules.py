@@ -2,7 +2,8 @@
 
 A rule wakes on a change of its post's picture, fires once for a place, and orders its tasks; it waits
 while its ``if`` does not hold or no unit is free, and looks again when what it reads changes.  Local
-rules are drills: they act on what a post or unit sees itself.  Rules fire in the file's order, first
+rules are drills: they act on what a post or unit sees itself; a unit that has lost contact acts alone,
+upon what it sees, where the rule says ``if_comms_lost: act``.  Rules fire in the file's order, first
 in, first out, until nothing is left to do.
 """
 
@@ -11,11 +12,22 @@ from __future__ import annotations
 from collections import deque
 
 from simulator.conditions import NO_FACT, Fact
-from simulator.engine.entities import Talker
+from simulator.engine.entities import Talker, Unit
 from simulator.engine.program import CompiledDecision, CompiledRule
 from simulator.engine.world import World
 
 __all__ = ["Rules"]
+
+
+class _Alone(dict[str, dict[str, Fact]]):
+    """The pictures of a unit that hears nobody: whatever a post would know, it knows only what it sees."""
+
+    def __init__(self, view: dict[str, Fact]):
+        super().__init__()
+        self._view = view
+
+    def __missing__(self, post: str) -> dict[str, Fact]:
+        return self._view
 
 
 class Rules:
@@ -170,7 +182,9 @@ class Rules:
         """The drills of an observer that would do something about what it sees."""
         known = who.drills.get(kind)
         if known is None:
-            known = who.drills[kind] = self.w.program.drills(who.classes, kind)
+            known = who.drills[kind] = self.w.program.drills(who.classes, kind, alone=False)
+        if not who.heard and isinstance(who, Unit):
+            known = self.w.program.drills(who.classes, kind, alone=True)
         return [drill for drill in known if not self._on_the_net(who, drill, key, value, state)]
 
     def saw(
@@ -194,14 +208,21 @@ class Rules:
             view[name] = w.facts.get(name, NO_FACT)
         for drill in drills:
             spec = drill.spec
-            if not drill.when(view, w.pictures, place, w.now) or not (
-                drill.condition is None or drill.condition(view, w.pictures, place, w.now)
+            pictures = w.pictures if spec.local else _Alone(view)
+            if not drill.when(view, pictures, place, w.now) or not (
+                drill.condition is None or drill.condition(view, pictures, place, w.now)
             ):
                 continue
             key = (spec.id, who.id, kind, place, state)
             if key not in self.local_fired:
                 self.local_fired[key] = mark
                 w.orders.drill(spec, spec.steps, who, kind, place, value, state, mark)
+
+    def cut_off(self, unit: Unit) -> None:
+        """A unit that has lost contact looks again at what it has before its eyes: now it acts alone, or not."""
+        for thing in list(self.w.observation.things.values()):
+            if unit.id in thing.seen_by:
+                self.saw(unit, thing.kind, thing.place, thing.value, thing.state, thing.mark)
 
     def _on_the_net(self, who: Talker, drill: CompiledRule, key: str, value: float, state: str) -> bool:
         """Whether others have said it already on the net that this observer listens to."""

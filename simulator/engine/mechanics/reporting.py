@@ -279,6 +279,8 @@ class Reporting(Mechanism):
         if post is not None and isinstance(talker, Unit):
             self.w.pictures_of_posts.learn(post, f"unit@{talker.id}", "", 0, "out_of_contact", self.w.now, seq)
         self.w.rules.saw(talker, "comms", talker.id, 1, "lost", seq)
+        if isinstance(talker, Unit):
+            self.w.rules.cut_off(talker)
 
     def _regain(self, talker: Talker) -> None:
         talker.heard = True

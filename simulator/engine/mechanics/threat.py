@@ -215,16 +215,18 @@ class Threat(Mechanism):
             if group.state == "inside":
                 self.w.observation.vanish("contact", group.at, "gone", seq)
                 self.w.force.gone(group, group.at)
-            mark = self.w.emit(
+            group.mark = self.w.emit(
                 "group_entered", group.id, {"at": on, "strength": round(group.strength)}, seq, self.w.given(group.mark)
             )
-            self.w.observation.appear("contact", on, group.strength, mark, sight=self.w.p.observation.group_sight)
-        self.w.whereabouts.move(group, "attacking", on, seq)
-        self.w.harm.begin_at(event, group, on, "attack", self.w.p.harm.attack * event.intensity, seq)
-        self.w.force.meet(group, on, seq)
+            self.w.observation.appear("contact", on, group.strength, group.mark, sight=self.w.p.observation.group_sight)
+        mark = self.w.emit("attack_began", on, {"by": group.id}, seq, self.w.given(group.mark))
+        self.w.whereabouts.move(group, "attacking", on, mark)
+        self.w.harm.begin_at(event, group, on, "attack", self.w.p.harm.attack * event.intensity, mark)
+        self.w.force.meet(group, on, mark)
 
     def _raid(self, event: StreamSpec, group: Group, place: Place, seq: int) -> None:
-        mark = self.w.emit("group_entered", group.id, {"at": place.id, "strength": round(group.strength)}, seq)
+        data = {"at": place.id, "strength": round(group.strength)}
+        mark = self.w.emit("group_entered", group.id, data, seq, self.w.given(group.mark))
         self.w.whereabouts.move(group, "attacking", place.id, mark)
         self.w.observation.appear("contact", place.id, group.strength, mark)
         people = self.w.residents.at_home(place.id)
@@ -237,7 +239,7 @@ class Threat(Mechanism):
         group = self._group(event, seq)
         if group is None:
             return
-        self.w.emit("shots_fired", on, {"by": group.id}, seq, self.w.given(group.mark))
+        seq = self.w.emit("shots_fired", on, {"by": group.id}, seq, self.w.given(group.mark))
         self.w.observation.appear(
             "shots", on, group.strength, seq, sight=self.w.p.observation.fire_sight, state="heard"
         )
