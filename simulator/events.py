@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-__all__ = ["KINDS", "LogEvent"]
+__all__ = ["INTENTS", "KINDS", "LogEvent"]
 
 
 class LogEvent(NamedTuple):
@@ -39,7 +39,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "light_changed": ("{light}", "ground"),
     "rain_changed": ("rain {rain}", "ground"),
     # threat
-    "stream_event_began": ("{by} sets out to {do} at {on}", "threat"),
+    "stream_event_began": ("{subject} begins: {do}", "threat"),
     "stream_event_foiled": ("{subject} comes to nothing: {why}", "threat"),
     "stream_event_ended": ("{subject} is over", "threat"),
     "group_gathered": ("{strength} of {subject} gather outside {at}", "threat"),
@@ -176,3 +176,19 @@ KINDS: dict[str, tuple[str, str]] = {
     "command_refused": ("{command} refused: {why}", "room"),
 }
 """Every kind of LogEvent: a sentence for people, and the part of the world that it belongs to."""
+
+INTENTS: dict[str, str] = {
+    "mass": "{by} set out to gather before {on}",
+    "cut": "somebody cuts the wire at {on}",
+    "breach": "{by} set out to break through the wire at {on}",
+    "attack": "{by} set out to attack {on}",
+    "arson": "{by} set out to burn {on}",
+    "unrest": "{by} come to {on} with stones",
+    "infiltrate": "{by} try to pass {on}",
+    "shoot": "{by} open fire on {on}",
+    "withdraw": "{by} are to withdraw",
+    "remove": "{by} come to take people out of {on}",
+    "outage": "the {channel} network fails",
+    "rumour": "a rumour begins",
+}
+"""What each verb of the stream sets out to do, as the sentence of its ``stream_event_began``."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from simulator.events import KINDS, LogEvent
+from simulator.events import INTENTS, KINDS, LogEvent
 from simulator.units import format_clock
 
 __all__ = ["ROOTS", "chain", "notable", "sentence", "timeline", "why"]
@@ -80,6 +80,8 @@ def _said(value: object) -> str:
 def sentence(event: LogEvent) -> str:
     """One event as a sentence, without its time."""
     template = KINDS.get(event.kind, ("{subject}: " + event.kind, ""))[0]
+    if event.kind == "stream_event_began":
+        template = INTENTS.get(str(event.data["do"]), template)
     words = _Words({key: _said(value) for key, value in event.data.items()})
     words["subject"] = event.subject
     return template.format_map(words)

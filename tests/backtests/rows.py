@@ -323,7 +323,6 @@ def rows() -> list[Row]:
             "letter of 17 April 2017",
             200,
         ),
-        _single_runs(200),
         _single_runs(2000),
         *(_alone(v) for v in ("only_rules", "only_patrols", "only_search", "only_host")),
         _mean_within(

@@ -5,8 +5,8 @@ Model
     exponential time (mean ``flight``), and walk at ``loaded`` to the gate they know.  Before a gate people
     in flight are a flow, stepped each minute and exactly at its end, that the gate lets through as its mode
     allows (mechanism *gates*).  A crowd denser than ``dense`` people a square metre of the waiting area is
-    crushed: ``crush`` of those above it are hurt a minute.  Where a gate is held some turn back; armed men
-    may slip in with a crowd that is not searched.
+    crushed: ``crush`` of those above it are hurt a minute.  Where a gate is held some turn back to where they
+    came from; armed men may slip in with a crowd that is not searched.  Nobody appears or is lost on the way.
 
 Parameters
     ``parameters.crowd``; domain 3 rows "Free walk; families loaded", "900 people".
@@ -36,10 +36,12 @@ _REPORTED = (1, 100, 250, 500, 1000, 2500, 5000, 10000, 20000)
 class Flight:
     """People who run from a sector to a gate."""
 
-    __slots__ = ("gate", "left", "mark", "sector")
+    __slots__ = ("gate", "left", "mark", "over", "sector")
 
     def __init__(self, sector: Place, gate: Gate, total: float, mark: int):
         self.sector, self.gate, self.left, self.mark = sector, gate, total, mark
+        self.over = False
+        """nobody leaves any more; those who left may still be on their way"""
 
 
 class Crowd(Mechanism):
@@ -56,7 +58,8 @@ class Crowd(Mechanism):
     def attacked(self, at: str, kind: str, attackers: float, cause: int) -> None:
         """People of a sector run, if it is their lives; the more the more attackers there are."""
         place = self.w.places.get(at)
-        if place is None or at in self.flights or kind == "unrest" or place.people <= 0 or not place.spec.flees_to:
+        running = at in self.flights and not self.flights[at].over
+        if place is None or running or kind == "unrest" or place.people <= 0 or not place.spec.flees_to:
             return
         gate = self.w.gates.gates.get(place.spec.flees_to)
         if gate is None:
@@ -72,24 +75,27 @@ class Crowd(Mechanism):
 
     def _flee(self, flight: Flight) -> None:
         """Another minute's share of those who run leaves the sector."""
-        leaving = flight.left * (1 - exp(-_TICK / self.p.flight))
+        leaving = min(flight.sector.people, flight.left * (1 - exp(-_TICK / self.p.flight)))
         if flight.left < 1 or flight.sector.safe:
+            flight.over = True
             return
         flight.left -= leaving
-        flight.sector.people = max(0.0, flight.sector.people - leaving)
+        flight.sector.people -= leaving
         self.displaced += leaving
         self.w.write("displaced", round(self.displaced), "", flight.mark, True)
         walk = self.w.distance(flight.sector.x, flight.sector.y, flight.gate.id) * 1.2 / self.p.loaded
         flight.gate.coming += 1
-        self.w.clock.later(walk, self._arrive, flight.gate, leaving, flight.mark, 1)
+        self.w.clock.later(walk, self._arrive, flight.gate, leaving, flight.mark, flight.sector)
         self.w.clock.later(_TICK, self._flee, flight)
 
     def arrive(self, gate_name: str, people: float, cause: int) -> None:
         """A crowd comes to a gate."""
         self._arrive(self.w.gates.gates[gate_name], people, cause)
 
-    def _arrive(self, gate: Gate, people: float, cause: int, part: int = 0) -> None:
-        gate.coming -= part
+    def _arrive(self, gate: Gate, people: float, cause: int, sector: Place | None = None) -> None:
+        if sector is not None:
+            gate.coming -= 1
+            gate.came[sector.id] = gate.came.get(sector.id, 0.0) + people
         gate.waiting += people
         self._say(gate, cause)
         if not gate.ticking:
@@ -138,8 +144,7 @@ class Crowd(Mechanism):
         self._slip_in(gate, through)
         self._crush(gate, seconds)
         if gate.mode == "hold":
-            back = gate.waiting * (1 - (1 - self.p.turned_away) ** (seconds / 60))
-            gate.waiting -= back
+            self._turn_back(gate, gate.waiting * (1 - (1 - self.p.turned_away) ** (seconds / 60)))
         target = self.w.places.get(gate.spec.leads_to)
         if target is not None:
             target.people += through
@@ -148,12 +153,20 @@ class Crowd(Mechanism):
             if gate.coming:
                 return
             gate.next_said = 1.0
+            gate.came.clear()
             gate.mark = self.w.emit(
                 "crowd_through", gate.id, {"inside": round(gate.inside)}, gate.mark or self.w.started
             )
             self.w.observation.vanish("crowd", gate.id, "gone", gate.mark)
             return
         self._schedule(gate)
+
+    def _turn_back(self, gate: Gate, people: float) -> None:
+        """Some give up and go home, to each sector as many as came from there."""
+        gate.waiting -= people
+        total = sum(gate.came.values())
+        for sector, came in gate.came.items():
+            self.w.places[sector].people += people * came / total
 
     def _crush(self, gate: Gate, seconds: int) -> None:
         density = gate.waiting / gate.spec.waiting_area
@@ -190,8 +203,6 @@ class Crowd(Mechanism):
         """People of an attacked sector who wait at their gate, in reach of those who attack it."""
         flight = self.flights.get(sector.id)
         return flight.gate.waiting if flight is not None else 0.0
-
-    # how a gate is run
 
 
 def _poisson(mean: float, u: float) -> int:

@@ -45,6 +45,7 @@ class Gate:
 
     __slots__ = (
         "busy",
+        "came",
         "comes",
         "coming",
         "counted",
@@ -81,6 +82,8 @@ class Gate:
         self.wait = wait
         """exponential waits of mean 1"""
         self.waiting = 0.0
+        self.came: dict[str, float] = {}
+        """sector -> people who came from there since the gate was last free"""
         self.inside = 0.0
         self.counted = self.tally = 0
         self.paused: dict[int, None] = {}

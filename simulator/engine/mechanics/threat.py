@@ -69,6 +69,8 @@ class Threat(Mechanism):
             return
         on = self._where(event)
         data = {"do": event.do, "by": event.by, "on": on}
+        if event.channel:
+            data["channel"] = event.channel
         if event.text:
             data["text"] = event.text
         seq = self.w.emit("stream_event_began", event.id, data, cause)
