@@ -37,6 +37,9 @@ class Threat(Mechanism):
         self.p = world.p.threat
         self.states: dict[str, str] = {}
         self.state_marks: dict[str, int] = {}
+        self._stream = {event.id for event in world.blueprint.stream}
+        self._held: dict[str, list[tuple[StreamSpec, str, int]]] = {}
+        """event -> those whose time has come and that wait until it begins: (event, where, mark)"""
         self._do = {
             "mass": self._mass,
             "cut": self._cut,
@@ -75,12 +78,33 @@ class Threat(Mechanism):
             data["text"] = event.text
         seq = self.w.emit("stream_event_began", event.id, data, cause)
         self._state(event, "began", seq)
-        if event.needs and self.states.get(event.needs) in ("foiled", None):
-            self._foil(
-                event, f"{event.needs} had come to nothing", seq, self.w.given(self.state_marks.get(event.needs, 0))
-            )
+        if event.needs and self._waits_for(event, on, seq):
             return
         self._do[event.do](event, on, seq)
+        self._resume(event.id)
+
+    def _waits_for(self, event: StreamSpec, on: str, seq: int) -> bool:
+        """Whether an event comes to nothing, or waits, because the one that it needs did or has not begun."""
+        state = self.states.get(event.needs)
+        if state == "foiled" or event.needs not in self._stream:
+            self._foil(event, f"{event.needs} had come to nothing", seq, self._of(event.needs))
+        elif state is None:
+            self._held.setdefault(event.needs, []).append((event, on, seq))
+        else:
+            return False
+        return True
+
+    def _of(self, name: str) -> tuple[int, ...]:
+        return self.w.given(self.state_marks.get(name, 0))
+
+    def _resume(self, name: str) -> None:
+        """An event has begun or come to nothing: so do those that waited for it."""
+        for event, on, seq in self._held.pop(name, ()):
+            if self.states[name] == "foiled":
+                self._foil(event, f"{name} had come to nothing", seq, self._of(name))
+            else:
+                self._do[event.do](event, on, seq)
+                self._resume(event.id)
 
     def _where(self, event: StreamSpec) -> str:
         if len(event.on) < 2:
@@ -95,6 +119,7 @@ class Threat(Mechanism):
     def _foil(self, event: StreamSpec, why: str, cause: int, given: tuple[int, ...] = ()) -> None:
         seq = self.w.emit("stream_event_foiled", event.id, {"why": why}, cause, given)
         self._state(event, "foiled", seq)
+        self._resume(event.id)
 
     def finish(self, event: StreamSpec, cause: int, given: tuple[int, ...] = ()) -> None:
         """An event of the stream is over."""

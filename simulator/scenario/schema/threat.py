@@ -85,7 +85,9 @@ class StreamEvent(Model):
     channel: ChannelRef | None = Field(None, description="The channel that an outage takes down.")
     intensity: Number | None = Field(None, description="Harm relative to the usual rate of such an event.", ge=0, le=20)
     distance: Length | None = Field(None, description="How far from the wire a group gathers.")
-    needs: Name | None = Field(None, description="Another event of the stream that must have succeeded.")
+    needs: Name | None = Field(
+        None, description="Another event of the stream: this one waits until it begins, and comes to nothing with it."
+    )
     text: Text = ""
 
 
