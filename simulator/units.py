@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from simulator.quantities import QuantityError, parse_number
 
-__all__ = ["Epoch", "format_clock", "format_span", "parse_datetime", "parse_when"]
+__all__ = ["Epoch", "format_amount", "format_clock", "format_span", "parse_datetime", "parse_when"]
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -154,6 +154,15 @@ def _day(days: int, hour: str | None, minute: str | None, epoch: Epoch | None) -
     if at < 0:
         raise QuantityError("E205", f"D+{days} {hour}:{minute} lies before STARTEX", "D+0 is the day of STARTEX")
     return at
+
+
+def format_amount(value: float | None, unit: str) -> str:
+    """A measured value with its unit as people read it: shares and levels in per cent, ``-`` for none."""
+    if value is None:
+        return "-"
+    if unit in ("share", "level"):
+        return f"{value * 100:.0f} %"
+    return f"{value:.0f} {unit}" if abs(value) >= 100 or value == int(value) else f"{value:.1f} {unit}"
 
 
 def format_clock(at: int) -> str:

@@ -152,18 +152,10 @@ def _document(done: Run) -> dict[str, Any]:
     }
 
 
-def _number(value: float | None, unit: str) -> str:
-    if value is None:
-        return "-"
-    if unit in ("share", "level"):
-        return f"{value * 100:.0f} %"
-    return f"{value:.0f} {unit}" if abs(value) >= 100 or value == int(value) else f"{value:.1f} {unit}"
-
-
 def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
     from simulator.readers.story import timeline
     from simulator.readers.targets import findings
-    from simulator.units import format_clock
+    from simulator.units import format_amount, format_clock
     from simulator.vocabulary import MEASURES
 
     b = done.blueprint
@@ -179,13 +171,13 @@ def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
     rest = [] if quiet else [name for name, value in done.measures.items() if value is not None and name not in first]
     for name in (*first, *rest):
         row = MEASURES[name]
-        say(f"  {name:<26}{_number(done.measures[name], row.unit):>16}  {row.k:<4} {row.about}")
+        say(f"  {name:<26}{format_amount(done.measures[name], row.unit):>16}  {row.k:<4} {row.about}")
     targets = findings(b, done.measures)
     if targets:
         say()
         for f in targets:
             word = "no evidence" if f.met is None else "met" if f.met else "missed"
-            value = _number(f.value, MEASURES[f.measure].unit)
+            value = format_amount(f.value, MEASURES[f.measure].unit)
             say(f"  {f.objective} {f.text}: {f.measure} {value}, asked {f.asked}: {word}")
     say()
     assumed = sum(1 for _, _, source in b.assumptions if source != "this scenario")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.blueprint.model import Blueprint, TargetSpec
+from simulator.units import format_amount
 from simulator.vocabulary import MEASURES
 
 __all__ = ["Finding", "findings"]
@@ -27,9 +28,9 @@ def _asked(target: TargetSpec) -> str:
     unit = MEASURES[target.measure].unit
     parts = []
     if target.at_most is not None:
-        parts.append(f"at most {target.at_most:g} {unit}")
+        parts.append(f"at most {format_amount(target.at_most, unit)}")
     if target.at_least is not None:
-        parts.append(f"at least {target.at_least:g} {unit}")
+        parts.append(f"at least {format_amount(target.at_least, unit)}")
     return ", ".join(parts)
 
 
