@@ -30,7 +30,8 @@ class Effects:
     def apply(self, effects: tuple[EffectSpec, ...], by: str, cause: int) -> None:
         """Apply effects in order; ``by`` names the inject or decision they belong to."""
         for index, effect in enumerate(effects):
-            said = " ".join(word for word in (effect.kind, effect.name, effect.at) if word)
+            kind = "untrue report" if effect.untrue else effect.kind
+            said = " ".join(word for word in (kind, effect.name, effect.at) if word)
             seq = self.w.emit("effect_applied", by, {"effect": said, "value": round(effect.value * 1000)}, cause)
             self._apply[effect.kind](effect, f"{by}/{index}", seq)
 

@@ -38,7 +38,7 @@ def test_an_inject_on_a_condition_reads_the_simulated_world_and_not_a_picture() 
 
 def test_a_false_report_does_not_move_an_inject_that_reads_the_world() -> None:
     scenario = a_scenario(
-        perimeter=WIRE, msel=[inject(when="breach at north > 0"), told("H+1", "breach", "north", true=False)]
+        perimeter=WIRE, msel=[inject(when="breach at north > 0"), told("H+1", "breach", "north", untrue=True)]
     )
     assert delivered(ran(engine_of(scenario))) == []
 

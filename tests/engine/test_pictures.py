@@ -58,7 +58,7 @@ def test_the_same_attack_before_a_post_that_reports_brings_the_platoon() -> None
 
 def test_a_false_report_moves_units_and_they_find_nobody() -> None:
     scenario = a_scenario(
-        units=PLATOON, plan={"P": PROTECT}, msel=[told("H+1", "contact", "camp", true=False, value=30)]
+        units=PLATOON, plan={"P": PROTECT}, msel=[told("H+1", "contact", "camp", untrue=True, value=30)]
     )
     log = ran(engine_of(scenario))
     assert [(e.subject, e.data["at"]) for e in of_kind(log, "unit_arrived")] == [("platoon", "camp")]

@@ -65,7 +65,7 @@ class EffectSpec:
     post: str = ""
     value: float = 0.0
     relative: bool = False
-    true: bool = True
+    untrue: bool = False
     for_s: int = -1
 
 

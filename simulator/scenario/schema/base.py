@@ -12,8 +12,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, StringConstraints, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StringConstraints,
+    WithJsonSchema,
+)
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from simulator.conditions import Node
 from simulator.grammar import ConditionError, parse_condition
@@ -55,6 +63,7 @@ __all__ = [
     "LongText",
     "YesNo",
     "Listed",
+    "Short",
     "Level",
     "If",
 ]
@@ -283,11 +292,29 @@ Text = Annotated[
 LongText = Annotated[str, BeforeValidator(_plain_text), WithJsonSchema({"type": "string"})]
 
 
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
+class Short:
+    """Lets an author write a text where a longer form is meant, and says so in the JSON Schema.
+
+    ``read`` makes the longer form of a text; without it, one item stands for a list of one.
+    """
+
+    def __init__(self, read: Callable[[str], object] | None = None):
+        self.read = read
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """The long form's schema, after a text was turned into it."""
+        read = self.read or (lambda text: [text])
+        return core_schema.no_info_before_validator_function(
+            lambda value: read(value) if isinstance(value, str) else value, handler(source)
+        )
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        """The long form or the short one."""
+        long = handler(schema)
+        return {"anyOf": [long, {"type": "string"} if self.read else long["items"]]}
 
 
-Listed = BeforeValidator(_listed)
+Listed = Short()
 """Lets an author write one name where a list of names is meant."""
 
 LEVELS = {"very low": 0.1, "low": 0.3, "medium": 0.5, "high": 0.7, "very high": 0.9}

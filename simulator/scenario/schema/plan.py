@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from simulator.scenario.schema.base import (
     ChannelRef,
@@ -20,6 +20,7 @@ from simulator.scenario.schema.base import (
     Number,
     PostRef,
     RoleRef,
+    Short,
     Span,
     Text,
     UnitRef,
@@ -93,10 +94,6 @@ Task = Literal[
 ]
 
 
-def _step(value: object) -> object:
-    return {"prose": value} if isinstance(value, str) else value
-
-
 class Step(Model):
     """One thing to do: a task for a unit, or a sentence that players and evaluators read."""
 
@@ -112,7 +109,7 @@ class Step(Model):
     channels: Annotated[tuple[ChannelRef, ...], Listed] = ()
 
 
-StepField = Annotated[Step, BeforeValidator(_step)]
+StepField = Annotated[Step, Short(lambda text: {"prose": text})]
 
 
 class Rule(Model):
@@ -143,10 +140,6 @@ class Option(Model):
     effects: tuple[Effect, ...] = ()
 
 
-def _option(value: object) -> object:
-    return {"text": value} if isinstance(value, str) else value
-
-
 class RoomModel(Model):
     """How a room decides when nobody plays it: weights of the options and the time it takes."""
 
@@ -161,7 +154,7 @@ class Decision(Model):
     when: If
     if_: If | None = Field(None, alias="if")
     asks: RoleRef
-    options: dict[Name, Annotated[Option, BeforeValidator(_option)]]
+    options: dict[Name, Annotated[Option, Short(lambda text: {"text": text})]]
     deadline: Span
     default: Name
     model: RoomModel | None = Field(
@@ -195,7 +188,7 @@ class Effect(Model):
     at: LocusRef | None = None
     to_post: PostRef | None = Field(None, description="Who gets the report.")
     value: Whole | None = None
-    true: YesNo = Field(True, description="no: the report is false; nobody told the world.")
+    untrue: YesNo = Field(False, description="yes: the report is false; the world knows nothing of it.")
     channel: ChannelRef | None = Field(None, description="A channel that breaks down or comes back.")
     works: YesNo | None = None
     for_: Span | None = Field(None, alias="for")
