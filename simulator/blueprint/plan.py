@@ -193,7 +193,8 @@ class Plan(Wording):
             if e.report not in KINDS:
                 self.problem((*loc, "report"), "E301", f"{e.report!r} cannot be reported", near(e.report, list(KINDS)))
                 return None
-            return EffectSpec("report", e.report, at, self.forces.post_of(post, "military"), e.value or 1, untrue=e.untrue)
+            to = self.forces.post_of(post, "military")
+            return EffectSpec("report", e.report, at, to, e.value or 1, untrue=e.untrue)
         if e.channel and e.works is not None:
             return EffectSpec("channel", e.channel, value=float(e.works), for_s=for_s)
         if e.unit and (e.delayed_by is not None or e.busy_for is not None):

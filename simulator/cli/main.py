@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-import click
 import typer
 
 from simulator.cli import check, look, run, tools
@@ -14,6 +13,9 @@ from simulator.errors import ExitStatus, ScenarioError, SimulatorError
 from simulator.system import close_quietly
 
 __all__ = ["app", "main"]
+
+_Refused: type[Exception] = next(c for c in typer.BadParameter.__mro__ if c.__name__ == "ClickException")
+"""what a wrong call raises: typer brings its own copy of click, or uses the one that is installed"""
 
 app = typer.Typer(
     name="startex",
@@ -48,13 +50,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SimulatorError as error:
         complain(f"startex: {error}")
         return int(error.exit_status)
-    except click.exceptions.Exit as leave:
+    except typer.Exit as leave:
         return int(leave.exit_code)
-    except click.exceptions.Abort:
+    except typer.Abort:
         complain("startex: stopped")
         return 130
-    except click.ClickException as error:
-        complain(f"startex: {error.format_message()}")
+    except _Refused as error:
+        said = getattr(error, "format_message", error.__str__)()
+        if said.startswith("Usage:"):  # the bare command shows its help
+            complain(said)
+            return int(ExitStatus.USAGE)
+        complain(f"startex: {said}")
         context = getattr(error, "ctx", None)
         if context is not None:
             complain(f"Try '{context.command_path} --help'.")
