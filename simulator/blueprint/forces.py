@@ -178,21 +178,25 @@ class Forces:
         return by if by in self.s.contingents else (self.s.units[by].of or "") if by in self.s.units else ""
 
     def _left_over(self) -> dict[str, float]:
-        """What share of its units' establishment a contingent can fill after its posts are manned."""
+        """What share of its establishment a contingent's units, or a unit of none, have after their posts are manned."""
         shares = {}
         for name, contingent in self.s.contingents.items():
+            units = [n for n, u in self.s.units.items() if u.of == name]
             posts = sum(seg.posts for n, seg in self.s.perimeter.items() if self._manned_by(n) == name)
-            wanted = sum(self._establishment(n) for n, u in self.s.units.items() if u.of == name)
-            left = contingent.strength - posts * CREW * SHIFTS
-            if contingent.strength and left < 0:
-                self.document.problem(
-                    ("contingents", name),
-                    "E209",
-                    f"{posts} posts take {posts * CREW * SHIFTS} people, {name} has {contingent.strength}",
-                    "man fewer posts",
-                )
-            shares[name] = 1.0 if not contingent.strength or not wanted else max(0.0, min(1.0, left / wanted))
+            shares[name] = self._share(("contingents", name), contingent.strength, posts, units)
+        for name, unit in self.s.units.items():
+            if unit.of not in self.s.contingents:
+                posts = sum(seg.posts for seg in self.s.perimeter.values() if seg.manned_by == name)
+                shares[name] = self._share(("units", name), self._establishment(name), posts, [name])
         return shares
+
+    def _share(self, loc: tuple[str, str], strength: int, posts: int, units: list[str]) -> float:
+        crews = posts * CREW * SHIFTS
+        if 0 < strength < crews:
+            why = f"{posts} posts take {crews} people in {SHIFTS} shifts, {loc[1]} has {strength}"
+            self.document.problem(loc, "E209", why, "man fewer posts, or name a contingent in manned_by")
+        wanted = sum(map(self._establishment, units))
+        return max(0.0, min(1.0, (strength - crews) / wanted)) if strength and wanted else 1.0
 
     def _establishment(self, name: str) -> int:
         unit, kind = self.s.units[name], self._type(name)
@@ -207,7 +211,7 @@ class Forces:
                 continue
             contingent = unit.of if unit.of in self.s.contingents else ""
             component = self.s.contingents[contingent].component if contingent else kind.component
-            strength = self._establishment(name) * share.get(contingent, 1.0) * unit.readiness
+            strength = self._establishment(name) * share.get(contingent or name, 1.0) * unit.readiness
             rows[name] = UnitSpec(
                 id=name,
                 title=unit.title or name,
