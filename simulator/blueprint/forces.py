@@ -178,7 +178,7 @@ class Forces:
         return by if by in self.s.contingents else (self.s.units[by].of or "") if by in self.s.units else ""
 
     def _left_over(self) -> dict[str, float]:
-        """What share of its establishment a contingent's units, or a unit of none, have after their posts are manned."""
+        """Share of their establishment that is left when the posts are manned, by contingent or lone unit."""
         shares = {}
         for name, contingent in self.s.contingents.items():
             units = [n for n, u in self.s.units.items() if u.of == name]
