@@ -126,7 +126,7 @@ class Rules:
         if (spec.id, place) in self.fired and place not in waiting:
             return
         if not ready:
-            waiting[place] = mark
+            waiting.setdefault(place, mark)  # what first made it true is its cause; later news is among what it read
             return
         if (spec.id, place) in self.fired:  # it fired before and found nobody
             waiting.pop(place, None)
@@ -172,7 +172,7 @@ class Rules:
         if (name, place) in self.fired or (not item.spec.again and any(key[0] == name for key in self.fired)):
             return
         if not ready:
-            waiting[place] = mark
+            waiting.setdefault(place, mark)  # what first made it true is its cause; later news is among what it read
             return
         self.fired[name, place] = self.w.decisions.open(item, place, mark, self._given(item, place, mark))
 

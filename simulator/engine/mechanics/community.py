@@ -44,7 +44,8 @@ class Community(Mechanism):
         self.p = world.p.community
         b = world.blueprint
         self.trust, self.tension, self.consent = b.trust, b.tension, b.consent
-        self.liaison = False
+        self.liaison = 0
+        """the mark of the host liaison officer's coming; 0 while there is none"""
         self.met = False
         self.mark = 0
         self._waiting: list[Callable[[int], object]] = []
@@ -146,8 +147,7 @@ class Community(Mechanism):
         self.w.clock.later(takes, self._liaison_came, cause)
 
     def _liaison_came(self, cause: int) -> None:
-        self.liaison = True
-        self.mark = self.w.emit(
+        self.mark = self.liaison = self.w.emit(
             "liaison_came", "liaison", {"consent": round(self.consent * 1000)}, cause, self.w.given(self.mark)
         )
 

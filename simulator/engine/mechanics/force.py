@@ -241,7 +241,8 @@ class Force(Mechanism):
 
     def _given(self, fight: Confrontation, *more: int) -> tuple[int, ...]:
         """What an event of a confrontation depends on besides its last step."""
-        found = self.w.given(*fight.given, *more)
+        host = any(group.spec.host for group in self.groups(fight.at))
+        found = self.w.given(*fight.given, *more, self.w.community.liaison if host else 0)
         fight.given.clear()
         return tuple(m for m in found if m != fight.mark)
 
