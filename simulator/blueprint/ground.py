@@ -22,7 +22,10 @@ DETOUR = 1.2
 
 _COMPASS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
 _DIRECTIONS = {name: index * pi / 4 for index, name in enumerate(_COMPASS)}
+_MGRS = re.compile(r"^\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(?:\d\d){1,5}$")
 _RELATIVE = re.compile(r"^\s*(.+?)\s+([a-z-]+)\s+of\s+([A-Za-z0-9_.-]+)\s*$")
+
+_HINT = "write [120, -260], '300 m north of gate_c' or an MGRS reference such as 36N TL 12345 67890"
 
 Point = tuple[float, float]
 
@@ -33,22 +36,54 @@ class _Positions:
     def __init__(self, document: Document, names: Names, raw: dict[str, tuple[Any, tuple[str, str, str]]]):
         self.document, self.names, self.raw = document, names, raw
         self.done: dict[str, Point] = {}
+        self._grid: dict[str, tuple[int, float, float]] | None = None
+        """place in MGRS -> its zone, easting and northing; the first one in the file is the origin of metres"""
 
     def of(self, name: str, chain: tuple[str, ...] = ()) -> Point:
         """Where a place is; ``chain`` are the places that wait for it."""
         if name not in self.done:
             at, loc = self.raw[name]
-            if isinstance(at, str):
+            if isinstance(at, str) and _MGRS.match(at.replace(" ", "").upper()):
+                self.done[name] = self._on_the_grid(name)
+            elif isinstance(at, str):
                 self.done[name] = self._relative(at, loc, (*chain, name))
             else:
                 self.done[name] = (float(at[0]), float(at[1]))
         return self.done[name]
 
+    def _on_the_grid(self, name: str) -> Point:
+        """Metres from the first place in MGRS, which has to lie in the same grid zone."""
+        if self._grid is None:
+            self._grid = self._read_grid()
+        if name not in self._grid:
+            return (0.0, 0.0)
+        zone, easting, northing = self._grid[name]
+        origin, (first, e, n) = next(iter(self._grid.items()))
+        if zone != first:
+            why = f"this lies in grid zone {zone}, {origin} in {first}"
+            self.document.problem(self.raw[name][1], "E203", why, "write all places of a scenario in one zone")
+        return (round(easting - e, 1), round(northing - n, 1))
+
+    def _read_grid(self) -> dict[str, tuple[int, float, float]]:
+        from mgrs import MGRS  # a compiled library, loaded only for a file that needs it
+
+        grid = {}
+        for name, (at, loc) in self.raw.items():
+            text = at.replace(" ", "").upper() if isinstance(at, str) else ""
+            if not _MGRS.match(text):
+                continue
+            try:
+                zone, _, easting, northing = MGRS().MGRSToUTM(text)
+            except Exception:  # the library keeps the class of its error to itself
+                self.document.problem(loc, "E203", f"{at!r} is no place on the MGRS grid", _HINT)
+                continue
+            grid[name] = (int(zone), float(easting), float(northing))
+        return grid
+
     def _relative(self, text: str, loc: tuple[str, str, str], chain: tuple[str, ...]) -> Point:
         found = _RELATIVE.match(text)
         if not found or found[2] not in _DIRECTIONS:
-            hint = "write [120, -260] or '300 m north of gate_c'"
-            self.document.problem(loc, "E203", f"{text!r} is no position", hint)
+            self.document.problem(loc, "E203", f"{text!r} is no position", _HINT)
             return (0.0, 0.0)
         far, direction, other = found.groups()
         if other not in self.raw:

@@ -47,7 +47,7 @@ Position = Annotated[
     WithJsonSchema(
         {
             "anyOf": [{"type": "array", "minItems": 2, "maxItems": 2}, {"type": "string"}],
-            "description": "Metres east and north of the origin: [120, -260]; or '300 m north of gate_c'.",
+            "description": "Metres east and north of the origin: [120, -260]; '300 m north of gate_c'; or MGRS.",
         }
     ),
 ]
