@@ -81,8 +81,9 @@ def assert_causes_are_real(name: str, variant: str, seeds: range) -> None:
             descended += len(story)
             still += len(story) - len(not_in([e for e in log if e.seq in story], besides))
     assert descended > 20
-    # a thing that happens all the same happens for another cause: two sentries see one crowd, two people call
-    assert still <= 0.05 * descended, f"{still} of {descended} descendants are still there"
+    # What happens all the same happens for another cause: several people call about one compound, and the search
+    # that begins six hours later by the plan's clock needs any one of them.  One in ten at most.
+    assert still <= 0.1 * descended, f"{still} of {descended} descendants are still there"
 
 
 CASES = [

@@ -172,7 +172,8 @@ class Force(Mechanism):
             return wanted
         if fight.withheld.get(unit.id) != why:
             fight.withheld[unit.id] = why
-            self.w.emit("force_withheld", unit.id, {"why": why, "at": fight.at}, fight.mark, self.w.given(unit.mark))
+            given = self.w.given(unit.mark, *marks(self.groups(fight.at)))
+            self.w.emit("force_withheld", unit.id, {"why": why, "at": fight.at}, fight.mark, given)
         return 0
 
     @staticmethod
@@ -280,12 +281,16 @@ class Force(Mechanism):
             if count:
                 group.strength = max(1.0, group.strength - count)
                 group.mark = self.w.emit(
-                    "perpetrators_hit", group.id, {"count": count, "at": fight.at}, fight.mark, self.w.given(group.mark)
+                    "perpetrators_hit",
+                    group.id,
+                    {"count": count, "at": fight.at},
+                    fight.mark,
+                    self._given(fight, group.mark),
                 )
             if group.spec.host:
                 self.w.community.move(consent=self.w.p.community.force_consent / 10, cause=fight.mark)
             if group.strength < 0.5 * group.initial:
-                self.w.whereabouts.turn_back(group, "losses", fight.mark, self.w.given(group.mark))
+                self.w.whereabouts.turn_back(group, "losses", fight.mark, self._given(fight, group.mark))
         place = self.w.places.get(fight.at)
         if place is not None and place.people > 0 and stray < self.p.stray * place.people / max(1, place.spec.people):
             self.w.casualties.hurt(
