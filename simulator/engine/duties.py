@@ -95,13 +95,13 @@ class Duties:
             if unit.order is order and unit.state == "tasked":
                 self.drop(unit, "no longer needed", message.cause)
             return
-        order.given = self.w.given(*order.given, *message.given)
+        order.given = message.given  # what it depended on before stands with the order as it was given
         contingent = self.w.contingents.get(unit.contingent)
         u = self.w.draws.several(order.key, "language")
         if contingent is not None and u[0] < contingent.spec.language_error:
             takes = self.w.p.reporting.say_again.draw(u[1])
             order.mark = self.w.emit(
-                "order_misunderstood", unit.id, {"takes_s": int(takes), "source": order.source}, order.mark
+                "order_misunderstood", unit.id, {"takes_s": int(takes), "source": order.source}, order.mark, order.given
             )
             self.w.clock.later(takes, self.accept, order)
         else:
@@ -114,7 +114,9 @@ class Duties:
             delay = self.w.commanding.conflict(unit, order.post, order.key)
             if delay:
                 data = {"one": unit.order.post, "other": order.post, "takes_s": int(delay)}
-                order.mark = self.w.emit("orders_conflicted", unit.id, data, order.mark, self.w.given(unit.mark))
+                order.mark = self.w.emit(
+                    "orders_conflicted", unit.id, data, order.mark, self.w.given(unit.mark, *order.given)
+                )
                 self.w.clock.later(delay, self._refuse, order, "has another order")
                 return
             self._refuse(order, "has another task")
@@ -131,7 +133,11 @@ class Duties:
         total = 0.0
         for why, takes in waits:
             order.mark = self.w.emit(
-                "order_waits", unit.id, {"why": why, "takes_s": int(takes), "source": order.source}, order.mark
+                "order_waits",
+                unit.id,
+                {"why": why, "takes_s": int(takes), "source": order.source},
+                order.mark,
+                order.given,
             )
             total = max(total, takes)
         if total:
@@ -172,7 +178,9 @@ class Duties:
             "post": order.post,
             "place": order.place,
         }
-        order.mark = unit.mark = self.w.emit("order_accepted", unit.id, data, order.mark, self.w.given(unit.mark))
+        order.mark = unit.mark = self.w.emit(
+            "order_accepted", unit.id, data, order.mark, self.w.given(unit.mark, *order.given)
+        )
         self.w.errands.follow(order.source, order.place, order.unit.id, order.mark)
         self.tell_state(unit, order.mark)
         self.w.movement.go(unit, order.target(), order)
