@@ -191,8 +191,7 @@ class Forces:
         return shares
 
     def _share(self, loc: tuple[str, str], strength: int, posts: int, units: list[str]) -> float:
-        crews = posts * CREW * SHIFTS
-        if 0 < strength < crews:
+        if 0 < strength < (crews := posts * CREW * SHIFTS):
             why = f"{posts} posts take {crews} people in {SHIFTS} shifts, {loc[1]} has {strength}"
             self.document.problem(loc, "E209", why, "man fewer posts, or name a contingent in manned_by")
         wanted = sum(map(self._establishment, units))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
@@ -31,7 +31,7 @@ from simulator.scenario.schema.base import (
 
 __all__ = ["Decision", "Effect", "Expectation", "Inject", "Objective", "Option", "Rule", "Step", "Target", "TASKS"]
 
-TASKS = (
+Task = Literal[
     # movement and ground
     "deploy",
     "guard",
@@ -62,36 +62,9 @@ TASKS = (
     "account",
     "take_shelter",
     "close_call",
-)
-
-Task = Literal[
-    "deploy",
-    "guard",
-    "block",
-    "protect",
-    "separate",
-    "return",
-    "hold",
-    "extract",
-    "fight_fire",
-    "repair",
-    "casevac",
-    "open_gate",
-    "search_gate",
-    "hold_gate",
-    "reinforce_gate",
-    "report",
-    "broadcast",
-    "mediate",
-    "call_liaison",
-    "offer_lead",
-    "take_lead",
-    "authorise_force",
-    "search_missing",
-    "account",
-    "take_shelter",
-    "close_call",
 ]
+
+TASKS: tuple[str, ...] = get_args(Task)
 
 
 class Step(Model):
