@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, get_args
+from typing import Annotated, Literal
 
 from pydantic import Field
 
@@ -29,7 +29,7 @@ from simulator.scenario.schema.base import (
     YesNo,
 )
 
-__all__ = ["Decision", "Effect", "Expectation", "Inject", "Objective", "Option", "Rule", "Step", "Target", "TASKS"]
+__all__ = ["Decision", "Effect", "Expectation", "Inject", "Objective", "Option", "Rule", "Step", "Target"]
 
 Task = Literal[
     # movement and ground
@@ -63,8 +63,6 @@ Task = Literal[
     "take_shelter",
     "close_call",
 ]
-
-TASKS: tuple[str, ...] = get_args(Task)
 
 
 class Step(Model):
