@@ -205,10 +205,11 @@ class _Parser:
         return node
 
     def _number(self) -> Node:
-        value = float(self.take()[1])
-        kind, word, col = self.peek()
+        _, digits, col = self.take()
+        value = float(digits)
         if value > 1e12:
-            raise ConditionError("E206", "the number is too large", "", col)
+            raise ConditionError("E206", "the number is too large", "a condition counts people, seconds or shares", col)
+        kind, word, _ = self.peek()
         if word == "%" or (kind == "name" and word in _UNITS):
             self.take()
             value *= _UNITS[word]

@@ -98,7 +98,7 @@ def _float(text: str) -> float:
         raise QuantityError("E203", f"a number of {len(text)} digits is not a quantity", "write it shorter")
     value = float(text.replace(" ", "").replace("_", ""))
     if not math.isfinite(value) or abs(value) > LARGEST:
-        raise QuantityError("E206", f"{text} is not a finite number that this can hold")
+        raise QuantityError("E206", f"{text} is not a finite number that this can hold", "write it smaller")
     return value
 
 
@@ -120,7 +120,8 @@ def _compound(text: str, dim: Dimension, default: str | None = None) -> float:
     where, total, terms = 0, 0.0, 0
     clean = text.strip()
     if clean.lower().lstrip("+-.") in ("inf", "nan", "infinity"):
-        raise QuantityError("E206", f"{clean} is not a number that a clock or a count can hold")
+        why = f"{clean} is not a number that a clock or a count can hold"
+        raise QuantityError("E206", why, f"write it like {dim.example}")
     while where < len(clean):
         found = _TERM.match(clean, where)
         if not found or (terms and dim.name != "duration"):
@@ -145,7 +146,10 @@ def parse_number(text: str, dimension: str, *, negative: bool = False) -> float:
     dim = DIMENSIONS[dimension]
     if dimension == "duration" and re.fullmatch(r"\s*\d+:\d\d(:\d\d)?\s*", text):
         raise QuantityError("E204", f"{text!r} could be minutes or hours", "write 1 h 30 min, or H+1:30 for a time")
-    return _bounded(_compound(text, dim), dim, text, negative)
+    value = _compound(text, dim)
+    if dimension == "count" and value != round(value):
+        raise QuantityError("E203", f"{text!r} is not a whole number", f"write it like {dim.example}")
+    return _bounded(value, dim, text, negative)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from simulator.quantities import QuantityError, parse_number
@@ -34,8 +34,13 @@ class Epoch:
 
     def seconds(self, when: datetime) -> int:
         """Whole seconds from STARTEX to ``when``; naive values are local to STARTEX."""
-        aware = when if when.tzinfo else when.replace(tzinfo=self.moment.tzinfo)
-        return round((aware - self.moment).total_seconds())
+        aware = when if when.tzinfo else self.localised(when)
+        return round((aware.astimezone(UTC) - self.moment.astimezone(UTC)).total_seconds())
+
+    def localised(self, when: datetime) -> datetime:
+        """A naive moment on STARTEX's clock; raises :class:`QuantityError` for one that a change of clocks omits."""
+        assert self.moment.tzinfo is not None
+        return _on_the_clock(when, self.moment.tzinfo, "")
 
     def local(self, at: int) -> datetime:
         """The local moment ``at`` seconds after STARTEX."""
@@ -74,21 +79,41 @@ def parse_datetime(text: str, zone: str = "") -> datetime:
     ``zone`` is an IANA name used where the text carries no offset.  Raises :class:`QuantityError`
     for a date that no calendar has, or a local time that a change of clocks leaves out.
     """
+    moment = _read_datetime(text)
+    if moment.tzinfo is not None:
+        return moment
+    if not zone:
+        return moment.replace(tzinfo=UTC)
+    try:
+        known = ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise QuantityError("E203", f"{zone!r} is not a known time zone", "write it like Africa/Nairobi") from None
+    return _on_the_clock(moment, known, f" in {zone}")
+
+
+def _read_datetime(text: str) -> datetime:
+    """A date and time as it is written: naive where it carries no offset."""
     clean = text.strip()
     try:
-        moment = _from_dtg(clean.upper()) or datetime.fromisoformat(clean)
+        return _from_dtg(clean.upper()) or datetime.fromisoformat(clean)
     except QuantityError:
         raise
     except ValueError as error:
         code = "E207" if _ISO.match(clean) or _DTG.match(clean.upper()) else "E203"
         raise QuantityError(
             code,
-            f"{text!r} is not a date and time that exists ({str(error).split(':')[0]})",
+            f"{text[:60]!r} is not a date and time that exists ({str(error).split(':')[0]})",
             "write it like 2031-02-17T18:00+02:00 or 171800B FEB 31",
         ) from None
-    if moment.tzinfo is not None:
-        return moment
-    return _localise(moment, zone, text)
+
+
+def _on_the_clock(moment: datetime, zone: tzinfo, where: str) -> datetime:
+    """A naive moment as a local one; raises :class:`QuantityError` for one that a change of clocks leaves out."""
+    aware = moment.replace(tzinfo=zone)
+    if aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment:
+        why = f"'{moment:%Y-%m-%dT%H:%M}' does not exist{where}: the clocks go forward over it"
+        raise QuantityError("E208", why, "choose a time that exists")
+    return aware
 
 
 def _from_dtg(text: str) -> datetime | None:
@@ -100,20 +125,6 @@ def _from_dtg(text: str) -> datetime | None:
         raise QuantityError("E207", f"{month!r} is not a month", "write JAN, FEB, ... DEC")
     full = int(year) if len(year) == 4 else 2000 + int(year)
     return datetime(full, _MONTHS.index(month) + 1, int(day), int(hour), int(minute), tzinfo=_zone_offset(letter))
-
-
-def _localise(moment: datetime, zone: str, text: str) -> datetime:
-    if not zone:
-        return moment.replace(tzinfo=UTC)
-    try:
-        aware = moment.replace(tzinfo=ZoneInfo(zone))
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise QuantityError("E203", f"{zone!r} is not a known time zone", "write it like Africa/Nairobi") from None
-    if aware.astimezone(UTC).astimezone(aware.tzinfo).replace(tzinfo=None) != moment:
-        raise QuantityError(
-            "E208", f"{text!r} does not exist in {zone}: the clocks go forward over it", "choose a time that exists"
-        )
-    return aware
 
 
 def parse_when(text: str, epoch: Epoch | None = None) -> int:
@@ -134,14 +145,14 @@ def parse_when(text: str, epoch: Epoch | None = None) -> int:
     if _ISO.match(clean) or _DTG.match(clean.upper()):
         if epoch is None:
             raise QuantityError("E203", f"{text!r} is a date, and this place takes only a span", "write H+1:30")
-        at = epoch.seconds(parse_datetime(clean))
+        at = epoch.seconds(_read_datetime(clean))
         if at < 0:
             raise QuantityError("E205", f"{text!r} lies before STARTEX", "an exercise begins at H+0:00")
         return at
     try:
         return int(parse_number(clean, "duration"))
     except QuantityError as error:
-        raise QuantityError(error.code, f"{text!r} is not a time", _EXAMPLE) from None
+        raise QuantityError(error.code, f"{text[:60]!r} is not a time", _EXAMPLE) from None
 
 
 def _day(days: int, hour: str | None, minute: str | None, epoch: Epoch | None) -> int:
@@ -149,8 +160,8 @@ def _day(days: int, hour: str | None, minute: str | None, epoch: Epoch | None) -
         return days * DAY
     if epoch is None:
         raise QuantityError("E203", f"D+{days} {hour}:{minute} needs a clock", "write H+1:30 instead")
-    local = epoch.local(0).replace(hour=int(hour), minute=int(minute or 0), second=0, microsecond=0)
-    at = epoch.seconds(local + timedelta(days=days))
+    first = epoch.local(0).replace(hour=int(hour), minute=int(minute or 0), second=0, microsecond=0, tzinfo=None)
+    at = epoch.seconds(first + timedelta(days=days))
     if at < 0:
         raise QuantityError("E205", f"D+{days} {hour}:{minute} lies before STARTEX", "D+0 is the day of STARTEX")
     return at

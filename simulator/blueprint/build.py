@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from simulator.blueprint.model import Blueprint
 from simulator.blueprint.msel import Msel
 from simulator.blueprint.names import Names, broken_names, check_references
 from simulator.blueprint.plan import Plan
-from simulator.errors import Problem
+from simulator.errors import Problem, ScenarioInvalid, ScenarioTooLarge
 from simulator.parameters import SETS, Parameters, describe, read_parameter
 from simulator.quantities import QuantityError
 from simulator.scenario.load import Document, raise_if_wrong
@@ -38,14 +39,14 @@ def _epoch(document: Document, scenario: Scenario) -> Epoch:
     try:
         moment = parse_datetime(clock.startex, clock.timezone)
     except QuantityError as error:
-        document.problem(("clock", "startex"), error.code, error.message, error.hint)
+        field = "timezone" if "time zone" in error.message and clock.timezone in error.message else "startex"
+        document.problem(("clock", field), error.code, error.message, error.hint)
         moment = parse_datetime("2031-01-01T00:00+00:00")
     return Epoch(moment)
 
 
 def _limits(document: Document, scenario: Scenario) -> None:
-    if scenario.startex < 1:
-        document.problem(("startex",), "E209", f"{scenario.startex} is no version of the language", "write startex: 1")
+    """Say what is more than this can hold; what is far too much is not looked at any further."""
     if not 60 <= scenario.clock.duration <= LONGEST:
         code, limit = (
             ("L104", "400 days are the most")
@@ -187,9 +188,11 @@ def _events(document: Document, scenario: Scenario, names: Names, plan: Plan) ->
 
 
 def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Blueprint:
+    _limits(document, scenario)
+    if any(p.code == "L104" for p in document.problems):
+        raise_if_wrong(document)
     names = Names(scenario, document.absent, broken_names(document, scenario))
     check_references(document, scenario, names)
-    _limits(document, scenario)
     _texts(document)
     epoch = _epoch(document, scenario)
     numbers, assumed = parameters(document, scenario)
@@ -211,7 +214,8 @@ def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Bluepr
 def inspect(document: Document) -> None:
     """Add to a document every problem that only shows when names are resolved; runs nothing."""
     if document.scenario is not None:
-        _build(document, document.scenario, with_ways=False)
+        with suppress(ScenarioTooLarge, ScenarioInvalid):  # its problems stand in the document
+            _build(document, document.scenario, with_ways=False)
 
 
 def build(document: Document) -> Blueprint:

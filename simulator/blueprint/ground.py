@@ -39,17 +39,39 @@ class _Positions:
         self._grid: dict[str, tuple[int, float, float]] | None = None
         """place in MGRS -> its zone, easting and northing; the first one in the file is the origin of metres"""
 
-    def of(self, name: str, chain: tuple[str, ...] = ()) -> Point:
-        """Where a place is; ``chain`` are the places that wait for it."""
-        if name not in self.done:
+    def of(self, name: str) -> Point:
+        """Where a place is, after those that it leans on; a place in a circle is at the origin."""
+        waiting: dict[str, None] = {}
+        while name not in self.done:
             at, loc = self.raw[name]
-            if isinstance(at, str) and _MGRS.match(at.replace(" ", "").upper()):
-                self.done[name] = self._on_the_grid(name)
-            elif isinstance(at, str):
-                self.done[name] = self._relative(at, loc, (*chain, name))
+            other = self._leans_on(at)
+            if other in waiting or other == name:
+                circle = " -> ".join((*list(waiting)[-8:], name, other))
+                why = f"the places lean on each other in a circle: {circle}"
+                self.document.problem(loc, "E303", why, "give one a position")
+                self.done[name] = (0.0, 0.0)
+            elif other in self.raw and other not in self.done:
+                waiting[name] = None
+                name = other
+                continue
             else:
-                self.done[name] = (float(at[0]), float(at[1]))
+                self.done[name] = self._one(name, at, loc)
+            if waiting:
+                name = waiting.popitem()[0]
         return self.done[name]
+
+    def _leans_on(self, at: Any) -> str:
+        found = _RELATIVE.match(at) if isinstance(at, str) and not self._is_grid(at) else None
+        return found[3] if found else ""
+
+    @staticmethod
+    def _is_grid(at: str) -> bool:
+        return _MGRS.match(at.replace(" ", "").upper()) is not None
+
+    def _one(self, name: str, at: Any, loc: tuple[str, str, str]) -> Point:
+        if not isinstance(at, str):
+            return (float(at[0]), float(at[1]))
+        return self._on_the_grid(name) if self._is_grid(at) else self._relative(at, loc)
 
     def _on_the_grid(self, name: str) -> Point:
         """Metres from the first place in MGRS, which has to lie in the same grid zone."""
@@ -80,7 +102,7 @@ class _Positions:
             grid[name] = (int(zone), float(easting), float(northing))
         return grid
 
-    def _relative(self, text: str, loc: tuple[str, str, str], chain: tuple[str, ...]) -> Point:
+    def _relative(self, text: str, loc: tuple[str, str, str]) -> Point:
         found = _RELATIVE.match(text)
         if not found or found[2] not in _DIRECTIONS:
             self.document.problem(loc, "E203", f"{text!r} is no position", _HINT)
@@ -90,17 +112,12 @@ class _Positions:
             hint = self.names.near(other, "place", "segment")
             self.document.problem(loc, "E301", f"there is no place {other!r}", hint)
             return (0.0, 0.0)
-        if other in chain:
-            circle = " -> ".join((*chain, other))
-            why = f"the places lean on each other in a circle: {circle}"
-            self.document.problem(loc, "E303", why, "give one a position")
-            return (0.0, 0.0)
         try:
             metres = parse_number(far, "length")
         except QuantityError as error:
             self.document.problem(loc, error.code, error.message, error.hint)
             return (0.0, 0.0)
-        x, y = self.of(other, chain)
+        x, y = self.done[other]
         angle = _DIRECTIONS[direction]
         return (round(x + metres * sin(angle), 1), round(y + metres * cos(angle), 1))
 

@@ -123,9 +123,9 @@ def _rule(document: Document, blueprint: Blueprint, rule: RuleSpec) -> None:
 _UNIT_TASKS = ("deploy", "guard", "block", "protect", "separate", "extract", "fight_fire", "repair", "casevac")
 
 
-def _inject(document: Document, blueprint: Blueprint, inject: InjectSpec) -> None:
-    assert document.scenario is not None
-    index = next(i for i, given in enumerate(document.scenario.msel) if given.id == inject.id)
+def _inject(
+    document: Document, blueprint: Blueprint, inject: InjectSpec, index: int, others: dict[str, InjectSpec]
+) -> None:
     if inject.at > blueprint.duration:
         document.problem(
             ("msel", index, "at"),
@@ -143,7 +143,7 @@ def _inject(document: Document, blueprint: Blueprint, inject: InjectSpec) -> Non
             severity="warning",
         )
     if inject.if_missing:
-        other = next((i for i in blueprint.injects if i.id == inject.if_missing), None)
+        other = others.get(inject.if_missing)
         if other is not None and not other.expects:
             document.problem(
                 ("msel", index, "if_missing"),
@@ -175,11 +175,13 @@ def lint(document: Document, blueprint: Blueprint) -> None:
                 "",
                 severity="warning",
             )
+    assert document.scenario is not None
+    places = {given.id: index for index, given in enumerate(document.scenario.msel)}
+    others = {inject.id: inject for inject in blueprint.injects}
     for inject in blueprint.injects:
-        _inject(document, blueprint, inject)
+        _inject(document, blueprint, inject, places[inject.id], others)
     late = [e for e in blueprint.stream if e.at > blueprint.duration]
     for event in late:
-        assert document.scenario is not None
         index = next(i for i, given in enumerate(document.scenario.threat.stream) if given.id == event.id)
         document.problem(
             ("threat", "stream", index, "at"),

@@ -33,25 +33,7 @@ class Msel:
     def injects(self) -> tuple[InjectSpec, ...]:
         """The MSEL by time, then id."""
         rows = [self._inject(index, inject) for index, inject in enumerate(self.s.msel)]
-        self._circles()
         return tuple(sorted(rows, key=lambda row: (row.at if row.at >= 0 else 1 << 40, row.id)))
-
-    def _circles(self) -> None:
-        """Contingency injects that wait for each other in a ring."""
-        after = {i.id: i.if_missing for i in self.s.msel if i.if_missing}
-        for index, inject in enumerate(self.s.msel):
-            chain, name = [inject.id], after.get(inject.id)
-            while name and name not in chain:
-                chain.append(name)
-                name = after.get(name)
-            if name == inject.id:
-                circle = " -> ".join((*chain, name))
-                self.plan.problem(
-                    ("msel", index, "if_missing"),
-                    "E303",
-                    f"these injects wait for each other: {circle}",
-                    "cut the circle",
-                )
 
     def _inject(self, index: int, inject: Inject) -> InjectSpec:
         loc: Loc = ("msel", index)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,7 +14,7 @@ from simulator.scenario.translate import near
 from simulator.scenario.tree import Tree
 from simulator.vocabulary import COMPONENTS, KINDS, MEASURES, QUANTITIES
 
-__all__ = ["ACTOR_WORDS", "Names", "broken_names", "check_references"]
+__all__ = ["ACTOR_WORDS", "Names", "broken_names", "check_circle", "check_references"]
 
 Loc = tuple[int | str, ...]
 
@@ -154,6 +154,20 @@ def check_references(document: Document, scenario: Scenario, names: Names) -> No
                     said = " or ".join(_SAID[k] for k in kinds)
                     document.problem((*loc, alias), "E301", f"there is no {said} {item!r}", names.near(item, *kinds))
     _twins(document, scenario)
+    _circles(document, scenario)
+
+
+def _circles(document: Document, scenario: Scenario) -> None:
+    """Places, posts, events and injects that lean on each other without end."""
+    s = scenario
+    of = {n: (p.of, ("places", n, "of")) for n, p in s.places.items() if p.of}
+    above = {n: (c.reports_to, ("command", n, "reports_to")) for n, c in s.command.items() if c.reports_to}
+    needs = {e.id: (e.needs, ("threat", "stream", i, "needs")) for i, e in enumerate(s.threat.stream) if e.needs}
+    missing = {m.id: (m.if_missing, ("msel", i, "if_missing")) for i, m in enumerate(s.msel) if m.if_missing}
+    check_circle(document, of, "these places lie in each other", "cut the circle")
+    check_circle(document, above, "these posts report to each other", "cut the circle")
+    check_circle(document, needs, "these events wait for each other", "cut the circle")
+    check_circle(document, missing, "these injects wait for each other", "cut the circle")
 
 
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "_": "", "-": "", ".": ""})
@@ -192,3 +206,19 @@ def _twins(document: Document, scenario: Scenario) -> None:
                     (*loc, index, "id"), "E302", f"{item.id!r} stands twice; it is first at line {line}", "rename one"
                 )
             first.setdefault(item.id, index)
+
+
+def check_circle(document: Document, links: Mapping[str, tuple[str, Loc]], what: str, hint: str) -> None:
+    """Report things that lean on each other in a ring: ``links`` is name -> (the next name, where that is written)."""
+    done: set[str] = set()
+    for start in links:
+        chain: dict[str, None] = {}
+        name = start
+        while name in links and name not in done and name not in chain:
+            chain[name] = None
+            name = links[name][0]
+        done.update(chain)
+        if name in chain:
+            ring = list(chain)[list(chain).index(name) :]
+            circle = " -> ".join((*ring[:10], *(["..."] if len(ring) > 10 else []), name))
+            document.problem(links[name][1], "E303", f"{what}: {circle}", hint)

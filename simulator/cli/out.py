@@ -21,5 +21,5 @@ def complain(text: str) -> None:
 
 
 def dump(document: object) -> None:
-    """One JSON document, and nothing else."""
-    print(json.dumps(document, indent=2, ensure_ascii=False))
+    """One JSON document, and nothing else; in plain ASCII, so that no terminal obeys what a text holds."""
+    print(json.dumps(document, indent=2, ensure_ascii=True))

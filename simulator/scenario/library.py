@@ -65,6 +65,20 @@ def _bad(code: str, message: str, hint: str, name: str) -> ScenarioSyntaxError:
     return ScenarioSyntaxError([Problem(code, f"uses {name[:80]!r}: {message}", hint)])
 
 
+def _check_inside(path: Path, root: Path, name: str) -> None:
+    """A path that is there names a file inside its folder, wherever links lead."""
+    try:
+        target = path.resolve(strict=True)
+    except FileNotFoundError:
+        raise _bad("E507", "there is no such file: the link leads nowhere", "copy the file instead", name) from None
+    except (OSError, RuntimeError):  # a link to itself
+        raise _bad("E507", "there is no such file: the link leads in a circle", "copy the file instead", name) from None
+    if not target.is_relative_to(root.resolve()):
+        raise _bad("E503", "a link leads out of the folder", "copy the file instead", name)
+    if target.is_dir():
+        raise _bad("E507", "this is a folder", "name a file in it", name)
+
+
 def include_path(name: str, folder: Path) -> Path:
     """The file that ``uses:`` names, inside the scenario's own folder or the shipped one.
 
@@ -89,8 +103,7 @@ def include_path(name: str, folder: Path) -> Path:
     for root in (folder, scenario_folder()):
         path = root / name
         if path.is_symlink() or path.exists():
-            if not path.resolve().is_relative_to(root.resolve()):
-                raise _bad("E503", "a link leads out of the folder", "copy the file instead", name)
+            _check_inside(path, root, name)
             return path
     near = ", ".join(sorted(p.name for p in (scenario_folder() / "lib").glob("*.yaml")))
     raise _bad("E507", "there is no such file", f"shipped libraries in lib/: {near}", name)

@@ -12,12 +12,15 @@ from pydantic import ValidationError
 from simulator.errors import Problem, ScenarioError, ScenarioInvalid, ScenarioSyntaxError, ScenarioTooLarge
 from simulator.scenario import overlay
 from simulator.scenario.library import include_path, read_file
-from simulator.scenario.schema import LANGUAGE_VERSION, Scenario
+from simulator.scenario.schema import Scenario
 from simulator.scenario.translate import near, worded
 from simulator.scenario.tree import Tree, parse_tree
 from simulator.scenario.upgrade import upgrade
 
-__all__ = ["Document", "load", "raise_if_wrong"]
+__all__ = ["MOST_PROBLEMS", "Document", "load", "raise_if_wrong"]
+
+MOST_PROBLEMS = 200
+"""parts that do not fit the language, or unknown names, that are told one by one"""
 
 _NOT_MERGED = ("variants", "title", "summary", "draws_on", "handling", "uses")
 
@@ -37,15 +40,18 @@ class Document:
     broken: bool = False
     """some parts did not fit the models and were left out of ``scenario``"""
 
-    def place(self, loc: Sequence[int | str]) -> tuple[str, int, int]:
-        """File, line and column of a location; parts that name nothing (union tags) are passed over."""
+    def place(self, loc: Sequence[int | str], *, key: bool = False) -> tuple[str, int, int]:
+        """File, line and column of a location; parts that name nothing (union tags) are passed over.
+
+        With ``key`` it is where the last part itself is written, not the text that stands under it.
+        """
         node, line, col, file = self.tree, self.tree.line, self.tree.col, self.tree.file
         for index, part in enumerate(loc):
             value = node.value
             if isinstance(value, dict) and part in value:
                 entry = value[str(part)]
                 node, line, col, file = entry.node, entry.line, entry.col, entry.node.file
-                if index == len(loc) - 1 and not isinstance(node.value, dict | list):
+                if index == len(loc) - 1 and not key and not isinstance(node.value, dict | list):
                     line, col = node.line, node.col
             elif isinstance(value, list) and isinstance(part, int) and part < len(value):
                 node = value[part]
@@ -61,9 +67,10 @@ class Document:
         *,
         severity: str = "error",
         shift: int = 0,
+        key: bool = False,
     ) -> None:
         """Note a problem at a location."""
-        file, line, col = self.place(loc)
+        file, line, col = self.place(loc, key=key)
         self.problems.append(Problem(code, message, hint, file, line, col + shift, severity))
 
     @property
@@ -191,9 +198,13 @@ def _validate(document: Document) -> None:
         except ValidationError as error:
             details = error.errors(include_url=False)
         document.broken = True
-        for detail in details:
+        for detail in details[:MOST_PROBLEMS]:
             code, message, hint, shift = worded(detail, Scenario, plain)
-            document.problem(detail["loc"], code, message, hint, shift=shift)
+            document.problem(detail["loc"], code, message, hint, shift=shift, key=code == "E201")
+        if len(details) > MOST_PROBLEMS:
+            left = len(details) - MOST_PROBLEMS
+            document.problem((), "L106", f"{left} more parts do not fit the language", "mend these first")
+            return
         stands = [_leave_out(plain, detail["loc"]) for detail in details]
         _sweep(plain)
         if not all(stands):
@@ -245,16 +256,8 @@ def load(path: Path, *, label: str = "", variant: str = "", sets: Mapping[str, s
     """
     document = Document(label or str(path), Tree(1, 1, {}), None, [])
     document.tree = overlay.copied(_read(path, path.name, document, (path.resolve(),)))
-    version = document.tree.child("startex")
-    if (
-        version is not None
-        and isinstance(version.value, str)
-        and version.value.isdigit()
-        and int(version.value) > LANGUAGE_VERSION
-    ):
-        hint = f"this startex reads version {LANGUAGE_VERSION}; install a newer one"
-        document.problem(("startex",), "E212", f"the file is written in version {version.value} of the language", hint)
-        return document
+    if any(p.code == "E212" for p in document.problems):
+        return document  # nobody knows what a newer language means
     overlay.add_ids(document.tree)
     _overlays(document, variant, sets or {})
     document.variant = variant

@@ -12,10 +12,15 @@ from simulator.scenario.fields import Step, aliases, entry_type, inner_type, mod
 
 __all__ = ["near", "worded"]
 
+_MANY = 100
+
 
 def near(name: str, names: Sequence[str], otherwise: str = "") -> str:
     """``did you mean 'x'?`` for a close name, else the remedy given, else the names there are."""
-    close = difflib.get_close_matches(name, names, 1, cutoff=0.6)
+    likely = names
+    if len(names) > _MANY:  # comparing is slow: where there are many names, only those that begin alike
+        likely = [n for n in names if n[:1].lower() == name[:1].lower() and abs(len(n) - len(name)) <= 2][:_MANY]
+    close = difflib.get_close_matches(name, likely, 1, cutoff=0.6)
     if not close:
         lower = {n.lower(): n for n in names}
         close = [lower[name.lower()]] if name.lower() in lower else []
@@ -45,15 +50,15 @@ def _expected(detail: ErrorDetails) -> list[str]:
 
 
 _PLAIN: dict[str, tuple[str, str, str]] = {
-    "missing": ("E202", "{name!r} is missing", ""),
+    "missing": ("E202", "{name!r} is missing", "add {name}: ..."),
     "dict_type": ("E203", "fields are expected here", "write name: value pairs"),
     "model_type": ("E203", "fields are expected here", "write name: value pairs"),
     "model_attributes_type": ("E203", "fields are expected here", "write name: value pairs"),
     "tuple_type": ("E203", "a list is expected here", "write [one, two]"),
     "list_type": ("E203", "a list is expected here", "write [one, two]"),
-    "string_type": ("E203", "a text is expected here", ""),
-    "too_short": ("E203", "something is missing in this list", ""),
-    "too_long": ("E203", "this list is too long", ""),
+    "string_type": ("E203", "a text is expected here", "write it in quotes if it looks like something else"),
+    "too_short": ("E203", "something is missing in this list", "write [one, two]"),
+    "too_long": ("E203", "this list is too long", "write fewer"),
     "union_tag_not_found": ("E202", "'kind' is missing", "say what kind of place it is"),
     "string_pattern_mismatch": ("E203", "{given!r} is not a name", "use letters, digits, - and _"),
     "string_too_long": ("E203", "the text is too long", "200 characters are the most here"),
@@ -77,9 +82,11 @@ def worded(detail: ErrorDetails, root: Step, plain: object) -> tuple[str, str, s
         return "E203", f"{said[:60]!r} cannot stand here", near(said, words, f"write one of {', '.join(words)}"), 0
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
         return _bound(kind, context, given)
+    if kind == "too_long" and isinstance(given, str):
+        kind = "string_too_long"
     if kind in _PLAIN:
         code, message, hint = _PLAIN[kind]
-        return code, message.format(name=name, given=str(given)[:60]), hint, 0
+        return code, message.format(name=name, given=str(given)[:60]), hint.format(name=name), 0
     return "E203", f"{detail['msg'].lower()}", "", 0
 
 

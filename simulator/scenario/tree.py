@@ -203,17 +203,24 @@ def _syntax(error: yaml.YAMLError, text: str, gate: _Gate) -> ScenarioSyntaxErro
         return ScenarioSyntaxError(gate.problems)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
     said = str(getattr(error, "problem", "") or error).replace("\n", " ")
+    code = "E104"
+    open_quote = "quoted scalar" in str(error) and "end of stream" in said
+    if open_quote:
+        mark = getattr(error, "context_mark", None) or mark
     line, col = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     here = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
     if "\t" in here[: max(col, 1)] or "'\\t'" in said:
         message, hint = "a tab is used to indent", "use blanks"
-    elif "while scanning a quoted scalar" in str(error):
+    elif open_quote:
         message, hint = "a quote is opened and never closed", "close it on the same line"
+    elif "escape c" in said:
+        code, hint = "E114", "write the whole character, or the text without a backslash in single quotes"
+        message = "an escape here is no character (half of a surrogate pair, or unknown)"
     elif "undefined alias" in said:
         message, hint = said, "an alias (*name) needs an anchor (&name) before it"
     else:
         message, hint = f"this is not YAML: {said}", "look at the indentation and the colons above"
-    gate.problems.append(Problem("E104", message, hint, gate.file, line, col))
+    gate.problems.append(Problem(code, message, hint, gate.file, line, col))
     return ScenarioSyntaxError(gate.problems)
 
 
@@ -256,13 +263,13 @@ def _open(gate: _Gate, event: Any) -> None:
     gate.frames.append(_Frame(Tree(mark.line + 1, mark.column + 1, empty, gate.file), event.anchor))
 
 
-def _close(gate: _Gate, event: Any) -> None:
+def _close(gate: _Gate, _: Any) -> None:
     frame = gate.frames.pop()
     if frame.anchor:
         gate.anchors[frame.anchor] = (frame.tree, frame.weight)
     if gate.frames:
         gate.frames[-1].weight += frame.weight
-    gate.add(frame.tree, event.start_mark)
+    gate.add(frame.tree, _Place(frame.tree.line - 1, frame.tree.col - 1))
 
 
 def _alias(gate: _Gate, event: Any) -> None:

@@ -27,18 +27,34 @@ UPGRADES: dict[int, Callable[[Tree], None]] = {0: _from_draft}
 
 
 def upgrade(tree: Tree, file: str) -> list[Problem]:
-    """Bring a document up to the present language in place; gives a notice for each step."""
+    """Bring a document up to the present language in place; gives a notice for each step.
+
+    A version that never was is a problem, and the rest is read as the present one; a newer one is E212.
+    """
     stated = tree.child("startex")
-    if stated is None or not isinstance(stated.value, str) or not stated.value.isdigit():
+    if stated is None or not isinstance(stated.value, str):
         return []
+    place = (file, stated.line, stated.col)
+    if not stated.value.isdigit() or len(stated.value) > 6:
+        _state(tree, file)
+        message = f"{stated.value[:20]!r} is no version of the language"
+        return [Problem("E209", message, f"write startex: {LANGUAGE_VERSION}", *place)]
+    version = int(stated.value)
+    if version > LANGUAGE_VERSION:
+        hint = f"this startex reads version {LANGUAGE_VERSION}; install a newer one"
+        return [Problem("E212", f"the file is written in version {version} of the language", hint, *place)]
     notices = []
-    for version in range(int(stated.value), LANGUAGE_VERSION):
-        UPGRADES[version](tree)
-        message = f"the file is written in version {version} of the language and was read as version {version + 1}"
-        notices.append(
-            Problem("N213", message, f"change it to startex: {version + 1}", file, stated.line, stated.col, "notice")
-        )
-    if notices and isinstance(tree.value, dict):
-        old = tree.value["startex"]
-        tree.value["startex"] = Entry(old.line, old.col, Tree(old.node.line, old.node.col, str(LANGUAGE_VERSION), file))
+    for old in range(version, LANGUAGE_VERSION):
+        UPGRADES[old](tree)
+        message = f"the file is written in version {old} of the language and was read as version {old + 1}"
+        notices.append(Problem("N213", message, f"change it to startex: {old + 1}", *place, "notice"))
+    if notices:
+        _state(tree, file)
     return notices
+
+
+def _state(tree: Tree, file: str) -> None:
+    """Write the present version into a document."""
+    assert isinstance(tree.value, dict)
+    old = tree.value["startex"]
+    tree.value["startex"] = Entry(old.line, old.col, Tree(old.node.line, old.node.col, str(LANGUAGE_VERSION), file))

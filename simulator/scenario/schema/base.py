@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -49,6 +50,7 @@ __all__ = [
     "Span",
     "Duration",
     "Count",
+    "up_to",
     "Whole",
     "Share",
     "Number",
@@ -179,6 +181,20 @@ Count = Annotated[
         }
     ),
 ]
+
+
+def up_to(most: int) -> AfterValidator:
+    """Marks a :data:`Count` whose greatest value is at most ``most``."""
+
+    def check(value: Spread) -> Spread:
+        """The same, or the error."""
+        if max(value.high, *value.values, value.mode) > most:
+            raise _fail(QuantityError("L104", f"{value.high:g} is out of range", f"it must be at most {most}"))
+        return value
+
+    return AfterValidator(check)
+
+
 Speed = Annotated[
     Spread,
     BeforeValidator(_uncertain("speed")),

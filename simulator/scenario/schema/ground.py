@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, WithJsonSchema
+from pydantic import BeforeValidator, Field, TypeAdapter, WithJsonSchema
 
 from simulator.scenario.schema.base import (
     Area,
@@ -26,6 +26,7 @@ from simulator.scenario.schema.base import (
     UnitRef,
     Whole,
     YesNo,
+    up_to,
 )
 
 __all__ = ["Channel", "Clock", "Place", "Route", "Segment"]
@@ -42,8 +43,17 @@ class Clock(Model):
     longitude: Number = Field(30.0, description="Degrees east.", ge=-180, le=180)
 
 
+_PAIR: TypeAdapter[tuple[float, float]] = TypeAdapter(tuple[Length, Length])
+
+
+def _position(value: object) -> object:
+    """Words stay words, anything else has to be a pair of lengths: one error, not one for each kind."""
+    return value if isinstance(value, str) else _PAIR.validate_python(value)
+
+
 Position = Annotated[
-    tuple[Length, Length] | Text,
+    Any,
+    BeforeValidator(_position),
     WithJsonSchema(
         {
             "anyOf": [{"type": "array", "minItems": 2, "maxItems": 2}, {"type": "string"}],
@@ -84,7 +94,7 @@ class Gate(_PlaceBase):
     lanes: Whole = Field(1, description="Search lanes.", ge=1, le=50)
     width: Length = Field(4.0, description="Clear width when opened.", gt=0)
     mode: Literal["search", "open", "hold"] = Field("search", description="How it is run at STARTEX.")
-    traffic: Rate = Field(0.0, description="People who come in through it by day: 2 people/min.")
+    traffic: Rate = Field(0.0, description="People who come in through it by day: 2 people/min.", le=5)
     guarded_by: UnitRef | None = Field(None, description="Who searches and reports there.")
     military_party: YesNo = Field(False, description="Troops stand at the gate with the police (C35).")
     waiting_area: Area = Field(2500.0, description="Room before the gate; a dense crowd there is crushed.", gt=0)
@@ -114,7 +124,9 @@ class Compound(_PlaceBase):
     """A residential compound with a list of residents."""
 
     kind: Literal["compound"]
-    residents: Count = Field(description="How many live there; each is accounted for by name of function.")
+    residents: Annotated[Count, up_to(2000)] = Field(
+        description="How many live there; each is accounted for by name of function."
+    )
     safe_room: Whole = Field(0, description="Places in a safe room that holds for a while.")
     procedure_known: Share = Field(0.5, description="Share of residents who know whom to call and what to do (C32).")
 

@@ -37,7 +37,9 @@ class Scenario(Model):
     handling: Text = Field("", description="Marking printed on every page and screen.")
     language: Text = "en"
     clock: Clock
-    uses: Annotated[tuple[Text, ...], Listed] = Field((), description="Libraries of types, posts and rules, by path.")
+    uses: Annotated[tuple[LongText, ...], Listed] = Field(
+        (), description="Libraries of types, posts and rules, by path."
+    )
     parameters: Annotated[
         dict[str, dict[str, Any]],
         WithJsonSchema({"type": "object", "description": "Values of the mechanisms: force: {round: 60 s}."}),

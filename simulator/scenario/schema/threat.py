@@ -29,6 +29,7 @@ from simulator.scenario.schema.base import (
     When,
     Whole,
     YesNo,
+    up_to,
 )
 
 __all__ = ["Community", "Group", "IncidentRate", "Search", "StreamEvent", "Threat", "Zone"]
@@ -44,7 +45,7 @@ class Group(Model):
         "armed_group"
     )
     title: Text = ""
-    strength: Count = Field(description="How many: 50-100.")
+    strength: Annotated[Count, up_to(20_000)] = Field(description="How many: 50-100.")
     armed: YesNo = True
     resolve: Level = Field(0.5, description="How much it takes to turn them: low, medium, high or a number.")
     deterred_by: ForceStep = Field("show_of_force", description="The least step of force that can turn them.")
@@ -94,7 +95,7 @@ class StreamEvent(Model):
 class IncidentRate(Model):
     """A kind of serious incident that happens again and again in an area."""
 
-    rate: Rate = Field(description="How many really happen: 20/month.")
+    rate: Rate = Field(description="How many really happen: 20/month.", le=0.005)
     reported: Share = Field(1.0, description="Share of victims who report it; mixed patrols raise it for sgbv.")
     kind: Literal["murder", "armed_robbery", "assault", "kidnapping", "sgbv"] = "armed_robbery"
     from_site: Share = Field(0.5, description="Share done with weapons kept inside the site.")
@@ -135,11 +136,11 @@ class Search(Model):
     """Searching a site for weapons: daily zones, targeted searches, whole-site operations, the gate."""
 
     of: PlaceRef
-    shelters: Whole = 0
-    caches: Whole = Field(100, description="Weapon caches in the site at STARTEX.")
-    smuggled: Rate = Field(0.0, description="Weapons that arrive at the gates: 3/day.")
+    shelters: Whole = Field(0, le=100_000)
+    caches: Whole = Field(100, description="Weapon caches in the site at STARTEX.", le=10_000)
+    smuggled: Rate = Field(0.0, description="Weapons that arrive at the gates: 3/day.", le=0.005)
     gate_search: YesNo = Field(True, description="People are searched at the gates (C14).")
-    daily_shelters: Whole = Field(30, description="Shelters searched a day (C15); 0 for none.")
+    daily_shelters: Whole = Field(30, description="Shelters searched a day (C15); 0 for none.", le=100_000)
     targeted_per_week: Number = Field(2.0, ge=0, le=200)
     full_scale_every: Span | None = Field(None, description="Whole-site cordon and search.")
     begins: When | None = None
