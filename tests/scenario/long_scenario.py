@@ -1,10 +1,11 @@
-"""A long scenario in the way of the shipped ones: every section, in the styles that authors mix."""
+"""Much text by the metre: a long scenario in the way of the shipped ones, and many names that differ."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice, product
 
-__all__ = ["long_scenario"]
+__all__ = ["long_scenario", "unlike_names"]
 
 _DAYS = 30
 _SITES, _SECTORS, _GATES, _UNITS_EACH = 12, 6, 3, 12
@@ -177,3 +178,8 @@ def long_scenario(lines: int) -> str:
     text += ["# end"] * (lines - len(text))
     assert len(text) == lines
     return "\n".join(text) + "\n"
+
+
+def unlike_names(count: int) -> list[str]:
+    """Names that nobody takes for one another: no 0 and o, no 1 and l."""
+    return ["u" + "".join(digits) for digits in islice(product("23456789", repeat=5), count)]

@@ -10,10 +10,11 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
-from itertools import islice, product
 from pathlib import Path
 
 import pytest
+
+from tests.scenario.long_scenario import unlike_names
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows cannot limit a process in this way")
 
@@ -43,11 +44,6 @@ title: A bomb
 clock: {startex: 2031-03-01T08:00+02:00, duration: 4 h}
 channels: {radio: {delay: 30 s, fails: 0}}
 """
-
-
-def names(count: int) -> list[str]:
-    """Names that nobody takes for one another."""
-    return ["u" + "".join(digits) for digits in islice(product("23456789", repeat=5), count)]
 
 
 def nested(first: str, again: str, depth: int) -> str:
@@ -119,9 +115,9 @@ BOMBS = [
         "1,000 unknown names among 2,000",
         GOOD
         + "unit_types: {platoon: {notice: 1 min}}\nplaces: {base: {kind: un_base}}\nunits:\n"
-        + "".join(f"  {name}: {{type: platoon, at: base}}\n" for name in names(2000))
+        + "".join(f"  {name}: {{type: platoon, at: base}}\n" for name in unlike_names(2000))
         + "msel:\n  - {id: I, type: contextual, at: H+1, to: ["
-        + ", ".join(f"x{name}" for name in names(1000))
+        + ", ".join(f"x{name}" for name in unlike_names(1000))
         + "]}\n",
         3,
         "E301",
