@@ -56,13 +56,12 @@ NINE = "[{}, {}, {}, {}, {}, {}, {}, {}, {}]"
 
 @dataclass(frozen=True)
 class Bomb:
-    """A file, the exit status it must end with, and a code that must be named; ``defect`` where it is not yet so."""
+    """A file, the exit status it must end with, and a code that must be named."""
 
     name: str
     text: str | bytes
     status: int
     code: str = ""
-    defect: str = ""
 
 
 def _injects(count: int, row: str) -> str:
@@ -91,7 +90,6 @@ BOMBS = [
         GOOD.replace("startex: 1\n", f"startex: {'9' * 5000}\n"),
         3,
         "E2",
-        "ValueError with a traceback, exit 1 (upgrade.py:38 and load.py:253)",
     ),
     Bomb("30 February", GOOD.replace("2031-03-01", "2026-02-30"), 3, "E207"),
     Bomb("half of a surrogate pair", GOOD.encode() + b'summary: "\xed\xa0\x80"\n', 3, "E106"),
@@ -109,7 +107,6 @@ BOMBS = [
         GOOD + "".join(f"k{n}: 1\n" for n in range(70_000)),
         3,
         "E201",
-        "'did you mean' is worked out for each of them: 8 s and 9 MB of words (translate.py, near)",
     ),
     Bomb(
         "1,000 unknown names among 2,000",
@@ -121,14 +118,12 @@ BOMBS = [
         + "]}\n",
         3,
         "E301",
-        "'did you mean' compares every unknown name with every known one: 16 s (translate.py, near)",
     ),
     Bomb(
         "15,000 injects",
         _injects(15_000, "{{id: J{}, type: contextual, at: H+1}}"),
         7,
         "L104",
-        "19 s: the limit is noted, and all are built and looked up all the same (lint.py, _inject is quadratic)",
     ),
     Bomb(
         "4,000 injects in a chain",
@@ -136,7 +131,6 @@ BOMBS = [
         + "  - {id: J4000, type: contextual, at: H+1}\n",
         0,
         "W603",
-        "over 100 s: msel.py, _circles walks the whole chain from every inject and looks for names in a list",
     ),
     Bomb(
         "3,000 places in a chain",
@@ -146,7 +140,6 @@ BOMBS = [
         + "  p3000: {kind: place}\n",
         0,
         "",
-        "RecursionError with a traceback, exit 1 (ground.py, _Positions.of calls itself for each place)",
     ),
 ]
 
@@ -164,17 +157,7 @@ def _ran(program: str, folder: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.parametrize(
-    "bomb",
-    [
-        pytest.param(
-            bomb,
-            id=bomb.name.replace(" ", "_"),
-            marks=[pytest.mark.xfail(strict=True, reason=bomb.defect)] if bomb.defect else [],
-        )
-        for bomb in BOMBS
-    ],
-)
+@pytest.mark.parametrize("bomb", BOMBS, ids=lambda bomb: bomb.name.replace(" ", "_"))
 def test_a_bomb_is_decided_within_two_seconds_and_300_megabytes(bomb: Bomb, tmp_path: Path) -> None:
     (tmp_path / "bomb.yaml").write_bytes(bomb.text if isinstance(bomb.text, bytes) else bomb.text.encode())
     (tmp_path / "one.yaml").write_text("uses: [two.yaml, two.yaml]\n", encoding="utf-8")

@@ -84,7 +84,7 @@ class Crowd(Mechanism):
         self.displaced += leaving
         self.w.write("displaced", round(self.displaced), "", flight.mark, True)
         walk = self.w.distance(flight.sector.x, flight.sector.y, flight.gate.id) * 1.2 / self.p.loaded
-        flight.gate.coming += 1
+        flight.gate.on_the_way += leaving
         self.w.clock.later(walk, self._arrive, flight.gate, leaving, flight.mark, flight.sector)
         self.w.clock.later(_TICK, self._flee, flight)
 
@@ -94,7 +94,7 @@ class Crowd(Mechanism):
 
     def _arrive(self, gate: Gate, people: float, cause: int, sector: Place | None = None) -> None:
         if sector is not None:
-            gate.coming -= 1
+            gate.on_the_way -= people
             gate.came[sector.id] = gate.came.get(sector.id, 0.0) + people
         gate.waiting += people
         self._say(gate, cause)
@@ -145,12 +145,14 @@ class Crowd(Mechanism):
         self._crush(gate, seconds)
         if gate.mode == "hold":
             self._turn_back(gate, gate.waiting * (1 - (1 - self.p.turned_away) ** (seconds / 60)))
+        over = gate.waiting < 0.5
+        if over:
+            through, gate.waiting, gate.ticking = through + gate.waiting, 0.0, False
         target = self.w.places.get(gate.spec.leads_to)
         if target is not None:
             target.people += through
-        if gate.waiting < 0.5:
-            gate.waiting, gate.ticking = 0.0, False
-            if gate.coming:
+        if over:
+            if gate.on_the_way >= 0.5:
                 return
             gate.next_said = 1.0
             gate.came.clear()

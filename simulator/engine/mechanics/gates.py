@@ -47,7 +47,6 @@ class Gate:
         "busy",
         "came",
         "comes",
-        "coming",
         "counted",
         "crush",
         "done_call",
@@ -56,6 +55,7 @@ class Gate:
         "mark",
         "mode",
         "next_said",
+        "on_the_way",
         "open",
         "paused",
         "queue",
@@ -94,8 +94,8 @@ class Gate:
         """the number of waiting people at which the guards next say that the crowd has grown"""
         self.ticking = False
         self.done_call: Call | None = None
-        self.coming = 0
-        """parts of a flight still on their way here"""
+        self.on_the_way = 0.0
+        """people in flight who are still on their way here"""
         self.crush = 0
 
 
