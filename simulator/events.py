@@ -96,8 +96,8 @@ KINDS: dict[str, tuple[str, str]] = {
     # force
     "force_step_taken": ("{subject}: {step} at {at}", "force"),
     "force_withheld": ("{subject} does not act: {why}", "force"),
-    "group_suppressed": ("{subject} is held in check at {at}", "force"),
-    "group_unsuppressed": ("{subject} has its hands free at {at}", "force"),
+    "group_suppressed": ("{subject}: held in check at {at}", "force"),
+    "group_unsuppressed": ("{subject}: hands free again at {at}", "force"),
     "intervention_effective": ("the harm at {subject} is stopped", "force"),
     "place_secured": ("{subject} is secure", "force"),
     "peacekeeper_hurt": ("a soldier or police officer of {subject} is hit", "force"),

@@ -85,7 +85,11 @@ def responses(log: Log) -> list[Response]:
                 accepted.accepted = event.at
         elif event.kind in ("task_begun", "task_dropped"):
             arrived = pending.get((event.subject, str(event.data["at"])))
-            if arrived is not None and arrived.accepted != NEVER and arrived.arrived == NEVER:
+            if arrived is None or arrived.arrived != NEVER:
+                continue
+            if arrived.accepted == NEVER and event.kind == "task_dropped":
+                arrived.accepted = event.at
+            if arrived.accepted != NEVER:
                 arrived.arrived = event.at
                 if event.kind == "task_begun":
                     there[event.subject] = arrived
@@ -98,7 +102,7 @@ def incidents(log: Log) -> list[Incident]:
     """Incidents in the order in which they were first seen, with the first of each step.
 
     An incident is a kind of thing at a place (contact, breach, unrest, massing, distress).  The response
-    to it is the first order about its place since it was seen, or a unit that stood there already.
+    to it is a unit that stood there or was on its way already, else the first order about its place since.
     """
     found: dict[tuple[str, str], Incident] = {}
     for event in sorted((*log.of("sighted"), *log.of("call_made")), key=lambda e: e.seq):
@@ -121,12 +125,13 @@ def _answer(incident: Incident, answers: list[Response]) -> None:
     for answer in answers:
         if answer.place != incident.place:
             continue
-        stood = (
+        already = (
             answer.task != "repair"
-            and NEVER < answer.arrived <= known
+            and answer.accepted != NEVER
+            and answer.given <= known
             and (answer.left == NEVER or answer.left > known)
         )
-        if stood or answer.given >= incident.seen:
+        if already or answer.given >= incident.seen:
             incident.ordered = answer.given
             if answer.accepted != NEVER:
                 incident.accepted, incident.arrived = answer.accepted, answer.arrived

@@ -5,8 +5,9 @@ Model
     exponential time (mean ``flight``), and walk at ``loaded`` to the gate they know.  Before a gate people
     in flight are a flow, stepped each minute and exactly at its end, that the gate lets through as its mode
     allows (mechanism *gates*).  A crowd denser than ``dense`` people a square metre of the waiting area is
-    crushed: ``crush`` of those above it are hurt a minute.  Where a gate is held some turn back to where they
-    came from; armed men may slip in with a crowd that is not searched.  Nobody appears or is lost on the way.
+    crushed: ``crush`` of those above it are hurt a minute.  Where a gate is held some turn back, home
+    if it is safe there, else to the open ground of the site; armed men may slip in with a crowd that is not
+    searched.  Nobody appears or is lost on the way.
 
 Parameters
     ``parameters.crowd``; domain 3 rows "Free walk; families loaded", "900 people".
@@ -164,11 +165,13 @@ class Crowd(Mechanism):
         self._schedule(gate)
 
     def _turn_back(self, gate: Gate, people: float) -> None:
-        """Some give up and go home, to each sector as many as came from there."""
+        """Some give up: they go home where it is safe again, else they hide on the open ground of the site."""
         gate.waiting -= people
         total = sum(gate.came.values())
-        for sector, came in gate.came.items():
-            self.w.places[sector].people += people * came / total
+        for name, came in gate.came.items():
+            home = self.w.places[name]
+            goal = home if home.safe else self.w.places.get(home.spec.of, home)
+            goal.people += people * came / total
 
     def _crush(self, gate: Gate, seconds: int) -> None:
         density = gate.waiting / gate.spec.waiting_area
