@@ -23,6 +23,8 @@ _D = re.compile(r"^D\s*\+\s*(\d{1,4})(?:\s+([01]?\d|2[0-3]):([0-5]\d))?$")
 _DTG = re.compile(r"^(\d{2})(\d{2})(\d{2})\s*([A-Z])\s*([A-Za-z]{3})\s*(\d{2}|\d{4})$")
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2200
+"""the sun is not worked out, nor time zones known, outside these years"""
 _EXAMPLE = "write H+1:30, 90 min, D+2 06:00 or a DTG like 171430B FEB 31"
 
 
@@ -95,7 +97,7 @@ def _read_datetime(text: str) -> datetime:
     """A date and time as it is written: naive where it carries no offset."""
     clean = text.strip()
     try:
-        return _from_dtg(clean.upper()) or datetime.fromisoformat(clean)
+        moment = _from_dtg(clean.upper()) or datetime.fromisoformat(clean)
     except QuantityError:
         raise
     except ValueError as error:
@@ -105,6 +107,10 @@ def _read_datetime(text: str) -> datetime:
             f"{text[:60]!r} is not a date and time that exists ({str(error).split(':')[0]})",
             "write it like 2031-02-17T18:00+02:00 or 171800B FEB 31",
         ) from None
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        why = f"{text[:60]!r}: years from {_FIRST_YEAR} to {_LAST_YEAR} are known"
+        raise QuantityError("E207", why, "exercises lie between them")
+    return moment
 
 
 def _on_the_clock(moment: datetime, zone: tzinfo, where: str) -> datetime:

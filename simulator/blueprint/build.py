@@ -220,6 +220,8 @@ def inspect(document: Document) -> None:
 
 def build(document: Document) -> Blueprint:
     """The blueprint of a scenario; raises :class:`ScenarioInvalid` with every problem at once."""
+    if document.errors:
+        inspect(document)
     raise_if_wrong(document)
     assert document.scenario is not None
     blueprint = _build(document, document.scenario, with_ways=True)

@@ -149,10 +149,11 @@ def check_references(document: Document, scenario: Scenario, names: Names) -> No
             continue  # the plan says itself what it speaks of: a library's rule may speak of what is not there
         for alias, name, kinds in references(type(model)):
             given = getattr(model, name)
-            for item in (given,) if isinstance(given, str) else given or ():
+            for index, item in enumerate((given,) if isinstance(given, str) else given or ()):
                 if item and not names.known(item, *kinds):
                     said = " or ".join(_SAID[k] for k in kinds)
-                    document.problem((*loc, alias), "E301", f"there is no {said} {item!r}", names.near(item, *kinds))
+                    place: Loc = (*loc, alias) if isinstance(given, str) else (*loc, alias, index)
+                    document.problem(place, "E301", f"there is no {said} {item!r}", names.near(item, *kinds))
     _twins(document, scenario)
     _circles(document, scenario)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -81,7 +82,7 @@ def worded(detail: ErrorDetails, root: Step, plain: object) -> tuple[str, str, s
         said = str(context.get("tag", given))
         return "E203", f"{said[:60]!r} cannot stand here", near(said, words, f"write one of {', '.join(words)}"), 0
     if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
-        return _bound(kind, context, given)
+        return _bound(kind, context, given, _written(plain, detail["loc"]))
     if kind == "too_long" and isinstance(given, str):
         kind = "string_too_long"
     if kind in _PLAIN:
@@ -90,13 +91,36 @@ def worded(detail: ErrorDetails, root: Step, plain: object) -> tuple[str, str, s
     return "E203", f"{detail['msg'].lower()}", "", 0
 
 
-def _bound(kind: str, context: dict[str, Any], given: object) -> tuple[str, str, str, int]:
+def _written(plain: object, loc: Sequence[int | str]) -> str:
+    """What the author wrote at a location, past the tags of unions."""
+    value: Any = plain
+    for part in loc:
+        if isinstance(value, dict):
+            value = value.get(part, value)
+        elif isinstance(value, list) and isinstance(part, int) and part < len(value):
+            value = value[part]
+    return value if isinstance(value, str) else ""
+
+
+_IN_UNITS = re.compile(r"^\s*(\d[\d_.eE+]*)\s*([A-Za-z%/][A-Za-z/%]*)\s*$")
+
+
+def _bound(kind: str, context: dict[str, Any], given: Any, text: str) -> tuple[str, str, str, int]:
+    """A value out of its bounds, said in the author's own unit."""
     least = "greater" in kind
-    value = context.get("gt", context.get("ge", context.get("lt", context.get("le"))))
+    value = float(context.get("gt", context.get("ge", context.get("lt", context.get("le", 0.0)))))
     word = (
         ("at least" if kind.endswith("equal") else "more than")
         if least
         else ("at most" if kind.endswith("equal") else "less than")
     )
-    large = not least and isinstance(given, str | int | float) and isinstance(value, int | float) and value >= 5
-    return ("L104" if large else "E209"), f"{str(given)[:40]!r} is out of range", f"it must be {word} {value:g}", 0
+    limit = f"{value:g}"
+    if (found := _IN_UNITS.match(text)) and isinstance(given, int | float) and given > 0:
+        limit = f"{value * float(found[1].replace('_', '')) / given:g} {found[2]}"
+    large = not least and isinstance(given, str | int | float) and value >= 5
+    return (
+        ("L104" if large else "E209"),
+        f"{(text or str(given))[:40]!r} is out of range",
+        f"it must be {word} {limit}",
+        0,
+    )

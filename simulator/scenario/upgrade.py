@@ -35,7 +35,7 @@ def upgrade(tree: Tree, file: str) -> list[Problem]:
     if stated is None or not isinstance(stated.value, str):
         return []
     place = (file, stated.line, stated.col)
-    if not stated.value.isdigit() or len(stated.value) > 6:
+    if not (stated.value.isascii() and stated.value.isdecimal()) or len(stated.value) > 6:
         _state(tree, file)
         message = f"{stated.value[:20]!r} is no version of the language"
         return [Problem("E209", message, f"write startex: {LANGUAGE_VERSION}", *place)]
