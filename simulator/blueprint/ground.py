@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from math import cos, hypot, pi, sin
 from typing import Any
@@ -213,19 +213,26 @@ def _leg(graph: Any, path: list[str]) -> Leg:
 
 
 def sun(scenario: Scenario, epoch: Epoch) -> tuple[tuple[int, bool], ...]:
-    """When it gets dark and light, in seconds after STARTEX, from the day before to the day after."""
+    """When it gets dark (True) and light, in seconds after STARTEX; the first entry holds at STARTEX."""
     from astral import Observer
-    from astral.sun import sunrise, sunset
+    from astral.sun import elevation, sunrise, sunset
 
     here = Observer(latitude=scenario.clock.latitude, longitude=scenario.clock.longitude)
     zone = epoch.moment.tzinfo or UTC
-    first, last = epoch.local(0).date() - timedelta(days=1), epoch.local(scenario.clock.duration).date()
-    changes = []
-    day = first
+    day, last = epoch.local(0).date() - timedelta(days=1), epoch.local(scenario.clock.duration).date()
+    changes: list[tuple[int, bool]] = []
     while day <= last:
-        changes.append((epoch.seconds(sunrise(here, day, tzinfo=zone)), False))
-        changes.append((epoch.seconds(sunset(here, day, tzinfo=zone)), True))
+        try:
+            changes.append((epoch.seconds(sunrise(here, day, tzinfo=zone)), False))
+            changes.append((epoch.seconds(sunset(here, day, tzinfo=zone)), True))
+        except ValueError:  # near the polar circle the sun may stay up, or down, for days
+            noon = datetime(day.year, day.month, day.day, 12, tzinfo=UTC) - timedelta(hours=here.longitude / 15)
+            changes.append((epoch.seconds(noon), elevation(here, noon) < 0))
         day += timedelta(days=1)
     changes.sort()
-    begin = max(i for i, (at, _) in enumerate(changes) if at <= 0)
-    return tuple(changes[begin:])
+    begin = max((i for i, (at, _) in enumerate(changes) if at <= 0), default=0)
+    kept = changes[begin : begin + 1]
+    for at, dark in changes[begin + 1 :]:
+        if dark != kept[-1][1]:
+            kept.append((at, dark))
+    return tuple(kept)

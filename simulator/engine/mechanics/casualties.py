@@ -1,8 +1,8 @@
 """Casualties: who is hurt how badly, and who dies when.
 
 Model
-    A person who is hit is dead at the scene (10 %), in danger of life (T1, 20 %), urgent (T2, 30 %)
-    or light (T3); people who are beaten or crushed are hurt less.  A T1 casualty has an exponential
+    A person who is hit is dead at the scene (11.5 %, fitted), in danger of life (T1, 20 %), urgent
+    (T2, 30 %) or light (T3); people who are beaten or crushed are hurt less.  A T1 casualty has an exponential
     budget of hazard; without care its hazard follows the died-by-time table (of those who die later,
     25.6 % by 10, 79.1 % by 60, 97.7 % by 120 minutes) up to a lethality of ``lethal``.  Care multiplies
     the hazard that is still to come: first aid 0.6, field care 0.5, surgery 0.15.  Budgets belong to
