@@ -38,7 +38,7 @@ def imported(tree: ast.AST) -> Iterator[str]:
 
 
 def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
-    """Every call with what is called, as it is written: ``open``, ``os.open``, ``?.write_bytes`` for a value's method."""
+    """Every call with what is called as it is written: ``open``, ``os.open``, ``?.copy`` for a method of something."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             yield _written(node.func), node

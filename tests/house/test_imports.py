@@ -55,7 +55,9 @@ def test_the_contracts_hold() -> None:
 
 
 def test_every_contract_has_an_import_that_breaks_it_here() -> None:
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
     assert {c["name"] for c in contracts} == set(WRONG)
 
 
@@ -72,7 +74,9 @@ def test_an_import_that_a_contract_forbids_is_caught(tmp_path: Path) -> None:
 
 
 def test_every_module_of_the_ground_floor_is_under_the_contract_of_the_words() -> None:
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+        "contracts"
+    ]
     words = next(set(c["source_modules"]) for c in contracts if c["name"].startswith("Words"))
     layers = next(c["layers"] for c in contracts if c["type"] == "layers")
     rooms = {name.strip() for layer in layers for name in layer.split("|")}
