@@ -14,7 +14,7 @@ class Mechanism:
     """One part of the modelled world.
 
     A mechanism changes entities, says so with ``world.emit``, and reacts to what others say with
-    ``world.on``.  It offers tasks to units through ``world.orders.offer`` and must not know which
+    ``world.on``.  It offers tasks to units through ``world.duties.offer`` and must not know which
     scenario it runs in.
     """
 

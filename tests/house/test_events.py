@@ -1,0 +1,119 @@
+"""Every kind of LogEvent that the source writes is in the reference, and its sentence finds its words in the log."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from string import Formatter
+
+import pytest
+
+from simulator.cli.look import variants_of
+from simulator.events import INTENTS, KINDS, LogEvent
+from simulator.readers.story import sentence
+from simulator.runs.headless import blueprint_of, run_once
+from simulator.scenario.library import shipped
+from tests.house.source import modules, parsed
+
+PRODUCERS = ("emit", "_emit")
+
+
+def emitted(trees: Mapping[str, ast.Module]) -> set[str]:
+    """The kinds that are written: the first argument of ``emit``, through a condition or a name if need be."""
+    return {kind for tree in trees.values() for kind in _kinds(tree)}
+
+
+def _kinds(tree: ast.Module) -> Iterator[str]:
+    for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
+        said: dict[str, list[ast.expr]] = {}
+        for node in ast.walk(function):
+            if isinstance(node, ast.Assign):
+                pairs = [(target, node.value) for target in node.targets]
+                if isinstance(node.targets[0], ast.Tuple) and isinstance(node.value, ast.Tuple):
+                    pairs = list(zip(node.targets[0].elts, node.value.elts, strict=True))
+                for target, value in pairs:
+                    if isinstance(target, ast.Name):
+                        said.setdefault(target.id, []).append(value)
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in PRODUCERS:
+                first = node.args[0]
+                values = said.get(first.id, [first]) if isinstance(first, ast.Name) else [first]
+                yield from (text for value in values for text in _texts(value))
+
+
+def _texts(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.IfExp):
+        yield from _texts(node.body)
+        yield from _texts(node.orelse)
+    elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    else:
+        yield f"? {ast.unparse(node)}"
+
+
+def test_the_source_writes_exactly_the_kinds_of_the_reference() -> None:
+    assert emitted(modules()) == set(KINDS)
+
+
+def test_the_question_sees_kinds_behind_conditions_and_names() -> None:
+    text = "def f(w):\n kind = 'one' if a else 'two'\n w.emit(kind, '', {}, None)\n w.emit('three', '', {}, None)\n"
+    assert emitted(parsed(text + "def g(w, kind):\n w.emit(kind + 'x', '', {}, None)")) == {
+        "one",
+        "two",
+        "three",
+        "? kind + 'x'",
+    }
+
+
+def words_of(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+LOGS = [(path, variant) for path in shipped() for variant in ("", *variants_of(str(path)))]
+
+
+@pytest.fixture(scope="module")
+def one_log_each() -> dict[str, list[LogEvent]]:
+    """A log of every variant of every shipped scenario."""
+    return {f"{path.stem} {v}": run_once(blueprint_of(path, variant=v), 1).log for path, v in LOGS}
+
+
+def test_every_event_has_the_words_of_its_sentence(one_log_each: dict[str, list[LogEvent]]) -> None:
+    missing = set()
+    for log in one_log_each.values():
+        for event in log:
+            template = INTENTS[event.data["do"]] if event.kind == "stream_event_began" else KINDS[event.kind][0]
+            missing |= {(event.kind, word) for word in words_of(template) - {"subject", *event.data}}
+    assert sorted(missing) == []
+
+
+def test_sentences_are_whole(one_log_each: dict[str, list[LogEvent]]) -> None:
+    """No field that was forgotten (?), no empty place, no double blank, no value as Python writes it."""
+    bad = set()
+    for log in one_log_each.values():
+        for event in log:
+            said = sentence(event)
+            own = any("?" in str(value) for value in event.data.values())
+            odd = [sign for sign in ("  ", " : ", "{", "[", "True", "False", "None") if sign in said]
+            if odd or ("?" in said and not own) or said != said.strip():
+                bad.add((event.kind, said))
+    assert sorted(bad)[:20] == []
+
+
+def test_the_same_kind_always_holds_the_same_fields(one_log_each: dict[str, list[LogEvent]]) -> None:
+    """So that a reader of the log may rely on a field once it knows the kind; a report may add what it counts."""
+    fields: dict[str, set[frozenset[str]]] = {}
+    for log in one_log_each.values():
+        for event in log:
+            fields.setdefault(event.kind, set()).add(frozenset(event.data))
+    assert {kind: sorted(map(sorted, sets)) for kind, sets in fields.items() if len(sets) > 1} == {}
+
+
+def test_most_kinds_come_up_in_the_shipped_scenarios(one_log_each: dict[str, list[LogEvent]]) -> None:
+    """Otherwise the tests above would see little; what the room commands needs a room."""
+    seen = {event.kind for log in one_log_each.values() for event in log}
+    assert len(seen) >= 0.75 * len(KINDS), sorted(set(KINDS) - seen)
+
+
+def test_every_kind_belongs_to_a_group_and_says_something() -> None:
+    assert [kind for kind, (said, group) in KINDS.items() if not said.strip() or not group.isidentifier()] == []
