@@ -1,0 +1,67 @@
+"""Sentences, time lines and chains, told of logs made by hand and of every event of the shipped scenarios."""
+
+from __future__ import annotations
+
+import pytest
+
+from simulator.events import KINDS, LogEvent
+from simulator.readers.story import chain, sentence, timeline
+from simulator.readers.targets import findings
+from simulator.runs.headless import blueprint_of, run_once
+from tests.backtests.replications import SCENARIOS
+from tests.builders import a_scenario, build_of
+from tests.readers.logs import log
+
+
+def test_a_chain_walks_to_the_first_cause() -> None:
+    rows = [LogEvent(1, 0, "exercise_started", "x", {}, None), LogEvent(2, 5, "inject_delivered", "I", {}, None)]
+    rows += [LogEvent(3, 6, "effect_applied", "I", {"effect": "e"}, 2), LogEvent(4, 7, "rule_done", "R", {}, 3)]
+    assert [e.seq for e in chain({e.seq: e for e in rows}, 4)] == [2, 3, 4]
+
+
+def test_events_alike_at_one_second_are_one_line_of_the_time_line() -> None:
+    rows = [("breach_opened", 60, "north", {}), ("breach_opened", 60, "north", {}), ("breach_opened", 61, "north", {})]
+    told = [(event.at, text, count) for event, text, count in timeline(log(*rows)) if event.kind == "breach_opened"]
+    assert told == [(60, "the wire of north is open", 2), (61, "the wire of north is open", 1)]
+
+
+@pytest.mark.parametrize(
+    ("do", "said"),
+    [
+        ({"do": "breach", "by": "men", "on": "west"}, "men set out to break through the wire at west"),
+        ({"do": "outage", "by": "", "on": "", "channel": "mobile"}, "the mobile network fails"),
+        ({"do": "cut", "by": "", "on": "west"}, "somebody cuts the wire at west"),
+    ],
+)
+def test_each_verb_of_the_stream_has_its_sentence(do: dict[str, str], said: str) -> None:
+    assert sentence(LogEvent(1, 0, "stream_event_began", "e", do, None)) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "variant"),
+    [
+        ("first_steps", ""),
+        ("site_in_flames", ""),
+        ("site_in_flames", "before"),
+        ("distress_calls", ""),
+        ("distress_calls", "before"),
+        ("weapons_free_zone", ""),
+    ],
+)
+def test_every_event_of_a_shipped_scenario_has_all_that_its_sentence_needs(name: str, variant: str) -> None:
+    for event in run_once(blueprint_of(SCENARIOS / f"{name}.yaml", variant=variant), 1).log:
+        assert event.kind in KINDS
+        told = sentence(event)
+        assert "?" not in told.replace(str(event.data.get("text", "")), ""), (event.kind, told)
+
+
+def test_a_target_is_met_missed_or_without_evidence() -> None:
+    objectives = [
+        {"id": "O1", "text": "T", "targets": [{"measure": "report_to_decide", "at_most": "15 min"}]},
+        {"id": "O2", "text": "T", "targets": [{"measure": "field_care_60", "at_least": "50 %"}]},
+    ]
+    blueprint = build_of(a_scenario(objectives=objectives))
+    found = findings(blueprint, {"report_to_decide": 15.0, "field_care_60": None})
+    assert [(f.met, f.asked) for f in found] == [(True, "at most 15 min"), (None, "at least 50 %")]
+    found = findings(blueprint, {"report_to_decide": 15.1, "field_care_60": 0.499})
+    assert [f.met for f in found] == [False, False]
