@@ -76,7 +76,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "rule_late": ("{subject} is not carried out in time", "plan"),
     "step_expected": ("{subject} expects: {text}", "plan"),
     "order_given": ("{post} orders {unit}: {task} at {at}", "command"),
-    "order_unfilled": ("{subject} finds no unit for {at}", "command"),
+    "order_unfilled": ("{subject} finds no unit ({who})", "command"),
     "order_misunderstood": ("{subject} misunderstands its order", "command"),
     "order_refused": ("{subject} declines: {why}", "command"),
     "order_waits": ("{subject} waits: {why}", "command"),

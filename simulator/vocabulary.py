@@ -8,9 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["COMPONENTS", "GROUP_STATES", "KINDS", "MEASURES", "QUANTITIES", "UNIT_STATES", "Measure", "component_of"]
+__all__ = [
+    "COMPONENTS",
+    "FORCE_STEPS",
+    "GROUP_STATES",
+    "KINDS",
+    "MEASURES",
+    "QUANTITIES",
+    "UNIT_STATES",
+    "Measure",
+    "component_of",
+]
 
 COMPONENTS = ("military", "police", "security", "civilian")
+
+FORCE_STEPS = ("presence", "verbal", "show_of_force", "warning_shots", "aimed_fire")
+"""The steps of force, from the least to the greatest."""
 
 KINDS: dict[str, tuple[str, ...]] = {
     "warning": ("open", "closed"),

@@ -149,13 +149,21 @@ def check_references(document: Document, scenario: Scenario, names: Names) -> No
             continue  # the plan says itself what it speaks of: a library's rule may speak of what is not there
         for alias, name, kinds in references(type(model)):
             given = getattr(model, name)
-            for index, item in enumerate((given,) if isinstance(given, str) else given or ()):
-                if item and not names.known(item, *kinds):
-                    said = " or ".join(_SAID[k] for k in kinds)
-                    place: Loc = (*loc, alias) if isinstance(given, str) else (*loc, alias, index)
-                    document.problem(place, "E301", f"there is no {said} {item!r}", names.near(item, *kinds))
+            listed = [((*loc, alias), given)] if isinstance(given, str) else _listed((*loc, alias), given or ())
+            for place, item in listed:
+                _check(document, names, item, kinds, place)
     _twins(document, scenario)
     _circles(document, scenario)
+
+
+def _listed(loc: Loc, items: Sequence[str]) -> list[tuple[Loc, str]]:
+    return [((*loc, index), item) for index, item in enumerate(items)]
+
+
+def _check(document: Document, names: Names, item: str, kinds: tuple[str, ...], loc: Loc) -> None:
+    if item and not names.known(item, *kinds):
+        said = " or ".join(_SAID[k] for k in kinds)
+        document.problem(loc, "E301", f"there is no {said} {item!r}", names.near(item, *kinds))
 
 
 def _circles(document: Document, scenario: Scenario) -> None:

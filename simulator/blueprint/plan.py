@@ -134,7 +134,7 @@ class Plan(Wording):
         if chosen and (total <= 0 or min(weights.values(), default=0) < 0):
             loc = (*loc, "model", "choose")
             self.problem(loc, "E211", "the weights add up to nothing", "give one option a weight above 0")
-        return tuple((o, w / total) for o, w in weights.items()) if total > 0 else ()
+        return tuple((o, w / total) for o, w in sorted(weights.items())) if total > 0 else ()
 
     def _no_option(self, loc: Loc, option: str, options: tuple[str, ...]) -> None:
         self.problem(loc, "E301", f"{option!r} is not one of the options", near(option, options))

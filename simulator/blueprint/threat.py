@@ -11,10 +11,9 @@ from simulator.blueprint.wording import Loc
 from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
 from simulator.scenario.schema.threat import StreamEvent
+from simulator.vocabulary import FORCE_STEPS
 
-__all__ = ["FORCE_STEPS", "groups", "rates", "search", "stream", "zone"]
-
-FORCE_STEPS = ("presence", "verbal", "show_of_force", "warning_shots", "aimed_fire")
+__all__ = ["groups", "rates", "search", "stream", "zone"]
 
 _ONE_OF = re.compile(r"^\s*one of\s*\[(.*)\]\s*$")
 _NEEDS_GROUP = ("mass", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "withdraw")

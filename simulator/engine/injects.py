@@ -32,24 +32,10 @@ class Injects:
         """Schedule what comes by the clock, and watch what comes by a condition."""
         w = self.w
         for item in self.items.values():
-            spec = item.spec
-            if spec.when is not None:
-                for _, key in spec.when.reads:
-                    w.watch(key, self._look)
-            if spec.if_missing:
-                continue
-            if 0 <= spec.at <= w.blueprint.duration and not (spec.when is not None and spec.at == 0):
-                for k in range(spec.times):
-                    at = spec.at + k * spec.every
-                    if at <= w.blueprint.duration:
-                        self._calls[spec.id].append(w.clock.call_at(at, self._due, item))
-            elif spec.when is not None:
-                w.clock.call_at(0, self._ask, item, w.started)
-            for at in item.moments:
-                if at <= w.blueprint.duration:
-                    w.clock.call_at(at, self._ask, item, w.started)
-            if 0 <= spec.expires <= w.blueprint.duration:
-                w.clock.call_at(spec.expires, self._expire, item)
+            for _, key in item.spec.when.reads if item.spec.when is not None else ():
+                w.watch(key, self._look)
+            if not item.spec.if_missing:
+                self._schedule(item)
         for item in self.items.values():
             for expected in item.spec.expects:
                 for _, key in expected.done_when.reads if expected.done_when else ():
@@ -59,6 +45,20 @@ class Injects:
         w.on("decision_defaulted", lambda seq, subject, _: self._done_by(subject, seq))
 
     # when they come
+
+    def _schedule(self, item: CompiledInject) -> None:
+        """Enter an inject's times on the clock."""
+        spec, clock, end = item.spec, self.w.clock, self.w.blueprint.duration
+        if 0 <= spec.at <= end and not (spec.when is not None and spec.at == 0):
+            times = (spec.at + k * spec.every for k in range(spec.times))
+            self._calls[spec.id] += [clock.call_at(at, self._due, item) for at in times if at <= end]
+        elif spec.when is not None:
+            clock.call_at(0, self._ask, item, self.w.started)
+        for at in item.moments:
+            if at <= end:
+                clock.call_at(at, self._ask, item, self.w.started)
+        if 0 <= spec.expires <= end:
+            clock.call_at(spec.expires, self._expire, item)
 
     def _look(self, key: str, mark: int) -> None:
         for item in self.items.values():

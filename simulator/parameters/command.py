@@ -76,9 +76,6 @@ class Force:
     abandon_protected: float = value(
         "0.02", "share", "domain 3, CIV direction, [A]", "a protected post is left in 10 min"
     )
-    authority: Spread = spread(
-        "8 (3-20) min", "duration", "[A]", "to get leave for force where the plan gives none on the scene"
-    )
     secure: Spread = spread("10 (5-20) min", "duration", "[A]", "to find a place quiet and call it secure")
 
 

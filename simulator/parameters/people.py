@@ -19,7 +19,6 @@ class Crowd:
         "40", "count", "[A]", "attackers from whom that share runs; from fewer in proportion", "20-100"
     )
     flight: int = value("25 min", "duration", "[A]", "mean time until one of those who run has left", "10-60 min")
-    walk: float = value("1.3 m/s", "speed", "domain 3, IES", "free walk")
     loaded: float = value("0.9 m/s", "speed", "domain 3 [A]", "families with what they carry", "0.8-1.7 m/s")
     dense: float = value("4", "number", "[A] textbook", "people on a square metre above which a crowd crushes", "3-6")
     crush: float = value(

@@ -64,38 +64,60 @@ class Response:
         self.accepted = self.arrived = self.left = NEVER
 
 
+class _Follower:
+    """Follows orders through a log: which one a unit has accepted, where it is, when it leaves."""
+
+    def __init__(self) -> None:
+        self.found: list[Response] = []
+        self.pending: dict[tuple[str, str], Response] = {}
+        self.there: dict[str, Response] = {}
+
+    def order_given(self, event: LogEvent) -> None:
+        if event.data["task"] in _RESPONSES:
+            response = Response(str(event.data["at"]), str(event.data["task"]), event.at)
+            key = (str(event.data["unit"]), response.place)
+            held = self.pending.get(key)
+            if held is None or held.accepted == NEVER or held.arrived != NEVER:
+                self.pending[key] = response
+            self.found.append(response)
+
+    def order_accepted(self, event: LogEvent) -> None:
+        response = self.pending.get((event.subject, str(event.data["at"])))
+        if response is not None and response.accepted == NEVER:
+            response.accepted = event.at
+
+    def task_begun(self, event: LogEvent) -> None:
+        response = self._open(event)
+        if response is not None and response.accepted != NEVER:
+            response.arrived = event.at
+            self.there[event.subject] = response
+
+    def task_dropped(self, event: LogEvent) -> None:
+        response = self._open(event)
+        if response is not None:
+            response.arrived = event.at
+            if response.accepted == NEVER:
+                response.accepted = event.at
+
+    def unit_moved(self, event: LogEvent) -> None:
+        gone = self.there.pop(event.subject, None)
+        if gone is not None:
+            gone.left = event.at
+
+    def _open(self, event: LogEvent) -> Response | None:
+        response = self.pending.get((event.subject, str(event.data["at"])))
+        return response if response is not None and response.arrived == NEVER else None
+
+
+_FOLLOWED = ("order_given", "order_accepted", "task_begun", "task_dropped", "unit_moved")
+
+
 def responses(log: Log) -> list[Response]:
     """Orders that answer to something, in the order in which they were given."""
-    found: list[Response] = []
-    pending: dict[tuple[str, str], Response] = {}
-    there: dict[str, Response] = {}
-    kinds = ("order_given", "order_accepted", "task_begun", "task_dropped", "unit_moved")
-    for event in sorted(log.of(*kinds), key=lambda e: e.seq):
-        if event.kind == "order_given":
-            if event.data["task"] in _RESPONSES:
-                response = Response(str(event.data["at"]), str(event.data["task"]), event.at)
-                key = (str(event.data["unit"]), response.place)
-                held = pending.get(key)
-                if held is None or held.accepted == NEVER or held.arrived != NEVER:
-                    pending[key] = response
-                found.append(response)
-        elif event.kind == "order_accepted":
-            accepted = pending.get((event.subject, str(event.data["at"])))
-            if accepted is not None and accepted.accepted == NEVER:
-                accepted.accepted = event.at
-        elif event.kind in ("task_begun", "task_dropped"):
-            arrived = pending.get((event.subject, str(event.data["at"])))
-            if arrived is None or arrived.arrived != NEVER:
-                continue
-            if arrived.accepted == NEVER and event.kind == "task_dropped":
-                arrived.accepted = event.at
-            if arrived.accepted != NEVER:
-                arrived.arrived = event.at
-                if event.kind == "task_begun":
-                    there[event.subject] = arrived
-        elif (gone := there.pop(event.subject, None)) is not None:
-            gone.left = event.at
-    return found
+    follower = _Follower()
+    for event in sorted(log.of(*_FOLLOWED), key=lambda e: e.seq):
+        getattr(follower, event.kind)(event)
+    return follower.found
 
 
 def incidents(log: Log) -> list[Incident]:

@@ -157,25 +157,25 @@ def _overlays(document: Document, variant: str, sets: Mapping[str, str]) -> None
 
 def _variant(document: Document, name: str, chosen: Tree, chain: tuple[str, ...]) -> None:
     """Apply one variant; ``like: [a, b]`` applies others first."""
-    if not isinstance(chosen.value, dict):
-        return
-    variants = document.tree.child("variants")
-    for path, entry in list(chosen.value.items()):
-        if path == "about":
-            continue
+    for path, entry in list(chosen.value.items()) if isinstance(chosen.value, dict) else ():
         if path == "like":
-            items = entry.node.value if isinstance(entry.node.value, list) else [entry.node]
-            for item in items:
-                other = variants.child(str(item.value)) if variants else None
-                if other is None or str(item.value) in (*chain, name):
-                    hint = near(str(item.value), [v for v in document.variants if v != name])
-                    message = f"variant {name!r} cannot be like {item.value!r}"
-                    document.problems.append(Problem("E213", message, hint, item.file, item.line, item.col))
-                else:
-                    _variant(document, str(item.value), other, (*chain, name))
-            continue
-        place = (chosen.file, entry.line, entry.col)
-        document.problems += overlay.apply(document.tree, path, overlay.copied(entry.node), place, Scenario)
+            for item in entry.node.value if isinstance(entry.node.value, list) else [entry.node]:
+                _like(document, item, (*chain, name))
+        elif path != "about":
+            place = (chosen.file, entry.line, entry.col)
+            document.problems += overlay.apply(document.tree, path, overlay.copied(entry.node), place, Scenario)
+
+
+def _like(document: Document, item: Tree, chain: tuple[str, ...]) -> None:
+    """Apply the variant that another one names, unless it would come back to itself."""
+    wanted, variants = str(item.value), document.tree.child("variants")
+    other = variants.child(wanted) if variants else None
+    if other is None or wanted in chain:
+        hint = near(wanted, [v for v in document.variants if v != chain[-1]])
+        message = f"variant {chain[-1]!r} cannot be like {item.value!r}"
+        document.problems.append(Problem("E213", message, hint, item.file, item.line, item.col))
+    else:
+        _variant(document, wanted, other, chain)
 
 
 def _setting(path: str, text: str) -> Tree | Problem:
@@ -240,11 +240,9 @@ def _holds(holder: Any, part: int | str) -> bool:
 def _sweep(plain: Any) -> None:
     """Take the entries that were left out of lists away."""
     threat = plain.get("threat") if isinstance(plain, dict) else None
-    for holder in (plain, threat):
-        if isinstance(holder, dict):
-            for name, value in holder.items():
-                if isinstance(value, list):
-                    holder[name] = [item for item in value if item is not _GONE]
+    for holder in (holder for holder in (plain, threat) if isinstance(holder, dict)):
+        for name in [name for name, value in holder.items() if isinstance(value, list)]:
+            holder[name] = [item for item in holder[name] if item is not _GONE]
 
 
 def load(path: Path, *, label: str = "", variant: str = "", sets: Mapping[str, str] | None = None) -> Document:

@@ -94,14 +94,7 @@ FORBIDDEN_AT_RUN_TIME = [
     ("simulator.cli", ("yaml", "pydantic", "simpy", "numpy", "networkx", "rich", "simulator.engine", "tui", "textual")),
     ("simulator.runs.headless", ("typer", "rich", "asyncio", "tui", "textual", "simulator.cli", "multiprocessing")),
     ("simulator.engine.engine", ("typer", "rich", "asyncio", "tui", "textual", "simulator.cli", "simulator.readers")),
-    pytest.param(
-        "simulator.engine.engine",
-        ("yaml", "pydantic", "simulator.scenario"),
-        marks=pytest.mark.xfail(
-            strict=True,
-            reason="mechanics/force.py takes FORCE_STEPS from blueprint/threat.py, which loads the models and YAML",
-        ),
-    ),
+    ("simulator.engine.engine", ("yaml", "pydantic", "simulator.scenario")),
 ]
 
 

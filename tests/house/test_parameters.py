@@ -81,17 +81,9 @@ def _reads(tree: ast.Module) -> Iterator[tuple[str, str]]:
                     yield held, node.attr
 
 
-UNREAD = {("crowd", "walk"), ("force", "authority"), ("search", "shelter_time")}
-
-
 @pytest.mark.parametrize(
     ("mechanism", "name"),
-    [
-        pytest.param(*row, marks=pytest.mark.xfail(strict=True, reason="no mechanism reads it"))
-        if row in UNREAD
-        else row
-        for row in sorted(PARAMETERS)
-    ],
+    sorted(PARAMETERS),
 )
 def test_every_parameter_is_read_by_a_mechanism(mechanism: str, name: str) -> None:
     assert (mechanism, name) in read_by_all()
@@ -99,7 +91,9 @@ def test_every_parameter_is_read_by_a_mechanism(mechanism: str, name: str) -> No
 
 def test_the_question_sees_who_reads_what() -> None:
     text = "class A:\n def __init__(self, w):\n  self.p = w.p.fire\n def f(self):\n  c = self.w.p.care\n"
-    text += "  return self.p.block, c.beds, self.w.p.force.round\n def g(self, c):\n  p = self.p\n  return c.no, p.spreads"
+    text += (
+        "  return self.p.block, c.beds, self.w.p.force.round\n def g(self, c):\n  p = self.p\n  return c.no, p.spreads"
+    )
     assert read(parsed(text)) == {("fire", "block"), ("fire", "spreads"), ("care", "beds"), ("force", "round")}
 
 

@@ -32,16 +32,22 @@ folder, runs = Path(sys.argv[1]), json.loads(sys.argv[2])
 print(json.dumps([run_once(blueprint_of(folder / f"{n}.yaml", variant=v), 11).digest for n, v in runs]))
 """
 
-# 4 hash seeds, 3 time zones, 2 locales, 1 and 2 threads: every value stands beside every value of another row's kind
-# somewhere; a digest that depended on any of them, or on any two together, would differ in one of these.
+# 4 hash seeds, 3 time zones, 2 locales, 1 and 2 threads.  Every time zone stands beside every locale and every number
+# of threads, and each hash seed somewhere; a digest that depended on one of these would differ in one of the rows.
 WORLDS = [
     {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C", "THREADS": "1"},
-    {"PYTHONHASHSEED": "1", "TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "THREADS": "2"},
-    {"PYTHONHASHSEED": "4711", "TZ": "America/St_Johns", "LC_ALL": "C", "THREADS": "2"},
-    {"PYTHONHASHSEED": "12345", "TZ": "UTC", "LC_ALL": "C.UTF-8", "THREADS": "1"},
-    {"PYTHONHASHSEED": "0", "TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "THREADS": "1"},
-    {"PYTHONHASHSEED": "4711", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "THREADS": "1"},
+    {"PYTHONHASHSEED": "1", "TZ": "UTC", "LC_ALL": "C.UTF-8", "THREADS": "2"},
+    {"PYTHONHASHSEED": "4711", "TZ": "Asia/Kathmandu", "LC_ALL": "C", "THREADS": "2"},
+    {"PYTHONHASHSEED": "12345", "TZ": "Asia/Kathmandu", "LC_ALL": "C.UTF-8", "THREADS": "1"},
+    {"PYTHONHASHSEED": "0", "TZ": "America/St_Johns", "LC_ALL": "C", "THREADS": "1"},
+    {"PYTHONHASHSEED": "4711", "TZ": "America/St_Johns", "LC_ALL": "C.UTF-8", "THREADS": "2"},
 ]
+
+
+def test_the_worlds_cover_what_they_say() -> None:
+    for one, other, pairs in (("TZ", "LC_ALL", 6), ("TZ", "THREADS", 6), ("LC_ALL", "THREADS", 4)):
+        assert len({(world[one], world[other]) for world in WORLDS}) == pairs
+    assert len({world["PYTHONHASHSEED"] for world in WORLDS}) == 4
 
 
 def digests(world: dict[str, str]) -> list[str]:

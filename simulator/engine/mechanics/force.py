@@ -42,10 +42,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import fsum
 
-from simulator.blueprint.threat import FORCE_STEPS
 from simulator.engine.entities import Group, Place, Segment, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World, marks
+from simulator.vocabulary import FORCE_STEPS
 
 __all__ = ["Confrontation", "Force"]
 

@@ -143,7 +143,13 @@ class Search(Mechanism):
         self.mark = self.w.emit(
             "search_done",
             spec.of,
-            {"shelters": searched, "targeted": count, "found": found, "left": self.caches},
+            {
+                "shelters": searched,
+                "targeted": count,
+                "found": found,
+                "left": self.caches,
+                "team_h": self._hours(searched + count),
+            },
             self.w.started,
             self.w.given(self.mark),
         )
@@ -152,6 +158,10 @@ class Search(Mechanism):
         if searched or count:
             self._trust(1.0)
         self.w.clock.later(_DAY, self._day)
+
+    def _hours(self, shelters: int) -> int:
+        """Hours of one team that it takes to search so many shelters."""
+        return round(shelters * self.p.shelter_time.mean / 3600)
 
     def _full_scale(self) -> None:
         """The whole site is cordoned and searched; part of the caches was moved in time."""
@@ -166,7 +176,13 @@ class Search(Mechanism):
         self.mark = self.w.emit(
             "search_done",
             spec.of,
-            {"shelters": spec.shelters, "targeted": 0, "found": found, "left": self.caches},
+            {
+                "shelters": spec.shelters,
+                "targeted": 0,
+                "found": found,
+                "left": self.caches,
+                "team_h": self._hours(spec.shelters),
+            },
             self.w.started,
             self.w.given(self.mark),
         )

@@ -71,11 +71,7 @@ class Threat(Mechanism):
         if self.w.ended or event.id in self.states:
             return
         on = self._where(event)
-        data = {"do": event.do, "by": event.by, "on": on}
-        if event.channel:
-            data["channel"] = event.channel
-        if event.text:
-            data["text"] = event.text
+        data = {"do": event.do, "by": event.by, "on": on, "channel": event.channel, "text": event.text}
         seq = self.w.emit("stream_event_began", event.id, data, cause)
         self._state(event, "began", seq)
         if event.needs and self._waits_for(event, on, seq):

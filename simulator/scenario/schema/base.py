@@ -17,12 +17,10 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
     StringConstraints,
     WithJsonSchema,
 )
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError
 
 from simulator.conditions import Node
 from simulator.grammar import ConditionError, parse_condition
@@ -64,8 +62,6 @@ __all__ = [
     "Text",
     "LongText",
     "YesNo",
-    "Listed",
-    "Short",
     "Level",
     "If",
 ]
@@ -307,31 +303,6 @@ Text = Annotated[
 ]
 LongText = Annotated[str, BeforeValidator(_plain_text), WithJsonSchema({"type": "string"})]
 
-
-class Short:
-    """Lets an author write a text where a longer form is meant, and says so in the JSON Schema.
-
-    ``read`` makes the longer form of a text; without it, one item stands for a list of one.
-    """
-
-    def __init__(self, read: Callable[[str], object] | None = None):
-        self.read = read
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        """The long form's schema, after a text was turned into it."""
-        read = self.read or (lambda text: [text])
-        return core_schema.no_info_before_validator_function(
-            lambda value: read(value) if isinstance(value, str) else value, handler(source)
-        )
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        """The long form or the short one."""
-        long = handler(schema)
-        return {"anyOf": [long, {"type": "string"} if self.read else long["items"]]}
-
-
-Listed = Short()
-"""Lets an author write one name where a list of names is meant."""
 
 LEVELS = {"very low": 0.1, "low": 0.3, "medium": 0.5, "high": 0.7, "very high": 0.9}
 

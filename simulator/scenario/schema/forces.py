@@ -12,7 +12,6 @@ from simulator.scenario.schema.base import (
     Duration,
     Length,
     Level,
-    Listed,
     LocusRef,
     Model,
     Name,
@@ -29,6 +28,7 @@ from simulator.scenario.schema.base import (
     Whole,
     YesNo,
 )
+from simulator.scenario.schema.short import Listed
 
 __all__ = ["Cell", "CommandPost", "Contingent", "Leadership", "Patrol", "Role", "Staff", "Unit", "UnitType"]
 

@@ -13,7 +13,6 @@ from simulator.scenario.schema.base import (
     ForceRef,
     GateRef,
     Length,
-    Listed,
     LocusRef,
     Model,
     Name,
@@ -28,6 +27,7 @@ from simulator.scenario.schema.base import (
     YesNo,
     up_to,
 )
+from simulator.scenario.schema.short import Listed
 
 __all__ = ["Channel", "Clock", "Place", "Route", "Segment"]
 

@@ -12,7 +12,6 @@ from simulator.scenario.schema.base import (
     If,
     InjectRef,
     Level,
-    Listed,
     LocusRef,
     LongText,
     Model,
@@ -20,7 +19,6 @@ from simulator.scenario.schema.base import (
     Number,
     PostRef,
     RoleRef,
-    Short,
     Span,
     Text,
     UnitRef,
@@ -28,6 +26,7 @@ from simulator.scenario.schema.base import (
     Whole,
     YesNo,
 )
+from simulator.scenario.schema.short import Listed, Short
 
 __all__ = ["Decision", "Effect", "Expectation", "Inject", "Objective", "Option", "Rule", "Step", "Target"]
 

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema
 
-from simulator.scenario.schema.base import Listed, LongText, Model, Name, Text, Whole
+from simulator.scenario.schema.base import LongText, Model, Name, Text, Whole
 from simulator.scenario.schema.forces import (
     Cell,
     CommandPost,
@@ -20,6 +20,7 @@ from simulator.scenario.schema.forces import (
 )
 from simulator.scenario.schema.ground import Channel, Clock, Place, Route, Segment
 from simulator.scenario.schema.plan import Decision, Inject, Objective, Rule
+from simulator.scenario.schema.short import Listed
 from simulator.scenario.schema.threat import Community, Search, Threat, Zone
 
 __all__ = ["LANGUAGE_VERSION", "Scenario"]

@@ -17,7 +17,6 @@ from simulator.scenario.schema.base import (
     GroupRef,
     Length,
     Level,
-    Listed,
     Model,
     Name,
     Number,
@@ -31,6 +30,7 @@ from simulator.scenario.schema.base import (
     YesNo,
     up_to,
 )
+from simulator.scenario.schema.short import Listed
 
 __all__ = ["Community", "Group", "IncidentRate", "Search", "StreamEvent", "Threat", "Zone"]
 
