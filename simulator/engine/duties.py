@@ -15,6 +15,9 @@ from simulator.engine.world import World
 
 __all__ = ["Duties", "Order", "RISKY"]
 
+_BUSY = ("has another order", "has another task", "committed elsewhere")
+"""why a unit cannot take an order, which is no refusal"""
+
 RISKY = frozenset(("block", "protect", "separate", "extract", "guard"))
 """tasks for which a contributor may hesitate"""
 
@@ -77,6 +80,8 @@ class Duties:
         self.w = world
         self.tasks: dict[str, Callable[[Order], object]] = {}
         self._drops: dict[str, Callable[[Order], object]] = {}
+        self._declined: dict[str, int] = {}
+        """place -> orders about it that were declined so far"""
 
     def offer(self, task: str, begin: Callable[[Order], object], drop: Callable[[Order], object] | None = None) -> None:
         """A task for units: ``begin(order)`` when the unit is there, ``drop(order)`` when it is called off."""
@@ -157,9 +162,17 @@ class Duties:
         )
         unit.refuses[f"{order.source}@{order.place}"] = order.mark = seq
         self.w.errands.follow(order.source, order.place, order.unit.id, order.mark)
-        busy = why.startswith(("has another", "committed"))
+        busy = why in _BUSY
         takes = 0.0 if busy else self.w.p.command.refusal_report.draw(self.w.draws.once(order.key, "refusal"))
+        if not busy:
+            self.w.clock.later(takes, self._report_refusal, order, seq)
         self.w.clock.later(takes, self.w.orders.another, order, seq)
+
+    def _report_refusal(self, order: Order, cause: int) -> None:
+        """The reason goes up: the post learns how many have declined there by now, if the message comes through."""
+        at = order.target() or order.unit.at
+        self._declined[at] = self._declined.get(at, 0) + 1
+        self.w.reporting.report(order.unit, order.post, "refusal", at, self._declined[at], "open", cause)
 
     def _begin_at_last(self, order: Order) -> None:
         """The wait is over, unless the order was called off meanwhile."""

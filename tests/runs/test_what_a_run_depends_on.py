@@ -223,19 +223,13 @@ def test_what_the_room_decides_is_part_of_the_run() -> None:
     assert logs["search"] != logs["morning"]
 
 
-NEVER = {("first_steps", "open_gate"), ("distress_calls", "which_contingent")}
 VARIANTS = {name: "slow" if name == "first_steps" else "before" for name in NAMES}
 DECISIONS = [(path.stem, d.id) for path in shipped() for d in blueprint_of(path).decisions]
 
 
 @pytest.mark.parametrize(
     ("name", "decision"),
-    [
-        pytest.param(*row, marks=pytest.mark.xfail(strict=True, reason="it opens in no variant with any seed of 0-39"))
-        if row in NEVER
-        else row
-        for row in DECISIONS
-    ],
+    DECISIONS,
 )
 def test_every_decision_of_a_shipped_scenario_comes_up(name: str, decision: str) -> None:
     """In one of its first ten seeds, as it is or as its before."""

@@ -12,7 +12,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from _pytest.mark import ParameterSet
 
 from simulator.errors import Problem
 from simulator.parameters import read_parameter
@@ -109,7 +108,9 @@ BAD_YAML = [
 
 FIELDS = [
     Case("E201", "a mistyped section", more("▸mesl: []"), ("did you mean 'msel'?",)),
-    Case("E201", "a mistyped field of a tagged union", place("x: {kind: sector, people: 1, ▸shelter: 1}"), ("shelters",)),
+    Case(
+        "E201", "a mistyped field of a tagged union", place("x: {kind: sector, people: 1, ▸shelter: 1}"), ("shelters",)
+    ),
     Case("E201", "a field that is nothing like any", more("▸wxyzwxyz: 1"), ("there are cells",)),
     Case("E202", "a missing field", swap("clock", "▸clock", ", duration: 8 h", ""), ("'duration' is missing",)),
     Case("E202", "a place of no kind", place("▸x: {at: [0, 0]}"), ("'kind' is missing", "what kind of place")),
@@ -117,17 +118,56 @@ FIELDS = [
     Case("E202", "a target without a threshold", target("▸{measure: trust}"), ("at_most or at_least",)),
     Case("E202", "an effect without an effect", effect("▸{change: tension}"), ("changes nothing", "by: 0.1")),
     Case("E202", "an empty step", rule("{when: fire reported to ops, do: [▸{within: 5 min}]}"), ("needs a task",)),
-    Case("E202", "a rule, and nobody who could know", swap("command:\n  ops: {kind: ioc, integrates: [military]}\n", "", "roles:\n  duty_officer: {post: ops}\n", "", "contact reported to ops", "▸contact reported", "asks: duty_officer", "asks: x", "to: [ops]", "to: [qrf_1]"), ("no command post", "add command:")),
+    Case(
+        "E202",
+        "a rule, and nobody who could know",
+        swap(
+            "command:\n  ops: {kind: ioc, integrates: [military]}\n",
+            "",
+            "roles:\n  duty_officer: {post: ops}\n",
+            "",
+            "contact reported to ops",
+            "▸contact reported",
+            "asks: duty_officer",
+            "asks: x",
+            "to: [ops]",
+            "to: [qrf_1]",
+        ),
+        ("no command post", "add command:"),
+    ),
     Case("E202", "an attack by nobody", event("▸{id: e, at: H+1, do: attack, on: camp}"), ("attack needs by:",)),
     Case("E202", "an attack nowhere", event("▸{id: e, at: H+1, do: attack, by: raiders}"), ("attack needs on:",)),
     Case("E202", "an outage of nothing", event("▸{id: e, at: H+1, do: outage}"), ("an outage needs channel:",)),
     Case("E202", "a patrol with no way", more("patrols:", "  ▸p: {by: qrf_1}"), ("no way to go", "along: or loop:")),
     Case("E203", "a text where fields belong", swap("{post: ops}", "▸ops"), ("fields are expected here",)),
-    Case("E203", "a text where a list belongs", swap("options: {open", "options: {go: {do: ▸5 min}, open"), ("list is",)),
-    Case("E203", "a list where fields belong", swap("duty_officer: {post: ops}", "▸duty_officer: [ops]"), ("fields are expected here",)),
-    Case("E203", "a list where a text belongs", swap("title: A language test", "▸title: [a, b]"), ("a text is expected here",)),
-    Case("E203", "a mapping where a name belongs", swap("type: contextual, to: [ops]", "type: contextual, to: [▸{a: b}]"), ("text is",)),
-    Case("E203", "half a position", place("x: {kind: place, ▸at: [1]}"), ("[one, two]",), defect="says: '1' is missing; add 1: ..."),
+    Case(
+        "E203", "a text where a list belongs", swap("options: {open", "options: {go: {do: ▸5 min}, open"), ("list is",)
+    ),
+    Case(
+        "E203",
+        "a list where fields belong",
+        swap("duty_officer: {post: ops}", "▸duty_officer: [ops]"),
+        ("fields are expected here",),
+    ),
+    Case(
+        "E203",
+        "a list where a text belongs",
+        swap("title: A language test", "▸title: [a, b]"),
+        ("a text is expected here",),
+    ),
+    Case(
+        "E203",
+        "a mapping where a name belongs",
+        swap("type: contextual, to: [ops]", "type: contextual, to: [▸{a: b}]"),
+        ("text is",),
+    ),
+    Case(
+        "E203",
+        "half a position",
+        place("x: {kind: place, ▸at: [1]}"),
+        ("[one, two]",),
+        defect="says: '1' is missing; add 1: ...",
+    ),
     Case("E203", "a position of three numbers", place("x: {kind: place, ▸at: [1, 2, 3]}"), ("list is too long",)),
     Case("E203", "a word that is no choice", swap("kind: ioc", "kind: ▸icc"), ("'icc' cannot stand here", "'ioc'")),
     Case("E203", "a kind of place that is none", place("▸x: {kind: secter, people: 1}"), ("did you mean 'sector'?",)),
@@ -143,20 +183,52 @@ FIELDS = [
     Case("E203", "a quantity of 201 characters", delay("▸" + "1 " * 101 + "s"), ("too long for a quantity",)),
     Case("E203", "a list for a quantity", swap("delay: 30 s", "▸delay: [30 s]"), ("a list stands here", "8 (3-20)")),
     Case("E203", "a list for a whole number", swap("people: 900", "▸people: [900]"), ("a list stands here",)),
-    Case("E203", "a distribution of no name", swap("delay: 30 s", "▸delay: {normal: 30 s}"), ("normal names no distribution", "8 (3-20) min")),
-    Case("E203", "a list inside a distribution", swap("delay: 30 s", "▸delay: {exponential: [1 s]}"), ("a list stands here", "20 min")),
+    Case(
+        "E203",
+        "a distribution of no name",
+        swap("delay: 30 s", "▸delay: {normal: 30 s}"),
+        ("normal names no distribution", "8 (3-20) min"),
+    ),
+    Case(
+        "E203",
+        "a list inside a distribution",
+        swap("delay: 30 s", "▸delay: {exponential: [1 s]}"),
+        ("a list stands here", "20 min"),
+    ),
     Case("E203", "a time that is none", swap("at: H+0:10", "at: ▸noon"), ("'noon' is not a time", "H+1:30")),
     Case("E203", "a list for a time", swap("at: H+0:10", "▸at: [H+1]"), ("a list stands here",)),
     Case("E203", "a date as a span", swap("deadline: 10 min", "deadline: ▸2031-03-01"), ("has no unit", "15 min")),
-    Case("E203", "letter J has no offset", clock("{startex: ▸010800J MAR 31, duration: 8 h}"), ("letter J",), defect="stands at clock: an unset timezone is \"in\" every message"),
-    Case("E203", "a time zone that is none", clock("{startex: 2031-03-01T08:00, timezone: ▸Europe/Pariss, duration: 8 h}"), ("not a known time zone",)),
-    Case("E203", "a date in words", clock("{startex: ▸the first of March, duration: 8 h}"), ("is not a date and time",)),
+    Case(
+        "E203",
+        "letter J has no offset",
+        clock("{startex: ▸010800J MAR 31, duration: 8 h}"),
+        ("letter J",),
+        defect='stands at clock: an unset timezone is "in" every message',
+    ),
+    Case(
+        "E203",
+        "a time zone that is none",
+        clock("{startex: 2031-03-01T08:00, timezone: ▸Europe/Pariss, duration: 8 h}"),
+        ("not a known time zone",),
+    ),
+    Case(
+        "E203", "a date in words", clock("{startex: ▸the first of March, duration: 8 h}"), ("is not a date and time",)
+    ),
     Case("E203", "a position in words", place("x: {kind: place, at: ▸over there}"), ("no position", "300 m north of")),
     Case("E203", "a direction that is none", place("x: {kind: place, at: ▸3 m upward of base}"), ("no position",)),
-    Case("E203", "a distance that is none", place("x: {kind: place, at: ▸3 s north of base}"), ("not a unit of length",)),
+    Case(
+        "E203", "a distance that is none", place("x: {kind: place, at: ▸3 s north of base}"), ("not a unit of length",)
+    ),
     Case("E203", "a setting that is no YAML", GOOD, ("the value cannot be read", "quote it"), sets={"title": "[a"}),
-    Case("E203", "no place on the grid", place("x: {kind: place, at: ▸99CAA1234512345}"), ("no place on the MGRS grid",)),
-    Case("E203", "places of two grid zones", place("x: {kind: place, at: 36NTL1234567890}\n  y: {kind: place, at: ▸33NTE1234567890}"), ("one zone",)),
+    Case(
+        "E203", "no place on the grid", place("x: {kind: place, at: ▸99CAA1234512345}"), ("no place on the MGRS grid",)
+    ),
+    Case(
+        "E203",
+        "places of two grid zones",
+        place("x: {kind: place, at: 36NTL1234567890}\n  y: {kind: place, at: ▸33NTE1234567890}"),
+        ("one zone",),
+    ),
     Case("E204", "1:30 as a time", swap("at: H+0:10", "at: ▸1:30"), ("H+1:30", "1 h 30 min")),
     Case("E204", "1:30 as a span", swap("deadline: 10 min", "deadline: ▸1:30"), ("1 h 30 min",)),
     Case("E205", "before STARTEX", swap("at: H+0:10", "at: ▸H-1"), ("before STARTEX",)),
@@ -166,65 +238,210 @@ FIELDS = [
     Case("E206", "infinity", swap("fails: 3 %", "fails: ▸inf"), ("is not a number",)),
     Case("E206", "1e400", swap("people: 900", "people: ▸1e400"), ("not a finite number",)),
     Case("E206", "1e13 in a condition", when("crowd at gate > ▸1e13"), ("too large",)),
-    Case("E207", "30 February", clock("{startex: ▸2031-02-30T08:00+02:00, duration: 8 h}"), ("date and time that exists",)),
+    Case(
+        "E207",
+        "30 February",
+        clock("{startex: ▸2031-02-30T08:00+02:00, duration: 8 h}"),
+        ("date and time that exists",),
+    ),
     Case("E207", "30 February for an inject", swap("at: H+0:10", "at: ▸2031-02-30"), ("that exists",)),
     Case("E207", "no such month", clock("{startex: ▸010800B MRZ 31, duration: 8 h}"), ("'MRZ' is not a month",)),
     Case("E207", "the year 1899", clock("{startex: ▸1899-03-01T08:00+02:00, duration: 8 h}"), ("1900 to 2200",)),
-    Case("E208", "half past two, which the clocks left out", clock("{startex: ▸2031-03-30T02:30, timezone: Europe/Berlin, duration: 8 h}"), ("does not exist in Europe/Berlin",)),
+    Case(
+        "E208",
+        "half past two, which the clocks left out",
+        clock("{startex: ▸2031-03-30T02:30, timezone: Europe/Berlin, duration: 8 h}"),
+        ("does not exist in Europe/Berlin",),
+    ),
     Case("E209", "a share above 1", swap("fails: 3 %", "fails: ▸103 %"), ("more than 1", "70 %")),
     Case("E209", "an exercise of 59 s", swap("duration: 8 h", "duration: ▸59 s"), ("a minute is the least",)),
     Case("E209", "more towers than posts", swap("posts: 2", "posts: 2, towers: ▸3"), ("3 towers among 2 posts",)),
-    Case("E209", "more posts than people", swap("posts: 2", "posts: 4, manned_by: qrf_1", "  qrf_1: {type", "  ▸qrf_1: {strength: 35, type"), ("36 people",)),
+    Case(
+        "E209",
+        "more posts than people",
+        swap("posts: 2", "posts: 4, manned_by: qrf_1", "  qrf_1: {type", "  ▸qrf_1: {strength: 35, type"),
+        ("36 people",),
+    ),
     Case("E209", "a unit of nobody", swap("strength: 30", "strength: ▸0"), ("at least 1",)),
     Case("E209", "a version that is none", swap("startex: 1", "startex: ▸one"), ("no version", "startex: 1")),
     Case("E210", "a spread backwards", delay("▸30 (90-10) s"), ("ends below its beginning",)),
     Case("E210", "the likely value outside", delay("▸5 (10-90) s"), ("outside its range",)),
-    Case("E210", "a median above the 90th percentile", swap("delay: 30 s", "▸delay: {lognormal: {median: 9 s, p90: 5 s}}"), ("median",)),
-    Case("E211", "three values, two weights", swap("delay: 30 s", "▸delay: {one_of: [1 s, 2 s, 3 s], weights: [1, 2]}"), ("one weight for each",)),
+    Case(
+        "E210",
+        "a median above the 90th percentile",
+        swap("delay: 30 s", "▸delay: {lognormal: {median: 9 s, p90: 5 s}}"),
+        ("median",),
+    ),
+    Case(
+        "E211",
+        "three values, two weights",
+        swap("delay: 30 s", "▸delay: {one_of: [1 s, 2 s, 3 s], weights: [1, 2]}"),
+        ("one weight for each",),
+    ),
     Case("E211", "options of no weight", swap("choose: {open: 70 %, wait: 30 %}", "▸choose: {open: 0}"), ("above 0",)),
-    Case("E211", "an option of negative weight", swap("choose: {open: 70 %, wait: 30 %}", "▸choose: {open: 2, wait: -1}"), ("above 0",)),
+    Case(
+        "E211",
+        "an option of negative weight",
+        swap("choose: {open: 70 %, wait: 30 %}", "▸choose: {open: 2, wait: -1}"),
+        ("above 0",),
+    ),
     Case("E212", "a newer language", swap("startex: 1", "startex: ▸2"), ("version 2", "install a newer one")),
-    Case("E213", "an unknown variant", SIGN + more("variants: {before: {}}"), ("did you mean 'before'?",), variant="befor"),
+    Case(
+        "E213",
+        "an unknown variant",
+        SIGN + more("variants: {before: {}}"),
+        ("did you mean 'before'?",),
+        variant="befor",
+    ),
     Case("E213", "a variant of a scenario without any", SIGN + GOOD, ("has no variants",), variant="before"),
-    Case("E213", "a variant like none", more("variants: {a: {like: ▸c}, b: {}}"), ("'a' cannot be like 'c'",), variant="a"),
-    Case("E213", "a variant like itself", more("variants: {a: {like: b}, b: {like: ▸a}}"), ("'b' cannot be like 'a'",), variant="a"),
-    Case("E214", "an overlay on nothing", more("variants: {a: {▸units.qrf_3.notice: 1 h}}"), ("no 'qrf_3'", "did you mean 'qrf_"), variant="a"),
-    Case("E214", "an overlay of no path", more("variants: {a: {▸.: 1 h}}"), ("needs a path", "units.qrf_1.notice"), variant="a"),
-    Case("E214", "a setting of a mistyped field", GOOD, ("did you mean 'notice'?",), sets={"units.qrf_1.notise": "1 h"}),
-]  # fmt: skip
+    Case(
+        "E213",
+        "a variant like none",
+        more("variants: {a: {like: ▸c}, b: {}}"),
+        ("'a' cannot be like 'c'",),
+        variant="a",
+    ),
+    Case(
+        "E213",
+        "a variant like itself",
+        more("variants: {a: {like: b}, b: {like: ▸a}}"),
+        ("'b' cannot be like 'a'",),
+        variant="a",
+    ),
+    Case(
+        "E214",
+        "an overlay on nothing",
+        more("variants: {a: {▸units.qrf_3.notice: 1 h}}"),
+        ("no 'qrf_3'", "did you mean 'qrf_"),
+        variant="a",
+    ),
+    Case(
+        "E214",
+        "an overlay of no path",
+        more("variants: {a: {▸.: 1 h}}"),
+        ("needs a path", "units.qrf_1.notice"),
+        variant="a",
+    ),
+    Case(
+        "E214", "a setting of a mistyped field", GOOD, ("did you mean 'notice'?",), sets={"units.qrf_1.notise": "1 h"}
+    ),
+]
 
 NAMES = [
     Case("E301", "an unknown unit of a rule", swap("for: qrf_1", "for: ▸qfr_1"), ("did you mean 'qrf_1'?",)),
-    Case("E301", "an unknown role of a rule", rule("{when: fire seen, do: [], authority: ▸duty_oficer}"), ("'duty_officer'",)),
+    Case(
+        "E301",
+        "an unknown role of a rule",
+        rule("{when: fire seen, do: [], authority: ▸duty_oficer}"),
+        ("'duty_officer'",),
+    ),
     Case("E301", "an unknown post", swap("{post: ops}", "{post: ▸opps}"), ("there is no command post", "'ops'")),
-    Case("E301", "a place where a gate belongs", swap("shelters: 100", "shelters: 100, flees_to: ▸base"), ("no gate 'base'",)),
+    Case(
+        "E301",
+        "a place where a gate belongs",
+        swap("shelters: 100", "shelters: 100, flees_to: ▸base"),
+        ("no gate 'base'",),
+    ),
     Case("E301", "an unknown mechanism", more("parameters: {▸forse: {round: 60 s}}"), ("did you mean 'force'?",)),
     Case("E301", "an unknown parameter", more("parameters: {force: {rownd: ▸60 s}}"), ("did you mean 'round'?",)),
-    Case("E301", "a place that another leans on", place("x: {kind: place, at: ▸3 m north of bass}"), ("did you mean 'base'?",)),
-    Case("E301", "an unknown place of a step", rule("{when: fire reported to ops, do: [{task: guard, at: ▸gatt}], for: qrf_1}"), ("speaks of fire", "'gate'")),
-    Case("E301", "an unknown unit of a step", rule("{when: fire reported to ops, do: [{task: guard, at: gate, by: ▸qfr_1}]}"), ("'qrf_1'",)),
-    Case("E301", "an unknown addressee of a step", rule("{when: fire seen, do: [{task: report, ▸to: [opps]}], for: posts}"), ("'ops'",)),
+    Case(
+        "E301",
+        "a place that another leans on",
+        place("x: {kind: place, at: ▸3 m north of bass}"),
+        ("did you mean 'base'?",),
+    ),
+    Case(
+        "E301",
+        "an unknown place of a step",
+        rule("{when: fire reported to ops, do: [{task: guard, at: ▸gatt}], for: qrf_1}"),
+        ("speaks of fire", "'gate'"),
+    ),
+    Case(
+        "E301",
+        "an unknown unit of a step",
+        rule("{when: fire reported to ops, do: [{task: guard, at: gate, by: ▸qfr_1}]}"),
+        ("'qrf_1'",),
+    ),
+    Case(
+        "E301",
+        "an unknown addressee of a step",
+        rule("{when: fire seen, do: [{task: report, ▸to: [opps]}], for: posts}"),
+        ("'ops'",),
+    ),
     Case("E301", "an unknown default", swap("default: wait", "default: ▸wat"), ("not one of the options", "'wait'")),
     Case("E301", "an unknown option of the model", swap("{open: 70 %, wait", "{opened: ▸70 %, wait"), ("'open'",)),
-    Case("E301", "an unknown thing to report", effect("{report: ▸breech, at: west, to_post: ops}"), ("did you mean 'breach'?",)),
+    Case(
+        "E301",
+        "an unknown thing to report",
+        effect("{report: ▸breech, at: west, to_post: ops}"),
+        ("did you mean 'breach'?",),
+    ),
     Case("E301", "an unknown event to release", effect("{release: ▸rade}"), ("did you mean 'raid'?",)),
     Case("E301", "nobody to tell", swap("to: [ops]", "▸to: [opps]"), ("nobody 'opps' to tell", "'ops'")),
-    Case("E301", "an unknown task of an expectation", inject("{id: I-2, at: H+1, type: contextual, expects: [{action: x, within: 1 h, task: ▸HALP}]}"), ("'HELP'",)),
-    Case("E301", "an unknown measure of a target", target("{measure: ▸civilian_ham, at_most: 1}"), ("'civilian_harm'",)),
+    Case(
+        "E301",
+        "an unknown task of an expectation",
+        inject("{id: I-2, at: H+1, type: contextual, expects: [{action: x, within: 1 h, task: ▸HALP}]}"),
+        ("'HELP'",),
+    ),
+    Case(
+        "E301", "an unknown measure of a target", target("{measure: ▸civilian_ham, at_most: 1}"), ("'civilian_harm'",)
+    ),
     Case("E301", "an unknown task of a target", target("{measure: trust, task: ▸HALP, at_most: 1}"), ("'HELP'",)),
-    Case("E301", "an unknown measure to show", swap("measures: [civilian_harm]", "measures: [▸civilian_ham]"), ("'civilian_harm'",)),
-    Case("E301", "an event nowhere", event("{id: e, at: H+1, do: attack, by: raiders, on: ▸cmap}"), ("did you mean 'camp'?",)),
+    Case(
+        "E301",
+        "an unknown measure to show",
+        swap("measures: [civilian_harm]", "measures: [▸civilian_ham]"),
+        ("'civilian_harm'",),
+    ),
+    Case(
+        "E301",
+        "an event nowhere",
+        event("{id: e, at: H+1, do: attack, by: raiders, on: ▸cmap}"),
+        ("did you mean 'camp'?",),
+    ),
     Case("E301", "a breach of a place", event("{id: e, at: H+1, do: breach, by: raiders, on: ▸camp}"), ("no wire",)),
-    Case("E301", "an infiltration through a camp", event("{id: e, at: H+1, do: infiltrate, by: raiders, on: ▸camp}"), ("is no gate",)),
-    Case("E301", "an event that needs none", event("{id: e, at: H+1, do: attack, by: raiders, on: camp, needs: ▸rade}"), ("'raid'",)),
-    Case("E302", "an event's id twice", event("{id: ▸raid, at: H+1, do: attack, by: raiders, on: camp}"), ("stands twice", "line 28")),
+    Case(
+        "E301",
+        "an infiltration through a camp",
+        event("{id: e, at: H+1, do: infiltrate, by: raiders, on: ▸camp}"),
+        ("is no gate",),
+    ),
+    Case(
+        "E301",
+        "an event that needs none",
+        event("{id: e, at: H+1, do: attack, by: raiders, on: camp, needs: ▸rade}"),
+        ("'raid'",),
+    ),
+    Case(
+        "E302",
+        "an event's id twice",
+        event("{id: ▸raid, at: H+1, do: attack, by: raiders, on: camp}"),
+        ("stands twice", "line 28"),
+    ),
     Case("E302", "an inject's id twice", inject("{id: ▸I-1, at: H+1, type: contextual}"), ("stands twice", "line 43")),
-    Case("E303", "places in each other", swap("{kind: poc_site, at", "{kind: poc_site, of: ▸camp, at"), ("lie in each other", "site -> camp -> site")),
-    Case("E303", "places that lean on each other", place("x: {kind: place, at: 1 m east of y}\n  y: {kind: place, at: ▸1 m west of x}"), ("x -> y -> x",)),
+    Case(
+        "E303",
+        "places in each other",
+        swap("{kind: poc_site, at", "{kind: poc_site, of: ▸camp, at"),
+        ("lie in each other", "site -> camp -> site"),
+    ),
+    Case(
+        "E303",
+        "places that lean on each other",
+        place("x: {kind: place, at: 1 m east of y}\n  y: {kind: place, at: ▸1 m west of x}"),
+        ("x -> y -> x",),
+    ),
     Case("E401", "an empty condition", when('▸""'), ("is empty", "breach reported to ioc")),
-    Case("E401", "a condition that is a list", swap("when: crowd at gate > 100", "▸when: [crowd]"), ("one line of text",)),
-    Case("E402", "a word that means nothing", when("▸crwd at gate > 100"), ("knows no 'crwd'", "did you mean 'crowd'?")),
-    Case("E402", "a place that is not there", when("▸crowd at gatte > 100"), ("no place 'gatte'", "did you mean 'gate'?")),
+    Case(
+        "E401", "a condition that is a list", swap("when: crowd at gate > 100", "▸when: [crowd]"), ("one line of text",)
+    ),
+    Case(
+        "E402", "a word that means nothing", when("▸crwd at gate > 100"), ("knows no 'crwd'", "did you mean 'crowd'?")
+    ),
+    Case(
+        "E402", "a place that is not there", when("▸crowd at gatte > 100"), ("no place 'gatte'", "did you mean 'gate'?")
+    ),
     Case("E402", "a post that is not there", when("▸breach reported to opps"), ("no command post 'opps'", "'ops'")),
     Case("E402", "a state that never is", when("breach at west is ▸opn"), ("never 'opn'", "did you mean 'open'?")),
     Case("E402", "a unit cannot be seen", when("▸qrf_1 seen"), ("not something that can be reported",)),
@@ -233,43 +450,102 @@ NAMES = [
     Case("E403", "an underscore too many", when("▸__import__ > 0"), ("is not a name here",)),
     Case("E404", "33 brackets", when("(" * 32 + "▸1" + ")" * 32), ("nested deeper than 32", "split")),
     Case("E404", "1,001 characters", when("▸crowd at gate > " + "1" * 985), ("longer than 1000", "split")),
-    Case("E405", "a rule that reads the enemy's mind", rule("{when: ▸raid is began, do: [], for: qrf_1}"), ("no command post is told", "reported to ioc")),
+    Case(
+        "E405",
+        "a rule that reads the enemy's mind",
+        rule("{when: ▸raid is began, do: [], for: qrf_1}"),
+        ("no command post is told", "reported to ioc"),
+    ),
     Case("E501", "out of the folder", more("uses: ▸../x.yaml"), ("leads out of", "beside the scenario")),
     Case("E502", "an absolute path", more("uses: ▸/x.yaml"), ("absolute", "lib/units.yaml")),
-    Case("E504", "a library that uses itself", more("uses: a.yaml"), ("in a circle", "exercise.yaml -> a.yaml -> a.yaml"), {"a.yaml": "uses: ▸a.yaml\n"}),
+    Case(
+        "E504",
+        "a library that uses itself",
+        more("uses: a.yaml"),
+        ("in a circle", "exercise.yaml -> a.yaml -> a.yaml"),
+        {"a.yaml": "uses: ▸a.yaml\n"},
+    ),
     Case("E505", "an address", more("uses: ▸https://x.example/a.yaml"), ("not addresses", "save the file")),
     Case("E506", "a device", more("uses: ▸aux.yaml"), ("not a file name everywhere",)),
     Case("E507", "no such file", more("uses: [▸units.yaml]"), ("no such file", "un_units.yaml")),
     Case("E507", "a folder", more("uses: ▸parts"), ("this is a folder",), {"parts/a.yaml": "title: x\n"}),
-]  # fmt: skip
+]
 
 LIMITS = [
     Case("L104", "401 days", swap("duration: 8 h", "duration: ▸401 d"), ("400 days are the most",)),
     Case("L104", "201 posts", swap("posts: 2", "posts: ▸201"), ("at most 200",)),
     Case("L104", "20,001 raiders", swap("strength: 10-20", "strength: ▸20001"), ("at most 20000",)),
-    Case("L104", "an inject that comes 1,001 times", inject("{id: I-2, at: H+1, type: contextual, repeat: {every: 1 s, times: ▸1001}}"), ("1001 times",)),
-    Case("L105", "an inject that comes again at once", inject("{id: I-2, at: H+1, type: contextual, repeat: {every: ▸0 s, times: 2}}"), ("without end",)),
-    Case("L106", "201 fields that are none", "▸" + more(*(f"k{n}: 1" for n in range(201))), ("1 more parts", "mend these first")),
-]  # fmt: skip
+    Case(
+        "L104",
+        "an inject that comes 1,001 times",
+        inject("{id: I-2, at: H+1, type: contextual, repeat: {every: 1 s, times: ▸1001}}"),
+        ("1001 times",),
+    ),
+    Case(
+        "L105",
+        "an inject that comes again at once",
+        inject("{id: I-2, at: H+1, type: contextual, repeat: {every: ▸0 s, times: 2}}"),
+        ("without end",),
+    ),
+    Case(
+        "L106",
+        "201 fields that are none",
+        "▸" + more(*(f"k{n}: 1" for n in range(201))),
+        ("1 more parts", "mend these first"),
+    ),
+]
 
 NOTICES = [
     Case("N213", "the draft of the language", swap("startex: 1", "startex: ▸0"), ("version 0", "startex: 1")),
-    Case("W304", "names that look alike", swap("  qrf_2: {", "  ▸qrf-1: {"), ("easily taken for 'qrf_1'", "differ more")),
+    Case(
+        "W304", "names that look alike", swap("  qrf_2: {", "  ▸qrf-1: {"), ("easily taken for 'qrf_1'", "differ more")
+    ),
     Case("W305", "a rule that cannot fire", rule("{when: ▸time > H+9, do: [], for: qrf_1}"), ("never true", "H+8:00")),
     Case("W305", "a decision that cannot open", when("▸crowd at gate < 0"), ("can never open",)),
     Case("W305", "an inject after ENDEX", swap("at: H+0:10", "at: ▸H+8:01"), ("after ENDEX",)),
-    Case("W305", "an inject whose condition is never true", inject("{id: I-2, type: contextual, when: ▸tension > 1}"), ("can never come",)),
-    Case("W305", "an event after ENDEX", event("{id: e, at: ▸D+1, do: attack, by: raiders, on: camp}"), ("can never happen",)),
-    Case("W306", "an escape in a text", swap("text: Men slept", r'text: ▸"Men \e[31m slept"', " in the next village.}", "}"), ("shown as pictures",)),
-    Case("W602", "a task for nobody", rule("{when: fire reported to ops, do: [{task: guard, at: gate}]}").replace("EXTRA", "▸EXTRA"), ("says nobody who does it", "add for:"), defect="never said: remove_absent() gives an empty set for each section, so document.absent is never empty"),
-    Case("W603", "a contingency that nothing calls", inject("{id: I-2, type: contingency, if_missing: ▸I-1}"), ("I-1 expects nothing", "expects:")),
-    Case("W604", "an expected action without one", inject("▸{id: I-2, at: H+1, type: expected_action}"), ("names none", "expects:")),
-]  # fmt: skip
+    Case(
+        "W305",
+        "an inject whose condition is never true",
+        inject("{id: I-2, type: contextual, when: ▸tension > 1}"),
+        ("can never come",),
+    ),
+    Case(
+        "W305",
+        "an event after ENDEX",
+        event("{id: e, at: ▸D+1, do: attack, by: raiders, on: camp}"),
+        ("can never happen",),
+    ),
+    Case(
+        "W306",
+        "an escape in a text",
+        swap("text: Men slept", r'text: ▸"Men \e[31m slept"', " in the next village.}", "}"),
+        ("shown as pictures",),
+    ),
+    Case(
+        "W602",
+        "a task for nobody",
+        rule("{when: fire reported to ops, do: [{task: guard, at: gate}]}").replace("EXTRA", "▸EXTRA"),
+        ("says nobody who does it", "add for:"),
+        defect="never said: remove_absent() gives an empty set for each section, so document.absent is never empty",
+    ),
+    Case(
+        "W603",
+        "a contingency that nothing calls",
+        inject("{id: I-2, type: contingency, if_missing: ▸I-1}"),
+        ("I-1 expects nothing", "expects:"),
+    ),
+    Case(
+        "W604",
+        "an expected action without one",
+        inject("▸{id: I-2, at: H+1, type: expected_action}"),
+        ("names none", "expects:"),
+    ),
+]
 
 CASES = [*BAD_YAML, *FIELDS, *NAMES, *LIMITS, *NOTICES]
 
 
-def _row(case: Case) -> ParameterSet:
+def _row(case: Case) -> object:
     marks = [pytest.mark.xfail(strict=True, reason=case.defect)] if case.defect else []
     return pytest.param(case, id=f"{case.code} {case.name}".replace(" ", "_"), marks=marks)
 
@@ -297,7 +573,9 @@ def _others(tmp_path: Path) -> list[Problem]:
     found = [
         *checked(tmp_path, GOOD.encode("utf-16")),  # N115
         *checked(tmp_path, GOOD.replace("language", "l\xe4nguage").encode("latin-1")),  # E106
-        *checked(tmp_path, "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 20))),  # E109
+        *checked(
+            tmp_path, "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 20))
+        ),  # E109
         *checked(tmp_path, "x: [" + "a," * 150_000 + "]"),  # L102
     ]
     outside = tmp_path / "outside.yaml"
@@ -360,7 +638,7 @@ msel:
   - {id: I-2, at: H+1, type: ▸contextal}
   - {id: I-3, at: H+1, ▸typ: contextual, type: contextual}
 """
-"""a field, an ambiguous span, a kind, a field below, a bound, a spread, a unit, a yes, a power, a time, a word, a field"""
+"""a field, an ambiguous span, a kind, a field, a bound, a spread, a unit, a yes, a power, a time, a word, a field"""
 
 TWELVE_CODES = ["E201", "E204", "E203", "E201", "E209", "E210", "E203", "E203", "E403", "E205", "E203", "E201"]
 
