@@ -19,7 +19,7 @@ from simulator.conditions import (
     Or,
     Phrase,
 )
-from simulator.quantities import DIMENSIONS
+from simulator.quantities import DIMENSIONS, QuantityError
 from simulator.units import parse_when
 
 __all__ = ["ConditionError", "parse_condition"]
@@ -181,8 +181,7 @@ class _Parser:
         if kind == "number":
             return self._number()
         if kind == "time":
-            self.take()
-            return Number(float(parse_when(value.replace(" ", ""))))
+            return self._time()
         if kind == "name" and self.peek(1)[:2] == ("op", "("):
             return self._call()
         if kind in ("name", "quoted") and value not in _KEYWORDS:
@@ -203,6 +202,13 @@ class _Parser:
             self.at -= 1
             raise self.error("a bracket is not closed", "add )")
         return node
+
+    def _time(self) -> Node:
+        _, text, col = self.take()
+        try:
+            return Number(float(parse_when(text.replace(" ", ""))))
+        except QuantityError as error:
+            raise ConditionError(error.code, error.message, error.hint, col) from None
 
     def _number(self) -> Node:
         _, digits, col = self.take()

@@ -124,7 +124,7 @@ def _compound(text: str, dim: Dimension, default: str | None = None) -> float:
         raise QuantityError("E206", why, f"write it like {dim.example}")
     while where < len(clean):
         found = _TERM.match(clean, where)
-        if not found or (terms and dim.name != "duration"):
+        if not found or (terms and (dim.name != "duration" or found[1][0] in "+-")):
             raise QuantityError("E203", f"{text!r} is not a {dim.name}", f"write it like {dim.example}")
         size = _unit(found[2] or default, dim, text)
         total, terms, where = total + round(_float(found[1]) * size, 12), terms + 1, found.end()

@@ -9,9 +9,10 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 from dataclasses import dataclass
 
-__all__ = ["Terminal", "close_quietly", "peak_memory_mb", "platform_line", "terminal", "write_new"]
+__all__ = ["Terminal", "close_quietly", "peak_memory_mb", "platform_line", "terminal", "write_new", "write_over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,20 @@ def write_new(path: str, data: bytes) -> None:
             file.write(data)
     except OSError:
         os.unlink(path)
+        raise
+
+
+def write_over(path: str, data: bytes) -> None:
+    """Write a file whole or not at all: what was there stays until the new one is complete."""
+    folder, name = os.path.split(os.path.abspath(path))
+    descriptor, beside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+        os.chmod(beside, 0o644)
+        os.replace(beside, path)
+    except OSError:
+        os.unlink(beside)
         raise
 
 

@@ -97,7 +97,7 @@ MEASURES = _measures(
     ("posts_held", "share", "K6", "posts under fire that were held"),
     ("correct_force_steps", "share", "K7", "steps of force that fitted what was faced"),
     ("breach_open", "min", "K8", "mean time that a breach stood open, neither blocked nor repaired"),
-    ("breach_to_block", "min", "K8", "from an assault's breach to its block; ENDEX if never blocked"),
+    ("breach_to_block", "min", "K8", "from an assault on the wire until it is blocked, repaired or beaten; else ENDEX"),
     ("staff_accounted_60", "share", "K9", "staff accounted for 60 minutes after the order"),
     ("ten_one_two", "share", "K10", "severe casualties who got aid in 10 min, care in 1 h, surgery in 2 h"),
     ("first_aid_10", "share", "K10", "severe casualties with first aid in 10 min"),

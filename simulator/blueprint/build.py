@@ -39,7 +39,7 @@ def _epoch(document: Document, scenario: Scenario) -> Epoch:
     try:
         moment = parse_datetime(clock.startex, clock.timezone)
     except QuantityError as error:
-        field = "timezone" if "time zone" in error.message and clock.timezone in error.message else "startex"
+        field = "timezone" if clock.timezone and repr(clock.timezone) in error.message else "startex"
         document.problem(("clock", field), error.code, error.message, error.hint)
         moment = parse_datetime("2031-01-01T00:00+00:00")
     return Epoch(moment)
@@ -197,12 +197,13 @@ def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Bluepr
     epoch = _epoch(document, scenario)
     numbers, assumed = parameters(document, scenario)
     at = ground.positions(document, scenario, names)
+    ground.check_routes(document, scenario, at)
     forces = Forces(document, scenario, names, at, numbers)
     blueprint = Blueprint(
         parameters=numbers,
         assumptions=assumed,
         places=ground.places(scenario, at, names),
-        ways=ground.ways(document, scenario, at) if with_ways else {},
+        ways=ground.ways(scenario, at) if with_ways else {},
         **_settings(document, scenario, epoch),
         **_forces(scenario, forces, epoch),
         **_events(document, scenario, names, Plan(document, scenario, names, forces, epoch)),

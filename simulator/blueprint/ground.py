@@ -15,7 +15,7 @@ from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
 from simulator.units import Epoch
 
-__all__ = ["DETOUR", "places", "positions", "sun", "ways"]
+__all__ = ["DETOUR", "check_routes", "places", "positions", "sun", "ways"]
 
 DETOUR = 1.2
 """a way is this much longer than the straight line where no distance is given [A]"""
@@ -147,7 +147,20 @@ def places(scenario: Scenario, at: dict[str, Point], names: Names) -> dict[str, 
     return rows
 
 
-def ways(document: Document, scenario: Scenario, at: dict[str, Point]) -> dict[tuple[str, str], Leg]:
+def check_routes(document: Document, scenario: Scenario, at: dict[str, Point]) -> None:
+    """Warn of ways that are shorter than the straight line between their ends."""
+    for index, route in enumerate(scenario.routes):
+        if route.distance is None or route.from_ not in at or route.to not in at:
+            continue
+        (ax, ay), (bx, by) = at[route.from_], at[route.to]
+        straight = hypot(ax - bx, ay - by)
+        if route.distance < straight * 0.95:
+            why = f"{route.distance:g} m is shorter than the straight line ({straight:.0f} m)"
+            place = ("routes", index, "distance")
+            document.problem(place, "W610", why, "check the positions", severity="warning")
+
+
+def ways(scenario: Scenario, at: dict[str, Point]) -> dict[tuple[str, str], Leg]:
     """Metres by surface along the shortest way between every two places and segments.
 
     The graph is networkx's, the field's standard.  A place on no route is joined to the larger
@@ -157,20 +170,12 @@ def ways(document: Document, scenario: Scenario, at: dict[str, Point]) -> dict[t
 
     graph: Any = nx.Graph()
     graph.add_nodes_from(sorted(at))
-    for index, route in enumerate(scenario.routes):
+    for route in scenario.routes:
         a, b = route.from_, route.to
         if a not in at or b not in at:
             continue
         straight = hypot(at[a][0] - at[b][0], at[a][1] - at[b][1])
         length = route.distance if route.distance is not None else straight * DETOUR
-        if route.distance is not None and route.distance < straight * 0.95:
-            document.problem(
-                ("routes", index, "distance"),
-                "W610",
-                f"{route.distance:g} m is shorter than the straight line ({straight:.0f} m)",
-                "check the positions",
-                severity="warning",
-            )
         surface = "town" if route.in_town else route.surface
         graph.add_edge(a, b, length=max(length, 1.0), surface=surface)
     _join(scenario, at, graph)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil, floor, isfinite
+
 from simulator.blueprint.model import Blueprint, InjectSpec, RuleSpec
 from simulator.conditions import And, Arithmetic, Call, Compare, Condition, Is, Node, Not, Number, Or, Phrase
 from simulator.scenario.load import Document
@@ -40,7 +42,10 @@ def interval(node: Node, end: int) -> Interval:
         return (min(p[0] for p in parts), min(p[1] for p in parts))
     if node.name == "max":
         return (max(p[0] for p in parts), max(p[1] for p in parts))
-    return (0.0 if node.name == "abs" else parts[0][0], max(abs(parts[0][0]), abs(parts[0][1])))
+    low, high = parts[0]
+    if node.name == "round":
+        return (floor(low) if isfinite(low) else low, ceil(high) if isfinite(high) else high)
+    return (0.0, max(abs(low), abs(high)))
 
 
 def _phrase(node: Phrase, end: int) -> Interval:
@@ -110,7 +115,7 @@ def _rule(document: Document, blueprint: Blueprint, rule: RuleSpec) -> None:
                 severity="warning",
             )
     needs_unit = [s for s in rule.steps if s.task in _UNIT_TASKS and not s.by]
-    if needs_unit and not rule.actors and not document.absent:
+    if needs_unit and not rule.actors and not any(document.absent.values()) and not document.broken:
         document.problem(
             ("plan", rule.id),
             "W602",

@@ -65,10 +65,10 @@ class Msel:
         )
 
     def _names_in(self, inject: Inject, loc: Loc) -> None:
-        for name in inject.to:
+        for index, name in enumerate(inject.to):
             if not self.plan.names.known(name, "cell", "role", "unit", "command", "tag", "component", "contingent"):
                 hint = self.plan.names.near(name, "cell", "role", "unit", "command")
-                self.plan.problem((*loc, "to"), "E301", f"there is nobody {name!r} to tell", hint)
+                self.plan.problem((*loc, "to", index), "E301", f"there is nobody {name!r} to tell", hint)
 
     def _repeats(self, inject: Inject, loc: Loc) -> tuple[int, int]:
         """How often an inject comes, and after how many seconds each time."""
@@ -112,7 +112,7 @@ class Msel:
                 unit = MEASURES[target.measure].unit
                 at_most = self._threshold(target.at_most, unit, (*loc, "at_most"))
                 at_least = self._threshold(target.at_least, unit, (*loc, "at_least"))
-                if at_most is None and at_least is None:
+                if target.at_most is None and target.at_least is None:
                     self.plan.problem(loc, "E202", "a target needs at_most or at_least", "write at_most: 15 min")
                 targets.append(TargetSpec(target.measure, target.task or "", at_most, at_least, target.text))
             rows.append(ObjectiveSpec(objective.id, objective.text, objective.capability, tuple(targets)))

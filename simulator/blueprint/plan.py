@@ -44,10 +44,10 @@ class Plan(Wording):
             self.problem((*loc, "at"), "E301", why, hint)
         if step.by and not self.names.known(step.by, "unit", "tag", "contingent", "word"):
             self.problem((*loc, "by"), "E301", f"there is no unit {step.by!r}", self.names.near(step.by, "unit", "tag"))
-        for name in step.to:
+        for index, name in enumerate(step.to):
             if not self.names.known(name, "command", "component", "unit", "staff", "role", "place"):
                 self.problem(
-                    (*loc, "to"), "E301", f"there is nobody {name!r}", self.names.near(name, "command", "role")
+                    (*loc, "to", index), "E301", f"there is nobody {name!r}", self.names.near(name, "command", "role")
                 )
         return StepSpec(
             step.task or "prose",
@@ -84,10 +84,10 @@ class Plan(Wording):
         kinds = dict.fromkeys(p.name for p in triggers)
         bound = next(iter(kinds)) if len(kinds) == 1 else "*" if kinds else ""
         asked = next((p.post for p, _ in phrases(rule.when.node) if p.post), "")
-        for actor in rule.for_:
+        for index, actor in enumerate(rule.for_):
             if not self.names.known(actor, "unit", "tag", "contingent", "word"):
                 hint = self.names.near(actor, "unit", "tag", "contingent", "word")
-                self.problem((*loc, "for"), "E301", f"there is no unit {actor!r}", hint)
+                self.problem((*loc, "for", index), "E301", f"there is no unit {actor!r}", hint)
         if rule.authority and not self.names.known(rule.authority, "role"):
             hint = self.names.near(rule.authority, "role")
             self.problem((*loc, "authority"), "E301", f"there is no role {rule.authority!r}", hint)

@@ -77,6 +77,9 @@ def why(
         raise UsageError(f"{log}: {error}; give a log written by startex run --log") from None
     if seq not in events:
         raise UsageError(f"{log} has no event {seq}; it holds {len(events)}, numbered from 1")
+    root = chain(events, seq)[0]
+    if root.cause is not None:
+        raise UsageError(f"{log} is not whole: event {root.seq} came of {root.cause}, which does not stand before it")
     if as_json:
         dump({"chain": [event._asdict() for event in chain(events, seq)]})
         return 0

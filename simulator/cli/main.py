@@ -68,6 +68,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         close_quietly()
         return 0
+    except SystemExit as leave:  # so typer ends where the reader of our output has gone away
+        if leave.code != 1:
+            raise
+        close_quietly()
+        return 0
     except KeyboardInterrupt:
         complain("startex: stopped")
         return 130

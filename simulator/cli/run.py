@@ -109,13 +109,10 @@ def run(
 
 
 def _write_log(log: Path, lines: bytes, force: bool) -> None:
-    from simulator.system import write_new
+    from simulator.system import write_new, write_over
 
     try:
-        if force:
-            log.write_bytes(lines)
-        else:
-            write_new(str(log), lines)
+        (write_over if force else write_new)(str(log), lines)
     except FileExistsError:
         raise UsageError(f"{log} exists; choose another name, or add --force") from None
     except OSError as error:

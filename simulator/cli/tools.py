@@ -17,7 +17,10 @@ from simulator.errors import StorageError, UsageError
 
 __all__ = ["doctor", "new"]
 
-_NEEDS = ("simpy", "numpy", "PyYAML", "pydantic", "msgspec", "typer", "rich", "networkx", "astral")
+_NEEDS = ("simpy", "numpy", "PyYAML", "pydantic", "msgspec", "typer", "rich", "networkx", "astral", "mgrs")
+
+_DEVICES = r"(?i)con|prn|aux|nul|com\d|lpt\d"
+"""names that some systems keep for themselves"""
 
 
 def new(
@@ -27,7 +30,7 @@ def new(
     from simulator.system import write_new
 
     stem = name.removesuffix(".yaml")
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}", stem):
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}", stem) or re.fullmatch(_DEVICES, stem):
         raise UsageError(f"{name!r} cannot be the name of a scenario; use letters, digits, - and _")
     text = files("simulator.scenario").joinpath("starter.yaml").read_text(encoding="utf-8")
     target = f"{stem}.yaml"

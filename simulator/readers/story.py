@@ -81,7 +81,7 @@ def sentence(event: LogEvent) -> str:
     """One event as a sentence, without its time."""
     template = KINDS.get(event.kind, ("{subject}: " + event.kind, ""))[0]
     if event.kind == "stream_event_began":
-        template = INTENTS.get(str(event.data["do"]), template)
+        template = INTENTS.get(str(event.data.get("do", "")), template)
     words = _Words({key: _said(value) for key, value in event.data.items()})
     words["subject"] = event.subject
     return template.format_map(words)
@@ -112,11 +112,14 @@ def timeline(log: Sequence[LogEvent], *, everything: bool = False) -> Iterator[t
 
 
 def chain(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[LogEvent]:
-    """The causes of an event from its root down to itself; raises KeyError for a seq that is not there."""
+    """The causes of an event from its root down to itself; raises KeyError for a seq that is not there.
+
+    A chain whose cause is not in the log, or not before it, ends there: the log is not whole.
+    """
     events = log if isinstance(log, Mapping) else {event.seq: event for event in log}
     found = [events[seq]]
-    while found[-1].cause is not None:
-        found.append(events[found[-1].cause])
+    while (cause := found[-1].cause) is not None and cause < found[-1].seq and cause in events:
+        found.append(events[cause])
     return found[::-1]
 
 

@@ -33,7 +33,7 @@ def shipped() -> list[Path]:
 def find_scenario(reference: str) -> Path:
     """The file of a scenario given by path or by shipped name; raises :class:`UsageError`."""
     by_name = scenario_folder() / f"{reference}.yaml"
-    if re.fullmatch(r"[A-Za-z0-9_-]+", reference) and by_name.is_file():
+    if re.fullmatch(r"[A-Za-z0-9_-]{1,100}", reference) and by_name.is_file():
         return by_name
     path = Path(reference)
     try:

@@ -46,16 +46,16 @@ class Document:
         With ``key`` it is where the last part itself is written, not the text that stands under it.
         """
         node, line, col, file = self.tree, self.tree.line, self.tree.col, self.tree.file
-        for index, part in enumerate(loc):
+        for part in loc:
             value = node.value
             if isinstance(value, dict) and part in value:
                 entry = value[str(part)]
                 node, line, col, file = entry.node, entry.line, entry.col, entry.node.file
-                if index == len(loc) - 1 and not key and not isinstance(node.value, dict | list):
-                    line, col = node.line, node.col
             elif isinstance(value, list) and isinstance(part, int) and part < len(value):
                 node = value[part]
                 line, col, file = node.line, node.col, node.file
+        if node is not self.tree and not key and not isinstance(node.value, dict | list):
+            line, col = node.line, node.col
         return file or self.file, line, col
 
     def problem(
@@ -157,13 +157,16 @@ def _overlays(document: Document, variant: str, sets: Mapping[str, str]) -> None
 
 def _variant(document: Document, name: str, chosen: Tree, chain: tuple[str, ...]) -> None:
     """Apply one variant; ``like: [a, b]`` applies others first."""
-    for path, entry in list(chosen.value.items()) if isinstance(chosen.value, dict) else ():
-        if path == "like":
-            for item in entry.node.value if isinstance(entry.node.value, list) else [entry.node]:
-                _like(document, item, (*chain, name))
-        elif path != "about":
+    if not isinstance(chosen.value, dict):
+        return
+    like = chosen.value.get("like")
+    if like is not None:
+        for item in like.node.value if isinstance(like.node.value, list) else [like.node]:
+            _like(document, item, (*chain, name))
+    for path, entry in list(chosen.value.items()):
+        if path not in ("about", "like"):
             place = (chosen.file, entry.line, entry.col)
-            document.problems += overlay.apply(document.tree, path, overlay.copied(entry.node), place, Scenario)
+            document.problems += overlay.apply(document.tree, path, entry.node, place, Scenario)
 
 
 def _like(document: Document, item: Tree, chain: tuple[str, ...]) -> None:

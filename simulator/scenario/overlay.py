@@ -17,6 +17,8 @@ from simulator.scenario.tree import Entry, Tree
 __all__ = ["ABSENT_WORD", "add_ids", "apply", "merge", "remove_absent"]
 
 ABSENT_WORD = "absent"
+_GONE = "\0absent "
+"""how a list's item that was taken out is marked, with its id; no file can hold a NUL"""
 
 
 def merge(below: Tree, above: Tree) -> Tree:
@@ -84,6 +86,10 @@ def _targets(tree: Tree, parts: list[str], kind: Step) -> Iterator[tuple[Tree, s
     """Where a path ends: the tree that holds its last part, and that part; ``*`` branches."""
     part, rest = parts[0], parts[1:]
     if isinstance(tree.value, list):
+        if part == "*":
+            for number in range(len(tree.value)):
+                yield from _targets(tree.value[number], rest, entry_type(kind)) if rest else iter([(tree, str(number))])
+            return
         index = _item(tree, part)
         if index is None:
             raise _Lost(part, _names(tree))
@@ -126,7 +132,7 @@ def apply(root: Tree, path: str, value: Tree, key_place: tuple[str, int, int], k
         return [Problem("E214", "an overlay needs a path", "write units.qrf_1.notice: 60 min", file, line, col)]
     try:
         for tree, part in list(_targets(root, parts, kind)):
-            _put(tree, part, value, line, col)
+            _put(tree, part, copied(value), line, col)
     except _Lost as lost:
         message = f"the path {path!r} leads nowhere: there is no {lost.part!r}"
         return [Problem("E214", message, lost.hint, file, line, col)]
@@ -138,7 +144,7 @@ def _put(tree: Tree, part: str, value: Tree, line: int, col: int) -> None:
         index = int(part)
         if value.value == ABSENT_WORD:  # keep its id, so that the name stays known
             name = tree.value[index].child("id")
-            value = Tree(value.line, value.col, f"{ABSENT_WORD} {name.value if name else ''}", value.file)
+            value = Tree(value.line, value.col, f"{_GONE}{name.value if name else ''}", value.file)
         tree.value[index] = value
     elif isinstance(tree.value, dict):
         tree.value[part] = Entry(line, col, value)
@@ -165,10 +171,8 @@ def _strip(tree: Tree, gone: set[str], depth: int) -> None:
             elif depth < 4:
                 _strip(entry.node, gone, depth + 1)
     elif isinstance(tree.value, list):
-        taken = [
-            item for item in tree.value if isinstance(item.value, str) and item.value.startswith(ABSENT_WORD + " ")
-        ]
-        gone.update(str(item.value).removeprefix(ABSENT_WORD + " ") for item in taken)
+        taken = [item for item in tree.value if isinstance(item.value, str) and item.value.startswith(_GONE)]
+        gone.update(name for item in taken if (name := str(item.value).removeprefix(_GONE)))
         tree.value[:] = [item for item in tree.value if item not in taken]
         for item in tree.value:
             if depth < 4:

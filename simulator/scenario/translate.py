@@ -85,6 +85,8 @@ def worded(detail: ErrorDetails, root: Step, plain: object) -> tuple[str, str, s
         return _bound(kind, context, given, _written(plain, detail["loc"]))
     if kind == "too_long" and isinstance(given, str):
         kind = "string_too_long"
+    if kind == "missing" and name.isdigit():
+        kind = "too_short"
     if kind in _PLAIN:
         code, message, hint = _PLAIN[kind]
         return code, message.format(name=name, given=str(given)[:60]), hint.format(name=name), 0

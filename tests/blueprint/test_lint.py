@@ -115,7 +115,6 @@ def test_no_value_that_it_can_take_lies_outside_its_range(
         assert always > 10
 
 
-@pytest.mark.xfail(strict=True, reason="interval() takes round(x) for x")
 def test_what_is_rounded_may_leave_the_range_of_what_it_was() -> None:
     assert interval(keyed("round(2.6) == 3"), END) != (0, 0)
 
@@ -206,7 +205,6 @@ def test_a_way_shorter_than_the_straight_line_is_a_warning_when_it_is_built(tmp_
         assert [p.code for p in document.problems] == codes
 
 
-@pytest.mark.xfail(strict=True, reason="check does not work out ways, so W610 is never shown to anybody")
 def test_a_way_shorter_than_the_straight_line_is_a_warning_of_the_check(tmp_path: Path) -> None:
     routes = [{"from": "site", "to": "base", "distance": "900 m", "surface": "dirt"}]
     assert [p.code for p in warnings_of(tmp_path, routes=routes)] == ["W610"]

@@ -109,7 +109,6 @@ def test_a_mistyped_name_is_placed_and_the_right_one_offered(tmp_path: Path) -> 
     assert misplaced(False, tmp_path) == []
 
 
-@pytest.mark.xfail(strict=True, reason="names in a rule's for: and to: are placed at the list, not where they stand")
 def test_a_mistyped_name_in_a_list_is_placed_where_it_stands(tmp_path: Path) -> None:
     assert misplaced(True, tmp_path) == []
 

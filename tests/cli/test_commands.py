@@ -472,6 +472,14 @@ def test_a_log_that_is_there_is_written_over_only_when_asked(startex: Command, h
     assert [path.name for path in here.iterdir()] == ["log.jsonl"]
 
 
+@pytest.mark.xfail(strict=True, reason="run --force takes away a file of that name with .new behind it")
+def test_writing_over_a_log_touches_no_other_file(startex: Command, here: Path) -> None:
+    (here / "log.jsonl").write_text("old", encoding="utf-8")
+    (here / "log.jsonl.new").write_text("mine", encoding="utf-8")
+    assert startex("run", "first_steps", "--log", "log.jsonl", "--force").status == 0
+    assert (here / "log.jsonl.new").read_text(encoding="utf-8") == "mine"
+
+
 class FullDisk(io.RawIOBase):
     """A file that takes ten bytes and then says that the disk is full."""
 
@@ -516,7 +524,6 @@ def test_a_disk_that_fills_up_leaves_no_half_a_log(startex: Command, here: Path,
     assert list(here.iterdir()) == []
 
 
-@pytest.mark.xfail(strict=True, reason="run --force writes straight over the log that is there")
 def test_a_disk_that_fills_up_leaves_the_log_that_was_there(
     startex: Command, here: Path, request: pytest.FixtureRequest
 ) -> None:
@@ -559,28 +566,22 @@ def test_why_of_a_damaged_log_says_which_line_is_none(lines: bytes, said: str, s
     assert said in answer.err
 
 
-@pytest.mark.xfail(
-    strict=True, raises=KeyError, reason="chain() meets a cause that is not there: a KeyError reaches the user"
-)
 def test_why_of_a_log_with_a_line_missing_says_so(startex: Command, here: Path) -> None:
-    """A chain that leads to a line that somebody took out is told, not a fault of ours."""
-    startex("run", "first_steps", "--log", "log.jsonl")
-    lines = (here / "log.jsonl").read_bytes().splitlines(keepends=True)
-    log = run_once(blueprint_of(SCENARIOS / "first_steps.yaml"), 1).log
-    event = next(e for e in log if e.cause not in (None, 1))
+    """A chain that leads to a line that somebody took out is no root, and no fault of ours."""
+    run = run_once(blueprint_of(SCENARIOS / "first_steps.yaml"), 1)
+    event = next(e for e in run.log if e.cause is not None and e.cause > 2)
+    lines = run.lines.splitlines(keepends=True)
     (here / "cut.jsonl").write_bytes(b"".join(lines[: event.cause - 1] + lines[event.cause :]))
     said = startex("why", "cut.jsonl", str(event.seq))
-    assert said.status in (2, 4)
-    assert str(event.cause) in said.err
+    assert (said.status, said.out) == (2, "")
+    assert re.search(rf"\b{event.seq}\b.*\b{event.cause}\b", said.err)
 
 
-@pytest.mark.xfail(strict=True, run=False, reason="readers/story.py chain() goes round for ever and fills the memory")
-def test_why_of_a_log_that_leads_in_a_circle_ends(startex: Command, here: Path) -> None:
+def test_why_of_a_log_that_leads_in_a_circle_says_so(startex: Command, here: Path) -> None:
     rows = [{"seq": n, "at": 0, "kind": "fire_out", "subject": "x", "data": {}, "cause": 3 - n} for n in (1, 2)]
     (here / "log.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-    said = startex("why", "log.jsonl", "1")
-    assert said.status in (2, 4)
-    assert said.err
+    for seq in ("1", "2"):
+        assert startex("why", "log.jsonl", seq).status == 2
 
 
 # schema
@@ -638,7 +639,6 @@ def test_new_writes_nothing_outside_and_nothing_odd(name: str, startex: Command,
     assert said.out == ""
 
 
-@pytest.mark.xfail(strict=True, reason="new CON writes CON.yaml, which Windows cannot open and uses: refuses (E506)")
 @pytest.mark.parametrize("name", ["con", "NUL", "aux", "com1", "lpt9"])
 def test_new_refuses_names_that_another_system_keeps_for_its_devices(name: str, startex: Command, here: Path) -> None:
     assert startex("new", name).status == 2
@@ -686,7 +686,6 @@ def test_doctor_finds_this_machine_ready(startex: Command, here: Path) -> None:
     assert [row["what"] in said.out for row in document["checks"]].count(False) == 0
 
 
-@pytest.mark.xfail(strict=True, reason="doctor does not ask for mgrs")
 def test_doctor_knows_everything_that_the_package_needs(startex: Command) -> None:
     project = tomllib.loads((SCENARIOS.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     needed = {re.match(r"[A-Za-z0-9-]+", row)[0].lower() for row in project["dependencies"] if ";" not in row}

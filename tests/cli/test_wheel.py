@@ -58,7 +58,6 @@ def test_the_wheel_holds_the_code_and_the_scenarios_and_nothing_else(wheel: Path
     assert [n for n in names if n.endswith((".pyc", ".jsonl", ".gz")) or "__pycache__" in n] == []
 
 
-@pytest.mark.xfail(strict=True, reason="pyproject says Typing :: Typed, and there is no py.typed")
 def test_the_wheel_says_that_it_is_typed(wheel: Path) -> None:
     assert "simulator/py.typed" in zipfile.ZipFile(wheel).namelist()
 

@@ -43,7 +43,7 @@ def _wire() -> Iterator[str]:
     yield "routes:"
     for s in range(_SITES):
         for g in range(_GATES):
-            yield f"  - {{from: base-{s}, to: gate-{s}g{g}, distance: 450 m, surface: track}}"
+            yield f"  - {{from: base-{s}, to: gate-{s}g{g}, distance: 600 m, surface: track}}"
         for n in range(_SECTORS):
             yield f"  - {{from: gate-{s}g{n % _GATES}, to: camp-{s}c{n}, distance: 350 m}}"
             yield f"  - {{from: camp-{s}c{n}, to: wire-{s}w{n}, distance: 350 m, surface: track}}"

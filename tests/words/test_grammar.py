@@ -278,11 +278,14 @@ def test_any_text_is_a_condition_or_a_placed_problem(text: str) -> None:
     assert refused.message
 
 
-@pytest.mark.xfail(strict=True, reason="a time that is none leaves the parser as a QuantityError without a column")
-@pytest.mark.parametrize("text", ["time > H+1:75", "time > H+1:30:99", "time > H+123456", "time > D+99999", "D+1:30"])
+@pytest.mark.parametrize(
+    "text", ["time > H+1:75", "time > H+1:30:99", "time > H+123456", "time > D+99999", "not D+1:30"]
+)
 def test_a_time_that_is_none_is_a_placed_problem_too(text: str) -> None:
-    with pytest.raises(ConditionError):
+    with pytest.raises(ConditionError) as refused:
         parse_condition(text)
+    assert refused.value.code == "E203"
+    assert text[refused.value.col] in "HD"
 
 
 SPACED = [row[0] for row in TREES if "'" not in row[0] and '"' not in row[0] and "H + " not in row[0]]

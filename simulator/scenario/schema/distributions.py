@@ -52,10 +52,10 @@ def _one_of(value: Mapping[str, object], dimension: str) -> Spread:
     listed, given = value["one_of"], value.get("weights")
     assert isinstance(listed, list)
     values = [parse_number(plain_text(v, "3"), dimension) for v in listed]
+    if given is not None and not isinstance(given, list):
+        raise QuantityError("E203", f"a {_kind(given)} stands for the weights", "write weights: [2, 1]")
     weights = (
-        [parse_number(plain_text(w, "0.5"), "number") for w in given]
-        if isinstance(given, list)
-        else [1.0] * len(values)
+        [parse_number(plain_text(w, "0.5"), "number") for w in given] if given is not None else [1.0] * len(values)
     )
     if not values or len(weights) != len(values) or sum(weights) <= 0:
         raise QuantityError(
