@@ -319,7 +319,8 @@ class Forces:
         for name in sorted(self.s.patrols):
             patrol = self.s.patrols[name]
             along = tuple(s for s in patrol.along if s in self.s.perimeter)
-            length = patrol.loop or sum(self.s.perimeter[s].length for s in along)
+            round_the_zone = self.s.zone.loop if self.s.zone and patrol.outside else 0.0
+            length = patrol.loop or sum(self.s.perimeter[s].length for s in along) or round_the_zone
             if patrol.by not in units:
                 continue
             if not length:

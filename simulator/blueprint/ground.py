@@ -27,6 +27,9 @@ _RELATIVE = re.compile(r"^\s*(.+?)\s+([a-z-]+)\s+of\s+([A-Za-z0-9_.-]+)\s*$")
 
 _HINT = "write [120, -260], '300 m north of gate_c' or an MGRS reference such as 36N TL 12345 67890"
 
+_THEATRES = {"first_aid": 0, "level_1": 0, "level_1_plus": 1, "level_2": 1, "level_3": 3}
+"""operating theatres of a clinic that does not say how many it has; three to four operations a day each"""
+
 Point = tuple[float, float]
 
 
@@ -142,6 +145,8 @@ def places(scenario: Scenario, at: dict[str, Point], names: Names) -> dict[str, 
         for ref in ("of", "flees_to", "leads_to", "guarded_by"):
             value = given.get(ref)
             given[ref] = value if value and names.exists(value, "place", "unit") else ""
+        if place.kind == "clinic" and place.theatres is None:
+            given["theatres"] = _THEATRES[place.level]
         x, y = at[name]
         rows[name] = PlaceSpec(id=name, kind=place.kind, x=x, y=y, **given)
     return rows

@@ -115,7 +115,6 @@ def zone(scenario: Scenario, plan: Plan) -> ZoneSpec | None:
     return ZoneSpec(
         z.around,
         z.loop,
-        z.radius,
         plan.at(z.declared, ("zone", "declared")),
         plan.at(z.host_agreement, ("zone", "host_agreement")),
         z.rules,

@@ -362,6 +362,15 @@ def test_run_as_json_is_one_document_of_the_known_shape(name: str, startex: Comm
     assert list(document["measures"]) == list(MEASURES)
 
 
+def test_json_is_plain_ascii_and_holds_the_text_as_it_was_written(startex: Command, here: Path) -> None:
+    """So that no terminal obeys it, and no program loses a letter."""
+    title = "Caf\u00e9 \u2603 \x9b31m"
+    file = write(here, "title.yaml", a_scenario(title=title))
+    said = startex("run", file, "--json")
+    assert said.out.isascii()
+    assert said.document["title"] == title
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_the_measures_that_other_programs_rely_on_are_there(name: str, startex: Command) -> None:
     measures = startex("run", name, "--json").document["measures"]

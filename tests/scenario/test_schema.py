@@ -136,7 +136,7 @@ def test_what_the_loader_accepts_the_schema_accepts(
     old: str, new: str, validator: Draft202012Validator, tmp_path: Path
 ) -> None:
     text = swap(old, new)
-    assert checked(tmp_path, text) == [] or "FEB 32" in new
+    assert [p for p in checked(tmp_path, text) if p.severity == "error"] == []
     assert [e.message[:200] for e in validator.iter_errors(as_an_editor_reads(text))] == []
 
 

@@ -1,4 +1,4 @@
-"""The registries of words - commands, kinds of LogEvent, what can be seen, measures, errors - held against each other."""
+"""The registries of words - commands, LogEvents, what can be seen, measures, errors - held against each other."""
 
 from __future__ import annotations
 

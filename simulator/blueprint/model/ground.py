@@ -36,7 +36,6 @@ class PlaceSpec:
     bunkers: int = 0
     level: str = ""
     doctors: int = 0
-    beds: int = 0
     theatres: int = 0
     residents: Spread | None = None
     safe_room: int = 0

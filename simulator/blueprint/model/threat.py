@@ -64,7 +64,6 @@ class ZoneSpec:
 
     around: str
     loop: float
-    radius: float
     declared: int
     host_agreement: int
     rules: bool

@@ -4,7 +4,7 @@ Model
     When a sector is attacked, ``flees`` of its people run (fewer before few attackers), each after an
     exponential time (mean ``flight``), and walk at ``loaded`` to the gate they know.  Before a gate people
     in flight are a flow, stepped each minute and exactly at its end, that the gate lets through as its mode
-    allows (mechanism *gates*).  A crowd denser than ``dense`` people a square metre of the waiting area is
+    allows (mechanism *gates*) and as the place behind can hold.  A crowd denser than ``dense`` people a square metre of the waiting area is
     crushed: ``crush`` of those above it are hurt a minute.  Where a gate is held some turn back, home
     if it is safe there, else to the open ground of the site; armed men may slip in with a crowd that is not
     searched.  Nobody appears or is lost on the way.
@@ -139,7 +139,7 @@ class Crowd(Mechanism):
     def _step(self, gate: Gate, since: int) -> None:
         """A minute at the gate: some go through, some are crushed, some turn back."""
         seconds = self.w.now - since
-        through = min(gate.waiting, self.w.gates.rate(gate) * seconds + 1e-9)
+        through = min(gate.waiting, self.w.gates.rate(gate) * seconds + 1e-9, self._room(gate))
         gate.waiting -= through
         gate.inside += through
         self._slip_in(gate, through)
@@ -163,6 +163,11 @@ class Crowd(Mechanism):
             self.w.observation.vanish("crowd", gate.id, "gone", gate.mark)
             return
         self._schedule(gate)
+
+    def _room(self, gate: Gate) -> float:
+        """How many more the place behind a gate can take in."""
+        goal = self.w.places.get(gate.spec.leads_to)
+        return max(0.0, goal.spec.capacity - goal.people) if goal is not None and goal.spec.capacity else float("inf")
 
     def _turn_back(self, gate: Gate, people: float) -> None:
         """Some give up: they go home where it is safe again, else they hide on the open ground of the site."""

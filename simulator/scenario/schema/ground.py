@@ -104,7 +104,7 @@ class Base(_PlaceBase):
     """A United Nations base."""
 
     kind: Literal["un_base"]
-    capacity: Whole = Field(0, description="Civilians that it can take in.")
+    capacity: Whole = Field(0, description="Civilians that it can take in at its gates; 0 for as many as come.")
     bunkers: Whole = Field(0, description="Bunkers for staff (C27).")
 
 
@@ -113,11 +113,10 @@ class Clinic(_PlaceBase):
 
     kind: Literal["clinic"]
     level: Literal["first_aid", "level_1", "level_1_plus", "level_2", "level_3"] = Field(
-        "level_1", description="United Nations medical level; level_1_plus adds an operating theatre (C33)."
+        "level_1", description="United Nations medical level: from level_1_plus on it has a theatre (C33)."
     )
     doctors: Whole = Field(2, description="Doctors on duty: how many are treated at once.", ge=0)
-    beds: Whole = Field(5, description="Beds.", ge=0)
-    theatres: Whole = Field(0, description="Operating theatres.", ge=0)
+    theatres: Whole | None = Field(None, description="Operating theatres; without it as its level has.", ge=0, le=20)
 
 
 class Compound(_PlaceBase):

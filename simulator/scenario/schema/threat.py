@@ -125,8 +125,7 @@ class Zone(Model):
     """A weapons-free zone around a site, with the measures that make it."""
 
     around: PlaceRef
-    loop: Length = Field(4600.0, description="Length of a walk around it.", gt=0)
-    radius: Length = 200.0
+    loop: Length = Field(4600.0, description="Length of a walk around it, for patrols outside that name no way.", gt=0)
     declared: When | None = Field(None, description="From when its rules hold; without it never.")
     host_agreement: When | None = Field(None, description="From when host authorities act on it (C17).")
     rules: YesNo = Field(True, description="Weapons are forbidden in it (C13).")
