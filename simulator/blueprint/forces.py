@@ -169,8 +169,7 @@ class Forces:
         }
 
     def _type(self, name: str) -> UnitType | None:
-        unit = self.s.units[name]
-        return self.s.unit_types.get(unit.type)
+        return self.s.unit_types.get(self.s.units[name].type)
 
     def _manned_by(self, segment: str) -> str:
         """The contingent that mans a segment's posts."""
@@ -198,8 +197,8 @@ class Forces:
         return max(0.0, min(1.0, (strength - crews) / wanted)) if strength and wanted else 1.0
 
     def _establishment(self, name: str) -> int:
-        unit, kind = self.s.units[name], self._type(name)
-        return unit.strength or (kind.strength if kind else 1)
+        kind = self._type(name)
+        return self.s.units[name].strength or (kind.strength if kind else 1)
 
     def units(self, epoch: Epoch) -> dict[str, UnitSpec]:
         """The units, sorted by id."""
@@ -319,8 +318,8 @@ class Forces:
         for name in sorted(self.s.patrols):
             patrol = self.s.patrols[name]
             along = tuple(s for s in patrol.along if s in self.s.perimeter)
-            round_the_zone = self.s.zone.loop if self.s.zone and patrol.outside else 0.0
-            length = patrol.loop or sum(self.s.perimeter[s].length for s in along) or round_the_zone
+            belt = self.s.zone.loop if self.s.zone is not None and patrol.outside else 0.0
+            length = patrol.loop or sum(self.s.perimeter[s].length for s in along) or belt
             if patrol.by not in units:
                 continue
             if not length:

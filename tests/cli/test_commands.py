@@ -481,7 +481,6 @@ def test_a_log_that_is_there_is_written_over_only_when_asked(startex: Command, h
     assert [path.name for path in here.iterdir()] == ["log.jsonl"]
 
 
-@pytest.mark.xfail(strict=True, reason="run --force takes away a file of that name with .new behind it")
 def test_writing_over_a_log_touches_no_other_file(startex: Command, here: Path) -> None:
     (here / "log.jsonl").write_text("old", encoding="utf-8")
     (here / "log.jsonl.new").write_text("mine", encoding="utf-8")

@@ -4,7 +4,8 @@ Model
     When a sector is attacked, ``flees`` of its people run (fewer before few attackers), each after an
     exponential time (mean ``flight``), and walk at ``loaded`` to the gate they know.  Before a gate people
     in flight are a flow, stepped each minute and exactly at its end, that the gate lets through as its mode
-    allows (mechanism *gates*) and as the place behind can hold.  A crowd denser than ``dense`` people a square metre of the waiting area is
+    allows (mechanism *gates*) and as the place behind can hold.  A crowd denser than ``dense`` people a
+    square metre of the waiting area is
     crushed: ``crush`` of those above it are hurt a minute.  Where a gate is held some turn back, home
     if it is safe there, else to the open ground of the site; armed men may slip in with a crowd that is not
     searched.  Nobody appears or is lost on the way.
