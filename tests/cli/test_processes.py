@@ -69,13 +69,7 @@ def left_alone(arguments: list[str], cwd: Path) -> tuple[int, bytes]:
 def test_a_reader_that_goes_away_hears_nothing_more(arguments: list[str], tmp_path: Path) -> None:
     status, said = left_alone(arguments, tmp_path)
     assert said == b""
-    assert status in (0, 1)
-
-
-@POSIX
-@pytest.mark.xfail(strict=True, reason="typer ends the process with 1 before main() can see the BrokenPipeError")
-def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
-    assert left_alone(["run", "weapons_free_zone", "--full"], tmp_path) == (0, b"")
+    assert status == 0
 
 
 @POSIX

@@ -15,7 +15,7 @@ from simulator.runs.headless import blueprint_of, prepare, run_once
 from tests.builders import of_kind
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-SEEDS = range(1, 25)
+SEEDS = range(1, 49)
 HARM = ("person_hurt", "resident_harmed", "peacekeeper_hurt", "incident_happened", "block_burnt")
 
 

@@ -78,7 +78,6 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/system.py",
             "simulator/scenario/library.py",
             "simulator/cli/look.py",
-            "simulator/cli/run.py",
             "simulator/cli/tools.py",
         },
         ("open('x')", "Path('x').read_text()", "import os\nos.open('x', 0)", "p.write_bytes(b'')"),
