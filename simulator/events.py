@@ -106,7 +106,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "flight_began": ("people flee from {subject}", "crowd"),
     "crowd_grew": ("{count} people wait at {subject}", "crowd"),
     "gate_changed": ("{subject}: {mode}", "crowd"),
-    "crowd_through": ("the crowd at {subject} is through", "crowd"),
+    "crowd_through": ("nobody waits at {subject} any more", "crowd"),
     "gate_count": ("{count} people came through {subject}", "crowd"),
     "weapon_found": ("a weapon is found at {subject}", "search"),
     "weapon_missed": ("a weapon passes {subject} unseen", "search"),

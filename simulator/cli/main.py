@@ -34,6 +34,19 @@ app.command("new")(tools.new)
 app.command("doctor")(tools.doctor)
 
 
+def _refused(error: Exception) -> int:
+    """Say what is wrong with a call, and where to read on."""
+    said = getattr(error, "format_message", error.__str__)()
+    if said.startswith("Usage:"):  # the bare command shows its help
+        complain(said)
+        return int(ExitStatus.USAGE)
+    complain(f"startex: {said}")
+    context = getattr(error, "ctx", None)
+    if context is not None:
+        complain(f"Try '{context.command_path} --help'.")
+    return int(ExitStatus.USAGE)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit status and never lets a traceback of ours reach a user."""
     for stream in (sys.stdout, sys.stderr):
@@ -56,20 +69,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         complain("startex: stopped")
         return 130
     except _Refused as error:
-        said = getattr(error, "format_message", error.__str__)()
-        if said.startswith("Usage:"):  # the bare command shows its help
-            complain(said)
-            return int(ExitStatus.USAGE)
-        complain(f"startex: {said}")
-        context = getattr(error, "ctx", None)
-        if context is not None:
-            complain(f"Try '{context.command_path} --help'.")
-        return int(ExitStatus.USAGE)
+        return _refused(error)
     except BrokenPipeError:
         close_quietly()
         return 0
     except SystemExit as leave:  # so typer ends where the reader of our output has gone away
-        if leave.code != 1:
+        if leave.code != 1 or not isinstance(leave.__context__, BrokenPipeError):
             raise
         close_quietly()
         return 0

@@ -231,9 +231,9 @@ class Duties:
 
     def free(self, unit: Unit, cause: int) -> None:
         """The unit has nothing to do: it stands by where it is."""
-        unit.order, unit.state = None, "available"
-        unit.mark = cause
-        self.tell_state(unit, cause)
+        unit.state, unit.mark = "available", cause
+        self.tell_state(unit, cause)  # while it still knows who gave the order
+        unit.order = None
 
     def drop(self, unit: Unit, why: str, cause: int) -> None:
         """Take a unit's order away; the mechanism that did its step lets it go."""

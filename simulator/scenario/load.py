@@ -222,8 +222,10 @@ def _leave_out(plain: object, loc: tuple[int | str, ...]) -> bool:
     path = list(loc)
     while len(path) > 1 and _holds(holder, path[0]) and (path[0] == "threat" or holder is plain):
         holder, path = holder[path[0]], path[1:]
-    if holder is plain or not _holds(holder, path[0]):
+    if holder is plain:
         return plain.pop(str(loc[0]), None) is not None
+    if not _holds(holder, path[0]):
+        return True  # another error of the same entry has taken it out
     if isinstance(holder, list):
         holder[int(path[0])] = _GONE
     else:

@@ -155,6 +155,8 @@ def remove_absent(root: Tree) -> dict[str, set[str]]:
     gone: dict[str, set[str]] = {}
     if isinstance(root.value, dict):
         for section, entry in list(root.value.items()):
+            if section == "variants":
+                continue  # what a variant takes out is there in all others
             if entry.node.value == ABSENT_WORD:
                 del root.value[section]
             else:

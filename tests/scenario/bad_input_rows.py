@@ -312,7 +312,7 @@ MEANING = [
         ("'Europe/Berlln' is not a known time zone", "Africa/Nairobi"),
     ),
     Row("B32a an unknown unit", swap("for: qrf_1", "for: ▸qrf_2"), 3, "E301", ("'qrf_2'", "did you mean 'qrf_1'?")),
-    Row("B32b an unknown addressee", swap("to: [ops]", "▸to: [opps]"), 3, "E301", ("'opps'", "did you mean 'ops'?")),
+    Row("B32b an unknown addressee", swap("to: [ops]", "to: [▸opps]"), 3, "E301", ("'opps'", "did you mean 'ops'?")),
     Row("B32c an unknown role", swap("asks: duty", "asks: ▸dutty"), 3, "E301", ("did you mean 'duty_officer'?",)),
     Row("B32d an unknown unit type", swap("type: platoon", "type: ▸platon"), 3, "E301", ("did you mean 'platoon'?",)),
     Row("B32e an unknown group", swap("by: raiders", "by: ▸raider"), 3, "E301", ("did you mean 'raiders'?",)),

@@ -45,7 +45,7 @@ def _wire() -> Iterator[str]:
         for g in range(_GATES):
             yield f"  - {{from: base-{s}, to: gate-{s}g{g}, distance: 600 m, surface: track}}"
         for n in range(_SECTORS):
-            yield f"  - {{from: gate-{s}g{n % _GATES}, to: camp-{s}c{n}, distance: 350 m}}"
+            yield f"  - {{from: gate-{s}g{n % _GATES}, to: camp-{s}c{n}, distance: 900 m}}"
             yield f"  - {{from: camp-{s}c{n}, to: wire-{s}w{n}, distance: 350 m, surface: track}}"
         if s:
             yield f"  - {{from: base-{s - 1}, to: base-{s}, distance: 3 km}}"

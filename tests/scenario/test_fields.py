@@ -301,6 +301,21 @@ def test_the_order_of_places_units_events_injects_and_fields_does_not_matter(
         assert _digest(tmp_path, other) == expected
 
 
+def test_what_falls_on_one_second_does_not_depend_on_the_order_of_the_file(tmp_path: Path) -> None:
+    inject = {"at": "H+1", "type": "contextual", "to": ["ops"], "effects": [{"change": "tension", "by": "0.1"}]}
+    event = {"at": "H+1", "do": "rumour", "text": "x"}
+    scenario = a_scenario(
+        msel=[{"id": f"I-{n}", **inject} for n in range(5)],
+        threat={"stream": [{"id": f"rumour_{n}", **event} for n in range(5)]},
+    )
+    expected = _log(tmp_path, scenario)
+    assert len(of_kind(expected, "inject_delivered", "stream_event_began")) == 10
+    for turn in (lambda items: items[::-1], lambda items: items[3:] + items[:3]):
+        scenario["msel"] = turn(scenario["msel"])
+        scenario["threat"]["stream"] = turn(scenario["threat"]["stream"])
+        assert _log(tmp_path, scenario) == expected
+
+
 def test_the_order_of_options_is_the_order_of_the_menu_and_nothing_else(tmp_path: Path) -> None:
     document: Any = parse_tree((scenario_folder() / "site_in_flames.yaml").read_bytes(), "x")[0].plain()
     logs = [_log(tmp_path, document)]

@@ -126,10 +126,21 @@ def test_entries_that_a_star_changed_can_be_changed_one_by_one_afterwards(
     assert found == expected
 
 
-@pytest.mark.xfail(strict=True, reason="'*' is looked up as the id of an item: E214")
-@pytest.mark.parametrize("change", ["msel.*.means: phone", "threat.stream.*.at: H+2", "routes.*.surface: paved"])
-def test_a_star_means_every_item_of_a_list_too(change: str, tmp_path: Path) -> None:
-    assert codes(loaded(tmp_path, f"v: {{{change}}}", "v").problems) == []
+@pytest.mark.parametrize(
+    ("path", "value", "section", "field"),
+    [
+        ("msel.*.means", "phone", ("msel",), "means"),
+        ("threat.stream.*.at", "H+2", ("threat", "stream"), "at"),
+        ("routes.*.surface", "paved", ("routes",), "surface"),
+    ],
+)
+def test_a_star_means_every_item_of_a_list_too(
+    path: str, value: str, section: tuple[str, ...], field: str, tmp_path: Path
+) -> None:
+    items: Any = changed(tmp_path, path, value, by="variant")
+    for part in section:
+        items = items[part]
+    assert {item[field] for item in items} == {value}
 
 
 # absent

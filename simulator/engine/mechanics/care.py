@@ -93,9 +93,9 @@ class Care(Mechanism):
 
     def safe(self, at: str) -> bool:
         """Whether an ambulance may go to a place: nobody does harm there, or it is held in check."""
-        attack = self.w.harm.attacks.get(at)
-        if attack is not None and attack.kind != "unrest":
-            return attack.group.suppressed >= 0.5
+        attacks = [attack for attack in self.w.harm.at(at) if attack.kind != "unrest"]
+        if attacks:
+            return all(attack.group.suppressed >= 0.5 for attack in attacks)
         place = self.w.places.get(at)
         if place is None or place.safe:
             return True
@@ -144,6 +144,8 @@ class Care(Mechanism):
         if not load or clinic is None:
             unit.busy = False
             self._load_if_idle(order)
+            if not unit.busy:
+                self.w.clock.later(600, self._nobody_left, order)
             return
         place = self.w.places.get(at)
         given = self.w.given(*chosen, place.mark if place else 0)
@@ -166,14 +168,14 @@ class Care(Mechanism):
         order.unit.busy = False
         if order.unit.order is order:
             self._load_if_idle(order)
-            if not order.unit.busy and not self.w.casualties.waiting.get(order.unit.at):
+            if not order.unit.busy:
                 self.w.clock.later(600, self._nobody_left, order)
 
     def _nobody_left(self, order: Order) -> None:
         unit = order.unit
         if unit.order is not order or unit.busy:
             return
-        if self.w.casualties.waiting.get(unit.at) or unit.at in self.w.harm.attacks:
+        if self.w.casualties.waiting.get(unit.at) or self.w.harm.at(unit.at):
             self._load_if_idle(order)
             self.w.clock.later(600, self._nobody_left, order)
             return

@@ -227,7 +227,15 @@ class Commanding(Mechanism):
     # refusing
 
     def limits(
-        self, unit: Unit, task: str, *, night: bool, outside: bool, force: bool, declared_only: bool = False
+        self,
+        unit: Unit,
+        task: str,
+        *,
+        night: bool,
+        outside: bool,
+        force: bool,
+        foot: bool = False,
+        declared_only: bool = False,
     ) -> str:
         """The caveat that forbids a task to a unit; empty where none does."""
         hidden: tuple[str, ...] = ()
@@ -237,7 +245,7 @@ class Commanding(Mechanism):
         for caveat in (*unit.spec.caveats, *hidden):
             if (
                 (caveat == "committed")
-                or (caveat == "no_night_dismounted" and night and unit.spec.mobility == "foot")
+                or (caveat == "no_night_dismounted" and night and (foot or unit.spec.mobility == "foot"))
                 or (caveat == "no_outside_base" and outside)
                 or (caveat == "needs_armour" and force and not unit.spec.armour)
                 or (caveat == "no_crowd_control" and task == "separate")

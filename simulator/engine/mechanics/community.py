@@ -110,8 +110,7 @@ class Community(Mechanism):
         self.w.clock.later(1800, self._festers, at, cause)
 
     def _festers(self, at: str, cause: int) -> None:
-        attack = self.w.harm.attacks.get(at)
-        if attack is not None and attack.kind == "unrest":
+        if any(attack.kind == "unrest" for attack in self.w.harm.at(at)):
             self.move(tension=self.p.unrest, cause=cause)
             self.w.clock.later(1800, self._festers, at, cause)
 

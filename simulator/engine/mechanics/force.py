@@ -275,7 +275,7 @@ class Force(Mechanism):
     def _fire(self, fight: Confrontation, units: list[Unit], groups: list[Group], hit: float, stray: float) -> None:
         """Aimed fire: men of the group are hit, and now and then somebody who is not."""
         for group in groups:
-            if group.at != fight.at or group.state in ("deterred", "gone"):
+            if group.at != fight.at or group.state in ("deterred", "gone") or not group.spec.armed:
                 continue
             count = int(min(group.strength, self.weight(units, group)) * self.p.hits + hit)
             if count:

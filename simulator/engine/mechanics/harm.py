@@ -23,7 +23,7 @@ Never
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from math import log
 
 from simulator.blueprint.model import StreamSpec
@@ -63,7 +63,8 @@ class Harm(Mechanism):
     def __init__(self, world: World):
         super().__init__(world)
         self.p = world.p.harm
-        self.attacks: dict[str, Attack] = {}
+        self.attacks: dict[str, list[Attack]] = {}
+        """place -> the attacks that go on there, each by another group"""
         self.fighting: dict[str, int] = {}
         """place -> attacks and confrontations going on there; the radio suffers nearby"""
         self.fight_marks: dict[str, int] = {}
@@ -71,14 +72,13 @@ class Harm(Mechanism):
 
     def begin_at(self, event: StreamSpec, group: Group, on: str, kind: str, rate: float, seq: int) -> None:
         """Begin a thinned Poisson process of harm: candidates at the greatest rate, from its own stream."""
-        if on in self.attacks:
-            self.stop(self.attacks[on], "another began", seq)
+        self.leave_off(group, "they go elsewhere", seq)
         uniform = self.w.draws.stream(event.id, "harm").uniform
         place = self.w.places.get(on)
         attack = Attack(
             event, group, on, kind, rate * group.strength, seq, uniform, max(1.0, place.people if place else 1.0)
         )
-        self.attacks[on] = attack
+        self.attacks.setdefault(on, []).append(attack)
         if place is not None:
             place.safe = False
             place.mark = seq
@@ -88,6 +88,15 @@ class Harm(Mechanism):
         self._next(attack)
         if event.for_s >= 0:
             self.w.clock.later(event.for_s, self._time_up, attack)
+
+    def at(self, place: str) -> Sequence[Attack]:
+        """The attacks that go on at a place."""
+        return self.attacks.get(place, ())
+
+    def leave_off(self, group: Group, why: str, cause: int) -> None:
+        """A group does harm nowhere any more: it has gone, or begins elsewhere."""
+        for attack in [a for attacks in self.attacks.values() for a in attacks if a.group is group]:
+            self.stop(attack, why, cause)
 
     def _next(self, attack: Attack) -> None:
         if attack.rate > 0:
@@ -129,13 +138,12 @@ class Harm(Mechanism):
         if attack.over:
             return
         attack.over = True
-        if self.attacks.get(attack.place) is attack:
-            del self.attacks[attack.place]
+        self.attacks[attack.place].remove(attack)
         self.quiet(attack.place, cause)
         kind = {"unrest": "unrest", "shooting": "shots"}.get(attack.kind)
         if attack.kind == "unrest":
             self.w.emit("unrest_ended", attack.place, {"why": why}, cause, self.w.given(attack.group.mark))
-        if kind:
+        if kind and not any(other.kind == attack.kind for other in self.at(attack.place)):
             self.w.observation.vanish(kind, attack.place, "calmed" if kind == "unrest" else "gone", cause)
         self.w.threat.finish(attack.event, cause, self.w.given(attack.group.mark))
         place = self.w.places.get(attack.place)

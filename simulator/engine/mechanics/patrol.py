@@ -115,7 +115,7 @@ class Patrol(Mechanism):
             return
         night = w.daylight.dark_at(w.now + spec.shift // 2)
         why = w.commanding.limits(
-            unit, "patrol", night=night and spec.mode == "foot", outside=spec.outside, force=False
+            unit, "patrol", night=night, foot=spec.mode == "foot", outside=spec.outside, force=False
         )
         if unit.busy:
             why = "committed elsewhere"

@@ -121,8 +121,8 @@ class Residents(Mechanism):
         self._call_later(home, known, cause)
 
     def _force_room(self, home: Household, cause: int) -> None:
-        attack = self.w.harm.attacks.get(home.place)
-        if attack is None or attack.group.suppressed >= 0.5 or not home.count("safe room"):
+        attack = next((a for a in self.w.harm.at(home.place) if a.group.suppressed < 0.5), None)
+        if attack is None or not home.count("safe room"):
             return
         home.forced = True
         home.mark = self.w.emit(
@@ -156,8 +156,7 @@ class Residents(Mechanism):
 
     def _call(self, home: Household, known: float, cause: int) -> None:
         """Somebody in the compound calls for help."""
-        attack = self.w.harm.attacks.get(home.place)
-        if attack is None or not home.count("home", "safe room", "hidden"):
+        if not self.w.harm.at(home.place) or not home.count("home", "safe room", "hidden"):
             return
         home.calls += 1
         self._call_later(home, known, cause)

@@ -300,6 +300,9 @@ class Threat(Mechanism):
         if group.state in ("massing", "breaching"):
             self._wait_inside(event, group, seq)
             return
+        if group.state == "away" and group.mark:
+            self._foil(event, f"{group.id} had left", seq, self.w.given(group.mark))
+            return
         self.w.fire.arson(event, group, on, seq)
         self.finish(event, seq)
 

@@ -66,8 +66,7 @@ class Whereabouts(Mechanism):
 
     def _away(self, group: Group, at: str, state: str, seq: int) -> None:
         self.move(group, state, "" if state == "away" else at, seq)
-        if at in self.w.harm.attacks and self.w.harm.attacks[at].group is group:
-            self.w.harm.stop(self.w.harm.attacks[at], "they turn back" if state == "deterred" else "they leave", seq)
+        self.w.harm.leave_off(group, "they turn back" if state == "deterred" else "they leave", seq)
         for kind in ("contact", "massing"):
             self.w.observation.vanish(kind, at, "gone", seq)
         if at in self.w.segments:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from math import sqrt
 from typing import Any
 
+from simulator.engine.engine import Engine
+from simulator.engine.program import Program
 from simulator.engine.world import World
 from simulator.events import LogEvent
-from tests.builders import a_scenario, engine_of, of_kind, ran, world_of
+from tests.builders import a_scenario, build_of, engine_of, of_kind, ran, world_of
 
 MINUTE, HOUR, DAY, MONTH = 60, 3600, 86400, 30 * 86400
 
@@ -55,6 +58,13 @@ def named(severity: str, count: int, seed: int = 1) -> list[str]:
             names.append(f"n{k}")
         k += 1
     return names
+
+
+def engines(scenario: Mapping[str, Any], seeds: Iterable[int]) -> Iterator[Engine]:
+    """An engine at STARTEX for each seed; the scenario is built once."""
+    program = Program(build_of(scenario))
+    for seed in seeds:
+        yield Engine(program, seed)
 
 
 def log_of(seed: int = 1, **sections: Any) -> list[LogEvent]:
