@@ -30,7 +30,7 @@ _KEYWORDS = frozenset(("and", "or", "not", "is", "reported", "seen", "to", "at",
 _PREPOSITIONS = frozenset(("at", "on", "in", "of"))
 _TOKEN = re.compile(
     r"""\s*(?:
-      (?P<time>[HD]\s?\+\s?\d+(?::\d\d){0,2})
+      (?P<time>[HD]\s*\+\s*\d+(?::\d\d){0,2})
     | (?P<number>\d+(?:\.\d+)?(?:[eE][-+]?\d+)?)
     | (?P<quoted>'[^']{1,64}'|"[^"]{1,64}")
     | (?P<name>[A-Za-z_][A-Za-z0-9_]*(?:-[A-Za-z0-9_]+)*)

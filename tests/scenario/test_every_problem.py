@@ -685,7 +685,6 @@ def test_a_threshold_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
     assert codes(checked(tmp_path, swap("at_most: 0 people", "at_most: few"))) == ["E203"]
 
 
-@pytest.mark.xfail(strict=True, reason="the C library behind MGRS warns on standard error, and the place is taken")
 def test_a_grid_reference_that_is_nowhere_is_told_and_nothing_is_warned(tmp_path: Path) -> None:
     text = place("x: {kind: place, at: ▸33NTL1234567890}")  # square TL of zone 33 lies north of band N
     with warnings.catch_warnings(record=True) as warned:

@@ -10,11 +10,11 @@ import string
 from typing import Any
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from simulator.quantities import DIMENSIONS, LARGEST, QuantityError, Spread, parse_number, parse_spread
+from simulator.quantities import DIMENSIONS, QuantityError, Spread, parse_number, parse_spread
 from simulator.scenario.schema.distributions import named_spread
 
 UNITS = {
@@ -153,10 +153,9 @@ def test_only_where_it_is_allowed_a_value_may_be_negative() -> None:
 
 
 @settings(max_examples=300, deadline=None)
-@given(value=st.integers(0, 10**11), unit=st.sampled_from(["s", "min", "h", "d"]))
+@given(value=st.integers(0, 10**7), unit=st.sampled_from(["s", "min", "h", "d"]))
 def test_a_whole_number_of_units_is_read_exactly(value: int, unit: str) -> None:
     size = {"s": 1, "min": 60, "h": 3600, "d": 86400}[unit]
-    assume(value * size <= LARGEST)
     assert parse_number(f"{value} {unit}", "duration") == value * size
     spaced = f"{value:,}".replace(",", " ")
     assert parse_number(f"{spaced} {unit}", "duration") == value * size
