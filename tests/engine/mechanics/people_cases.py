@@ -28,7 +28,7 @@ def wilson(hits: int, of: int, z: float = Z) -> tuple[float, float]:
     share, square = hits / of, z * z
     middle = (share + square / (2 * of)) / (1 + square / of)
     half = z / (1 + square / of) * sqrt(share * (1 - share) / of + square / (4 * of * of))
-    return max(0.0, middle - half) if hits else 0.0, middle + half
+    return (middle - half if hits else 0.0), (middle + half if hits < of else 1.0)
 
 
 def assert_share(hits: int, of: int, expected: float) -> None:
