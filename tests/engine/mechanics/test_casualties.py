@@ -58,8 +58,7 @@ def test_a_wound_belongs_to_the_name_of_the_hurt() -> None:
 def test_untreated_people_die_by_the_published_times(test_seed: int) -> None:
     """Each row of the died-by-time table within 5 points, and no more often than lethality allows."""
     world = world_of(a_scenario(parameters=NO_AID), test_seed)
-    count = 6000
-    wounds(world, count)
+    wounds(world, 16_000)
     world.clock.advance(8 * HOUR)
     died = [event.data["after_min"] for event in of_kind(world.log, "person_died")]
     for by, share in TABLE:

@@ -58,7 +58,7 @@ def harmed(found: list[LogEvent], by: int = 1 << 40) -> int:
 def test_residents_reach_the_safe_room_hide_or_stay_by_closed_form(known: float, room: int, test_seed: int) -> None:
     """Who knows the procedure goes to the safe room while it has places; of the others 0.08 hide."""
     found: Counter[str] = Counter()
-    runs = 60
+    runs = 150
     for engine in engines(raided({"procedure_known": known, "safe_room": room}), range(test_seed, test_seed + runs)):
         engine.advance_to(HOUR)
         here = states(engine)
