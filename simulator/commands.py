@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 __all__ = [
     "AddInject",
+    "CarryOut",
     "Command",
     "DeferInject",
     "DeliverInject",
@@ -75,10 +76,18 @@ class OrderUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class CarryOut:
+    """Let a rule act that has fired for a place and waits, because exercise control or the room plays its role."""
+
+    rule: str
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class EndExercise:
     """ENDEX: the world stops."""
 
     why: str = ""
 
 
-Command = DeliverInject | SkipInject | DeferInject | AddInject | TakeDecision | OrderUnit | EndExercise
+Command = DeliverInject | SkipInject | DeferInject | AddInject | TakeDecision | OrderUnit | CarryOut | EndExercise

@@ -60,6 +60,7 @@ QUANTITIES: dict[str, str] = {
     "rain": "1 while it rains, else 0",
     "time": "seconds since STARTEX; compare with H+2:00",
     "casualties": "people killed or hurt so far",
+    "peacekeepers_hurt": "peacekeepers killed or hurt so far",
     "displaced": "people who have fled their sector",
     "accounted": "share of staff accounted for",
 }

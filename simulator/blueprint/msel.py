@@ -50,7 +50,7 @@ class Msel:
             when=self.plan.condition(inject.when, (*loc, "when"), world=True),
             after=inject.after or 0,
             type=inject.type,
-            title=inject.title or inject.text[:60] or inject.id,
+            title=inject.title,
             to=inject.to,
             sender=inject.from_,
             means=inject.means,
@@ -87,11 +87,19 @@ class Msel:
         if expected.task and not self.plan.names.known(expected.task, "rule", "decision", "objective"):
             hint = self.plan.names.near(expected.task, "rule", "decision")
             self.plan.problem((*loc, "task"), "E301", f"there is no rule or decision {expected.task!r}", hint)
+        decision = self.s.decisions.get(expected.task or "")
+        for index, option in enumerate(expected.option if expected.task not in self.plan.names.absent else ()):
+            if decision is None:
+                self.plan.problem((*loc, "option"), "E202", "only a decision has options", "write task: and a decision")
+            elif option not in decision.options:
+                why, hint = f"{option!r} is not one of the options", near(option, list(decision.options))
+                self.plan.problem((*loc, "option", index), "E301", why, hint)
         return ExpectationSpec(
             expected.action,
             expected.by or "",
             expected.within,
             expected.task or "",
+            expected.option,
             self.plan.condition(expected.done_when, (*loc, "done_when"), world=True),
         )
 

@@ -18,10 +18,15 @@ __all__ = ["Decisions", "OpenDecision"]
 class OpenDecision:
     """A decision that waits for its answer."""
 
-    __slots__ = ("calls", "item", "mark", "opened_at", "place", "taken")
+    __slots__ = ("calls", "item", "mark", "name", "opened_at", "orders", "place", "taken", "words")
 
     def __init__(self, item: CompiledDecision, place: str, mark: int, opened_at: int):
         self.item, self.place, self.mark, self.opened_at = item, place, mark, opened_at
+        self.name = f"{item.spec.id}@{place}" if item.spec.again and place else item.spec.id
+        """what it is called while it is open: one that may open again is open for each place apart"""
+        self.words = ""
+        self.orders: tuple[tuple[str, str, str], ...] = ()
+        """what the room orders besides its option: (unit, task, place) each"""
         self.calls: list[Call] = []
         self.taken = ""
 
@@ -41,11 +46,12 @@ class Decisions:
         data = {"asks": spec.role, "options": list(item.options), "deadline_s": spec.deadline, "at": place}
         seq = w.emit("decision_opened", spec.id, data, mark, given)
         w.write(f"decision@{spec.id}", 1, "open", seq, True)
-        decision = self.open_now[spec.id] = OpenDecision(item, place, seq, w.now)
+        decision = OpenDecision(item, place, seq, w.now)
+        self.open_now[decision.name] = decision
         player = w.played_by.get(spec.role, "model")
         if player == "model":
             self._model(decision)
-        if spec.id in self.open_now:
+        if decision.name in self.open_now:
             decision.calls.append(w.clock.call_later(spec.deadline, self._deadline, decision, player))
         return seq
 
@@ -58,7 +64,7 @@ class Decisions:
             return
         key = f"{spec.id}@{decision.place}"
         delay = 0.0 if spec.after is None else min(spec.after.draw(self.w.draws.once(key, "room")), spec.deadline)
-        decision.calls.append(self.w.clock.call_later(delay, self.take, spec.id, option, "the room", decision.mark))
+        decision.calls.append(self.w.clock.call_later(delay, self.take, decision, option, "the room", decision.mark))
 
     @staticmethod
     def _chosen(weights: tuple[tuple[str, float], ...], u: float) -> str:
@@ -68,10 +74,14 @@ class Decisions:
             u -= weight
         return weights[-1][0] if weights else ""
 
-    def take(self, name: str, option: str, by: str, cause: int) -> None:
+    def find(self, name: str) -> OpenDecision | None:
+        """The open decision of that name; of several places only with its place: ``second_site@north``."""
+        found = [d for key, d in self.open_now.items() if name in (key, d.item.spec.id)]
+        return found[0] if len(found) == 1 else self.open_now.get(name)
+
+    def take(self, decision: OpenDecision, option: str, by: str, cause: int) -> None:
         """An answer is given; it acts at once, or after the thinking that it costs."""
-        decision = self.open_now.get(name)
-        if decision is None or decision.taken:
+        if decision.taken:
             return
         decision.taken = option
         for call in decision.calls:
@@ -96,8 +106,9 @@ class Decisions:
 
     def _close(self, decision: OpenDecision, option: str, kind: str, by: str, cause: int) -> None:
         spec, w = decision.item.spec, self.w
-        self.open_now.pop(spec.id, None)
-        data = {"option": option, "by": by, "after_s": w.now - decision.opened_at}
+        self.open_now.pop(decision.name, None)
+        after = w.now - decision.opened_at
+        data = {"option": option, "by": by, "after_s": after, "at": decision.place, "words": decision.words[:200]}
         seq = w.emit(kind, spec.id, data, cause, w.given(*(m for m in (decision.mark,) if m != cause)))
         w.write(f"decision@{spec.id}", 2, option, seq, True)
         w.rules.last[spec.id] = (w.now, seq)
@@ -108,3 +119,5 @@ class Decisions:
         if chosen is not None:
             w.effects.apply(chosen.effects, spec.id, seq)
             w.orders.option(spec.id, chosen, post, decision.place, seq)
+        for unit, task, place in decision.orders:
+            w.orders.direct(w.units[unit], task, place, seq, spec.id)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
-from math import log1p
+from math import exp, log1p
 from struct import Struct
 
 import numpy as np
@@ -95,3 +95,16 @@ class Draws:
         """Four uniforms that belong to a name alone."""
         a, b, c, d = _FOUR(blake2b(f"{self._prefix}{entity}/{purpose}".encode(), digest_size=32).digest())
         return (a >> 11) * _SCALE, (b >> 11) * _SCALE, (c >> 11) * _SCALE, (d >> 11) * _SCALE
+
+
+def poisson(mean: float, u: float) -> int:
+    """The number of a Poisson variate at cumulative probability ``u``."""
+    if mean <= 0:
+        return 0
+    count, term = 0, exp(-mean)
+    total = term
+    while u > total and count < 1000:
+        count += 1
+        term *= mean / count
+        total += term
+    return count

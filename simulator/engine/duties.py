@@ -13,9 +13,9 @@ from simulator.blueprint.model import StepSpec
 from simulator.engine.entities import Unit
 from simulator.engine.world import World
 
-__all__ = ["Duties", "Order", "RISKY"]
+__all__ = ["BUSY", "Duties", "Order", "RISKY"]
 
-_BUSY = ("has another order", "has another task", "committed elsewhere")
+BUSY = ("has another order", "has another task", "committed elsewhere")
 """why a unit cannot take an order, which is no refusal"""
 
 RISKY = frozenset(("block", "protect", "separate", "extract", "guard"))
@@ -27,18 +27,18 @@ class Order:
 
     __slots__ = (
         "cause",
+        "direct",
         "given",
-        "given_at",
         "index",
         "key",
         "mark",
         "overruled",
+        "passed_on",
         "place",
         "post",
         "source",
         "steps",
         "unit",
-        "where",
     )
 
     def __init__(
@@ -54,11 +54,13 @@ class Order:
             key,
         )
         self.given: tuple[int, ...] = ()
-        self.given_at = 0
         self.index = 0
         self.mark = cause
         self.overruled = False
-        self.where = ""
+        self.passed_on = False
+        """the post has given it up and asked somebody else"""
+        self.direct = False
+        """given by name, by a decision or the facilitator: it takes a unit off what it is doing"""
 
     @property
     def step(self) -> StepSpec:
@@ -94,7 +96,10 @@ class Duties:
         return task in self.tasks
 
     def heard(self, unit: Unit, message: Any) -> None:
-        """An order arrives; it may have been misunderstood.  Or it is called off."""
+        """An order arrives; it may have been misunderstood.  Or it is called off, or only something is said."""
+        if message.kind == "instruction":
+            message.body(message.cause, message.given)
+            return
         order: Order = message.body
         if message.kind == "call-off":
             if unit.order is order and unit.state == "tasked":
@@ -115,19 +120,10 @@ class Duties:
     def accept(self, order: Order) -> None:
         """The unit begins an order, waits for what it needs first, or refuses with the reason."""
         unit, task, target = order.unit, order.step.task, order.target()
-        if unit.order is not None:
-            delay = self.w.commanding.conflict(unit, order.post, order.key)
-            if delay:
-                data = {"one": unit.order.post, "other": order.post, "takes_s": int(delay)}
-                order.mark = self.w.emit(
-                    "orders_conflicted", unit.id, data, order.mark, self.w.given(unit.mark, *order.given)
-                )
-                self.w.clock.later(delay, self._refuse, order, "has another order")
-                return
-            self._refuse(order, "has another task")
-            return
-        if unit.spec.busy_until > self.w.now or unit.busy:
+        if unit.spec.busy_until > self.w.now or unit.committed or unit.loading:
             self._refuse(order, "committed elsewhere")
+            return
+        if unit.order is not None and not self._makes_way(unit, order):
             return
         if not order.overruled:
             why = self.w.commanding.limits(unit, task, **self.w.orders.setting(unit, target, task))
@@ -146,10 +142,27 @@ class Duties:
             )
             total = max(total, takes)
         if total:
-            unit.order, unit.state = order, "tasked"
+            unit.order, unit.state, unit.mark = order, "tasked", order.mark
+            self.tell_state(unit, order.mark)
             self.w.clock.later(total, self._begin_at_last, order)
         else:
             self._begin(order)
+
+    def _makes_way(self, unit: Unit, order: Order) -> bool:
+        """Whether a unit leaves what it is doing for a new order: its own post and whoever leads may change it."""
+        delay = self.w.commanding.conflict(unit, order.post, order.key)
+        if delay:
+            data = {"one": unit.order.post, "other": order.post, "takes_s": int(delay)}
+            order.mark = self.w.emit(
+                "orders_conflicted", unit.id, data, order.mark, self.w.given(unit.mark, *order.given)
+            )
+            self.w.clock.later(delay, self._refuse, order, "has another order")
+            return False
+        if order.post == unit.id or not (order.direct or self.w.commanding.may_change(unit.order, order)):
+            self._refuse(order, "has another task")
+            return False
+        self.drop(unit, "has a new order", order.mark)
+        return True
 
     def _refuse(self, order: Order, why: str) -> None:
         unit = order.unit
@@ -162,17 +175,18 @@ class Duties:
         )
         unit.refuses[f"{order.source}@{order.place}"] = order.mark = seq
         self.w.errands.follow(order.source, order.place, order.unit.id, order.mark)
-        busy = why in _BUSY
-        takes = 0.0 if busy else self.w.p.command.refusal_report.draw(self.w.draws.once(order.key, "refusal"))
-        if not busy:
-            self.w.clock.later(takes, self._report_refusal, order, seq)
-        self.w.clock.later(takes, self.w.orders.another, order, seq)
+        if order.post == unit.id:
+            return  # its own drill: nobody waits for an answer
+        takes = 0.0 if why in BUSY else self.w.p.command.refusal_report.draw(self.w.draws.once(order.key, "refusal"))
+        self.w.clock.later(takes, self._answer, order, why, seq)
 
-    def _report_refusal(self, order: Order, cause: int) -> None:
-        """The reason goes up: the post learns how many have declined there by now, if the message comes through."""
-        at = order.target() or order.unit.at
-        self._declined[at] = self._declined.get(at, 0) + 1
-        self.w.reporting.report(order.unit, order.post, "refusal", at, self._declined[at], "open", cause)
+    def _answer(self, order: Order, why: str, cause: int) -> None:
+        """The reason goes up by message: only when it is heard does the post look for another unit."""
+        unit, at = order.unit, order.target() or order.unit.at
+        if why not in BUSY:
+            self._declined[at] = self._declined.get(at, 0) + 1
+        body = (order, why not in BUSY, at, self._declined.get(at, 0), self.w.now)
+        self.w.reporting.send(unit, self.w.command[order.post], "answer", body, cause, f"declines/{order.key}")
 
     def _begin_at_last(self, order: Order) -> None:
         """The wait is over, unless the order was called off meanwhile."""
@@ -257,5 +271,5 @@ class Duties:
         for name in posts:
             post = self.w.command.get(name)
             if post is not None:
-                body = (unit, unit.state, self.w.now, unit.told)
+                body = (unit, unit.state, self.w.now, unit.told, unit.at)
                 self.w.reporting.send(unit, post, "status", body, cause, f"status/{unit.state}")

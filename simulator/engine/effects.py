@@ -66,14 +66,14 @@ class Effects:
             return
         if unit.order is not None:
             self.w.duties.drop(unit, "committed elsewhere", cause)
-        unit.busy, unit.mark = True, cause
+        unit.committed, unit.mark = True, cause
         unit.state = "committed"
         self.w.duties.tell_state(unit, cause)
         self.w.clock.later(effect.value, self._unit_free, unit.id, cause)
 
     def _unit_free(self, name: str, cause: int) -> None:
         unit = self.w.units[name]
-        unit.busy = False
+        unit.committed = False
         if unit.order is None:
             self.w.duties.free(unit, cause)
 

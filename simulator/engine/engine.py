@@ -170,14 +170,17 @@ class Engine:
                 return f"there is an inject {command.inject} already"
         elif isinstance(command, c.TakeDecision):
             return self._why_not_decide(command)
+        elif isinstance(command, c.CarryOut):
+            return w.orders.why_not_let_act(command.rule, command.place)
         elif isinstance(command, c.OrderUnit):
             return self._why_not_order(command.unit, command.task, command.place)
         return ""
 
     def _why_not_decide(self, command: c.TakeDecision) -> str:
-        decision = self._world.decisions.open_now.get(command.decision)
+        decision = self._world.decisions.find(command.decision)
         if decision is None or decision.taken:
-            return f"{command.decision} is not open"
+            several = [d.name for d in self._world.decisions.open_now.values() if d.item.spec.id == command.decision]
+            return f"say which: {', '.join(several)}" if several[1:] else f"{command.decision} is not open"
         if command.option != "other" and command.option not in decision.item.options:
             return f"{command.decision} has no option {command.option}"
         return next((why for order in command.orders if (why := self._why_not_order(*order))), "")
@@ -203,10 +206,12 @@ class Engine:
         elif isinstance(command, c.AddInject):
             w.injects.add(command.inject, command.text, command.to, ())
         elif isinstance(command, c.TakeDecision):
-            cause = w.decisions.open_now[command.decision].mark
-            w.decisions.take(command.decision, command.option, command.by, cause)
-            for unit, task, place in command.orders:
-                w.orders.direct(w.units[unit], task, place, len(w.log), command.decision)
+            decision = w.decisions.find(command.decision)
+            assert decision is not None  # _why_not has looked
+            decision.words, decision.orders = command.why, command.orders
+            w.decisions.take(decision, command.option, command.by, decision.mark)
+        elif isinstance(command, c.CarryOut):
+            w.orders.let_act(command.rule, command.place)
         elif isinstance(command, c.OrderUnit):
             w.orders.direct(w.units[command.unit], command.task, command.place, w.started, "facilitator")
         else:

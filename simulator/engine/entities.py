@@ -101,7 +101,8 @@ class Unit(Talker):
 
     __slots__ = (
         "at",
-        "busy",
+        "committed",
+        "loading",
         "mustered",
         "told",
         "order",
@@ -123,7 +124,10 @@ class Unit(Talker):
         """how often it has told its state: an older message never replaces a newer one"""
         self.order: Any = None
         self.refuses: dict[str, int] = {}
-        self.busy = False
+        self.committed = False
+        """away for something that is not modelled"""
+        self.loading = False
+        """wounded are being loaded or are on board"""
 
 
 class Staffed:
@@ -140,6 +144,7 @@ class Staffed:
         "picture",
         "queue",
         "spec",
+        "stood",
         "taking",
         "unheard",
         "x",
@@ -161,6 +166,8 @@ class Staffed:
         """unit -> which of its messages about its state was taken last"""
         self.leads = False
         self.acknowledged: dict[str, int] = {}
+        self.stood: dict[str, str] = {}
+        """unit -> where it last said that it was"""
         self.mark = 0
 
 

@@ -11,10 +11,10 @@ __all__ = ["Errands"]
 class Errand:
     """One firing of a rule: what must still be done, and by when."""
 
-    __slots__ = ("fired_at", "late", "marks", "pending", "seq")
+    __slots__ = ("fired_at", "late", "marks", "pending", "seq", "silent")
 
-    def __init__(self, seq: int, fired_at: int, pending: list[StepSpec]):
-        self.seq, self.fired_at, self.pending = seq, fired_at, pending
+    def __init__(self, seq: int, fired_at: int, pending: list[StepSpec], *, silent: bool):
+        self.seq, self.fired_at, self.pending, self.silent = seq, fired_at, pending, silent
         self.late = False
         self.marks: dict[str, int] = {}
         """unit -> the last that was heard of its part"""
@@ -27,10 +27,10 @@ class Errands:
         self.w = world
         self._open: dict[tuple[str, str], Errand] = {}
 
-    def begin(self, rule: RuleSpec, place: str, seq: int) -> None:
-        """A rule fired for a place: watch its timed steps."""
+    def begin(self, rule: RuleSpec, place: str, seq: int, *, silent: bool) -> None:
+        """A rule fired for a place: watch its timed steps; a ``silent`` one is carried out by people, in their way."""
         timed = [step for step in rule.steps if step.within >= 0]
-        errand = self._open[rule.id, place] = Errand(seq, self.w.now, timed)
+        errand = self._open[rule.id, place] = Errand(seq, self.w.now, timed, silent=silent)
         for step in list(timed):
             self.w.clock.later(step.within, self._deadline, rule.id, place, step, errand)
 
@@ -40,8 +40,28 @@ class Errands:
         if errand is not None:
             errand.marks[unit] = mark
 
+    def cancel(self, source: str, place: str) -> None:
+        """What a rule fired for is over: nothing more is expected."""
+        errand = self._open.pop((source, place), None)
+        if errand is not None:
+            errand.pending.clear()
+
+    def finish_for(self, cause: int, step: StepSpec, mark: int) -> None:
+        """A step is done that was begun by the rule's firing ``cause``."""
+        event = self.w.log[cause - 1]
+        self.finish(event.subject, str(event.data.get("at", "")), step, mark)
+
     def finish(self, source: str, place: str, step: StepSpec, mark: int) -> None:
-        """A step is done; with the last timed one the rule is carried out."""
+        """A step is done; with the last timed one the rule is carried out, by whoever gave the order."""
+        self._tick(source, place, step, mark)
+        for name, at in list(self._open):
+            errand = self._open[name, at]
+            if errand.silent and at == place and name != source:
+                same = next((s for s in errand.pending if s.task == step.task), None)
+                if same is not None:
+                    self._tick(name, at, same, mark)
+
+    def _tick(self, source: str, place: str, step: StepSpec, mark: int) -> None:
         errand = self._open.get((source, place))
         if errand is None or step not in errand.pending:
             return

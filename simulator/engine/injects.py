@@ -8,12 +8,17 @@ Conditions here read the simulated state, because exercise control knows it.
 
 from __future__ import annotations
 
+from typing import Any
+
 from simulator.blueprint.model import EffectSpec, ExpectationSpec, InjectSpec
 from simulator.engine.clock import Call
 from simulator.engine.program import CompiledInject
 from simulator.engine.world import World
 
 __all__ = ["Injects"]
+
+Act = tuple[int, int, str, str, str]
+"""what players did: (second, mark, rule or decision or who, place or option, task)"""
 
 
 class Injects:
@@ -27,6 +32,11 @@ class Injects:
         """what will deliver each inject, the next one first"""
         self._expected: list[tuple[CompiledInject, int, int]] = []
         self._missed: dict[str, int] = {}
+        self._acts: list[Act] = []
+        rules = world.blueprint.rules
+        self._drills = {rule.id for rule in rules if rule.local}
+        self._tasks = {r.id: {s.task for s in r.steps if world.duties.knows(s.task)} for r in rules}
+        """rule -> the tasks for units that it orders"""
 
     def begin(self) -> None:
         """Schedule what comes by the clock, and watch what comes by a condition."""
@@ -40,9 +50,10 @@ class Injects:
             for expected in item.spec.expects:
                 for _, key in expected.done_when.reads if expected.done_when else ():
                     w.watch(key, self._check_expected)
-        w.on("rule_fired", lambda seq, subject, _: self._done_by(subject, seq))
-        w.on("decision_taken", lambda seq, subject, _: self._done_by(subject, seq))
-        w.on("decision_defaulted", lambda seq, subject, _: self._done_by(subject, seq))
+        w.on("order_given", lambda seq, source, data: self.did(source, data["place"], data["task"], seq))
+        w.on("rule_fired", self._fired)
+        w.on("decision_taken", lambda seq, name, data: self._decided(name, data["option"], seq, taken=True))
+        w.on("decision_defaulted", lambda seq, name, data: self._decided(name, data["option"], seq, taken=False))
 
     # when they come
 
@@ -111,7 +122,7 @@ class Injects:
             self.w.clock.cancel(self._calls[name].pop(0))
         spec = self.items[name].spec
         self.state[name] = "delivered"
-        data = {"type": spec.type, "to": list(spec.to), "means": spec.means, "text": spec.title}
+        data = {"type": spec.type, "to": list(spec.to), "means": spec.means, "text": spec.title or spec.text[:400]}
         seq = self.w.emit("inject_delivered", name, data, cause)
         self.w.write(f"inject@{name}", 1, "delivered", seq, True)
         self.w.effects.apply(spec.effects, name, seq)
@@ -127,9 +138,12 @@ class Injects:
         self._expected.append(entry)
         self.w.clock.later(expected.within, self._missing, entry)
         self._check_expected("", cause)
-        at, mark = self.w.rules.last.get(expected.task, (-1, 0))
-        if mark and expected.done_when is None and self.w.now - at <= expected.within:
-            self._done(entry, mark)  # the players were ahead of the inject
+        for act in reversed(self._acts):  # the players were ahead of the inject
+            if act[0] < self.w.now - expected.within:
+                break
+            if self._meets(expected, act):
+                self._done(entry, act[1])
+                break
 
     def _check_expected(self, key: str, mark: int) -> None:
         for entry in list(self._expected):
@@ -143,13 +157,39 @@ class Injects:
             except ZeroDivisionError:
                 continue
 
-    def _done_by(self, name: str, mark: int) -> None:
-        """A rule fired or a decision was taken: whoever expected it sees it done."""
+    # what players do
+
+    def did(self, source: str, place: str, task: str, mark: int) -> None:
+        """An order was given, or a post did something itself: by a rule, a decision or the facilitator."""
+        self._act((self.w.now, mark, source, place, task))
+
+    def _fired(self, seq: int, rule: str, data: dict[str, Any]) -> None:
+        """A drill is done by whoever sees something; other rules only say what is to be done."""
+        if rule in self._drills:
+            self.did(rule, data["at"], "", seq)
+
+    def _decided(self, name: str, option: str, seq: int, *, taken: bool) -> None:
+        """Somebody decided; a default is an answer only where an expected option is the default."""
+        self._act((self.w.now, seq, name, option, "took" if taken else "let pass"))
+
+    def _act(self, act: Act) -> None:
+        self._acts.append(act)
         for entry in list(self._expected):
-            item, index, _ = entry
-            expected = item.spec.expects[index]
-            if expected.task == name and expected.done_when is None:
-                self._done(entry, mark)
+            if self._meets(entry[0].spec.expects[entry[1]], act):
+                self._done(entry, act[1])
+
+    def _meets(self, expected: ExpectationSpec, act: Act) -> bool:
+        """Whether an act is what an inject expects: its rule's own order, the same task by another, an answer."""
+        _, _, source, place, task = act
+        if expected.done_when is not None or not expected.task:
+            return False
+        if task in ("took", "let pass"):
+            answer = place in expected.options if expected.options else task == "took"
+            return source == expected.task and answer
+        if source == expected.task:
+            return True
+        fired = [at for rule, at in self.w.rules.fired if rule == expected.task]
+        return task in self._tasks.get(expected.task, ()) and (not fired or place in fired)
 
     def _done(self, entry: tuple[CompiledInject, int, int], mark: int) -> None:
         if entry in self._expected:
@@ -205,9 +245,7 @@ class Injects:
 
     def add(self, name: str, text: str, to: tuple[str, ...], effects: tuple[EffectSpec, ...]) -> None:
         """An inject that is not in the MSEL."""
-        spec = InjectSpec(
-            name, -1, None, 0, "contextual", text[:60], to, "", "verbal", text, (), "", -1, 0, 1, effects, ""
-        )
+        spec = InjectSpec(name, -1, None, 0, "contextual", "", to, "", "verbal", text, (), "", -1, 0, 1, effects, "")
         self.items[name] = CompiledInject(spec)
         self.state[name], self._calls[name] = "waiting", []
         self.w.emit("inject_added", name, {"to": list(to), "text": text[:200]}, None)

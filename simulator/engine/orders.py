@@ -18,6 +18,9 @@ from simulator.engine.world import World
 
 __all__ = ["Orders"]
 
+_DONE_LATER = frozenset(("account", "take_shelter", "open_gate", "search_gate", "hold_gate"))
+"""staff tasks that are done only when others have done them: their mechanisms say so"""
+
 StaffTask = Callable[[Staffed, StepSpec, str, int], object]
 
 
@@ -28,7 +31,6 @@ class Orders:
         self.w = world
         self._staff: dict[str, StaffTask] = {}
         self._drills: dict[str, Callable[[Talker, StepSpec, str, str, int], object]] = {}
-        self._authorised: set[str] = set()
         self._told: dict[str, int] = {}
 
     # what mechanisms offer
@@ -45,21 +47,39 @@ class Orders:
 
     def carry_out(self, rule: RuleSpec, place: str, seq: int) -> None:
         """A rule fired: say what is expected, or order it."""
-        player = self.w.played_by.get(rule.role, "model")
-        self.w.errands.begin(rule, place, seq)
-        if player != "model":
+        silent = self.w.played_by.get(rule.role, "model") != "model"
+        self.w.errands.begin(rule, place, seq, silent=silent)
+        if silent:
             for step in rule.steps:
                 text = step.prose or f"{step.task} {place if step.at == '?' else step.at}".strip()
                 self.w.emit("step_expected", rule.id, {"text": text, "by": rule.role, "at": place}, seq)
             return
-        post = self.w.command[rule.post]
-        delay = self.w.commanding.decision_time(post, rule.after, f"{rule.id}@{place}")
-        self.w.clock.later(delay, self._issue, rule.id, post, rule.actors, rule.steps, place, seq)
+        delay = self.w.commanding.decision_time(self.w.command[rule.post], rule.after, f"{rule.id}@{place}")
+        self.w.clock.later(delay, self._act, rule, place, seq)
+
+    def _act(self, rule: RuleSpec, place: str, seq: int) -> None:
+        self._issue(rule.id, self.w.command[rule.post], rule.actors, rule.steps, place, seq)
+
+    def why_not_let_act(self, rule: str, place: str) -> str:
+        """Why a rule cannot be let act now; empty if it can."""
+        fired = [at for name, at in self.w.rules.fired if name == rule]
+        if not any(r.id == rule and r.id in self.w.rules.named for r in self.w.blueprint.rules):
+            return f"there is no rule {rule} that waits for anybody"
+        if not fired:
+            return f"{rule} has not fired"
+        if not place and len(fired) > 1:
+            return f"say where: {', '.join(fired)}"
+        return "" if not place or place in fired else f"{rule} has not fired for {place}"
+
+    def let_act(self, rule: str, place: str) -> None:
+        """A rule whose role is not the model's acts now: exercise control says so."""
+        at = place or next(at for name, at in self.w.rules.fired if name == rule)
+        self._act(self.w.rules.named[rule].spec, at, self.w.rules.fired[rule, at])
 
     def option(self, decision: str, option: OptionSpec, post: Staffed | None, place: str, cause: int) -> None:
         """A decision was taken: order what the option says."""
         if post is not None and option.steps:
-            self._issue(decision, post, (), option.steps, place, cause)
+            self._issue(decision, post, (), option.steps, place, cause, direct=True)
 
     def retry(self, rule: RuleSpec, place: str, marks: tuple[int, ...], fired: int) -> None:
         """A rule that found no unit looks again, for what it has heard since."""
@@ -75,13 +95,15 @@ class Orders:
         place: str,
         cause: int,
         again: tuple[int, ...] = (),
+        *,
+        direct: bool = False,
     ) -> None:
         for word, chain in self._chains(actors, steps).items():
             if not word:
                 for step in chain:
                     self._staff_step(source, post, step, place, cause)
             elif not self._busy_with(source, place, word):
-                self._assign(source, post, word, tuple(chain), place, cause, again)
+                self._assign(source, post, word, tuple(chain), place, cause, again, direct)
 
     def _chains(self, actors: tuple[str, ...], steps: Sequence[StepSpec]) -> dict[str, list[StepSpec]]:
         """Steps by who does them; the empty word is the post itself."""
@@ -96,11 +118,13 @@ class Orders:
 
     def _staff_step(self, source: str, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         where = place if step.at in ("?", "") else step.at
+        self.w.injects.did(source, place, "", cause)
         if step.task == "prose":
             self.w.emit("step_expected", source, {"text": step.prose, "by": post.id, "at": where}, cause)
         else:
             self._staff[step.task](post, step, where, cause)
-            self.w.errands.finish(source, place, step, cause)
+            if step.task not in _DONE_LATER:
+                self.w.errands.finish(source, place, step, cause)
 
     def _busy_with(self, source: str, place: str, word: str) -> bool:
         """Whether a unit meant by the word is at it already."""
@@ -118,8 +142,9 @@ class Orders:
         place: str,
         cause: int,
         again: tuple[int, ...],
+        direct: bool = False,
     ) -> None:
-        unit = self._choose(post, word, steps, source, place)
+        unit = self._choose(post, word, steps, source, place, direct=direct)
         known = [post.picture.get(f"unit@{name}", NO_FACT)[3] for name in self.w.blueprint.tags.get(word, ())]
         if unit is None:
             if not again:
@@ -130,6 +155,7 @@ class Orders:
             return
         order = Order(source, post.id, unit, steps, place, cause, self._name(source, place, unit))
         order.given = self.w.given(*known, *unit.refuses.values(), *again)
+        order.direct = direct
         handover = self.w.commanding.handover_time(post, unit, order.key)
         if handover:
             seq = self.w.emit(
@@ -142,24 +168,45 @@ class Orders:
             order.mark = seq
         self.w.clock.later(handover, self._give, order)
 
-    def _choose(self, post: Staffed, word: str, steps: tuple[StepSpec, ...], source: str, place: str) -> Unit | None:
-        """The unit that the post believes to be free and nearest in time; None if it knows of none."""
-        best: tuple[float, str] | None = None
+    def _choose(
+        self,
+        post: Staffed,
+        word: str,
+        steps: tuple[StepSpec, ...],
+        source: str,
+        place: str,
+        *,
+        direct: bool = False,
+    ) -> Unit | None:
+        """The unit that the post believes to be free and nearest in time; None if it knows of none.
+
+        Who decides something by name takes a unit off its task where none is free.
+        """
+        best: tuple[int, float, str] | None = None
         first = steps[0].task
         target = place if steps[0].at in ("?", "") else steps[0].at
         for name in self.w.blueprint.tags.get(word, ()):
             unit = self.w.units[name]
-            known = post.picture.get(f"unit@{name}", NO_FACT)
-            if known[1] not in ("available", "") or (unit.spec.can and first not in unit.spec.can):
-                continue
-            if f"{source}@{place}" in unit.refuses or unit.strength < 1:
+            rank = self._free(post, unit, direct=direct)
+            if rank < 0 or (unit.spec.can and first not in unit.spec.can) or f"{source}@{place}" in unit.refuses:
                 continue
             if self.w.commanding.limits(unit, first, declared_only=True, **self.setting(unit, target, first)):
                 continue
-            time = self.w.movement.expected(unit, target)
-            if best is None or (time, name) < best:
-                best = (time, name)
-        return self.w.units[best[1]] if best else None
+            time = self.w.movement.expected(unit, target, post.stood.get(name, unit.spec.at))
+            if best is None or (rank, time, name) < best:
+                best = (rank, time, name)
+        return self.w.units[best[2]] if best else None
+
+    def _free(self, post: Staffed, unit: Unit, *, direct: bool) -> int:
+        """How free a post believes a unit to be: 0 free, 1 on a task that it may be taken off, -1 not at all."""
+        state = post.picture.get(f"unit@{unit.id}", NO_FACT)[1]
+        if state in ("available", ""):
+            return 0
+        order = unit.order
+        if direct and state not in ("committed", "out_of_contact"):
+            return 1
+        endless = order is not None and order.post == post.id and order.step.task == "guard" and order.step.endless
+        return 1 if state == "on_scene" and endless else -1
 
     def setting(self, unit: Unit, target: str, task: str) -> dict[str, bool]:
         """What a caveat may be about: night, outside the wire, force."""
@@ -179,7 +226,6 @@ class Orders:
 
     def _give(self, order: Order) -> None:
         unit = order.unit
-        order.given_at = self.w.now
         data = {
             "post": order.post,
             "unit": unit.id,
@@ -193,12 +239,23 @@ class Orders:
         if order.post == unit.id:
             self.w.duties.accept(order)
             return
-        self.w.reporting.send(
-            self.w.command[order.post], unit, "order", order, order.mark, f"{order.source}@{order.place}"
-        )
+        post, given = self.w.command[order.post], order.mark
+        self.w.pictures_of_posts.learn(post, f"unit@{unit.id}", "", 0, "tasked", self.w.now, given)
+        self.w.reporting.send(post, unit, "order", order, given, f"{order.source}@{order.place}")
+        takes = self.w.p.command.unanswered.draw(self.w.draws.once(order.key, "unanswered"))
+        self.w.clock.later(takes, self._unanswered, order, post, given)
+
+    def _unanswered(self, order: Order, post: Staffed, given: int) -> None:
+        """Nothing has been heard of an order for long: the post takes it that the unit will not go."""
+        if post.picture[f"unit@{order.unit.id}"][3] == given and not order.passed_on:
+            data = {"unit": order.unit.id, "task": order.step.task, "at": order.place}
+            marks = self.w.given(*self.w.commanding.unheard(post), order.unit.mark)
+            seq = self.w.emit("order_unanswered", post.id, data, given, tuple(m for m in marks if m > given))
+            self.undelivered(order, seq)
 
     def call_off(self, rule: str, place: str, mark: int) -> None:
-        """The cause of a rule is gone: units that have not left yet are told to stay."""
+        """The cause of a rule is gone: nothing is late any more, and units that have not left are told to stay."""
+        self.w.errands.cancel(rule, place)
         for unit in self.w.units.values():
             order = unit.order
             if order is not None and order.source == rule and order.place == place and unit.state == "tasked":
@@ -209,13 +266,16 @@ class Orders:
     def undelivered(self, order: Order, cause: int) -> None:
         """The order never arrived: the post looks for another unit."""
         order.unit.refuses[f"{order.source}@{order.place}"] = cause
+        post = self.w.command[order.post]
+        self.w.pictures_of_posts.learn(post, f"unit@{order.unit.id}", "", 0, "available", self.w.now, cause)
         self.another(order, cause)
 
     def another(self, order: Order, cause: int) -> None:
         """Ask the next unit; if there is none, the force commander overrules the refusal in the end."""
         post = self.w.command.get(order.post)
-        if post is None or order.overruled:
+        if post is None or order.overruled or order.passed_on:
             return
+        order.passed_on = True
         rule = next((r for r in self.w.blueprint.rules if r.id == order.source), None)
         word = next(
             (w for w in (rule.actors if rule else ()) if order.unit.id in self.w.blueprint.tags.get(w, ())),
@@ -229,13 +289,19 @@ class Orders:
         self.w.clock.later(takes, self._overrule, order, cause)
 
     def _overrule(self, order: Order, cause: int) -> None:
-        order.unit.refuses.pop(f"{order.source}@{order.place}", None)
-        again = Order(order.source, order.post, order.unit, order.steps, order.place, cause, order.key + "/overruled")
-        again.overruled = True
-        if order.unit.order is None:
-            self._give(again)
-        else:
+        """The force commander insists, if what the order was for is still so."""
+        unit = order.unit
+        unit.refuses.pop(f"{order.source}@{order.place}", None)
+        if not self.w.rules.stands(order.source, order.place):
+            return
+        if unit.order is not None:
             self.w.rules.unfilled(order.source, order.place, cause)
+            return
+        data = {"post": order.post, "unit": unit.id, "task": order.step.task, "at": order.place}
+        seq = self.w.emit("order_overruled", order.source, data, cause, self.w.given(unit.mark))
+        again = Order(order.source, order.post, unit, order.steps, order.place, seq, order.key + "/overruled")
+        again.overruled = again.direct = True
+        self._give(again)
 
     # drills and direct orders
 
@@ -282,14 +348,5 @@ class Orders:
         step = StepSpec(task, "", "", place, (), "", -1, "", -1, ())
         post = unit.under if unit.under in self.w.command else next(iter(self.w.command), unit.id)
         order = Order(source, post, unit, (step,), place, cause, self._name(source, place, unit))
+        order.direct = True
         self._give(order)
-
-    # leave for force
-
-    def authorise(self, contingent: str) -> None:
-        """Written leave for force was given: nobody of this contingent waits for it any more."""
-        self._authorised.add(contingent)
-
-    def authorised(self, contingent: str) -> bool:
-        """Whether written leave was given."""
-        return "" in self._authorised or contingent in self._authorised

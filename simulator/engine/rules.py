@@ -44,6 +44,7 @@ class Rules:
         """rule or decision -> (second, seq) of its last firing or answer"""
         self._queue: deque[tuple[CompiledRule | CompiledDecision, str, int]] = deque()
         self._settling = False
+        self.named = {item.spec.id: item for item in world.program.rules}
         world.pictures_of_posts.watched_by(self.wake)
 
     def begin(self) -> None:
@@ -111,6 +112,11 @@ class Rules:
             return True, item.condition is None or bool(item.condition(picture, pictures, place, now))
         except ZeroDivisionError:
             return False, False
+
+    def stands(self, name: str, place: str) -> bool:
+        """Whether what a rule was fired for is still so, in the picture of its post; True for what is no rule."""
+        item = self.named.get(name)
+        return item is None or all(self.holds(item, place))
 
     def _rule(self, item: CompiledRule, place: str, mark: int) -> None:
         spec = item.spec

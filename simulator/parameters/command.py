@@ -37,6 +37,9 @@ class Command:
         "30-120 min", "duration", "domain 3, [R] CIVIC, [A]", "until an order is there in writing"
     )
     refusal_report: Spread = spread("10 (5-20) min", "duration", "domain 2.1 MIL-4", "until a refusal is known above")
+    unanswered: Spread = spread(
+        "30 (20-45) min", "duration", "[A]", "a post that hears nothing of its order asks another unit"
+    )
     overruled_in: Spread = spread("90 (30-240) min", "duration", "[A]", "until the force commander overrules a refusal")
     unrehearsed: float = value(
         "1", "number", "[A]", "decisions of a staff that never rehearsed take this share longer", "0.3-2"
@@ -69,6 +72,9 @@ class Force:
     )
     skips: float = value("0.15", "share", "[A]", "chance that such a leader skips a step without need")
     hits: float = value("0.02", "share", "[A]", "of those under aimed fire, hit in a round", "0.005-0.05")
+    hits_back: float = value(
+        "0.001", "share", "[A]", "peacekeepers hit in a round by one armed man under aimed fire", "0-0.005"
+    )
     stray: float = value("0.01", "share", "[A]", "chance in a round of aimed fire that a bystander is hit", "0-0.05")
     abandon_soft: float = value(
         "0.10", "share", "domain 3, CIV direction, [A]", "a soft post under fire is left in 10 min"
@@ -90,5 +96,8 @@ class Perimeter:
     overwatch: float = value("0.5", "share", "[A]", "share that a held post adds to the delay", "0-1")
     repair: Spread = spread(
         "4 (2-6) h", "duration", "domain 3: 4 h after, 7 days before", "from the order to a closed fence"
+    )
+    man_again: Spread = spread(
+        "60 (30-180) min", "duration", "[A]", "until people go back to a post that was left, once it is quiet"
     )
     self_repair: float = value("0", "share", "[A]", "chance that a patrol closes a cut on the spot", "0-0.5")

@@ -73,6 +73,7 @@ class Reporting:
     checks_missed: int = value(
         "3", "count", "[A]", "checks in a row without an answer, and contact counts as lost", "2-5"
     )
+    by_voice: float = value("100 m", "length", "[A]", "who stands this near a post is told without a radio", "20-300 m")
     danger_near: float = value("800 m", "length", "[A]", "fighting within this distance disturbs the radio")
     first_report: Spread = spread(
         "1 (0.3-3) min", "duration", "domain 3: on-scene 1 (1/3x-3x) [A]", "an observer grasps and words what it sees"

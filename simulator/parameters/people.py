@@ -115,6 +115,7 @@ class Accounting:
     head_count: Spread = spread(
         "60 (30-360) min", "duration", "domain 3 [A]; PRS", "until a warden has found 95 % of a list"
     )
+    complete: float = value("0.9", "share", "[A]", "a head-count is done when this share is accounted for", "0.8-1")
     one_channel: float = value(
         "0.45", "share", "domain 3 [A]", "people whom a broadcast on one channel reaches in 15 min"
     )

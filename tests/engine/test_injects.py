@@ -93,7 +93,7 @@ def test_an_action_done_ahead_of_the_inject_counts() -> None:
     scenario = a_scenario(
         perimeter=WIRE,
         units=PLATOON,
-        plan={"R": {"title": "R", "when": "breach reported to ops", "do": ["Write it down"]}},
+        plan={"R": {"title": "R", "when": "breach reported to ops", "do": ["Write it down"], "after": "1 min"}},
         msel=[
             told("H+1", "breach", "north"),
             inject(at="H+1:10", expects=[{"action": "Written", "within": "30 min", "task": "R"}]),

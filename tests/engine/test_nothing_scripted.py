@@ -39,11 +39,15 @@ def assert_more(more: Blueprint, less: Blueprint, measure: str) -> None:
 
 
 def test_an_assault_an_hour_after_the_first_sign_meets_a_mission_that_is_ready() -> None:
-    """The men gather at H+16:10: who comes at once finds nobody behind the wire, who waits finds the reserve."""
+    """The men gather at H+16:10: who comes at once finds nobody behind the wire, who waits finds the reserve.
+
+    The room sleeps through the lull and keeps its reserve at the base, so that only the rules make it ready.
+    """
     stream = {"entry__late_by": "0 min", "attack__late_by": "0 min"}
     at_once = {"entry__at": "H+16:11", "attack__at": "H+16:40", "burning__at": "H+17"}
     later = {"entry__at": "H+17:11", "attack__at": "H+17:40", "burning__at": "H+18"}
-    sets = [{f"threat__stream__{k}": v for k, v in (stream | times).items()} for times in (at_once, later)]
+    asleep = {"decisions__use_the_lull__model": "absent", "decisions__keep_reserve__model": "absent"}
+    sets = [asleep | {f"threat__stream__{k}": v for k, v in (stream | times).items()} for times in (at_once, later)]
     assert_more(of("site_in_flames", **sets[0]), of("site_in_flames", **sets[1]), "civilian_harm")
 
 

@@ -34,7 +34,7 @@ def test_why_tells_each_step_and_what_it_depended_on() -> None:
         for line in (
             "H+1:00  men set out to break through the wire at north  [2 stream_event_began]",
             "H+1:01:40 -> the wire of north is open  [4 breach_opened]",
-            "given that north_post_1 is left (fire)  [3]",
+            "given that north_post_1 is left: fire  [3]",
             "H+1:02:10 -> post sees breach at north  [5 sighted]",
             "H+1:03:20 -> MIL-5 fires at ops for north  [6 rule_fired]",
         )

@@ -35,6 +35,11 @@ class StepSpec:
     for_s: int
     channels: tuple[str, ...]
 
+    @property
+    def endless(self) -> bool:
+        """Whether nothing is said about when it ends."""
+        return not self.until and self.for_s < 0
+
 
 @dataclass(frozen=True, slots=True)
 class RuleSpec:
@@ -107,6 +112,7 @@ class ExpectationSpec:
     by: str
     within: int
     task: str
+    options: tuple[str, ...]
     done_when: Condition | None
 
 

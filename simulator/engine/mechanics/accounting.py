@@ -55,9 +55,9 @@ class Accounting(Mechanism):
         for name in step.to or tuple(self.w.blueprint.staff):
             staff = self.w.blueprint.staff.get(name)
             if staff is not None:
-                self._count_staff(staff, cause)
+                self._count_staff(staff, step, cause)
 
-    def _count_staff(self, staff: StaffSpec, cause: int) -> None:
+    def _count_staff(self, staff: StaffSpec, step: StepSpec, cause: int) -> None:
         mark = self.w.emit("count_ordered", staff.id, {"people": staff.people, "wardens": staff.wardens}, cause)
         rates = []
         for k in range(staff.wardens):
@@ -65,7 +65,7 @@ class Accounting(Mechanism):
             slow = 1.0 if any(c.works for c in self.w.channels.values()) or not self.w.channels else 3.0
             rates.append(log(20) / (takes * slow))
         for minutes in (15, 30, 60, 120, 240):
-            self.w.clock.later(minutes * 60, self._counted, staff, tuple(rates), minutes, mark)
+            self.w.clock.later(minutes * 60, self._counted, staff, tuple(rates), minutes, step, cause, mark)
 
     def found(self, staff: StaffSpec, rates: tuple[float, ...], seconds: float) -> float:
         """Share of a list found after so many seconds; each warden has an equal part of it."""
@@ -73,13 +73,15 @@ class Accounting(Mechanism):
         late = 1 - exp(-seconds / self.p.not_listed.mean)
         return staff.lists_right * listed + (1 - staff.lists_right) * late
 
-    def _counted(self, staff: StaffSpec, rates: tuple[float, ...], minutes: int, cause: int) -> None:
+    def _counted(
+        self, staff: StaffSpec, rates: tuple[float, ...], minutes: int, step: StepSpec, fired: int, cause: int
+    ) -> None:
         share = self.found(staff, rates, minutes * 60)
-        count = int(share * staff.people)
-        seq = self.w.emit(
-            "staff_counted", staff.id, {"count": count, "people": staff.people, "after_min": minutes}, cause
-        )
+        data = {"count": int(share * staff.people), "people": staff.people, "after_min": minutes}
+        seq = self.w.emit("staff_counted", staff.id, data, cause)
         self.w.write("accounted", round(share, 3), "", seq, True)
+        if share >= self.p.complete:
+            self.w.errands.finish_for(fired, step, seq)
 
     def _broadcast(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         names = step.channels or tuple(self.w.channels)
@@ -105,7 +107,3 @@ class Accounting(Mechanism):
                 kind, value, state = what, fact[0], fact[1]
         for to in step.to:
             self.w.commanding.inform(post, to, step, kind, place, value, state, cause)
-
-    # calls
-
-    # extraction

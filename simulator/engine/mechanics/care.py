@@ -20,6 +20,8 @@ Never
 
 from __future__ import annotations
 
+from functools import partial
+
 from simulator.engine.duties import Order
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.casualties import Person
@@ -85,10 +87,13 @@ class Care(Mechanism):
     def _aided(self, person: Person) -> None:
         if person.state != "waiting" or person.aid_at >= 0:
             return
-        person.aid_at = self.w.now
         here = self.w.places.get(person.at)
-        given = self.w.given(*(x.mark for x in here.units)) if here is not None else ()
-        seq = self.w.emit("aid_given", person.name, {"at": person.at, "severity": person.severity}, person.mark, given)
+        self._aid(person, person.mark, self.w.given(*(x.mark for x in here.units)) if here is not None else ())
+
+    def _aid(self, person: Person, cause: int, given: tuple[int, ...] = ()) -> None:
+        person.aid_at = self.w.now
+        data = {"at": person.at, "severity": person.severity}
+        seq = self.w.emit("aid_given", person.name, data, max(cause, person.mark), (*given, min(cause, person.mark)))
         self.w.casualties.treat(person, self.w.p.casualties.with_aid, seq)
 
     def safe(self, at: str) -> bool:
@@ -123,7 +128,7 @@ class Care(Mechanism):
 
     def _load_if_idle(self, order: Order) -> None:
         unit = order.unit
-        if unit.order is not order or unit.at != order.target() or unit.busy or unit.state != "on_scene":
+        if unit.order is not order or unit.at != order.target() or unit.loading or unit.state != "on_scene":
             return
         at = unit.at
         waiting = sorted(self.w.casualties.waiting.get(at, ()), key=lambda x: (_ORDER[x.severity], x.hurt_at, x.name))
@@ -132,7 +137,7 @@ class Care(Mechanism):
         ]
         if not load or not self.safe(at):
             return
-        unit.busy = True
+        unit.loading = True
         takes = self.p.load.draw(self.w.draws.once(f"{order.key}/{load[0].name}", "load"))
         self.w.clock.later(takes, self._loaded, order, load, at)
 
@@ -140,40 +145,59 @@ class Care(Mechanism):
         unit = order.unit
         chosen = [x.mark for x in load]  # of whoever died or walked away meanwhile, too: they decided what was loaded
         load = [x for x in load if x.state == "waiting" and x.at == at]
-        clinic = self._nearest(unit.at)
+        clinic = self.nearest(unit.at)
         if not load or clinic is None:
-            unit.busy = False
-            self._load_if_idle(order)
-            if not unit.busy:
-                self.w.clock.later(600, self._nobody_left, order)
+            unit.loading = False
+            self._again(order)
             return
         place = self.w.places.get(at)
         given = self.w.given(*chosen, place.mark if place else 0)
-        mark = unit.mark = self.w.emit(
-            "casualties_collected", unit.id, {"count": len(load), "at": at, "to": clinic.id}, order.mark, given
-        )
+        data = {"count": len(load), "at": at, "to": clinic.id}
+        unit.mark = mark = self.w.emit("casualties_collected", unit.id, data, order.mark, given)
+        for person in load:
+            if person.aid_at < 0:
+                self._aid(person, mark)
+        self.take_along(load, at, mark)
+        self.w.movement.carry(unit, clinic.id, order.source, mark, partial(self._brought, order, load, clinic, at))
+
+    def take_along(self, load: list[Person], at: str, mark: int) -> None:
+        """People who lay at a place are on their way to care."""
         for person in load:
             self.w.casualties.waiting[at].remove(person)
             person.state = "moving"
-            if person.aid_at < 0:
-                person.aid_at = self.w.now
-                self.w.casualties.treat(person, self.w.p.casualties.with_aid, mark)
-        self.w.casualties.fewer(at, mark)
-        takes = self.w.movement.travel(unit, clinic.id, 0.5)
-        self.w.clock.later(takes, self._brought, order, load, clinic, mark)
-        self.w.clock.later(2 * takes, self._back, order)
+        if load:
+            self.w.casualties.fewer(at, mark)
 
-    def _back(self, order: Order) -> None:
-        """The ambulance is at the scene again."""
-        order.unit.busy = False
+    def _brought(self, order: Order, load: list[Person], clinic: Clinic, at: str, mark: int) -> None:
+        self.deliver(load, clinic, mark)
         if order.unit.order is order:
-            self._load_if_idle(order)
-            if not order.unit.busy:
-                self.w.clock.later(600, self._nobody_left, order)
+            self.w.movement.carry(order.unit, at, order.source, mark, partial(self._back, order))
+        else:
+            order.unit.loading = False
+
+    def deliver(self, load: list[Person], clinic: Clinic, mark: int) -> None:
+        """People are at a clinic: whoever lives waits for a doctor."""
+        for person in load:
+            if person.state == "moving":
+                self._queue(person, clinic, mark)
+
+    def _back(self, order: Order, mark: int) -> None:
+        """The ambulance is at the scene again."""
+        order.unit.loading = False
+        if order.unit.order is order:
+            order.unit.state = "on_scene"
+            self.w.duties.tell_state(order.unit, mark)
+            self._again(order)
+
+    def _again(self, order: Order) -> None:
+        """Load whoever waits, or look again later."""
+        self._load_if_idle(order)
+        if not order.unit.loading:
+            self.w.clock.later(600, self._nobody_left, order)
 
     def _nobody_left(self, order: Order) -> None:
         unit = order.unit
-        if unit.order is not order or unit.busy:
+        if unit.order is not order or unit.loading:
             return
         if self.w.casualties.waiting.get(unit.at) or self.w.harm.at(unit.at):
             self._load_if_idle(order)
@@ -183,7 +207,8 @@ class Care(Mechanism):
         self.w.reporting.report(unit, order.post, "casualties", unit.at, 0, "collected", order.mark)
         self.w.duties.done(order, order.mark)
 
-    def _nearest(self, at: str) -> Clinic | None:
+    def nearest(self, at: str) -> Clinic | None:
+        """The clinic that is nearest to a place."""
         x, y = self.w.where(at)
         best = min(self.clinics, key=lambda name: (self.w.distance(x, y, name), name), default="")
         return self.clinics.get(best)
@@ -193,17 +218,12 @@ class Care(Mechanism):
             if person.state == "waiting":
                 self.w.clock.later(1800, self._walks_in, person)
             return
-        clinic = self._nearest(person.at)
+        clinic = self.nearest(person.at)
         self.w.casualties.waiting[person.at].remove(person)
         self.w.casualties.fewer(person.at, person.mark)
         person.state = "moving"
         if clinic is not None:
             self._queue(person, clinic, person.mark)
-
-    def _brought(self, order: Order, load: list[Person], clinic: Clinic, mark: int) -> None:
-        for person in load:
-            if person.state == "moving":
-                self._queue(person, clinic, mark)
 
     def _queue(self, person: Person, clinic: Clinic, mark: int) -> None:
         person.state, person.at, person.mark = "queued", clinic.id, mark

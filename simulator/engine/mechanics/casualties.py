@@ -91,7 +91,7 @@ class Casualties(Mechanism):
             (8 * 3600.0, total),
         ]
         self.people: list[Person] = []
-        self.hurt_total = 0
+        self.hurt_total = self.peacekeepers_hurt = 0
         self.waiting: dict[str, list[Person]] = {}
         """place -> people who are hurt there and not yet brought away"""
 
@@ -107,7 +107,7 @@ class Casualties(Mechanism):
         *,
         beaten: bool = False,
         crush: bool = False,
-    ) -> None:
+    ) -> Person:
         """One person is hurt; everything about the person belongs to ``name``."""
         u = self.w.draws.several(name, "wound")
         severity = self._triage(u[0], beaten or crush)
@@ -117,13 +117,13 @@ class Casualties(Mechanism):
         person = Person(name, at, band, severity, -log(1 - u[1]), self.w.now, seq)
         self.people.append(person)
         place = self.w.places.get(at)
-        if place is not None and severity == "dead" and place.people >= 1:
+        if place is not None and place.people >= 1:
             place.people -= 1
         c = self.w.p.community
         self.w.community.move(trust=c.harm_trust, tension=c.harm_tension, cause=seq)
         if severity == "dead":
             self._dies(person, seq)
-            return
+            return person
         if severity == "T1":
             self._schedule_death(person)
         waiting = self.waiting.setdefault(at, [])
@@ -133,6 +133,7 @@ class Casualties(Mechanism):
         else:
             self.w.observation.changed("casualties", at, len(waiting), seq)
         self.w.care.wounded(person, u[2], u[3])
+        return person
 
     def _triage(self, u: float, light: bool) -> str:
         p = self.p
@@ -142,6 +143,13 @@ class Casualties(Mechanism):
         if u < dead + t1:
             return "T1"
         return "T2" if u < dead + t1 + t2 else "T3"
+
+    def peacekeepers(self, who: str, at: str, count: int, cause: int, given: tuple[int, ...] = ()) -> int:
+        """Peacekeepers are hit; they are cared for by their own, and only counted here."""
+        self.peacekeepers_hurt += count
+        seq = self.w.emit("peacekeeper_hurt", who, {"at": at, "count": count}, cause, given)
+        self.w.write("peacekeepers_hurt", self.peacekeepers_hurt, "", seq, True)
+        return seq
 
     # dying
 

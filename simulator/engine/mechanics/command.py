@@ -32,10 +32,12 @@ Never
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from simulator.blueprint.model import StepSpec
 from simulator.conditions import NO_FACT
+from simulator.engine.duties import Order
 from simulator.engine.entities import Staffed, Talker, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.reporting import Message, Report
@@ -57,6 +59,9 @@ class Commanding(Mechanism):
         self.contact_at = -1
         world.orders.offer_staff("take_lead", self._take_lead)
         world.orders.offer_drill("offer_lead", self._offer_lead)
+        world.orders.offer_staff("authorise_force", self._authorise)
+        self.authorised: set[str] = set()
+        """units that have heard that they have written leave for force"""
         self._paper: dict[str, int] = {}
         self._offered: dict[str, tuple[int, int]] = {}
         world.on("task_begun", self._may_take_lead)
@@ -90,6 +95,8 @@ class Commanding(Mechanism):
         given = self.w.given(*message.given, *waited, *self.unheard(post))
         if message.kind == "report":
             self._heard(post, message, message.body, given)
+        elif message.kind == "answer":
+            self._answered(post, message, given)
         else:
             self._status(post, message, given)
 
@@ -104,12 +111,23 @@ class Commanding(Mechanism):
         return [mark for _, about, mark in post.unheard if not what or about == what]
 
     def _status(self, post: Staffed, message: Message, given: tuple[int, ...]) -> None:
-        unit, state, seen_at, told = message.body
+        unit, state, seen_at, told, at = message.body
         if told < post.last_told.get(unit.id, 0):
             return  # news that came before says more
         post.last_told[unit.id] = told
+        post.stood[unit.id] = at
         seq = self.w.emit("status_received", post.id, {"unit": unit.id, "state": state}, message.cause, given)
         self.w.pictures_of_posts.learn(post, f"unit@{unit.id}", "", 0, state, seen_at, seq)
+
+    def _answered(self, post: Staffed, message: Message, given: tuple[int, ...]) -> None:
+        """A unit has declined an order: the post knows why, and looks for another."""
+        order, refused, at, count, sent_at = message.body
+        unit, state = order.unit, order.unit.state
+        seq = self.w.emit("status_received", post.id, {"unit": unit.id, "state": state}, message.cause, given)
+        self.w.pictures_of_posts.learn(post, f"unit@{unit.id}", "", 0, state, sent_at, seq)
+        if refused:
+            self._heard(post, message, Report("refusal", at, count, "open", sent_at, unit.id), (*given, seq))
+        self.w.orders.another(order, seq)
 
     def _heard(self, post: Staffed, message: Message, report: Report, given: tuple[int, ...]) -> None:
         """A report is taken: what is known already is passed over, what is new is learnt and passed on."""
@@ -117,6 +135,8 @@ class Commanding(Mechanism):
         known = post.picture.get(f"{what}@{place}", NO_FACT)
         if known[1] == state and 0.8 * known[0] <= value <= 1.25 * known[0]:
             return
+        if what == "distress" and (known[1], state) == ("located", "open"):
+            return  # one incident is one ticket: a vague caller adds nothing to a place that is known
         data = {
             "what": what,
             "at": place,
@@ -224,6 +244,11 @@ class Commanding(Mechanism):
             return 0.0
         return self.p.clarify.draw(self.w.draws.once(key, "clarify"))
 
+    def may_change(self, old: Order, new: Order) -> bool:
+        """Whether an order may take a unit off another: from the same post, from above it, or from who leads."""
+        post, before = self.w.command[new.post], self.w.command.get(old.post)
+        return before is None or before is post or post.leads or before.spec.reports_to == post.id
+
     # refusing
 
     def limits(
@@ -262,9 +287,19 @@ class Commanding(Mechanism):
         found = []
         if u[0] < contingent.spec.capital_call:
             found.append(("asks the capital", contingent.spec.capital_delay.draw(u[1])))
-        if u[2] < contingent.spec.written_order and not self.w.orders.authorised(unit.contingent):
+        if u[2] < contingent.spec.written_order and unit.id not in self.authorised:
             found.append(("wants a written order", contingent.spec.written_delay.draw(u[3])))
         return found
+
+    def _authorise(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
+        """Leave for force, in writing: it counts for each unit that has heard of it."""
+        for unit in self.w.units.values():
+            if unit.contingent and unit.spec.armed and unit.component in (*post.spec.integrates, post.spec.component):
+                self.w.reporting.instruct(post, unit, "leave for force", cause, partial(self._has_leave, unit))
+
+    def _has_leave(self, unit: Unit, cause: int, given: tuple[int, ...]) -> None:
+        self.authorised.add(unit.id)
+        self.w.emit("force_authorised", unit.id, {}, cause, given)
 
     def waits_for_paper(self, unit: Unit, at: str) -> str:
         """Why a commander on the scene holds back force: a written order that has not come; or nothing."""

@@ -24,6 +24,7 @@ from __future__ import annotations
 
 from math import exp
 
+from simulator.engine.draws import poisson
 from simulator.engine.entities import Place, Talker
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.gates import Gate
@@ -162,6 +163,7 @@ class Crowd(Mechanism):
                 "crowd_through", gate.id, {"inside": round(gate.inside)}, gate.mark or self.w.started
             )
             self.w.observation.vanish("crowd", gate.id, "gone", gate.mark)
+            self.w.gates.through(gate, gate.mark)
             return
         self._schedule(gate)
 
@@ -185,7 +187,7 @@ class Crowd(Mechanism):
             return
         above = gate.waiting - self.p.dense * gate.spec.waiting_area
         u = self.w.draws.stream(gate.id, "crush").uniform()
-        for _ in range(_poisson(above * self.p.crush * seconds / 60, u)):
+        for _ in range(poisson(above * self.p.crush * seconds / 60, u)):
             gate.crush += 1
             self.w.casualties.hurt(f"crush/{gate.id}/{gate.crush}", gate.id, "crush", gate.mark, crush=True)
 
@@ -196,7 +198,7 @@ class Crowd(Mechanism):
         if not share or not fighting:
             return
         u = self.w.draws.stream(gate.id, "slip in").uniform()
-        for k in range(_poisson(through * self.p.slip_in * share, u)):
+        for k in range(poisson(through * self.p.slip_in * share, u)):
             name = f"slipped/{gate.id}/{round(gate.inside)}/{k}"
             seq = self.w.emit("weapon_missed", gate.id, {"by": "crowd"}, gate.mark)
             self.w.casualties.hurt(name, gate.spec.leads_to or gate.id, "perpetrator", seq)
@@ -214,16 +216,3 @@ class Crowd(Mechanism):
         """People of an attacked sector who wait at their gate, in reach of those who attack it."""
         flight = self.flights.get(sector.id)
         return flight.gate.waiting if flight is not None else 0.0
-
-
-def _poisson(mean: float, u: float) -> int:
-    """The number of a Poisson variate at cumulative probability ``u``."""
-    if mean <= 0:
-        return 0
-    count, term = 0, exp(-mean)
-    total = term
-    while u > total and count < 1000:
-        count += 1
-        term *= mean / count
-        total += term
-    return count

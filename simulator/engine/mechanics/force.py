@@ -21,7 +21,8 @@ Model
     men whom the host controls.  While it lasts the group is held in check by min(1, w * k), k = 0.1, 0.2,
     0.5, 0.9, 1.5 by step: that share of its harm does not happen.  Aimed fire hits ``hits`` of the group a
     round, and a bystander with ``stray`` times the share of the people who are still there.  A group with
-    half of its men left breaks.
+    half of its men left breaks; until then its men shoot back, and each hits ``hits_back`` a round.  A unit with
+    half of its people left gives up its task.
 
     What units do when nobody is left to face is the mechanism *securing*.
 
@@ -42,6 +43,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import fsum
 
+from simulator.engine.draws import poisson
 from simulator.engine.entities import Group, Place, Segment, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World, marks
@@ -56,13 +58,14 @@ _SHOW, _WARNING, _AIMED = 2, 3, 4
 class Confrontation:
     """Units and groups face to face at a place."""
 
-    __slots__ = ("at", "calm", "given", "mark", "rounds", "step", "tried", "withheld")
+    __slots__ = ("at", "calm", "given", "mark", "right", "rounds", "step", "tried", "withheld")
 
     def __init__(self, at: str, mark: int):
         self.at, self.mark = at, mark
         self.given: dict[int, None] = {}
         """who came and went since the last event of this confrontation"""
         self.step = -1
+        self.right = True
         self.rounds = 0
         self.withheld: dict[str, str] = {}
         self.tried: dict[str, set[int]] = {}
@@ -79,7 +82,6 @@ class Force(Mechanism):
         self.fights: dict[str, Confrontation] = {}
         self._facing: dict[str, dict[str, Unit]] = {}
         self._chance = (self.p.presence, self.p.verbal, self.p.show_of_force, self.p.warning_shots, self.p.aimed_fire)
-        world.orders.offer_staff("authorise_force", lambda *_: world.orders.authorise(""))
 
     # who is where
 
@@ -165,7 +167,7 @@ class Force(Mechanism):
             why = "caveat: no force beyond self-defence"
         elif unit.order is not None and unit.order.overruled:
             return wanted
-        elif contingent is not None and not self.w.orders.authorised(unit.contingent):
+        elif contingent is not None and unit.id not in self.w.commanding.authorised:
             why = self.w.commanding.waits_for_paper(unit, fight.at)
         if not why:
             fight.withheld.pop(unit.id, None)
@@ -194,7 +196,7 @@ class Force(Mechanism):
             self._end(fight, fight.mark)
             return
         stream = self.w.draws.stream(fight.at, "confrontation")
-        u, v, hit, stray = stream.uniform(), stream.uniform(), stream.uniform(), stream.uniform()
+        u, v, hit, stray, back = (stream.uniform() for _ in range(5))
         step, right = self._choose(fight, units, groups, u)
         willing = [unit for unit in units if self._willing(fight, unit, step) >= step]
         if step >= _WARNING and not willing:
@@ -205,6 +207,7 @@ class Force(Mechanism):
             self._effect(fight, acting, group, step, v)
         if step == _AIMED and self.fights.get(fight.at) is fight:
             self._fire(fight, acting, groups, hit, stray)
+            self._fire_back(fight, acting, groups, back)
         if self.fights.get(fight.at) is fight:
             self.w.clock.later(self.p.round, self._round, fight)
 
@@ -225,9 +228,9 @@ class Force(Mechanism):
 
     def _take(self, fight: Confrontation, units: list[Unit], groups: list[Group], step: int, right: bool) -> None:
         fight.rounds += 1
-        changed = step != fight.step
-        fight.step = step
-        if changed or not right:
+        changed = (step, right) != (fight.step, fight.right)
+        fight.step, fight.right = step, right
+        if changed:
             data = {
                 "step": FORCE_STEPS[step],
                 "at": fight.at,
@@ -296,6 +299,21 @@ class Force(Mechanism):
             self.w.casualties.hurt(
                 f"stray/{fight.at}/{fight.rounds}", fight.at, "un_fire", fight.mark, self.w.given(place.mark)
             )
+
+    def _fire_back(self, fight: Confrontation, units: list[Unit], groups: list[Group], u: float) -> None:
+        """Men under aimed fire who have not given way shoot back: now and then a peacekeeper is hit."""
+        armed = [g for g in groups if g.spec.armed and g.at == fight.at and g.state not in ("deterred", "gone")]
+        mean = self.p.hits_back * fsum(g.strength * (1 - g.suppressed / 2) for g in armed)
+        unit = units[fight.rounds % len(units)]
+        count = min(poisson(mean / (self.p.armour if unit.spec.armour else 1.0), u), int(unit.strength) - 1)
+        if count <= 0:
+            return
+        unit.strength -= count
+        seq = self.w.casualties.peacekeepers(unit.id, fight.at, count, fight.mark, self._given(fight, *marks(armed)))
+        unit.mark = seq
+        if unit.strength < 0.5 * unit.spec.strength and unit.order is not None:
+            self.stand_down(unit)
+            self.w.duties.drop(unit, "has lost half of its people", seq)
 
     # the end
 

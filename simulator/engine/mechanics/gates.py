@@ -26,6 +26,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from simulator.blueprint.model import StepSpec
@@ -50,6 +51,7 @@ class Gate:
         "counted",
         "crush",
         "done_call",
+        "helpers",
         "id",
         "inside",
         "mark",
@@ -97,6 +99,8 @@ class Gate:
         self.on_the_way = 0.0
         """people in flight who are still on their way here"""
         self.crush = 0
+        self.helpers: list[Order] = []
+        """orders of the units that reinforce it"""
 
 
 class Gates(Mechanism):
@@ -113,7 +117,7 @@ class Gates(Mechanism):
         for task in _MODES:
             world.orders.offer_staff(task, self._gate_task)
             world.orders.offer_drill(task, self._gate_drill)
-        world.duties.offer("reinforce_gate", self._reinforce)
+        world.duties.offer("reinforce_gate", self._reinforce, self._no_longer)
 
     def begin(self) -> None:
         """Start the daily traffic."""
@@ -205,9 +209,10 @@ class Gates(Mechanism):
         """People a second who get through."""
         if gate.mode == "open":
             return self.p.flow * gate.spec.width
+        lanes = max(0, gate.open)
         if gate.mode == "moving":
-            return gate.open * self.p.lane * self.p.hasty
-        return gate.open * self.p.lane if gate.mode == "search" else 0.0
+            return lanes * self.p.lane * self.p.hasty
+        return lanes * self.p.lane if gate.mode == "search" else 0.0
 
     def run(self, name: str, mode: str, cause: int, given: tuple[int, ...] = ()) -> None:
         """Run a gate in another way."""
@@ -228,20 +233,40 @@ class Gates(Mechanism):
         gate = self.gates.get(place)
         if gate is None:
             return
-        guard = self.w.units.get(gate.spec.guarded_by)
-        if guard is None or not guard.channels:
-            self.run(place, _MODES[step.task], cause)
-            return
-        channel = next((c for c in guard.channels if c.works), guard.channels[0])
-        takes = channel.spec.delay.draw(self.w.draws.once(f"{post.id}>{guard.id}", f"{step.task} {place}"))
-        self.w.clock.later(takes, self.run, place, _MODES[step.task], cause)
+        guard, mode = self.w.units.get(gate.spec.guarded_by), _MODES[step.task]
+        if guard is None:
+            self._told(place, mode, step, cause, cause, ())
+        else:
+            then = partial(self._told, place, mode, step, cause)
+            self.w.reporting.instruct(post, guard, f"{step.task} {place}", cause, then)
+
+    def _told(self, place: str, mode: str, step: StepSpec, fired: int, cause: int, given: tuple[int, ...]) -> None:
+        self.run(place, mode, cause, given)
+        self.w.errands.finish_for(fired, step, self.gates[place].mark or cause)
 
     def _gate_drill(self, who: Talker, step: StepSpec, kind: str, place: str, cause: int) -> None:
         self.run(step.at if step.at not in ("?", "") else place, _MODES[step.task], cause)
 
     def _reinforce(self, order: Order) -> None:
-        """Troops at the gate double what its lanes let through."""
+        """Troops at the gate double its lanes, however many come, until the crowd is through."""
         gate = self.gates.get(order.unit.at)
-        if gate is not None:
+        if gate is None or gate.waiting + gate.on_the_way < 1:
+            self.w.duties.done(order, order.mark, gate.mark if gate else 0)
+            return
+        gate.helpers.append(order)
+        if len(gate.helpers) == 1:
+            gate.mark = self.w.emit("gate_reinforced", gate.id, {"lanes": gate.spec.lanes}, order.mark)
             self._open_lanes(gate, gate.spec.lanes)
-        self.w.duties.done(order, order.mark)
+
+    def _no_longer(self, order: Order) -> None:
+        for gate in self.gates.values():
+            if order in gate.helpers:
+                gate.helpers.remove(order)
+                if not gate.helpers:
+                    gate.open -= gate.spec.lanes
+
+    def through(self, gate: Gate, cause: int) -> None:
+        """Nobody waits any more: whoever helped is free."""
+        for order in list(gate.helpers):
+            self._no_longer(order)
+            self.w.duties.done(order, cause)

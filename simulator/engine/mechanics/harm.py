@@ -27,17 +27,20 @@ from collections.abc import Callable, Sequence
 from math import log
 
 from simulator.blueprint.model import StreamSpec
-from simulator.engine.entities import Group
+from simulator.engine.entities import Group, Place
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
 
 __all__ = ["Attack", "Harm"]
 
+_MOST_A_SECOND = 5.0
+"""harm is counted person by person, and no faster than this"""
+
 
 class Attack:
     """Harm being done at a place by a group: an attack, fire from outside, unrest, a raid."""
 
-    __slots__ = ("count", "event", "group", "kind", "mark", "over", "people", "place", "rate", "uniform")
+    __slots__ = ("count", "due", "event", "group", "kind", "mark", "over", "people", "place", "rate", "uniform")
 
     def __init__(
         self,
@@ -49,7 +52,10 @@ class Attack:
         mark: int,
         uniform: Callable[[], float],
         people: float,
+        now: int,
     ):
+        self.due = float(now)
+        """when the next candidate comes, unrounded: whole seconds would be too few or too many of them"""
         self.event, self.group, self.place, self.kind, self.rate, self.mark = event, group, place, kind, rate, mark
         self.uniform, self.people = uniform, people
         self.count = 0
@@ -76,7 +82,15 @@ class Harm(Mechanism):
         uniform = self.w.draws.stream(event.id, "harm").uniform
         place = self.w.places.get(on)
         attack = Attack(
-            event, group, on, kind, rate * group.strength, seq, uniform, max(1.0, place.people if place else 1.0)
+            event,
+            group,
+            on,
+            kind,
+            min(_MOST_A_SECOND, rate * group.strength),
+            seq,
+            uniform,
+            max(1.0, place.people if place else 1.0),
+            self.w.now,
         )
         self.attacks.setdefault(on, []).append(attack)
         if place is not None:
@@ -100,7 +114,8 @@ class Harm(Mechanism):
 
     def _next(self, attack: Attack) -> None:
         if attack.rate > 0:
-            self.w.clock.later(max(1.0, -log(1 - attack.uniform()) / attack.rate), self._candidate, attack)
+            attack.due -= log(1 - attack.uniform()) / attack.rate
+            self.w.clock.later(max(0.0, attack.due - self.w.now), self._candidate, attack)
 
     def _candidate(self, attack: Attack) -> None:
         if attack.over:
@@ -116,16 +131,24 @@ class Harm(Mechanism):
             return
         if place is None:
             return
-        cover = self.w.shelter.exposure(place, self.w.now)
-        waiting = self.w.crowd.exposed_at_gate(place)
-        people = min(1.0, (place.people + waiting * self.w.p.crowd.at_gate) / attack.people)
-        if accept < share * people * cover:
+        if accept < share * self._in_reach(attack, place):
             given = self.w.given(group.mark, place.mark)
             beaten = (
                 attack.kind == "unrest" or group.spec.harm == "beating" or (group.spec.harm == "mixed" and who < 0.5)
             )
             name = f"{attack.event.id}/{attack.count}"
             self.w.casualties.hurt(name, attack.place, "perpetrator", attack.mark, given, beaten=beaten)
+
+    def _in_reach(self, attack: Attack, place: Place) -> float:
+        """Share of the people who were in reach at first, times what they are behind.
+
+        A stoning crowd is about other crowds: who is hurt stands in the open wherever it is, nobody need live there.
+        """
+        if attack.kind == "unrest":
+            return 1.0
+        waiting = self.w.crowd.exposed_at_gate(place)
+        people = min(1.0, (place.people + waiting * self.w.p.crowd.at_gate) / attack.people)
+        return people * self.w.shelter.exposure(place, self.w.now)
 
     def _time_up(self, attack: Attack) -> None:
         if not attack.over:
@@ -143,8 +166,8 @@ class Harm(Mechanism):
         kind = {"unrest": "unrest", "shooting": "shots"}.get(attack.kind)
         if attack.kind == "unrest":
             self.w.emit("unrest_ended", attack.place, {"why": why}, cause, self.w.given(attack.group.mark))
-        if kind and not any(other.kind == attack.kind for other in self.at(attack.place)):
-            self.w.observation.vanish(kind, attack.place, "calmed" if kind == "unrest" else "gone", cause)
+        if kind:
+            self.w.whereabouts.hide(attack.group, kind, attack.place, cause)
         self.w.threat.finish(attack.event, cause, self.w.given(attack.group.mark))
         place = self.w.places.get(attack.place)
         if place is not None and attack.kind in ("unrest", "shooting"):

@@ -9,8 +9,9 @@ Model
         time = sum over surfaces of length / speed,  speed drawn once for a journey
 
     Night multiplies vehicle speeds by ``night_move``; rain makes dirt roads wet, where a vehicle may
-    be stuck (``stuck`` for each 10 km).  Aircraft wait for clearance and fly straight.  A closed way
-    ends at the last open place until it opens again.
+    be stuck (``stuck`` for each 10 km).  Aircraft wait for clearance and fly straight.  Nobody leaves for a
+    place to which the way is closed until it opens.  A unit that is called off on the road stands there: it
+    goes on from that point, or back.
 
 Parameters
     ``parameters.movement``; domain 3 rows "Dirt road", "In-town armoured move", "Foot patrol / march",
@@ -25,7 +26,7 @@ Never
 
 from __future__ import annotations
 
-from math import hypot
+from collections.abc import Callable
 
 from simulator.engine.clock import Call
 from simulator.engine.duties import Order
@@ -36,6 +37,7 @@ from simulator.quantities import Spread
 
 __all__ = ["Movement"]
 
+_LOOKS_AGAIN_S = 300
 _INSIDE = frozenset(("un_base", "sector", "poc_site", "gate", "clinic"))
 
 
@@ -46,6 +48,10 @@ class Movement(Mechanism):
         super().__init__(world)
         self.p = world.p.movement
         self._calls: dict[str, Call] = {}
+        self._under_way: dict[str, tuple[str, str, int, float]] = {}
+        """unit on its way -> (from, to, since when, how long it takes)"""
+        self._between: dict[str, tuple[str, float, str, float]] = {}
+        """unit that was stopped on its way -> (from, seconds come, to, seconds left)"""
         self._closed: dict[str, int] = {}
         self._stopped: dict[str, list[Order]] = {}
         world.duties.offer("deploy", self._stand_by)
@@ -68,11 +74,12 @@ class Movement(Mechanism):
 
     # times
 
-    def _leg(self, unit: Unit, to: str) -> tuple[float, float, float, float]:
-        found = self.w.blueprint.ways.get((unit.at, to))
+    def _leg(self, at: str, to: str) -> tuple[float, float, float, float]:
+        found = self.w.blueprint.ways.get((at, to))
         if found is not None:
             return found
-        return (0.0, 0.0, hypot(unit.x - self.w.where(to)[0], unit.y - self.w.where(to)[1]), 0.0)
+        x, y = self.w.where(at)
+        return (0.0, 0.0, self.w.distance(x, y, to), 0.0)
 
     def _speeds(self, unit: Unit) -> tuple[Spread, Spread, Spread, Spread]:
         """Speeds on paved, dirt, track and in-town ground."""
@@ -82,22 +89,25 @@ class Movement(Mechanism):
         dirt = p.dirt_wet if self.w.daylight.rain else p.dirt_dry
         return (p.paved, dirt, dirt if self.w.daylight.rain else p.in_town, p.in_town)
 
-    def travel(self, unit: Unit, to: str, u: float) -> float:
-        """Seconds on the way from where the unit is; ``u`` sets how fast (0 slow, 1 fast)."""
+    def travel(self, unit: Unit, to: str, u: float, at: str = "") -> float:
+        """Seconds on the way from where the unit is, or from ``at``; ``u`` sets how fast (0 slow, 1 fast)."""
+        if not at and not unit.at:  # it was stopped between two places: back the way it came, or on and from there
+            origin, gone, goal, left = self._between[unit.id]
+            return min(gone + self.travel(unit, to, u, origin), left + self.travel(unit, to, u, goal))
         if unit.spec.mobility == "air":
-            x, y = self.w.where(to)
-            return hypot(unit.x - x, unit.y - y) / self.p.air.draw(u)
+            x, y = self.w.where(at or unit.at)
+            return self.w.distance(x, y, to) / self.p.air.draw(u)
         slow = self.w.p.daylight.night_move if self.w.daylight.night and unit.spec.mobility != "foot" else 1.0
         return sum(
             length / (speed.draw(u) * slow)
-            for length, speed in zip(self._leg(unit, to), self._speeds(unit), strict=True)
+            for length, speed in zip(self._leg(at or unit.at, to), self._speeds(unit), strict=True)
             if length
         )
 
-    def expected(self, unit: Unit, to: str) -> float:
-        """Seconds that a planner expects until the unit is there."""
+    def expected(self, unit: Unit, to: str, at: str) -> float:
+        """Seconds that a planner who believes the unit to be at a place expects until it is there."""
         ready = self.p.react.mean if unit.mustered else unit.spec.notice.mean + self.p.muster.mean
-        return ready + (self.travel(unit, to, 0.5) if to else 0.0)
+        return ready + (self.travel(unit, to, 0.5, at) if to else 0.0)
 
     # going
 
@@ -105,7 +115,7 @@ class Movement(Mechanism):
         """Get the unit ready and send it; :meth:`Orders.arrived` is called when it is there."""
         u = self.w.draws.several(order.key, f"move {order.index}")
         if to == unit.at and unit.mustered:
-            wait = 0.0
+            wait = 0.0  # it stands there already
         elif unit.mustered or order.index:
             wait = self.p.react.draw(u[0])
         else:
@@ -115,73 +125,93 @@ class Movement(Mechanism):
         self._calls[unit.id] = self.w.clock.call_later(wait, self._leave, unit, to, order, u[2], u[3])
 
     def _leave(self, unit: Unit, to: str, order: Order, u: float, stuck: float) -> None:
-        w = self.w
         unit.mustered = True
+        if not to and not unit.at:
+            origin, gone, goal, left = self._between[unit.id]
+            to = origin if gone <= left else goal
         if not to or to == unit.at:
-            w.duties.arrived(order)
+            self.w.duties.arrived(order)
             return
         if to in self._closed:
             self._stopped.setdefault(to, []).append(order)
-            order.mark = w.emit(
-                "task_dropped",
-                unit.id,
-                {"task": "move", "at": to, "why": "the way is closed", "source": order.source},
-                order.mark,
-                (self._closed[to],),
-            )
+            data = {"at": to, "source": order.source}
+            order.mark = self.w.emit("unit_stopped", unit.id, data, order.mark, (self._closed[to],))
             return
-        unit.state = "moving"
         takes = self.travel(unit, to, 1 - u)
-        dirt = self._leg(unit, to)[1] if w.daylight.rain and unit.spec.mobility in ("wheels", "armour") else 0.0
-        order.mark = unit.mark = w.emit(
-            "unit_moved",
-            unit.id,
-            {"from": unit.at, "to": to, "takes_s": int(takes), "outside": not self._inside(to)},
-            order.mark,
-        )
+        dirt = 0.0
+        if self.w.daylight.rain and unit.spec.mobility in ("wheels", "armour") and unit.at:
+            dirt = self._leg(unit.at, to)[1]
+        lost = 0.0
         if dirt and stuck < 1 - (1 - self.p.stuck) ** (dirt / 10_000):
             lost = self.p.stuck_for.draw(stuck * 10_000 / dirt % 1)
-            w.emit("unit_stuck", unit.id, {"takes_s": int(lost)}, order.mark)
-            takes += lost
-        w.duties.tell_state(unit, order.mark)
-        self._depart(unit)
-        self._calls[unit.id] = w.clock.call_later(takes, self._arrive, unit, to, order)
+        order.mark = self._depart(unit, to, takes, order.mark)
+        if lost:
+            self.w.emit("unit_stuck", unit.id, {"takes_s": int(lost)}, order.mark)
+        self.w.duties.tell_state(unit, order.mark)
+        self._calls[unit.id] = self.w.clock.call_later(takes + lost, self._arrive, unit, to, order)
+        self._under_way[unit.id] = (unit.at, to, self.w.now, takes + lost)
 
-    def _depart(self, unit: Unit) -> None:
+    def _depart(self, unit: Unit, to: str, takes: float, cause: int) -> int:
+        """The unit leaves where it is; gives the mark of its leaving."""
+        data = {"from": unit.at, "to": to, "takes_s": int(takes), "outside": not self._inside(to)}
+        unit.state = "moving"
+        unit.mark = self.w.emit("unit_moved", unit.id, data, cause)
         here = self.w.locus(unit.at)
         if here is not None and unit in here.units:
             here.units.remove(unit)
             self.w.force.left(unit, here)
+        return unit.mark
+
+    def _stand(self, unit: Unit, at: str, source: str, cause: int) -> int:
+        """The unit is at a place; gives the mark of its coming."""
+        here = self.w.locus(at)
+        assert isinstance(here, Place | Segment)
+        unit.at, unit.x, unit.y = at, here.x, here.y
+        here.units.append(unit)
+        unit.mark = self.w.emit("unit_arrived", unit.id, {"at": at, "source": source}, cause)
+        self.w.observation.arrived(unit, at, unit.mark)
+        return unit.mark
+
+    def carry(self, unit: Unit, to: str, source: str, cause: int, then: Callable[[int], object]) -> None:
+        """Drive to a place in the middle of a task, at the usual speed; ``then(mark)`` on arrival.
+
+        A closed way is waited for; who drives with wounded on board is not called back.
+        """
+        if to in self._closed:
+            self.w.clock.later(_LOOKS_AGAIN_S, self.carry, unit, to, source, cause, then)
+            return
+        takes = self.travel(unit, to, 0.5)
+        mark = self._depart(unit, to, takes, cause)
+        self.w.duties.tell_state(unit, mark)
+        self.w.clock.later(takes, lambda: then(self._stand(unit, to, source, mark)))
 
     def _inside(self, at: str) -> bool:
         place = self.w.blueprint.places.get(at)
         return at in self.w.blueprint.segments or (place is not None and place.kind in _INSIDE)
 
     def _arrive(self, unit: Unit, to: str, order: Order) -> None:
-        here = self.w.locus(to)
-        assert isinstance(here, Place | Segment)
-        unit.at, unit.x, unit.y = to, here.x, here.y
-        here.units.append(unit)
-        order.mark = unit.mark = self.w.emit("unit_arrived", unit.id, {"at": to, "source": order.source}, order.mark)
-        self.w.observation.arrived(unit, to, unit.mark)
+        self._under_way.pop(unit.id, None)
+        order.mark = self._stand(unit, to, order.source, order.mark)
         if unit.order is order:
             self.w.duties.arrived(order)
 
     def halt(self, unit: Unit) -> None:
-        """Stop whatever way the unit is on; it stays where it last was."""
+        """Stop whatever way the unit is on; it stands where it has come to."""
         self.w.clock.cancel(self._calls.pop(unit.id, None))
-        here = self.w.locus(unit.at)
-        if here is not None and unit not in here.units:
-            here.units.append(unit)
-
-    def place(self, unit: Unit, to: str) -> None:
-        """Put a unit somewhere without a journey: it went with others."""
-        self.halt(unit)
-        self._depart(unit)
-        here = self.w.locus(to)
-        if here is not None:
-            unit.at, unit.x, unit.y = to, here.x, here.y
-            here.units.append(unit)
+        way = self._under_way.pop(unit.id, None)
+        if way is None:
+            return
+        origin, goal, since, takes = way
+        gone = min(self.w.now - since, takes)
+        if origin:
+            self._between[unit.id] = (origin, gone, goal, takes - gone)
+            (ax, ay), (bx, by) = self.w.where(origin), self.w.where(goal)
+            share = gone / takes if takes else 0.0
+            unit.x, unit.y = ax + (bx - ax) * share, ay + (by - ay) * share
+        else:  # it was stopped on its way before: it has come some part of the way to either end
+            origin, before, _, _ = self._between[unit.id]
+            self._between[unit.id] = (origin, before + gone, goal, takes - gone)
+        unit.at = ""
 
     # tasks
 
@@ -214,7 +244,3 @@ class Movement(Mechanism):
                 if order.unit.order is order:
                     order.mark = seq
                     self._leave(order.unit, place, order, 0.5, 1.0)
-
-    def is_closed(self, place: str) -> int:
-        """The mark of what closed the way to a place; 0 where it is open."""
-        return self._closed.get(place, 0)

@@ -110,7 +110,11 @@ class Observation(Mechanism):
     ) -> None:
         """Something can be seen at a place from now on, ``far`` metres outside it; seen by who looks there."""
         key = f"{kind}@{place}"
-        self.vanish(kind, place, "", mark, tell=False)
+        before = self.things.get(key)
+        if before is not None:  # what is there is new: whoever reported the old says so again
+            for who in before.seen_by.values():
+                self.w.rules.forget(who, kind, place)
+            self.vanish(kind, place, "", mark, tell=False)
         thing = self.things[key] = Thing(kind, place, value, sight, state or "present", mark)
         count = self._appeared[key] = self._appeared.get(key, 0) + 1
         thing.name = key if count == 1 else f"{key}#{count}"

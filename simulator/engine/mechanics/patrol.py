@@ -4,7 +4,8 @@ Model
     The teams of one loop of length L go round it at speed v, spread evenly; team k of n is at time t
     at (v (t - t0) + k L / n) mod L.  So a place on the loop is passed every L / (n v): 92
     minutes for one team on 4.6 km at 3 km/h, 23 for four.  Teams go out by shifts; a shift begins up to
-    ``jitter`` late, and night shifts do not happen where a caveat forbids them, which is said.  A team
+    ``jitter`` late, and night shifts do not happen where a caveat forbids them, which is said.  An order to
+    their unit calls the teams in; when it is done they go out again.  A team
     that is out longer than 12 h at a time sees and does ``fatigue`` less for each 12 h more.
 
     Along a perimeter a team passes one segment after the other and may notice a cut fence or a
@@ -24,6 +25,8 @@ Never
 
 from __future__ import annotations
 
+from typing import Any
+
 from simulator.blueprint.model import PatrolSpec
 from simulator.engine.entities import Talker
 from simulator.engine.mechanics.base import Mechanism
@@ -33,6 +36,7 @@ __all__ = ["Patrol", "Round"]
 
 _DAY = 86400
 _TWELVE_HOURS = 12 * 3600
+_GETS_READY_S = 600
 
 
 class Round:
@@ -74,6 +78,8 @@ class Patrol(Mechanism):
         super().__init__(world)
         self.p = world.p.patrol
         self.rounds: dict[str, Round] = {}
+        self._of: dict[str, list[Round]] = {}
+        """unit -> the patrols that it sends out"""
         for spec in world.blueprint.patrols.values():
             unit = world.units[spec.unit]
             talker = Talker(
@@ -82,6 +88,10 @@ class Patrol(Mechanism):
             talker.channels, talker.contingent = unit.channels, unit.contingent
             legs = tuple((name, world.blueprint.segments[name].length) for name in spec.along)
             self.rounds[spec.id] = Round(spec, talker, legs)
+            self._of.setdefault(spec.unit, []).append(self.rounds[spec.id])
+        world.on("order_accepted", self._called_away)
+        world.on("task_done", self._free_again)
+        world.on("task_dropped", self._free_again)
 
     def begin(self) -> None:
         """Roster the first shift of each patrol; patrols of one loop share it evenly among their teams."""
@@ -108,17 +118,24 @@ class Patrol(Mechanism):
 
     def _go_out(self, round_: Round, shift: int) -> None:
         spec, w = round_.spec, self.w
-        unit = w.units[spec.unit]
         end = spec.begins + (shift + 1) * spec.shift
         w.clock.call_at(max(w.now, end), self._come_in, round_, shift)
+        self._walk_out(round_, shift)
+
+    def _walk_out(self, round_: Round, shift: int) -> None:
+        """The teams begin to walk, unless it is not their time of day or something keeps them."""
+        spec, w = round_.spec, self.w
+        unit = w.units[spec.unit]
         if not self._wanted(spec):
             return
         night = w.daylight.dark_at(w.now + spec.shift // 2)
         why = w.commanding.limits(
             unit, "patrol", night=night, foot=spec.mode == "foot", outside=spec.outside, force=False
         )
-        if unit.busy:
+        if unit.committed:
             why = "committed elsewhere"
+        elif unit.order is not None:
+            why = "has another task"
         if why:
             if round_.refused != why:
                 round_.mark = w.emit(
@@ -137,17 +154,38 @@ class Patrol(Mechanism):
                 self._walk(round_, team, stream.uniform, shift)
 
     def _come_in(self, round_: Round, shift: int) -> None:
-        if round_.out:
-            round_.out = False
-            data = {
-                "teams": round_.spec.teams,
-                "for_s": self.w.now - round_.since,
-                "outside": round_.spec.outside,
-                "mode": round_.spec.mode,
-            }
-            round_.mark = self.w.emit("patrol_ended", round_.spec.id, data, round_.mark)
+        self._stop(round_, 0)
         if self.w.now < self.w.blueprint.duration:
             self._roster(round_, shift + 1)
+
+    def _stop(self, round_: Round, cause: int) -> None:
+        if not round_.out:
+            return
+        round_.out = False
+        data = {
+            "teams": round_.spec.teams,
+            "for_s": self.w.now - round_.since,
+            "outside": round_.spec.outside,
+            "mode": round_.spec.mode,
+        }
+        round_.mark = self.w.emit("patrol_ended", round_.spec.id, data, max(round_.mark, cause))
+
+    def _called_away(self, seq: int, unit: str, data: dict[str, Any]) -> None:
+        """The unit of a patrol has an order: its teams come in."""
+        for round_ in self._of.get(unit, ()):
+            self._stop(round_, seq)
+
+    def _free_again(self, seq: int, unit: str, data: dict[str, Any]) -> None:
+        """The unit has done its task: its teams go out again for what is left of their shift."""
+        for round_ in self._of.get(unit, ()):
+            self.w.clock.later(_GETS_READY_S, self._resume, round_, (self.w.now - round_.spec.begins))
+
+    def _resume(self, round_: Round, since: int) -> None:
+        spec = round_.spec
+        shift = since // spec.shift
+        left = spec.begins + (shift + 1) * spec.shift - self.w.now
+        if not round_.out and self.w.units[spec.unit].order is None and since >= 0 and left > _GETS_READY_S:
+            self._walk_out(round_, shift)
 
     def _walk(self, round_: Round, team: int, uniform: object, shift: int) -> None:
         """A team comes to the next segment of its loop."""

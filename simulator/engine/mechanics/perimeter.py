@@ -12,7 +12,8 @@ Model
 
     A post under fire is left at a random time: exponential with 0.10 (soft) or 0.02 (protected) in
     10 min (domain 3), three times sooner where no rule says that posts hold.  A post that sees a
-    beaten assault pass was held.  The cause of leaving is always said: the post was exposed.
+    beaten assault pass was held.  The cause of leaving is always said: the post was exposed.  Its people
+    go back ``man_again`` later, once nobody fights near it.
 
 Parameters
     ``parameters.perimeter``, ``parameters.force.abandon_*``; domain 3 rows "Breach delay credit",
@@ -57,7 +58,9 @@ class Perimeter(Mechanism):
         world.duties.offer("guard", self._guard, self._unblock)
         orders.offer_drill("hold", self._hold)
         self._guards: dict[str, list[Order]] = {}
-        world.on("place_secured", self._secured)
+        world.on("place_secured", lambda seq, at, _: self._relieve(at, "secure", seq))
+        world.on("lead_taken", lambda seq, _, data: self._relieve(str(data["at"]), "lead_taken", seq))
+        world.on("unit_arrived", lambda seq, _, data: self._relieved_by(str(data["at"]), seq))
 
     def begin(self) -> None:
         """A fence that was cut before STARTEX can be seen."""
@@ -203,8 +206,10 @@ class Perimeter(Mechanism):
             else:
                 self._guards.setdefault(at, []).append(order)
 
-    def _secured(self, seq: int, at: str, data: dict[str, Any]) -> None:
-        self._relieve(at, "secure", seq)
+    def _relieved_by(self, at: str, seq: int) -> None:
+        """Another unit has come: whoever was to stay until it is relieved may go."""
+        if at in self._guards:
+            self._relieve(at, "relieved", seq)
 
     # posts
 
@@ -234,6 +239,19 @@ class Perimeter(Mechanism):
         why = "exposed under fire" if not post.spec.protected else "under fire, outgunned"
         post.mark = self.w.emit("post_abandoned", post.id, {"why": why, "at": segment.id}, cause)
         self.w.community.move(trust=self.w.p.community.abandoned, cause=post.mark)
+        self._man_later(post, segment)
+
+    def _man_later(self, post: Post, segment: Segment) -> None:
+        u = self.w.draws.several(post.id, "manned again")
+        self.w.clock.later(self.p.man_again.draw(u[0]), self._man_again, post, segment)
+
+    def _man_again(self, post: Post, segment: Segment) -> None:
+        """Its people go back to a post once nobody fights near it."""
+        if segment.id in self.w.harm.fighting or self.w.force.groups(segment.id):
+            self._man_later(post, segment)
+            return
+        post.manned = True
+        post.mark = self.w.emit("post_manned", post.id, {"at": segment.id}, post.mark, self.w.given(segment.mark))
 
     def cease_fire(self, segment: Segment, cause: int) -> None:
         """Nobody shoots at the posts any more: those still manned were held."""

@@ -29,7 +29,10 @@ from simulator.engine.entities import Channel, Post, Staffed, Talker, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
 
-__all__ = ["Message", "Reporting"]
+__all__ = ["Instruction", "Message", "Reporting"]
+
+Instruction = Callable[[int, tuple[int, ...]], object]
+"""what somebody does who has heard an instruction: with its mark and what its coming depended on"""
 
 
 class Message:
@@ -37,7 +40,7 @@ class Message:
 
     __slots__ = ("attempt", "body", "cause", "given", "key", "kind", "passed", "sender", "to")
 
-    def __init__(self, sender: Talker | Staffed, to: Staffed | Unit, kind: str, body: Any, cause: int, key: str):
+    def __init__(self, sender: Talker | Staffed, to: Staffed | Talker, kind: str, body: Any, cause: int, key: str):
         self.sender, self.to, self.kind, self.body, self.cause, self.key = sender, to, kind, body, cause, key
         self.attempt = 0
         self.given: tuple[int, ...] = ()
@@ -61,7 +64,6 @@ class Reporting(Mechanism):
         self.p = world.p.reporting
         self._said: dict[str, int] = {}
         self._held: dict[str, list[Message]] = {}
-        self.lost = 0
 
     def begin(self) -> None:
         """Start the radio checks of posts and units, spread over the first period."""
@@ -122,7 +124,17 @@ class Reporting(Mechanism):
         seq = self.w.emit("report_sent", who.id, data, cause, given)
         self.send(who, post, "report", body, seq, f"{body.what}@{body.place}/{body.state}")
 
-    def send(self, sender: Talker | Staffed, to: Staffed | Unit, kind: str, body: Any, cause: int, what: str) -> None:
+    def instruct(self, post: Staffed, to: Talker, what: str, cause: int, then: Instruction) -> None:
+        """A post tells somebody to do something at once: ``then(mark, given)`` when it is heard, never if it is not.
+
+        Who stands beside the post hears it without a radio.
+        """
+        if post.spec.at and self.w.distance(to.x, to.y, post.spec.at) < self.p.by_voice:
+            then(cause, ())
+        else:
+            self.send(post, to, "instruction", then, cause, what)
+
+    def send(self, sender: Talker | Staffed, to: Staffed | Talker, kind: str, body: Any, cause: int, what: str) -> None:
         """Start a message on its way; ``what`` names it among the messages of its sender."""
         name = f"{sender.id}>{to.id}/{kind}/{what}"
         count = self._said[name] = self._said.get(name, 0) + 1
@@ -179,7 +191,6 @@ class Reporting(Mechanism):
         self.w.clock.later(self.p.retry.draw(u), self._try, message)
 
     def _give_up(self, message: Message, cause: int) -> None:
-        self.lost += 1
         seq = self.w.emit("message_given_up", message.sender.id, {"to": message.to.id, "what": message.kind}, cause)
         talker, _ = self._channels(message)
         if isinstance(message.sender, Talker):
@@ -196,6 +207,8 @@ class Reporting(Mechanism):
             self.w.clock.later(self.p.retry.draw(again), self._double, message)
         if isinstance(message.to, Unit):
             self.w.duties.heard(message.to, message)
+        elif isinstance(message.to, Talker):
+            message.body(message.cause, message.given)
         else:
             if message.kind == "report":  # everybody on the net hears it, before the staff has taken it
                 body = message.body

@@ -9,7 +9,8 @@ Model
     on the list is safe or found.
 
     *Extraction.*  A unit at the compound faces who is there (mechanism *force*), gathers whom it finds,
-    counts, brings them home, and says who is missing; survivors are referred to care.
+    counts, takes the wounded to a clinic, and says who is missing; survivors are referred to care.  A place where
+    nothing has happened is looked at, and its ticket closed.
 
 Parameters
     ``parameters.residents``, all [A]; domain 2 (S07) for the case.
@@ -29,6 +30,7 @@ from simulator.blueprint.model import PlaceSpec
 from simulator.engine.duties import Order
 from simulator.engine.entities import Talker
 from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.casualties import Person
 from simulator.engine.mechanics.harm import Attack
 from simulator.engine.world import World
 
@@ -46,6 +48,7 @@ class Household:
         "harmed",
         "mark",
         "people",
+        "persons",
         "place",
         "referred",
         "spec",
@@ -55,6 +58,8 @@ class Household:
     def __init__(self, spec: PlaceSpec, count: int, caller: Talker):
         self.spec, self.place, self.caller = spec, spec.id, caller
         self.people = ["home"] * count
+        self.persons: dict[int, Person] = {}
+        """those who were hurt, by their number: they may lie there, be in care, or be dead"""
         self.harmed: set[int] = set()
         self.referred: set[int] = set()
         self.attacked_at = -1
@@ -64,8 +69,17 @@ class Household:
         self.mark = 0
 
     def count(self, *states: str) -> int:
-        """How many residents are in one of these states."""
-        return sum(state in states for state in self.people)
+        """How many residents who live are in one of these states."""
+        return len(self.living(*states))
+
+    def living(self, *states: str) -> list[int]:
+        """The residents who live and are in one of these states."""
+        dead = {i for i, person in self.persons.items() if person.state == "dead"}
+        return [i for i, state in enumerate(self.people) if state in states and i not in dead]
+
+    def lying(self, found: list[int]) -> list[Person]:
+        """Those of some residents who are hurt and still where they fell."""
+        return [self.persons[i] for i in found if i in self.persons and self.persons[i].state == "waiting"]
 
 
 class Residents(Mechanism):
@@ -147,7 +161,9 @@ class Residents(Mechanism):
         seq = self.w.emit("resident_harmed", home.place, {"kind": kind}, attack.mark, given)
         if kind != "sgbv":
             name = f"{home.place}/resident {index}"
-            self.w.casualties.hurt(name, home.place, "perpetrator", seq, (), beaten=kind == "beaten")
+            home.persons[index] = self.w.casualties.hurt(
+                name, home.place, "perpetrator", seq, (), beaten=kind == "beaten"
+            )
 
     def _call_later(self, home: Household, known: float, cause: int) -> None:
         u = self.w.draws.once(home.place, f"call {home.calls} when")
@@ -231,15 +247,19 @@ class Residents(Mechanism):
         if order.unit.order is not order:
             return
         home = self.homes.get(at)
-        if home is None:
+        if home is None or home.attacked_at < 0:  # nothing has happened here: the call named a wrong place
+            self.maybe_close(at, order.mark)
             self.w.reporting.report(order.unit, order.post, "distress", at, 0, "closed", order.mark)
             self.w.duties.done(order, order.mark)
             return
-        saved = [i for i, state in enumerate(home.people) if state in ("home", "safe room")]
-        for index in saved:
+        there = [i for i, state in enumerate(home.people) if state in ("home", "safe room")]
+        saved = home.living("home", "safe room")
+        for index in there:
             home.people[index] = "rescued"
         given = self.w.given(home.mark, order.mark)
-        home.mark = seq = self.w.emit("residents_rescued", at, {"count": len(saved), "by": order.unit.id}, cause, given)
+        data = {"count": len(saved), "dead": len(there) - len(saved), "by": order.unit.id}
+        home.mark = seq = self.w.emit("residents_rescued", at, data, cause, given)
+        self._to_care(order, home.lying(saved), at, seq)
         self._refer(home, seq)
         missing = home.count("hidden")
         if missing:
@@ -250,12 +270,20 @@ class Residents(Mechanism):
         )
         self.w.duties.done(order, seq)
 
+    def _to_care(self, order: Order, hurt: list[Person], at: str, cause: int) -> None:
+        """The unit takes the wounded with it to the nearest clinic."""
+        clinic = self.w.care.nearest(at)
+        if hurt and clinic is not None:
+            self.w.care.take_along(hurt, at, cause)
+            takes = self.w.movement.travel(order.unit, clinic.id, 0.5)
+            self.w.clock.later(takes, self.w.care.deliver, hurt, clinic, cause)
+
     def _refer(self, home: Household, cause: int) -> None:
         """Survivors who are safe now are referred to medical and other care."""
         new = [
             i
             for i in sorted(home.harmed - home.referred)
-            if home.people[i] == "rescued" and self.w.draws.once(home.place, f"referred {i}") < self.p.referred
+            if i in home.living("rescued") and self.w.draws.once(home.place, f"referred {i}") < self.p.referred
         ]
         home.referred.update(new)
         if new:
@@ -266,10 +294,14 @@ class Residents(Mechanism):
         home = self.homes.get(place)
         if home is None:
             return
-        there = [i for i, state in enumerate(home.people) if state in ("home", "safe room")]
+        there = home.living("home", "safe room")
         count = round(share * len(there))
         for index in there[:count]:
             home.people[index] = "removed"
+        hurt = home.lying(there[:count])
+        self.w.care.take_along(hurt, place, cause)
+        for person in hurt:  # what becomes of them elsewhere is not modelled, but that somebody dresses their wounds
+            self.w.casualties.treat(person, self.w.p.casualties.with_aid, cause)
         if count:
             home.mark = self.w.emit(
                 "residents_removed", place, {"count": count, "by": by}, cause, self.w.given(home.mark)
@@ -288,10 +320,12 @@ class Residents(Mechanism):
         if order.unit.order is not order:
             return
         count = home.count("hidden", "removed")
+        hurt = home.lying(home.living("hidden"))
         home.people = ["rescued" if state in ("hidden", "removed") else state for state in home.people]
         home.mark = seq = self.w.emit(
             "missing_found", home.place, {"count": count, "by": order.unit.id}, order.mark, self.w.given(home.mark)
         )
+        self._to_care(order, hurt, home.place, seq)
         self._refer(home, seq)
         self.maybe_close(home.place, seq)
         self.w.reporting.report(order.unit, order.post, "distress", home.place, 0, "closed", seq, after=60)
@@ -300,7 +334,9 @@ class Residents(Mechanism):
     def maybe_close(self, place: str, cause: int) -> None:
         """Close the ticket if everybody is accounted for."""
         home = self.homes.get(place)
-        if place not in self._open or (home is not None and home.count("home", "safe room", "hidden", "removed")):
+        if place not in self._open:
             return
-        self._open.pop(place)
-        self.w.emit("call_closed", place, {}, cause, self.w.given(home.mark if home else 0))
+        if home is not None and home.attacked_at >= 0 and home.count("home", "safe room", "hidden", "removed"):
+            return
+        opened = self._open.pop(place)
+        self.w.emit("call_closed", place, {}, cause, self.w.given(home.mark if home else 0, opened))

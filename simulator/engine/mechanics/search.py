@@ -49,7 +49,6 @@ class Search(Mechanism):
         self.caches = spec.caches if spec else 0
         self.first = max(1, self.caches)
         self.mark = 0
-        self.cycle = 0
         self._smuggled = 0
 
     def begin(self) -> None:
@@ -99,7 +98,7 @@ class Search(Mechanism):
             self.w.rules.saw(guard, "find", gate.id, 1, "open", saw)
         if waits and self.w.draws.once(event.id, f"freed {k}") < self.p.freed:
             # nobody armed stands by: the man's friends take him back and hurt who holds him
-            mark = self.w.emit("peacekeeper_hurt", guard.id if guard else gate.id, {"at": gate.id, "count": 1}, seq)
+            mark = self.w.casualties.peacekeepers(guard.id if guard else gate.id, gate.id, 1, seq)
             self.w.community.move(tension=self.w.p.community.rearmed, cause=mark)
 
     # caches
@@ -138,7 +137,6 @@ class Search(Mechanism):
         count = int(targeted) + (stream.uniform() < targeted - int(targeted))
         for _ in range(count):
             found += self.caches > found and stream.uniform() < self.p.targeted * self.p.shelter_finds
-        self.cycle += searched
         self.caches -= found
         self.mark = self.w.emit(
             "search_done",

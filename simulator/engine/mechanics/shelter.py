@@ -21,10 +21,10 @@ Never
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 
 from simulator.blueprint.model import StepSpec
-from simulator.engine.entities import Place, Staffed
+from simulator.engine.entities import Place, Staffed, Talker
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
 from simulator.quantities import Spread
@@ -98,8 +98,17 @@ class Shelter(Mechanism):
     def _ordered(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         for at in step.to or (place,):
             where = self.w.blueprint.staff[at].at if at in self.w.blueprint.staff else at
-            self.w.emit("shelter_ordered", where, {"by": post.id}, cause)
-            self._run(where, cause)
+            wardens = Talker(f"{where}_wardens", "security", post.id, *self.w.where(where), ("wardens", where))
+            wardens.channels = tuple(self.w.channels.values())
+            self.w.reporting.instruct(
+                post, wardens, "take shelter", cause, partial(self._told, where, post.id, step, cause)
+            )
+
+    def _told(self, at: str, by: str, step: StepSpec, fired: int, cause: int, given: tuple[int, ...]) -> None:
+        """The wardens have heard it: everybody runs."""
+        mark = self.w.emit("shelter_ordered", at, {"by": by}, cause, given)
+        self.w.errands.finish_for(fired, step, mark)
+        self._run(at, mark)
 
     def _run(self, at: str, cause: int) -> None:
         if at in self._since or not self._places.get(at):

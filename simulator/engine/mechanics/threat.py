@@ -154,8 +154,7 @@ class Threat(Mechanism):
             return
         mark = self.w.emit("group_gathered", group.id, {"strength": round(group.strength), "at": on}, seq)
         self.w.whereabouts.move(group, "massing", on, mark)
-        sight = self.w.p.observation.group_sight
-        self.w.observation.appear("massing", on, group.strength, mark, sight=sight, far=event.distance)
+        self.w.whereabouts.show(group, "massing", on, mark, far=event.distance)
 
     def _cut(self, event: StreamSpec, on: str, seq: int) -> None:
         """A fence is cut quietly; nobody comes through yet."""
@@ -171,7 +170,7 @@ class Threat(Mechanism):
             "barrier_attacked", on, {"by": group.id, "strength": round(group.strength)}, seq, self.w.given(group.mark)
         )
         self.w.whereabouts.move(group, "breaching", on, mark)
-        self.w.observation.appear("contact", on, group.strength, mark, sight=self.w.p.observation.group_sight)
+        self.w.whereabouts.show(group, "contact", on, mark)
         if group.spec.armed:
             self.w.perimeter.under_fire(segment, group, mark)
         self.w.harm.fight(on, mark)
@@ -208,8 +207,8 @@ class Threat(Mechanism):
         if group.state != "breaching":
             return
         self.w.perimeter.cease_fire(self.w.segments[left], cause)
-        self.w.observation.vanish("massing", left, "gone", cause)
-        self.w.observation.vanish("contact", left, "gone", cause)
+        self.w.whereabouts.hide(group, "massing", left, cause)
+        self.w.whereabouts.hide(group, "contact", left, cause)
         seq = self.w.emit(
             "group_entered",
             group.id,
@@ -217,7 +216,7 @@ class Threat(Mechanism):
             cause,
             self.w.given(group.mark),
         )
-        self.w.observation.appear("contact", target, group.strength, seq, sight=self.w.p.observation.group_sight)
+        self.w.whereabouts.show(group, "contact", target, seq)
         self.w.whereabouts.move(group, "inside", target, seq)
         self.w.force.meet(group, target, seq)
 
@@ -236,12 +235,12 @@ class Threat(Mechanism):
             return
         if group.at != on:
             if group.state == "inside":
-                self.w.observation.vanish("contact", group.at, "gone", seq)
+                self.w.whereabouts.hide(group, "contact", group.at, seq)
                 self.w.force.gone(group, group.at)
             group.mark = self.w.emit(
                 "group_entered", group.id, {"at": on, "strength": round(group.strength)}, seq, self.w.given(group.mark)
             )
-            self.w.observation.appear("contact", on, group.strength, group.mark, sight=self.w.p.observation.group_sight)
+            self.w.whereabouts.show(group, "contact", on, group.mark)
         mark = self.w.emit("attack_began", on, {"by": group.id}, seq, self.w.given(group.mark))
         self.w.whereabouts.move(group, "attacking", on, mark)
         self.w.harm.begin_at(event, group, on, "attack", self.w.p.harm.attack * event.intensity, mark)
@@ -251,7 +250,7 @@ class Threat(Mechanism):
         data = {"at": place.id, "strength": round(group.strength)}
         mark = self.w.emit("group_entered", group.id, data, seq, self.w.given(group.mark))
         self.w.whereabouts.move(group, "attacking", place.id, mark)
-        self.w.observation.appear("contact", place.id, group.strength, mark)
+        self.w.whereabouts.show(group, "contact", place.id, mark)
         people = self.w.residents.at_home(place.id)
         self.w.harm.begin_at(event, group, place.id, "raid", self.w.p.harm.raid * people * event.intensity, mark)
         self.w.residents.attacked(place.id, mark)
@@ -263,22 +262,20 @@ class Threat(Mechanism):
         if group is None:
             return
         seq = self.w.emit("shots_fired", on, {"by": group.id}, seq, self.w.given(group.mark))
-        self.w.observation.appear(
-            "shots", on, group.strength, seq, sight=self.w.p.observation.fire_sight, state="heard"
-        )
+        self.w.whereabouts.show(group, "shots", on, seq)
         segment = self.w.segments.get(on)
         if segment is not None:
             self.w.perimeter.under_fire(segment, group, seq)
             self.w.harm.fight(on, seq)
-            self.w.clock.later(self._lasts(event), self._shots_end, event, on, seq)
+            self.w.clock.later(self._lasts(event), self._shots_end, event, group, on, seq)
         else:
             self.w.harm.begin_at(
                 event, group, on, "shooting", self.w.p.harm.attack * self.w.p.harm.shooting_in * event.intensity, seq
             )
 
-    def _shots_end(self, event: StreamSpec, on: str, seq: int) -> None:
+    def _shots_end(self, event: StreamSpec, group: Group, on: str, seq: int) -> None:
         self.w.perimeter.cease_fire(self.w.segments[on], seq)
-        self.w.observation.vanish("shots", on, "gone", seq)
+        self.w.whereabouts.hide(group, "shots", on, seq)
         self.w.harm.quiet(on, seq)
         self.finish(event, seq)
 
@@ -320,9 +317,7 @@ class Threat(Mechanism):
             self.w.given(self.w.community.mark),
         )
         self.w.whereabouts.move(group, "attacking", on, mark)
-        self.w.observation.appear(
-            "unrest", on, group.strength, mark, sight=self.w.p.observation.group_sight, state="ongoing"
-        )
+        self.w.whereabouts.show(group, "unrest", on, mark)
         self.w.harm.begin_at(event, group, on, "unrest", self.w.p.harm.stones * event.intensity, mark)
         self.w.community.unrest(on, mark)
         self.w.force.meet(group, on, mark)

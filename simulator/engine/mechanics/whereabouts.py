@@ -18,6 +18,7 @@ Never
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import fsum
 
 from simulator.engine.entities import Group
 from simulator.engine.mechanics.base import Mechanism
@@ -35,6 +36,8 @@ class Whereabouts(Mechanism):
 
     def __init__(self, world: World):
         super().__init__(world)
+        self._shown: dict[str, dict[str, Group]] = {}
+        """kind@place -> the groups that are seen there as one"""
         self._waiting: dict[str, list[tuple[Then, Then]]] = {}
         self.left: dict[str, int] = {}
         """place -> mark of the last time a group moved away from there"""
@@ -48,6 +51,29 @@ class Whereabouts(Mechanism):
         if state in ("inside", "deterred", "gone"):
             for inside, never in self._waiting.pop(group.id, ()):
                 (inside if state == "inside" else never)(mark)
+
+    def show(self, group: Group, kind: str, at: str, mark: int, *, far: float = 0.0) -> None:
+        """A group can be seen at a place; several there are seen together, and many more are seen anew."""
+        shown = self._shown.setdefault(f"{kind}@{at}", {})
+        shown[group.id] = group
+        count = fsum(g.strength for g in shown.values())
+        thing = self.w.observation.things.get(f"{kind}@{at}")
+        if thing is not None and count < 1.5 * thing.value:
+            self.w.observation.changed(kind, at, count, mark)
+            return
+        sight = {"shots": self.w.p.observation.fire_sight}.get(kind, self.w.p.observation.group_sight)
+        state = {"shots": "heard", "unrest": "ongoing"}.get(kind, "present")
+        self.w.observation.appear(kind, at, count, mark, sight=sight, state=state, far=far)
+
+    def hide(self, group: Group, kind: str, at: str, mark: int) -> None:
+        """A group is no longer to be seen at a place; others there still are."""
+        shown = self._shown.get(f"{kind}@{at}", {})
+        if shown.pop(group.id, None) is None:
+            return
+        if shown:
+            self.w.observation.changed(kind, at, fsum(g.strength for g in shown.values()), mark)
+        else:
+            self.w.observation.vanish(kind, at, "calmed" if kind == "unrest" else "gone", mark)
 
     def when_inside(self, group: Group, inside: Then, never: Then) -> None:
         """Call ``inside`` when the group gets in, ``never`` when it has turned back or left before."""
@@ -68,7 +94,7 @@ class Whereabouts(Mechanism):
         self.move(group, state, "" if state == "away" else at, seq)
         self.w.harm.leave_off(group, "they turn back" if state == "deterred" else "they leave", seq)
         for kind in ("contact", "massing"):
-            self.w.observation.vanish(kind, at, "gone", seq)
+            self.hide(group, kind, at, seq)
         if at in self.w.segments:
             self.w.perimeter.cease_fire(self.w.segments[at], seq)
             self.w.harm.quiet(at, seq)

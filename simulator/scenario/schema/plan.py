@@ -74,7 +74,7 @@ class Step(Model):
     to: Annotated[tuple[Name, ...], Listed] = Field((), description="Who is told.")
     of: Name | None = Field(None, description="What it concerns, for a report: flash, refusal.")
     within: Span | None = Field(None, description="Expected to be done by then, after the rule fires.")
-    until: Literal["repaired", "relieved", "mediated", "secure", "ENDEX"] | None = None
+    until: Literal["repaired", "relieved", "mediated", "secure", "lead_taken", "ENDEX"] | None = None
     for_: Span | None = Field(None, alias="for")
     channels: Annotated[tuple[ChannelRef, ...], Listed] = ()
 
@@ -144,6 +144,9 @@ class Expectation(Model):
     by: Name | None = None
     within: Span
     task: Name | None = Field(None, description="The rule, decision or objective that it belongs to.")
+    option: Annotated[tuple[Name, ...], Listed] = Field(
+        (), description="The options of the decision that count as done; any that somebody chooses without it."
+    )
     done_when: If | None = Field(None, description="When it counts as done, where no rule or decision says so.")
 
 

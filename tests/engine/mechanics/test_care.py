@@ -321,7 +321,6 @@ def test_people_lightly_hurt_do_not_walk_through_an_attack() -> None:
     assert begun[0].at >= of_kind(log, "group_left")[0].at
 
 
-@pytest.mark.xfail(strict=True, reason="a closed way stops units that go by order, but not the way to the clinic")
 def test_no_casualty_passes_a_way_that_is_closed() -> None:
     """CASEVAC needs its route: while the way to the clinic is closed nobody is brought there."""
     inject = {

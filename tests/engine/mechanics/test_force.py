@@ -58,7 +58,7 @@ def facing(
         "parameters": {
             "movement": {"muster": "1 s", "react": "1 s"},
             "harm": {"attack": "0/min", "stones": "0/min"},
-            "force": {"hits": "0", "stray": "0"},
+            "force": {"hits": "0", "hits_back": "0", "stray": "0"},
         },
     }
     return a_scenario(**merged(least, sections))
@@ -193,7 +193,7 @@ CHANCE = (0.05, 0.10, 0.35, 0.50, 0.75)
 def test_each_run_turns_in_the_very_round_in_which_its_luck_falls_below_the_closed_form(
     doing: str, ours: int, theirs: int, resolve: float
 ) -> None:
-    """Exact: a round draws four numbers at its place, the second is for compliance.
+    """Exact: a round draws five numbers at its place, the second is for compliance.
 
     It is held against c w / (w + 2 resolve), a tenth of it for a step that was met before (aimed fire: all of it).
     """
@@ -207,7 +207,7 @@ def test_each_run_turns_in_the_very_round_in_which_its_luck_falls_below_the_clos
         for k in range(12):
             step = min(HIGHEST[doing], FIRST[doing] + k)
             again = 0.1 if 0 < step < 4 and k > step - FIRST[doing] else 1.0
-            _, mine, _, _ = luck(), luck(), luck(), luck()
+            _, mine, _, _, _ = luck(), luck(), luck(), luck(), luck()
             if mine < CHANCE[step] * again * (ours / theirs) / (ours / theirs + 2 * resolve):
                 expected = (at + MET + 60 * k, FORCE_STEPS[step])
                 break

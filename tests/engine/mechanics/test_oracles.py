@@ -103,7 +103,7 @@ def sent(world: World, count: int) -> None:
     unit, post = world.units["platoon"], world.command["ops"]
     for k in range(count):
         world.clock.advance(world.now + 60)
-        world.reporting.send(unit, post, "status", (unit, "available", world.now, k + 10), 1, f"m{k}")
+        world.reporting.send(unit, post, "status", (unit, "available", world.now, k + 10, "base"), 1, f"m{k}")
 
 
 @pytest.mark.parametrize("fails", [0.03, 0.15, 0.4])

@@ -263,7 +263,7 @@ def test_a_wire_that_is_open_already_delays_nobody() -> None:
 def unit_in_the_gap(strength: int, **sections: Any) -> list[LogEvent]:
     """A unit stands in the gap before the group comes through."""
     units = {"platoon": {"type": "platoon", "at": "base", "strength": strength}}
-    steps = ("presence", "verbal", "show_of_force", "warning_shots", "aimed_fire", "hits")
+    steps = ("presence", "verbal", "show_of_force", "warning_shots", "aimed_fire", "hits", "hits_back")
     never = {"force": dict.fromkeys(steps, "0")}
     engine = engine_of(
         streaming(event("breach", "H+2", on="north"), units=units, **merged({"parameters": never}, sections))
