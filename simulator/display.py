@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 
-__all__ = ["MOST_MARKS", "shown"]
+__all__ = ["MOST_MARKS", "pictured", "shown"]
 
 MOST_MARKS = 8
 """combining marks in a row that are shown; more would cover the lines above"""
@@ -17,7 +17,17 @@ _HARMLESS = frozenset("\n")
 _INVISIBLE = frozenset(("Cf", "Co", "Cs", "Cn"))
 
 
-def _pictured(char: str) -> str:
+def pictured(text: str) -> bool:
+    """Whether a text holds signs that are shown as pictures, tabs aside."""
+    return any(_hidden(char) for char in text if char not in "\n\t")
+
+
+def _hidden(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category == "Cc" or category in _INVISIBLE or category in ("Zl", "Zp")
+
+
+def _picture(char: str) -> str:
     code = ord(char)
     if code < 0x20:
         return chr(0x2400 + code)
@@ -34,11 +44,12 @@ def shown(text: str) -> str:
     for char in unicodedata.normalize("NFC", text):
         if char in _HARMLESS:
             found.append(char)
+            marks = 0
             continue
         category = unicodedata.category(char)
         marks = marks + 1 if category in ("Mn", "Me") else 0
-        if category == "Cc" or category in _INVISIBLE or category in ("Zl", "Zp"):
-            found.append(_pictured(char))
+        if _hidden(char):
+            found.append(_picture(char))
         elif marks <= MOST_MARKS:
             found.append(char)
     return "".join(found)

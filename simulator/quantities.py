@@ -225,18 +225,6 @@ class Spread:
             u -= weight
         return self.values[-1]
 
-    def scaled(self, factor: float) -> Spread:
-        """The same shape, every value multiplied by ``factor``."""
-        return Spread(
-            self.kind,
-            self.low * factor,
-            self.mode * factor,
-            self.high * factor,
-            self.whole,
-            tuple(v * factor for v in self.values),
-            self.weights,
-        )
-
 
 def _ordered(kind: str, low: float, mode: float, high: float, dim: Dimension, text: str) -> Spread:
     if low > high:

@@ -1,7 +1,7 @@
 """What differs from system to system, behind one interface.
 
-Only this module may look at the platform: signals, pipes, terminals and memory today, locks and process
-starts when they come.  A house test forbids such imports elsewhere.
+Only this module may look at the platform: pipes and terminals today, locks, signals and process starts
+when they come.  A house test forbids such imports elsewhere.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import sys
 import tempfile
 from dataclasses import dataclass
 
-__all__ = ["Terminal", "close_quietly", "peak_memory_mb", "platform_line", "terminal", "write_new", "write_over"]
+__all__ = ["Terminal", "close_quietly", "platform_line", "terminal", "write_new", "write_over"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +67,6 @@ def write_over(path: str, data: bytes) -> None:
     except OSError:
         os.unlink(beside)
         raise
-
-
-def peak_memory_mb() -> float | None:
-    """The most memory this process has held, in MB; None where the system does not say."""
-    try:
-        import resource
-    except ImportError:
-        return None
-    used = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return used / 1e6 if sys.platform == "darwin" else used / 1e3
 
 
 def platform_line() -> str:

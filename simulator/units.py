@@ -48,6 +48,11 @@ class Epoch:
         """The local moment ``at`` seconds after STARTEX."""
         return (self.moment.astimezone(UTC) + timedelta(seconds=at)).astimezone(self.moment.tzinfo)
 
+    def day_time(self, at: int) -> str:
+        """A moment by day and local time, as the language reads it: ``D+26 06:00``."""
+        moment = self.local(at)
+        return f"D+{(moment.date() - self.local(0).date()).days} {moment:%H:%M}"
+
     def dtg(self, at: int) -> str:
         """The date-time group of a moment: ``180420B FEB 31``."""
         moment = self.local(at)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 __all__ = [
+    "BUSY",
     "COMPONENTS",
     "FORCE_STEPS",
     "GROUP_STATES",
@@ -21,6 +22,9 @@ __all__ = [
 ]
 
 COMPONENTS = ("military", "police", "security", "civilian")
+
+BUSY = ("has another order", "has another task", "is at it already", "committed elsewhere")
+"""Why a unit cannot take an order, which is no refusal."""
 
 FORCE_STEPS = ("presence", "verbal", "show_of_force", "warning_shots", "aimed_fire")
 """The steps of force, from the least to the greatest."""
@@ -121,14 +125,19 @@ MEASURES = _measures(
     ("trust", "level", "K16", "the community's trust at ENDEX"),
     ("consent", "level", "K17", "the host authorities' consent at ENDEX"),
     ("tension", "level", "K16", "tension between communities at ENDEX"),
-    ("plan_adherence", "share", "K18", "contingency rules that fired and whose tasks were done in time"),
+    ("plan_adherence", "share", "K18", "contingency rules that fired and whose tasks were taken up, or done, in time"),
     ("queue_wait", "min", "K19", "mean wait at the search lanes"),
     ("referrals", "people", "K20", "survivors referred to care"),
-    ("warning_lead_used", "min", "K21", "protective action taken this long before the attack"),
+    (
+        "warning_lead_used",
+        "min",
+        "K21",
+        "protective action taken this long before the assault (or its giving up)",
+    ),
     ("effective_intervention", "h", "K5", "from entry to effective intervention; ENDEX if none"),
     ("structures_lost", "share", "", "shelters burnt"),
     ("handover_gap", "min", "", "time lost handing over between military, police and security"),
-    ("orders_refused", "orders", "", "orders that a unit declined"),
+    ("orders_refused", "orders", "", "orders that a unit declined, though it was free"),
     ("messages_lost", "messages", "", "messages that never arrived"),
     ("residents_harmed", "share", "K1", "residents of compounds who were hurt or killed"),
     ("residents_reached", "min", "K5", "from entry to the first unit at the compound; ENDEX if none"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from simulator.blueprint.model import Blueprint
 from simulator.blueprint.msel import Msel
 from simulator.blueprint.names import Names, broken_names, check_references
 from simulator.blueprint.plan import Plan
+from simulator.display import pictured
 from simulator.errors import Problem, ScenarioInvalid, ScenarioTooLarge
 from simulator.parameters import SETS, Parameters, describe, read_parameter
 from simulator.quantities import QuantityError
@@ -28,10 +28,6 @@ __all__ = ["LONGEST", "MOST_THINGS", "build", "inspect"]
 LONGEST = 400 * 86400
 MOST_THINGS = 5000
 """entities of one kind that one scenario may hold"""
-
-_DISPLAYABLE = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]|[\U000e0000-\U000e007f]"
-)
 
 
 def _epoch(document: Document, scenario: Scenario) -> Epoch:
@@ -88,7 +84,7 @@ def _texts(document: Document) -> None:
             stack.extend(entry.node for entry in node.value.values())
         elif isinstance(node.value, list):
             stack.extend(node.value)
-        elif isinstance(node.value, str) and not node.value.isprintable() and _DISPLAYABLE.search(node.value):
+        elif isinstance(node.value, str) and not node.value.isprintable() and pictured(node.value):
             message = "this text holds control characters; they are shown as pictures"
             file = node.file or document.file
             document.problems.append(Problem("W306", message, "delete them", file, node.line, node.col, "warning"))

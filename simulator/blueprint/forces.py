@@ -129,10 +129,11 @@ class Forces:
 
     def roles(self) -> dict[str, str]:
         """Role -> the post where it sits, or the post that stands in for it."""
-        found = {}
-        for name, role in sorted(self.s.roles.items()):
-            found[name] = role.post if role.post in self.s.command else self.post_of(role.post, "military")
-        return found
+        posts = self.s.command
+        return {
+            name: (role.post or "") if role.post in posts or not posts else self.post_of(role.post or "", "military")
+            for name, role in sorted(self.s.roles.items())
+        }
 
     def cells(self) -> tuple[CellSpec, ...]:
         """Who plays which roles."""

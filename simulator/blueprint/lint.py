@@ -8,6 +8,7 @@ from simulator.blueprint.model import Blueprint, InjectSpec, RuleSpec
 from simulator.conditions import And, Arithmetic, Call, Compare, Condition, Is, Node, Not, Number, Or, Phrase
 from simulator.scenario.load import Document
 from simulator.units import format_clock
+from simulator.vocabulary import KINDS
 
 __all__ = ["interval", "lint"]
 
@@ -167,8 +168,45 @@ def _inject(
         )
 
 
+def _reported(blueprint: Blueprint) -> set[str]:
+    """The kinds of thing that somebody may report: by a drill, an effect, a mechanism."""
+    kinds = {"refusal", "comms"}
+    for rule in blueprint.rules:
+        for step in rule.steps:
+            if step.task == "report":
+                kinds |= {step.of} if step.of else {key.partition("@")[0] for _, key in rule.when.reads}
+    options = (option for decision in blueprint.decisions for option in decision.options)
+    for effects in (*(i.effects for i in blueprint.injects), *(o.effects for o in options)):
+        kinds |= {effect.name for effect in effects if effect.kind == "report"}
+    if any(place.residents is not None for place in blueprint.places.values()):
+        kinds.add("distress")
+    return kinds
+
+
+def _unheard(document: Document, blueprint: Blueprint) -> None:
+    """Say where a rule or decision waits for a report that nobody sends, in a plan whose drills report other things.
+
+    A plan without any such drill leaves the reports to the facilitator.
+    """
+    if not any(rule.local and any(step.task == "report" for step in rule.steps) for rule in blueprint.rules):
+        return
+    reported = _reported(blueprint)
+    rules = [("plan", rule.id, rule.when) for rule in blueprint.rules if not rule.local]
+    for section, name, when in (*rules, *(("decisions", d.id, d.when) for d in blueprint.decisions)):
+        kinds = {key.partition("@")[0] for _, key in when.reads if key.partition("@")[0] in KINDS}
+        if kinds and not kinds & reported:
+            document.problem(
+                (section, name, "when"),
+                "W605",
+                f"nobody reports {' or '.join(sorted(kinds))}, so {name} waits in vain",
+                "write a rule that is for: posts or units, when: it is seen, with {task: report, to: ...}",
+                severity="warning",
+            )
+
+
 def lint(document: Document, blueprint: Blueprint) -> None:
     """Add warnings to the document; times and levels are judged by the ranges they can take."""
+    _unheard(document, blueprint)
     for rule in blueprint.rules:
         _rule(document, blueprint, rule)
     for decision in blueprint.decisions:

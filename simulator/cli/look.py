@@ -20,7 +20,8 @@ def _facts(path: Path) -> dict[str, Any]:
     from simulator.scenario.tree import parse_tree
 
     tree, _ = parse_tree(read_file(path), path.name)
-    clock, variants, title = tree.child("clock"), tree.child("variants"), tree.child("title")
+    clock, variants = tree.child("clock"), tree.child("variants")
+    title, handling = tree.child("title"), tree.child("handling")
     duration = clock.child("duration") if clock else None
     try:
         seconds = int(parse_number(str(duration.value), "duration")) if duration else 0
@@ -32,6 +33,7 @@ def _facts(path: Path) -> dict[str, Any]:
         "title": str(title.value) if title else path.stem,
         "duration_s": seconds,
         "variants": names,
+        "handling": str(handling.value) if handling and isinstance(handling.value, str) else "",
     }
 
 
@@ -54,6 +56,8 @@ def list_scenarios(as_json: Annotated[bool, typer.Option("--json", help="One JSO
     wide = max((len(row["name"]) for row in rows), default=0)
     for row in rows:
         say(f"{row['name']:<{wide}}  {row['title']} ({format_span(row['duration_s'])})")
+        if row["handling"]:
+            say(f"{'':<{wide}}  {row['handling']}")
         if row["variants"]:
             say(f"{'':<{wide}}  variants: {', '.join(row['variants'])}")
     return 0
@@ -83,6 +87,8 @@ def why(
     if as_json:
         dump({"chain": [event._asdict() for event in chain(events, seq)]})
         return 0
+    if handling := str(events[1].data.get("handling", "")) if 1 in events else "":
+        say(handling)
     for line in why(events, seq):
         say(line)
     return 0

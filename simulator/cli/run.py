@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 _LARGEST_SEED = 2**63 - 1
+_CAMPAIGN_S = 7 * 86400
+"""a run longer than this is told by days"""
 
 
 def _pairs(given: list[str], option: str, form: str) -> dict[str, str]:
@@ -152,7 +155,7 @@ def _document(done: Run) -> dict[str, Any]:
 def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
     from simulator.readers.story import timeline
     from simulator.readers.targets import findings
-    from simulator.units import format_amount, format_clock
+    from simulator.units import Epoch, format_amount, format_clock
     from simulator.vocabulary import MEASURES
 
     b = done.blueprint
@@ -161,8 +164,9 @@ def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
     say(f"{b.title}{f' - variant {b.variant}' if b.variant else ''}, seed {done.seed}")
     if not quiet:
         say()
+        clock = Epoch(datetime.fromisoformat(b.startex)).day_time if b.duration > _CAMPAIGN_S else format_clock
         for event, text, count in timeline(done.log, everything=full):
-            say(f"{format_clock(event.at):>11}  {text}{f' (x{count})' if count > 1 else ''}  [{event.seq}]")
+            say(f"{clock(event.at):>11}  {text}{f' (x{count})' if count > 1 else ''}  [{event.seq}]")
     say()
     first = [name for name in b.measures if name in done.measures]
     rest = [] if quiet else [name for name, value in done.measures.items() if value is not None and name not in first]

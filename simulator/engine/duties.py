@@ -12,11 +12,14 @@ from typing import Any
 from simulator.blueprint.model import StepSpec
 from simulator.engine.entities import Unit
 from simulator.engine.world import World
+from simulator.vocabulary import BUSY
 
-__all__ = ["BUSY", "Duties", "Order", "RISKY"]
+__all__ = ["Duties", "Order", "RISKY"]
 
-BUSY = ("has another order", "has another task", "committed elsewhere")
-"""why a unit cannot take an order, which is no refusal"""
+_COUNTS_ON_SCENE = frozenset(
+    ("deploy", "guard", "block", "protect", "separate", "casevac", "fight_fire", "reinforce_gate")
+)
+"""tasks that are carried out in time when somebody is there in time: when they end is not the unit's doing"""
 
 RISKY = frozenset(("block", "protect", "separate", "extract", "guard"))
 """tasks for which a contributor may hesitate"""
@@ -126,7 +129,7 @@ class Duties:
         if unit.order is not None and not self._makes_way(unit, order):
             return
         if not order.overruled:
-            why = self.w.commanding.limits(unit, task, **self.w.orders.setting(unit, target, task))
+            why = self.w.commanding.limits(unit, task, **self.w.roster.setting(unit, target, task))
             if why:
                 self._refuse(order, why)
                 return
@@ -150,6 +153,11 @@ class Duties:
 
     def _makes_way(self, unit: Unit, order: Order) -> bool:
         """Whether a unit leaves what it is doing for a new order: its own post and whoever leads may change it."""
+        now = unit.order
+        if (now.step.task, now.target()) == (order.step.task, order.target()) and not now.overruled:
+            order.passed_on = True  # nobody else need go
+            self._refuse(order, "is at it already")
+            return False
         delay = self.w.commanding.conflict(unit, order.post, order.key)
         if delay:
             data = {"one": unit.order.post, "other": order.post, "takes_s": int(delay)}
@@ -173,7 +181,9 @@ class Duties:
             order.mark,
             self.w.given(unit.mark, *order.given),
         )
-        unit.refuses[f"{order.source}@{order.place}"] = order.mark = seq
+        order.mark = seq
+        if not order.passed_on:
+            unit.refuses[f"{order.source}@{order.place}"] = seq
         self.w.errands.follow(order.source, order.place, order.unit.id, order.mark)
         if order.post == unit.id:
             return  # its own drill: nobody waits for an answer
@@ -220,6 +230,8 @@ class Duties:
         data = {"task": order.step.task, "at": unit.at, "source": order.source}
         order.mark = unit.mark = self.w.emit("task_begun", unit.id, data, order.mark)
         self.tell_state(unit, order.mark)
+        if order.step.task in _COUNTS_ON_SCENE:
+            self.w.errands.finish(order.source, order.place, order.step, order.mark)
         if begin is None:
             self.done(order, order.mark)
         else:
@@ -233,7 +245,8 @@ class Duties:
         data = {"task": order.step.task, "at": unit.at, "source": order.source}
         marks = self.w.given(order.mark, unit.mark, given)
         order.mark = unit.mark = self.w.emit("task_done", unit.id, data, cause, marks)
-        self.w.errands.finish(order.source, order.place, order.step, order.mark)
+        if order.step.task not in _COUNTS_ON_SCENE:
+            self.w.errands.finish(order.source, order.place, order.step, order.mark)
         order.index += 1
         if order.index < len(order.steps):
             if order.target() and order.target() != unit.at:

@@ -20,6 +20,7 @@ from simulator.engine.mechanics import MECHANISMS
 from simulator.engine.orders import Orders
 from simulator.engine.pictures import Pictures
 from simulator.engine.program import Program
+from simulator.engine.roster import Roster
 from simulator.engine.rules import Rules
 from simulator.engine.world import World
 from simulator.errors import EngineFault
@@ -55,6 +56,7 @@ class Engine:
         w = self._world = World(program, seed, replication, dict(played_by or {}))
         w.pictures_of_posts = Pictures(w)
         w.errands = Errands(w)
+        w.roster = Roster(w)
         w.duties = Duties(w)
         w.orders = Orders(w)
         w.rules = Rules(w)
@@ -64,9 +66,8 @@ class Engine:
         for name, mechanism in MECHANISMS.items():
             setattr(w, name, mechanism(w))
         b = program.blueprint
-        w.started = w.emit(
-            "exercise_started", b.name, {"duration_s": b.duration, "seed": seed, "replication": replication}, None
-        )
+        data = {"duration_s": b.duration, "seed": seed, "replication": replication, "handling": b.handling}
+        w.started = w.emit("exercise_started", b.name, data, None)
         for name in MECHANISMS:
             getattr(w, name).begin()
         w.rules.begin()

@@ -102,7 +102,7 @@ class Orders:
             if not word:
                 for step in chain:
                     self._staff_step(source, post, step, place, cause)
-            elif not self._busy_with(source, place, word):
+            elif not self.w.roster.at_it(source, place, word):
                 self._assign(source, post, word, tuple(chain), place, cause, again, direct)
 
     def _chains(self, actors: tuple[str, ...], steps: Sequence[StepSpec]) -> dict[str, list[StepSpec]]:
@@ -126,13 +126,6 @@ class Orders:
             if step.task not in _DONE_LATER:
                 self.w.errands.finish(source, place, step, cause)
 
-    def _busy_with(self, source: str, place: str, word: str) -> bool:
-        """Whether a unit meant by the word is at it already."""
-        return any(
-            u.order is not None and u.order.source == source and u.order.place == place
-            for u in (self.w.units[n] for n in self.w.blueprint.tags.get(word, ()))
-        )
-
     def _assign(
         self,
         source: str,
@@ -144,7 +137,7 @@ class Orders:
         again: tuple[int, ...],
         direct: bool = False,
     ) -> None:
-        unit = self._choose(post, word, steps, source, place, direct=direct)
+        unit = self.w.roster.choose(post, word, steps, source, place, direct=direct)
         known = [post.picture.get(f"unit@{name}", NO_FACT)[3] for name in self.w.blueprint.tags.get(word, ())]
         if unit is None:
             if not again:
@@ -167,56 +160,6 @@ class Orders:
             )
             order.mark = seq
         self.w.clock.later(handover, self._give, order)
-
-    def _choose(
-        self,
-        post: Staffed,
-        word: str,
-        steps: tuple[StepSpec, ...],
-        source: str,
-        place: str,
-        *,
-        direct: bool = False,
-    ) -> Unit | None:
-        """The unit that the post believes to be free and nearest in time; None if it knows of none.
-
-        Who decides something by name takes a unit off its task where none is free.
-        """
-        best: tuple[int, float, str] | None = None
-        first = steps[0].task
-        target = place if steps[0].at in ("?", "") else steps[0].at
-        for name in self.w.blueprint.tags.get(word, ()):
-            unit = self.w.units[name]
-            rank = self._free(post, unit, direct=direct)
-            if rank < 0 or (unit.spec.can and first not in unit.spec.can) or f"{source}@{place}" in unit.refuses:
-                continue
-            if self.w.commanding.limits(unit, first, declared_only=True, **self.setting(unit, target, first)):
-                continue
-            time = self.w.movement.expected(unit, target, post.stood.get(name, unit.spec.at))
-            if best is None or (rank, time, name) < best:
-                best = (rank, time, name)
-        return self.w.units[best[2]] if best else None
-
-    def _free(self, post: Staffed, unit: Unit, *, direct: bool) -> int:
-        """How free a post believes a unit to be: 0 free, 1 on a task that it may be taken off, -1 not at all."""
-        state = post.picture.get(f"unit@{unit.id}", NO_FACT)[1]
-        if state in ("available", ""):
-            return 0
-        order = unit.order
-        if direct and state not in ("committed", "out_of_contact"):
-            return 1
-        endless = order is not None and order.post == post.id and order.step.task == "guard" and order.step.endless
-        return 1 if state == "on_scene" and endless else -1
-
-    def setting(self, unit: Unit, target: str, task: str) -> dict[str, bool]:
-        """What a caveat may be about: night, outside the wire, force."""
-        place = self.w.blueprint.places.get(target)
-        outside = place is not None and place.kind not in ("un_base", "sector", "poc_site", "gate", "clinic")
-        return {
-            "night": bool(self.w.facts.get("night", NO_FACT)[0]),
-            "outside": outside,
-            "force": task in ("protect", "block", "extract", "separate"),
-        }
 
     def _name(self, source: str, place: str, unit: Unit) -> str:
         """A name of its own for each order: its draws belong to it."""
@@ -248,7 +191,7 @@ class Orders:
     def _unanswered(self, order: Order, post: Staffed, given: int) -> None:
         """Nothing has been heard of an order for long: the post takes it that the unit will not go."""
         if post.picture[f"unit@{order.unit.id}"][3] == given and not order.passed_on:
-            data = {"unit": order.unit.id, "task": order.step.task, "at": order.place}
+            data = {"unit": order.unit.id, "task": order.steps[0].task, "at": order.place}
             marks = self.w.given(*self.w.commanding.unheard(post), order.unit.mark)
             seq = self.w.emit("order_unanswered", post.id, data, given, tuple(m for m in marks if m > given))
             self.undelivered(order, seq)
@@ -281,7 +224,7 @@ class Orders:
             (w for w in (rule.actors if rule else ()) if order.unit.id in self.w.blueprint.tags.get(w, ())),
             order.unit.id,
         )
-        if self._choose(post, word, order.steps, order.source, order.place) is not None:
+        if self.w.roster.choose(post, word, order.steps, order.source, order.place) is not None:
             delay = self.w.commanding.decision_time(post, rule.after if rule else None, f"{order.key}/again")
             self.w.clock.later(delay, self._assign, order.source, post, word, order.steps, order.place, cause, (cause,))
             return

@@ -104,7 +104,7 @@ class Rules:
 
     def holds(self, item: CompiledRule | CompiledDecision, place: str) -> tuple[bool, bool]:
         """Whether the trigger and the ``if`` hold; a division by zero holds nothing."""
-        picture = self.w.command[item.spec.post].picture
+        picture = self.w.pictures.get(item.spec.post, {})  # a plain MSEL has no posts: only the time is known
         pictures, now = self.w.pictures, self.w.now
         try:
             if not item.when(picture, pictures, place, now):

@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from simulator.engine.orders import Orders
     from simulator.engine.pictures import Pictures
     from simulator.engine.program import Program
+    from simulator.engine.roster import Roster
     from simulator.engine.rules import Rules
 
 __all__ = ["World", "marks"]
@@ -68,6 +69,7 @@ class World:
     errands: Errands
     duties: Duties
     orders: Orders
+    roster: Roster
     rules: Rules
     decisions: Decisions
     effects: Effects

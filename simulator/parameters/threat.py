@@ -44,6 +44,9 @@ class Zone:
         "0.7", "share", "domain 3 [A], chosen likewise", "incidents left when host agreement alone holds", "0.5-0.9"
     )
     without_agreement: float = value("0.6", "number", "[A]", "what rules are worth before the host agrees", "0.3-1")
+    consent: float = value(
+        "0.4", "share", "[A]", "the host keeps its agreement while its consent is as high as this", "0.2-0.6"
+    )
     displaced: float = value("0.1", "share", "[A]", "prevented incidents that happen beyond the zone instead", "0-0.4")
     mixed_reports: float = value("1.5", "number", "domain 3 [A]", "reporting of sgbv where police women patrol too")
 
@@ -112,7 +115,7 @@ class Harm:
         "casualties that one unopposed attacker causes among people who have not fled",
         "0.01-0.04/min",
     )
-    stones: float = value("0.0006/min", "rate", "[A]", "people hurt by one of a stoning crowd")
+    stones: float = value("0.0003/min", "rate", "[A]", "people hurt by one of a stoning crowd")
     shooting_in: float = value("0.15", "number", "[A]", "harm of fire from outside, of that of an attack", "0.05-0.5")
     raid: float = value(
         "0.00008/min",

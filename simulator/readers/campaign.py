@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from math import fsum
 
 from simulator.events import LogEvent
@@ -13,14 +13,26 @@ __all__ = ["a_month", "baseline", "caches", "outside_share", "patrol_hours", "zo
 _MONTH = 30 * 86400
 
 
+def _out(log: Log) -> Iterator[tuple[float, bool]]:
+    """Team-seconds of each time that a patrol was out, and whether outside the wire; to ENDEX if it still is."""
+    still: dict[str, LogEvent] = {}
+    for e in sorted(log.of("patrol_began", "patrol_ended"), key=lambda e: e.seq):
+        if e.kind == "patrol_began":
+            still[e.subject] = e
+        else:
+            still.pop(e.subject, None)
+            yield e.data["teams"] * e.data["for_s"], bool(e.data["outside"])
+    for e in still.values():
+        yield e.data["teams"] * (log.end - e.at), bool(e.data["outside"])
+
+
 def patrol_hours(*, outside: bool | None) -> Callable[[Log], float | None]:
     """A measure of team-hours on patrol: outside the wire, inside it, or (None) all."""
 
     def _hours(log: Log) -> float | None:
         if not log.blueprint.patrols:
             return None
-        teams = [e for e in log.of("patrol_ended") if outside is None or e.data["outside"] == outside]
-        return fsum(e.data["teams"] * e.data["for_s"] for e in teams) / 3600
+        return fsum(s for s, out in _out(log) if outside is None or out == outside) / 3600
 
     return _hours
 
@@ -28,9 +40,8 @@ def patrol_hours(*, outside: bool | None) -> Callable[[Log], float | None]:
 def outside_share(log: Log) -> float | None:
     """Share of tasked unit time outside the wire, patrols included."""
     out = inside = 0.0
-    for e in log.of("patrol_ended"):
-        seconds = e.data["teams"] * e.data["for_s"]
-        out, inside = (out + seconds, inside) if e.data["outside"] else (out, inside + seconds)
+    for seconds, outside in _out(log):
+        out, inside = (out + seconds, inside) if outside else (out, inside + seconds)
     moved: dict[str, tuple[int, bool]] = {}
     for e in sorted(log.of("unit_moved", "task_done", "task_dropped"), key=lambda e: e.seq):
         if e.kind == "unit_moved":

@@ -13,7 +13,7 @@ from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
 from simulator.readers.responses import NEVER, Log, mean, share
-from simulator.vocabulary import MEASURES
+from simulator.vocabulary import BUSY, MEASURES
 
 __all__ = ["measure"]
 
@@ -185,18 +185,25 @@ def _faced(log: Log) -> set[str]:
 
 
 def _lead_used(log: Log) -> float | None:
-    """Minutes before the assault at which its wire was mended or a unit stood behind it; 0 for none."""
-    assault = next(iter(log.by_kind.get("barrier_attacked", ())), None)
-    if assault is None:
+    """Minutes before the assault at which its wire was mended or a unit stood behind it; 0 for none.
+
+    Men who gathered and turned back before a unit count as an assault at that moment: the lead was used.
+    """
+    assaults = [(e.at, e.subject) for e in log.of("barrier_attacked")]
+    gathered = {(e.subject, e.data["at"]) for e in log.of("group_gathered")}
+    turned = [(e.at, e.data["at"]) for e in log.of("group_deterred") if (e.subject, e.data["at"]) in gathered]
+    first = min((*assaults, *turned), default=None)
+    if first is None:
         return None
+    at, place = first
     acts = [
         e.at
         for e in log.of("breach_repaired", "task_begun")
-        if e.at <= assault.at
-        and (e.subject if e.kind == "breach_repaired" else e.data["at"]) == assault.subject
+        if e.at <= at
+        and (e.subject if e.kind == "breach_repaired" else e.data["at"]) == place
         and (e.kind == "breach_repaired" or e.data["task"] in ("deploy", "guard", "block"))
     ]
-    return (assault.at - min(acts)) / 60 if acts else 0.0
+    return (at - min(acts)) / 60 if acts else 0.0
 
 
 def _intervention(log: Log) -> float | None:
@@ -284,7 +291,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "effective_intervention": _intervention,
     "structures_lost": _structures,
     "handover_gap": _handover,
-    "orders_refused": lambda log: float(len(log.by_kind.get("order_refused", ()))),
+    "orders_refused": lambda log: float(sum(e.data["why"] not in BUSY for e in log.of("order_refused"))),
     "messages_lost": lambda log: float(len(log.by_kind.get("message_given_up", ()))),
     "residents_harmed": _residents_harmed,
     "residents_reached": _residents_reached,

@@ -73,6 +73,7 @@ class _Follower:
         self.there: dict[str, Response] = {}
 
     def order_given(self, event: LogEvent) -> None:
+        """A response begins; one that the unit has not accepted yet is the same."""
         if event.data["task"] in _RESPONSES:
             response = Response(str(event.data["at"]), str(event.data["task"]), event.at)
             key = (str(event.data["unit"]), response.place)
@@ -82,17 +83,20 @@ class _Follower:
             self.found.append(response)
 
     def order_accepted(self, event: LogEvent) -> None:
+        """The unit goes."""
         response = self.pending.get((event.subject, str(event.data["at"])))
         if response is not None and response.accepted == NEVER:
             response.accepted = event.at
 
     def task_begun(self, event: LogEvent) -> None:
+        """The unit is there."""
         response = self._open(event)
         if response is not None and response.accepted != NEVER:
             response.arrived = event.at
             self.there[event.subject] = response
 
     def task_dropped(self, event: LogEvent) -> None:
+        """The unit was called off: nobody is waited for any more."""
         response = self._open(event)
         if response is not None:
             response.arrived = event.at
@@ -100,6 +104,7 @@ class _Follower:
                 response.accepted = event.at
 
     def unit_moved(self, event: LogEvent) -> None:
+        """The unit goes away again."""
         gone = self.there.pop(event.subject, None)
         if gone is not None:
             gone.left = event.at

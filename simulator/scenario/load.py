@@ -152,7 +152,7 @@ def _overlays(document: Document, variant: str, sets: Mapping[str, str]) -> None
         if isinstance(value, Problem):
             document.problems.append(value)
         else:
-            document.problems += overlay.apply(tree, path, value, ("--set", 1, 1), Scenario)
+            document.problems += overlay.apply(tree, path, value, (f"--set {path}", 1, 1), Scenario)
 
 
 def _variant(document: Document, name: str, chosen: Tree, chain: tuple[str, ...]) -> None:
@@ -184,11 +184,12 @@ def _like(document: Document, item: Tree, chain: tuple[str, ...]) -> None:
 def _setting(path: str, text: str) -> Tree | Problem:
     """The value of ``--set PATH=VALUE`` as a tree."""
     try:
-        tree, _ = parse_tree(f"v: {text}".encode(), "--set")
+        tree, _ = parse_tree(f"v: {text}".encode(), f"--set {path}")
         value = tree.child("v")
     except (ScenarioError, UnicodeEncodeError):
-        return Problem("E203", f"{path}={text}: the value cannot be read", "quote it as in the file", "--set", 1, 1)
-    return value if value is not None else Tree(1, 1, None, "--set")
+        message = f"{path}={text}: the value cannot be read"
+        return Problem("E203", message, "quote it as in the file", f"--set {path}", 1, 1)
+    return value if value is not None else Tree(1, 1, None, f"--set {path}")
 
 
 def _validate(document: Document) -> None:

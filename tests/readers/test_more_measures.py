@@ -144,7 +144,6 @@ def test_residents_are_reached_when_the_first_unit_comes_after_the_entry(bluepri
 @pytest.mark.parametrize(
     ("name", "kinds"),
     [
-        ("orders_refused", ["order_refused"]),
         ("messages_lost", ["message_given_up"]),
         ("weapons_found", ["weapon_found", "cache_found"]),
     ],
@@ -154,6 +153,11 @@ def test_things_are_counted(name: str, kinds: list[str], blueprint: Blueprint) -
     assert one(blueprint, name, *[row(kind) for kind in kinds for _ in range(3)], row("message_failed")) == 3 * len(
         kinds
     )
+
+
+def test_a_unit_that_is_busy_refuses_nothing(blueprint: Blueprint) -> None:
+    rows = [row("order_refused", why=why) for why in ("has another task", "no outside base", "committed elsewhere")]
+    assert one(blueprint, "orders_refused", *rows) == 1
 
 
 def test_referrals_are_people_not_events(blueprint: Blueprint) -> None:

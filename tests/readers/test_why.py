@@ -36,7 +36,7 @@ def test_why_tells_each_step_and_what_it_depended_on() -> None:
             "H+1:01:40 -> the wire of north is open  [4 breach_opened]",
             "given that north_post_1 is left: fire  [3]",
             "H+1:02:10 -> post sees breach at north  [5 sighted]",
-            "H+1:03:20 -> MIL-5 fires at ops for north  [6 rule_fired]",
+            "H+1:03:20 -> ops acts on MIL-5 for north  [6 rule_fired]",
         )
     ]
 

@@ -591,7 +591,7 @@ ODD = [
         "W305",
         ("HELP can never fire", "H+4:00"),
         shows=("ops hears of contact",),
-        hides=("HELP fires",),
+        hides=("acts on HELP",),
     ),
     Odd(
         "B35b an inject after ENDEX", swap("H+0:10", "▸H+9"), 0, "W305", ("I-1 can never come: H+9:00",), hides=("I-1",)
@@ -687,13 +687,13 @@ ODD = [
         shows=("H+1:00  I-2 is held: its condition divides by zero", "ENDEX"),
         hides=("I-2 to",),
     ),
-    Odd("B51c a rule that fires, for comparison", warned("contact reported to ops"), 0, shows=("HELP fires at ops",)),
+    Odd("B51c a rule that fires, for comparison", warned("contact reported to ops"), 0, shows=("ops acts on HELP",)),
     Odd(
         "B51d a division by zero in a rule",
         warned("contact reported to ops and 1 / (time - time) > 0"),
         0,
         shows=("ops hears of contact", "ENDEX"),
-        hides=("HELP fires",),
+        hides=("acts on HELP",),
     ),
     Odd(
         "B53a the draft of the language",

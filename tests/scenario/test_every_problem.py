@@ -539,6 +539,17 @@ NOTICES = [
         inject("▸{id: I-2, at: H+1, type: expected_action}"),
         ("names none", "expects:"),
     ),
+    Case(
+        "W605",
+        "a rule that waits for what nobody reports",
+        swap(
+            "plan:\n",
+            "plan:\n"
+            "  DRILL: {for: qrf_1, when: contact seen, do: [{task: report, to: ops}]}\n"
+            "  VAIN: {for: qrf_1, when: ▸alarm reported to ops, do: [{task: deploy, at: camp}]}\n",
+        ),
+        ("nobody reports alarm", "VAIN", "task: report"),
+    ),
 ]
 
 CASES = [*BAD_YAML, *FIELDS, *NAMES, *LIMITS, *NOTICES]
@@ -548,7 +559,11 @@ CASES = [*BAD_YAML, *FIELDS, *NAMES, *LIMITS, *NOTICES]
 def test_a_mistake_is_told_where_it_stands_with_its_code_and_a_remedy(case: Case, tmp_path: Path) -> None:
     options = {"beside": case.beside, "variant": case.variant, "sets": case.sets}
     if case.sets:
-        found = [p for p in checked(tmp_path, case.text, **options) if (p.file, p.line, p.col) == ("--set", 1, 1)]
+        found = [
+            p
+            for p in checked(tmp_path, case.text, **options)
+            if p.file.startswith("--set ") and (p.line, p.col) == (1, 1)
+        ]
     elif SIGN in case.text:
         found = checked_at(tmp_path, case.text, **options)
     else:  # the sign stands in a file beside

@@ -153,7 +153,6 @@ def test_the_loader_takes_a_number_for_a_text_or_a_name(old: str, new: str, tmp_
     assert checked(tmp_path, swap(old, new)) == []
 
 
-@pytest.mark.xfail(strict=True, reason="texts and names are strings to the schema, numbers to an editor")
 @pytest.mark.parametrize(("old", "new"), NUMBERS, ids=[row[1] for row in NUMBERS])
 def test_a_number_where_the_loader_takes_a_text_or_a_name_fits_the_schema(
     old: str, new: str, validator: Draft202012Validator

@@ -23,6 +23,7 @@ from __future__ import annotations
 from functools import partial
 
 from simulator.engine.duties import Order
+from simulator.engine.entities import Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.casualties import Person
 from simulator.engine.world import World
@@ -130,28 +131,29 @@ class Care(Mechanism):
         unit = order.unit
         if unit.order is not order or unit.at != order.target() or unit.loading or unit.state != "on_scene":
             return
-        at = unit.at
-        waiting = sorted(self.w.casualties.waiting.get(at, ()), key=lambda x: (_ORDER[x.severity], x.hurt_at, x.name))
-        load = [x for x in waiting if x.severity != "T3"][: max(1, unit.spec.carries)] or waiting[
-            : max(1, unit.spec.carries)
-        ]
-        if not load or not self.safe(at):
+        load = self._most_urgent(unit)
+        if not load or not self.safe(unit.at):
             return
         unit.loading = True
         takes = self.p.load.draw(self.w.draws.once(f"{order.key}/{load[0].name}", "load"))
-        self.w.clock.later(takes, self._loaded, order, load, at)
+        self.w.clock.later(takes, self._loaded, order, load[0].mark)
 
-    def _loaded(self, order: Order, load: list[Person], at: str) -> None:
-        unit = order.unit
-        chosen = [x.mark for x in load]  # of whoever died or walked away meanwhile, too: they decided what was loaded
-        load = [x for x in load if x.state == "waiting" and x.at == at]
-        clinic = self.nearest(unit.at)
+    def _most_urgent(self, unit: Unit) -> list[Person]:
+        """Whom an ambulance takes of those who lie where it stands: by need, then by who was hurt first."""
+        here = self.w.casualties.waiting.get(unit.at, ())
+        waiting = sorted(here, key=lambda x: (_ORDER[x.severity], x.hurt_at, x.name))
+        room = max(1, unit.spec.carries)
+        return [x for x in waiting if x.severity != "T3"][:room] or waiting[:room]
+
+    def _loaded(self, order: Order, first: int) -> None:
+        unit, at = order.unit, order.unit.at
+        load, clinic = self._most_urgent(unit), self.nearest(at)
         if not load or clinic is None:
             unit.loading = False
             self._again(order)
             return
         place = self.w.places.get(at)
-        given = self.w.given(*chosen, place.mark if place else 0)
+        given = self.w.given(first, *(x.mark for x in load), place.mark if place else 0)
         data = {"count": len(load), "at": at, "to": clinic.id}
         unit.mark = mark = self.w.emit("casualties_collected", unit.id, data, order.mark, given)
         for person in load:

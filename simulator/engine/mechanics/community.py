@@ -50,8 +50,8 @@ class Community(Mechanism):
         self.mark = 0
         self._waiting: list[Callable[[int], object]] = []
         self._called = False
-        self._settled = 0
-        """seconds since tension last settled"""
+        self._since = 0
+        """when tension last moved"""
         self._assessed: dict[str, float] = {}
         self._step = 3600 if b.duration <= 14 * 86400 else 86400
         world.duties.offer("mediate", self._mediate)
@@ -69,12 +69,8 @@ class Community(Mechanism):
     def _assess(self) -> None:
         """Civil affairs tell all posts what they think the levels are; tension settles meanwhile."""
         w = self.w
-        rest = w.blueprint.tension
-        self._settled += self._step
-        change = (rest - self.tension) * (1 - 0.5 ** (self._settled / self.p.calms))
-        if abs(change) >= 0.02:
-            self._settled = 0
-            self.move(tension=change, cause=self.mark or w.started)
+        if abs(self._settling()) >= 0.02:
+            self.move(cause=self.mark or w.started, settles=True)
         for name in ("trust", "tension", "consent"):
             level = round(getattr(self, name), 1)
             if self._assessed.get(name) != level:
@@ -82,8 +78,23 @@ class Community(Mechanism):
                 w.pictures_of_posts.everywhere(name, level, self.mark or w.started)
         w.clock.later(self._step, self._assess)
 
-    def move(self, *, trust: float = 0.0, tension: float = 0.0, consent: float = 0.0, cause: int) -> None:
-        """Move the levels; what changed is one event."""
+    def _settling(self) -> float:
+        """By how much tension has gone back to where it began since it last changed."""
+        kept = float(0.5 ** ((self.w.now - self._since) / self.p.calms))
+        return (self.w.blueprint.tension - self.tension) * (1 - kept)
+
+    def move(
+        self,
+        *,
+        trust: float = 0.0,
+        tension: float = 0.0,
+        consent: float = 0.0,
+        cause: int,
+        settles: bool = False,
+    ) -> None:
+        """Move the levels; what changed is one event.  Tension that moves has settled first."""
+        if tension or settles:
+            tension, self._since = tension + self._settling(), self.w.now
         new = (_level(self.trust + trust), _level(self.tension + tension), _level(self.consent + consent))
         if new == (self.trust, self.tension, self.consent):
             return
@@ -95,7 +106,8 @@ class Community(Mechanism):
     def put(self, name: str, value: float, cause: int, *, relative: bool) -> None:
         """Set or change one level, by an inject or a decision."""
         delta = value if relative else value - getattr(self, name)
-        self.move(**{name: delta}, cause=cause)
+        moves = {"trust": 0.0, "tension": 0.0, "consent": 0.0} | {name: delta}
+        self.move(trust=moves["trust"], tension=moves["tension"], consent=moves["consent"], cause=cause)
 
     def resolve(self, group: Group) -> float:
         """The resolve of a group, as tension in its community makes it."""

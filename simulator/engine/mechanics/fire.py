@@ -35,7 +35,7 @@ __all__ = ["Fire"]
 class Burning:
     """The fire of one sector."""
 
-    __slots__ = ("blocks", "burning", "burnt", "columns", "fighters", "lit", "mark", "sector")
+    __slots__ = ("blocks", "burning", "burnt", "columns", "fighters", "mark", "sector")
 
     def __init__(self, sector: str, shelters: int, block: int):
         self.sector = sector
@@ -45,7 +45,6 @@ class Burning:
         self.burning: set[int] = set()
         self.burnt: set[int] = set()
         self.fighters: list[Order] = []
-        self.lit = 0
         self.mark = 0
 
 
@@ -91,7 +90,6 @@ class Fire(Mechanism):
         fire = self._of(sector)
         if fire is None:
             return
-        fire.lit += 1
         index = int(self.w.draws.once(name, "block") * len(fire.blocks))
         seq = self.w.emit("fire_lit", sector, {"block": index}, cause, given)
         if not fire.burning:

@@ -42,13 +42,13 @@ _GETS_READY_S = 600
 class Round:
     """One standing patrol: whether its teams are out, since when, from where."""
 
-    __slots__ = ("first", "legs", "mark", "of", "out", "refused", "since", "spec", "talker", "worth")
+    __slots__ = ("first", "legs", "mark", "of", "out", "refused", "since", "spec", "talker", "went", "worth")
 
     def __init__(self, spec: PatrolSpec, talker: Talker, legs: tuple[tuple[str, float], ...]):
         self.spec, self.talker, self.legs = spec, talker, legs
         self.first, self.of = 0, max(1, spec.teams)
         """which of the teams on this loop its first one is, and how many there are in all"""
-        self.out = False
+        self.out = self.went = False
         self.since = 0
         self.mark = 0
         self.refused = ""
@@ -144,7 +144,8 @@ class Patrol(Mechanism):
                 round_.refused = why
             return
         round_.refused = ""
-        round_.out, round_.since = True, w.now
+        round_.out = round_.went = True
+        round_.since = w.now
         round_.worth = max(0.0, 1 - self.p.fatigue * max(0.0, spec.shift / _TWELVE_HOURS - 1))
         data = {"teams": spec.teams, "mode": spec.mode, "outside": spec.outside, "mixed": spec.mixed}
         round_.mark = w.emit("patrol_began", spec.id, data, w.started, w.given(round_.mark))
@@ -233,5 +234,5 @@ class Patrol(Mechanism):
         return False, 0
 
     def mixed(self) -> bool:
-        """Whether police women patrol too."""
-        return any(r.spec.mixed and r.spec.teams for r in self.rounds.values())
+        """Whether police women patrol too: their teams have been out."""
+        return any(r.spec.mixed and r.went for r in self.rounds.values())

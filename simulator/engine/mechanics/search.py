@@ -36,6 +36,7 @@ from simulator.engine.world import World
 __all__ = ["Search"]
 
 _DAY = 86400
+_HELD_S = 1800
 
 
 class Search(Mechanism):
@@ -47,6 +48,9 @@ class Search(Mechanism):
         spec = world.blueprint.search
         self.spec: SearchSpec | None = spec
         self.caches = spec.caches if spec else 0
+        places = world.blueprint.places.values()
+        self.shelters = spec.shelters or sum(p.shelters for p in places if spec.of in (p.id, p.of)) if spec else 0
+        """shelters of the site; where the search does not say, those of its places"""
         self.first = max(1, self.caches)
         self.mark = 0
         self._smuggled = 0
@@ -65,8 +69,8 @@ class Search(Mechanism):
 
     @property
     def share(self) -> float:
-        """Caches left, of those at STARTEX."""
-        return self.caches / self.first
+        """Caches left, of those at STARTEX; all where nothing is said about caches."""
+        return self.caches / self.first if self.spec is not None and self.spec.caches else 1.0
 
     # gates
 
@@ -83,6 +87,9 @@ class Search(Mechanism):
 
     def _searched(self, event: StreamSpec, gate: Gate, k: int, cause: int) -> None:
         """A search is done: the weapon is found, or it passes."""
+        if gate.mode == "hold":  # nobody gets through: he stands in line until somebody does
+            self.w.clock.later(_HELD_S, self.w.gates.join, gate, partial(self._searched, event, gate, k, cause))
+            return
         u = self.w.draws.once(event.id, f"search {k}")
         if u >= self.finds(gate):
             self.w.emit("weapon_missed", gate.id, {"by": event.by}, cause, self.w.given(gate.mark))
@@ -126,11 +133,11 @@ class Search(Mechanism):
         """One day's searches: a zone of shelters, and the targeted ones."""
         spec = self.spec
         assert spec is not None
-        shelters = max(1, spec.shelters)
+        shelters = self.shelters
         searched = min(spec.daily_shelters, shelters)
         stream = self.w.draws.stream("search teams", "day")
         found = 0
-        chance = searched / shelters * self.p.shelter_finds
+        chance = searched / max(1, shelters) * self.p.shelter_finds
         for _ in range(self.caches):
             found += stream.uniform() < chance
         targeted = spec.targeted_per_week / 7
@@ -151,11 +158,16 @@ class Search(Mechanism):
             self.w.started,
             self.w.given(self.mark),
         )
-        for _ in range(found):
-            self.mark = self.w.emit("cache_found", spec.of, {}, self.mark)
+        self._found(found)
         if searched or count:
             self._trust(1.0)
         self.w.clock.later(_DAY, self._day)
+
+    def _found(self, count: int) -> None:
+        """Each cache that a search finds is one event."""
+        assert self.spec is not None
+        for _ in range(count):
+            self.mark = self.w.emit("cache_found", self.spec.of, {}, self.mark)
 
     def _hours(self, shelters: int) -> int:
         """Hours of one team that it takes to search so many shelters."""
@@ -175,15 +187,16 @@ class Search(Mechanism):
             "search_done",
             spec.of,
             {
-                "shelters": spec.shelters,
+                "shelters": self.shelters,
                 "targeted": 0,
                 "found": found,
                 "left": self.caches,
-                "team_h": self._hours(spec.shelters),
+                "team_h": self._hours(self.shelters),
             },
             self.w.started,
             self.w.given(self.mark),
         )
+        self._found(found)
         self._trust(10.0)
         self.w.clock.later(spec.full_scale_every, self._full_scale)
 

@@ -155,6 +155,7 @@ class Threat(Mechanism):
         mark = self.w.emit("group_gathered", group.id, {"strength": round(group.strength), "at": on}, seq)
         self.w.whereabouts.move(group, "massing", on, mark)
         self.w.whereabouts.show(group, "massing", on, mark, far=event.distance)
+        self.w.force.meet(group, on, mark)
 
     def _cut(self, event: StreamSpec, on: str, seq: int) -> None:
         """A fence is cut quietly; nobody comes through yet."""

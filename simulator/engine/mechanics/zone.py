@@ -40,6 +40,7 @@ from simulator.engine.world import World
 __all__ = ["Zone"]
 
 _MONTH = 30 * 86400
+_WEEK = 7 * 86400
 
 
 class Zone(Mechanism):
@@ -70,18 +71,29 @@ class Zone(Mechanism):
         self.rules_mark = self.w.emit("zone_measure_began", "zone", {"measure": "rules"}, self.w.started)
 
     def _agree(self) -> None:
-        if self.w.community.consent < 0.2:
-            self.w.clock.later(7 * 86400, self._agree)
+        """The host keeps to the agreement in each week in which it consents enough."""
+        self.w.clock.later(_WEEK, self._agree)
+        agrees = self.w.community.consent >= self.p.consent
+        if agrees == bool(self.host_mark):
             return
-        given = self.w.given(self.w.community.mark)
-        self.host_mark = self.w.emit("zone_measure_began", "zone", {"measure": "host agreement"}, self.w.started, given)
+        data, given = {"measure": "host agreement"}, self.w.given(self.w.community.mark)
+        if agrees:
+            self.host_mark = self.w.emit("zone_measure_began", "zone", data, self.w.started, given)
+        else:
+            self.w.emit("zone_measure_ended", "zone", data, self.host_mark, given)
+            self.host_mark = 0
 
     def _next(self, rate: RateSpec, number: int) -> None:
         """The next candidate; its wait is drawn at the greatest rate of the month to come."""
         u = self.w.draws.stream(rate.id, "incidents").uniform()
         top = rate.rate * max(1.0, self._trend(rate, self.w.now), self._trend(rate, self.w.now + _MONTH))
-        if top > 0:
-            self.w.clock.later(-log(1 - u) / top, self._candidate, rate, number, top)
+        if top <= 0:
+            return
+        wait = -log(1 - u) / top
+        if wait > _MONTH:  # the greatest rate is that of one month only: nothing happened in it, draw anew for the next
+            self.w.clock.later(_MONTH, self._next, rate, number)
+        else:
+            self.w.clock.later(wait, self._candidate, rate, number, top)
 
     def _trend(self, rate: RateSpec, at: float) -> float:
         """How the rate has changed by itself since STARTEX."""

@@ -54,7 +54,6 @@ __all__ = [
     "Number",
     "Length",
     "Area",
-    "Speed",
     "Rate",
     "Moment",
     "When",
@@ -81,7 +80,12 @@ class RefTo:
 
 
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$"
-Name = Annotated[str, StringConstraints(pattern=_NAME)]
+Name = Annotated[
+    str,
+    StringConstraints(pattern=_NAME),
+    WithJsonSchema({"anyOf": [{"type": "string", "pattern": _NAME}, {"type": "integer", "minimum": 0}]}),
+]
+"""a name; one that is a number, such as an inject's, is a number to an editor"""
 
 
 PlaceRef = Annotated[Name, RefTo(("place",))]
@@ -191,13 +195,6 @@ def up_to(most: int) -> AfterValidator:
     return AfterValidator(check)
 
 
-Speed = Annotated[
-    Spread,
-    BeforeValidator(_uncertain("speed")),
-    WithJsonSchema({"type": "string", "examples": ["32 (19-38) km/h"], "description": "An uncertain speed."}),
-]
-
-
 @dataclass(frozen=True, slots=True)
 class Moment:
     """A time of the exercise as written; :func:`simulator.units.parse_when` reads it with the clock."""
@@ -298,10 +295,8 @@ def _plain_text(value: object) -> object:
     return unicodedata.normalize("NFC", value) if isinstance(value, str) else value
 
 
-Text = Annotated[
-    str, BeforeValidator(_plain_text), StringConstraints(max_length=200), WithJsonSchema({"type": "string"})
-]
-LongText = Annotated[str, BeforeValidator(_plain_text), WithJsonSchema({"type": "string"})]
+Text = Annotated[str, BeforeValidator(_plain_text), StringConstraints(max_length=200), WithJsonSchema(_SCHEMA_TEXT)]
+LongText = Annotated[str, BeforeValidator(_plain_text), WithJsonSchema(_SCHEMA_TEXT)]
 
 
 LEVELS = {"very low": 0.1, "low": 0.3, "medium": 0.5, "high": 0.7, "very high": 0.9}

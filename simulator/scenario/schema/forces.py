@@ -156,7 +156,7 @@ class CommandPost(Model):
 class Role(Model):
     """A function that decides, and the post where it sits."""
 
-    post: PostRef
+    post: PostRef | None = Field(None, description="The post where it sits; a plain MSEL has none.")
     title: Text = ""
 
 

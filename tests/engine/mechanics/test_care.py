@@ -388,7 +388,6 @@ def test_ten_one_two_counts_who_had_each_care_in_time() -> None:
     assert measure(engine.blueprint, log)["ten_one_two"] == pytest.approx(kept / severe, abs=0.001)
 
 
-@pytest.mark.xfail(strict=True, reason="aid by the crew that loads the wounded is no event, so K10 never counts it")
 def test_aid_by_the_ambulance_crew_counts_as_first_aid() -> None:
     """A crew with medics stands by at the camp, loads a casualty after 4-8 min and gives aid: within the 10."""
     engine = engine_with_ambulance(parameters={"care": {**NO_AID["care"], "aid_by_unit": "20 days", "load": "4-8 min"}})

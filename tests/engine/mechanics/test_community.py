@@ -191,7 +191,6 @@ def test_tension_comes_half_way_back_in_each_half_life(calms: int, step: float) 
     assert late == pytest.approx(early / 2, abs=0.025)
 
 
-@pytest.mark.xfail(strict=True, reason="hours at rest are saved up, and the next rise settles by them all at once")
 def test_tension_that_rises_after_a_long_calm_settles_no_faster() -> None:
     """After 30 h at rest a rise of 0.6 stands, an hour later still above half of it (half-life 12 h: 0.94 of it)."""
     scenario = a_scenario(clock={"duration": "48 h"}, msel=[changing("H+30:01", "tension", 0.6)])

@@ -572,9 +572,6 @@ def test_a_post_that_is_left_follows_from_the_fire_upon_it() -> None:
 # meeting
 
 
-@pytest.mark.xfail(
-    strict=True, reason="men who gather do not meet a unit that stands there already, only one that comes later"
-)
 def test_a_unit_that_stands_at_the_wire_faces_men_who_gather_there() -> None:
     """Who is there before the crowd does no less than who comes after it."""
     scenario = facing("massing", {"deterred_by": "aimed_fire"})

@@ -87,9 +87,9 @@ def test_fire_from_outside_harms_fifteen_hundredths_of_an_attack(test_seed: int)
 
 
 def test_stones_of_a_crowd_hurt_by_their_own_rate(test_seed: int) -> None:
-    """0.0006 a minute and person; tension 0.5 neither swells nor thins the crowd."""
+    """0.0003 a minute and person; tension 0.5 neither swells nor thins the crowd."""
     scenario = attacked("unrest", 1000, community={"tension": 0.5}, threat={"groups": {"men": {"armed": False}}})
-    assert_poisson(total(scenario, test_seed, 40), 40 * 0.0006 * 1000 * 120)
+    assert_poisson(total(scenario, test_seed, 40), 40 * 0.0003 * 1000 * 120)
 
 
 def test_harm_comes_at_random_times() -> None:

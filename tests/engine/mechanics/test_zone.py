@@ -91,9 +91,6 @@ def test_a_rate_that_falls_gives_fewer_each_month(test_seed: int) -> None:
         assert_poisson(count, RATE * 0.75**month * (0.75 - 1) / log(0.75))
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a wait longer than a month is drawn at the greatest rate of one month only: rising rates lose"
-)
 def test_a_rare_kind_of_incident_that_rises_gives_its_integral_too() -> None:
     """0.3 a month, half as much again each month: over 12 months 0.3 x (1.5^12 - 1) / log 1.5 = 95.3."""
     scenario = campaign({"rates": {"rare": {"rate": "0.3/month", "trend": "0.5"}}}, clock={"duration": "360 days"})
@@ -254,7 +251,6 @@ def test_mixed_teams_change_reports_and_no_incident() -> None:
     assert len(of_kind(with_, "incident_reported")) > len(of_kind(without, "incident_reported"))
 
 
-@pytest.mark.xfail(strict=True, reason="mixed() looks at the roster, not at whether a mixed team is ever out")
 def test_mixed_teams_that_never_go_out_raise_no_report() -> None:
     """A patrol that is refused every shift meets nobody: reports are those of no patrol."""
     refused = merged(mixed_patrol(True), {"units": {"platoon": {"caveats": ["committed"]}}})
