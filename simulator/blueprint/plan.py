@@ -208,6 +208,10 @@ class Plan(Wording):
             return EffectSpec("casualties", "", at, value=float(e.casualties))
         if e.close:
             return EffectSpec("close", e.close, for_s=for_s)
+        if e.people and at and not self.names.known(at, "gate"):
+            hint = self.names.near(at, "gate") or "write at: and a gate"
+            self.problem((*loc, "at"), "E301", f"a crowd comes to a gate, and {at!r} is none", hint)
+            return None
         if e.people and at:
             return EffectSpec("people", "", at, value=float(e.people))
         self.problem(

@@ -285,4 +285,5 @@ class Duties:
             post = self.w.command.get(name)
             if post is not None:
                 body = (unit, unit.state, self.w.now, unit.told, unit.at)
-                self.w.reporting.send(unit, post, "status", body, cause, f"status/{unit.state}")
+                name = f"status/{unit.state}/{order.key if order else ''}"  # its luck belongs to the order
+                self.w.reporting.send(unit, post, "status", body, cause, name)

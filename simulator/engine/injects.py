@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.blueprint.model import EffectSpec, ExpectationSpec, InjectSpec
+from simulator.conditions import NO_FACT
 from simulator.engine.clock import Call
 from simulator.engine.program import CompiledInject
 from simulator.engine.world import World
@@ -123,11 +124,17 @@ class Injects:
         spec = self.items[name].spec
         self.state[name] = "delivered"
         data = {"type": spec.type, "to": list(spec.to), "means": spec.means, "text": spec.title or spec.text[:400]}
-        seq = self.w.emit("inject_delivered", name, data, cause)
+        seq = self.w.emit("inject_delivered", name, data, cause, self._read(self.items[name], cause))
         self.w.write(f"inject@{name}", 1, "delivered", seq, True)
         self.w.effects.apply(spec.effects, name, seq)
         for index, expected in enumerate(spec.expects):
             self._expect(self.items[name], index, expected, seq)
+
+    def _read(self, item: CompiledInject, cause: int | None) -> tuple[int, ...]:
+        """Marks of what an inject's condition reads: without it, it would not have come."""
+        reads = item.spec.when.reads if item.spec.when is not None and cause is not None else ()
+        found = self.w.given(*(self.w.facts.get(key, NO_FACT)[3] for _, key in reads))
+        return tuple(mark for mark in found if mark != cause)
 
     # what they expect
 

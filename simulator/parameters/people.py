@@ -24,7 +24,10 @@ class Crowd:
     crush: float = value(
         "0.00006", "number", "[A]", "people hurt of those who stand too densely, a minute", "0.00001-0.0003"
     )
-    turned_away: float = value("0.02", "share", "[A]", "share of a held crowd that turns back in a minute", "0-0.1")
+    turned_away: float = value(
+        "0.02", "share", "[A]", "of those who will not be through the gate soon, turn back in a minute", "0-0.1"
+    )
+    patience: int = value("30 min", "duration", "[A]", "who will be through within this time waits", "10-60 min")
     at_gate: float = value(
         "0.35", "share", "[A]", "danger to those who wait at the gate, of that in the sector", "0.1-0.8"
     )

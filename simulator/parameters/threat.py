@@ -115,7 +115,7 @@ class Harm:
         "casualties that one unopposed attacker causes among people who have not fled",
         "0.01-0.04/min",
     )
-    stones: float = value("0.0003/min", "rate", "[A]", "people hurt by one of a stoning crowd")
+    stones: float = value("0.0002/min", "rate", "[A]", "people hurt by one of a stoning crowd", "0.0001-0.001/min")
     shooting_in: float = value("0.15", "number", "[A]", "harm of fire from outside, of that of an attack", "0.05-0.5")
     raid: float = value(
         "0.00008/min",

@@ -118,7 +118,8 @@ class Community(Mechanism):
     # unrest and meetings
 
     def unrest(self, at: str, cause: int) -> None:
-        """Unrest began: tension rises while it lasts."""
+        """Unrest began: tension rises while it lasts, and leaders have to meet about it."""
+        self.met = False
         self.w.clock.later(1800, self._festers, at, cause)
 
     def _festers(self, at: str, cause: int) -> None:

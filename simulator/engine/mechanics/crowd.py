@@ -5,10 +5,9 @@ Model
     exponential time (mean ``flight``), and walk at ``loaded`` to the gate they know.  Before a gate people
     in flight are a flow, stepped each minute and exactly at its end, that the gate lets through as its mode
     allows (mechanism *gates*) and as the place behind can hold.  A crowd denser than ``dense`` people a
-    square metre of the waiting area is
-    crushed: ``crush`` of those above it are hurt a minute.  Where a gate is held some turn back, home
-    if it is safe there, else to the open ground of the site; armed men may slip in with a crowd that is not
-    searched.  Nobody appears or is lost on the way.
+    square metre of the waiting area is crushed: ``crush`` of those above it are hurt a minute.  Of those who
+    will not be through within ``patience`` some turn back, home if it is safe there, else to the open ground
+    of the site; armed men may slip in with a crowd that is not searched.  Nobody appears or is lost on the way.
 
 Parameters
     ``parameters.crowd``; domain 3 rows "Free walk; families loaded", "900 people".
@@ -146,8 +145,8 @@ class Crowd(Mechanism):
         gate.inside += through
         self._slip_in(gate, through)
         self._crush(gate, seconds)
-        if gate.mode == "hold":
-            self._turn_back(gate, gate.waiting * (1 - (1 - self.p.turned_away) ** (seconds / 60)))
+        hopeless = 1 - min(1.0, self.w.gates.rate(gate) * self.p.patience / max(1.0, gate.waiting))
+        self._turn_back(gate, gate.waiting * hopeless * (1 - (1 - self.p.turned_away) ** (seconds / 60)))
         over = gate.waiting < 0.5
         if over:
             through, gate.waiting, gate.ticking = through + gate.waiting, 0.0, False
@@ -173,9 +172,11 @@ class Crowd(Mechanism):
         return max(0.0, goal.spec.capacity - goal.people) if goal is not None and goal.spec.capacity else float("inf")
 
     def _turn_back(self, gate: Gate, people: float) -> None:
-        """Some give up: they go home where it is safe again, else they hide on the open ground of the site."""
-        gate.waiting -= people
+        """Some give up who will not be through soon: they go home, or hide on the open ground while it is not safe."""
         total = sum(gate.came.values())
+        if not people or not total:
+            return
+        gate.waiting -= people
         for name, came in gate.came.items():
             home = self.w.places[name]
             goal = home if home.safe else self.w.places.get(home.spec.of, home)

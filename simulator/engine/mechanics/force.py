@@ -220,8 +220,8 @@ class Force(Mechanism):
             default=self.w.rehearsal,
         )
         error = 1 - rehearsed
-        if u < self.p.hesitates * error and fits > 0:
-            return max(0, min(fits - 1, max(fight.step, 0))), False
+        if u < self.p.hesitates * error and fits > max(fight.step, 0):
+            return max(0, min(fits - 1, fight.step)), False
         if u > 1 - self.p.skips * error and fits < highest and not life:
             return fits + 1, False
         return fits, True

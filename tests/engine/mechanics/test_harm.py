@@ -87,9 +87,9 @@ def test_fire_from_outside_harms_fifteen_hundredths_of_an_attack(test_seed: int)
 
 
 def test_stones_of_a_crowd_hurt_by_their_own_rate(test_seed: int) -> None:
-    """0.0003 a minute and person; tension 0.5 neither swells nor thins the crowd."""
+    """0.0002 a minute and person; tension 0.5 neither swells nor thins the crowd."""
     scenario = attacked("unrest", 1000, community={"tension": 0.5}, threat={"groups": {"men": {"armed": False}}})
-    assert_poisson(total(scenario, test_seed, 40), 40 * 0.0003 * 1000 * 120)
+    assert_poisson(total(scenario, test_seed, 40), 40 * 0.0002 * 1000 * 120)
 
 
 def test_harm_comes_at_random_times() -> None:
@@ -231,7 +231,7 @@ def test_what_a_group_does_decides_how_badly_people_are_hurt(harm: str, dead: fl
 def test_stones_beat_people_and_kill_nobody_at_once(test_seed: int) -> None:
     scenario = attacked("unrest", 3000, threat={"groups": {"men": {"armed": False}}})
     severities = Counter(e.data["severity"] for engine in engines(scenario, range(10)) for e in hurt(ran(engine)))
-    assert severities.total() > 500
+    assert severities.total() > 400
     assert severities["dead"] == 0
 
 
