@@ -31,7 +31,8 @@ from simulator.quantities import Spread
 
 __all__ = ["Shelter", "share_after"]
 
-_GRID = 5
+_GRID = 1
+"""seconds between the points of the table: times are drawn in whole seconds"""
 
 
 @cache
@@ -53,7 +54,7 @@ def _steps(spread: Spread) -> list[float]:
     """Probability of each grid step, from the distribution's own quantiles."""
     width = int(spread.high // _GRID) + 2
     found = [0.0] * width
-    parts = 400
+    parts = 2000
     for k in range(parts):
         found[min(width - 1, round(spread.draw((k + 0.5) / parts) / _GRID))] += 1 / parts
     return found
