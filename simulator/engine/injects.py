@@ -36,12 +36,13 @@ class Injects:
         self._acts: list[Act] = []
         rules = world.blueprint.rules
         self._drills = {rule.id for rule in rules if rule.local}
-        self._tasks = {r.id: {s.task for s in r.steps if world.duties.knows(s.task)} for r in rules}
+        self._tasks: dict[str, set[str]] = {}
         """rule -> the tasks for units that it orders"""
 
     def begin(self) -> None:
         """Schedule what comes by the clock, and watch what comes by a condition."""
         w = self.w
+        self._tasks = {r.id: {s.task for s in r.steps if w.duties.knows(s.task)} for r in w.blueprint.rules}
         for item in self.items.values():
             for _, key in item.spec.when.reads if item.spec.when is not None else ():
                 w.watch(key, self._look)

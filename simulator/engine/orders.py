@@ -190,7 +190,8 @@ class Orders:
 
     def _unanswered(self, order: Order, post: Staffed, given: int) -> None:
         """Nothing has been heard of an order for long: the post takes it that the unit will not go."""
-        if post.picture[f"unit@{order.unit.id}"][3] == given and not order.passed_on:
+        _, state, _, mark, _ = post.picture[f"unit@{order.unit.id}"]
+        if (mark == given or state == "out_of_contact") and not order.passed_on:
             data = {"unit": order.unit.id, "task": order.steps[0].task, "at": order.place}
             marks = self.w.given(*self.w.commanding.unheard(post), order.unit.mark)
             seq = self.w.emit("order_unanswered", post.id, data, given, tuple(m for m in marks if m > given))

@@ -734,3 +734,48 @@ def test_an_interrupt_ends_quietly_with_130(startex: Command, monkeypatch: pytes
     said = startex("run", "first_steps")
     assert (said.status, said.out) == (130, "")
     assert said.err in ("", "startex: stopped\n")
+
+
+PLAIN = """\
+startex: 1
+title: A plain MSEL
+handling: EXERCISE ONLY
+clock: {startex: 2031-02-17T18:00+02:00, duration: 4 h}
+roles: {mayor: {title: The mayor}, chief: {title: Chief of police}}
+cells: {town: {roles: [mayor, chief], played_by: room}}
+decisions:
+  close_school:
+    {when: time > H+1, asks: mayor, options: {yes_close: Close it, leave: Leave it open}, deadline: 30 min,
+     default: leave}
+msel:
+  - {id: I-1, at: H+0:10, type: contextual, to: [town], text: A fire on the market.}
+  - {id: I-2, at: H+0:50, type: expected_action, to: [mayor], text: Parents call,
+     expects: [{action: Decide about the school, within: 60 min, task: close_school, option: yes_close}]}
+"""
+
+
+def test_a_plain_msel_whose_cells_name_roles_plays_without_a_world(startex: Command, tmp_path: Path) -> None:
+    """Corrections 13: an imported workbook has no world; its injects, its decision and its expected action count."""
+    (tmp_path / "plain.yaml").write_text(PLAIN, encoding="utf-8")
+    assert startex("check", "plain.yaml").status == 0
+    said = startex("run", "plain.yaml", "--log", "plain.jsonl")
+    assert said.status == 0
+    assert "A fire on the market." in said.out
+    assert "close_school" in said.out
+    assert "I-2" in said.out
+    assert "Parents call" in said.out
+
+
+def test_the_marking_is_on_everything_that_is_printed_or_written(startex: Command, tmp_path: Path) -> None:
+    """Corrections 15: how an exercise is to be handled stands on the run, in its log, above a why and in the list."""
+    (tmp_path / "plain.yaml").write_text(PLAIN, encoding="utf-8")
+    assert startex("run", "plain.yaml", "--log", "plain.jsonl").out.startswith("EXERCISE ONLY\n")
+    assert "EXERCISE ONLY" in (tmp_path / "plain.jsonl").read_text(encoding="utf-8").splitlines()[0]
+    assert startex("why", "plain.jsonl", "3").out.startswith("EXERCISE ONLY\n")
+    assert "EXERCISE EXERCISE EXERCISE" in startex("list").out
+
+
+def test_a_campaign_is_told_by_days(startex: Command) -> None:
+    said = startex("run", "weapons_free_zone", "--set", "clock.duration=40 days").out
+    assert "D+30 06:00  " in said
+    assert "H+720" not in said

@@ -106,8 +106,20 @@ def test_other_takes_orders_in_the_rooms_own_words() -> None:
     until_open(engine)
     engine.apply(TakeDecision("D", "other", why="We go ourselves", orders=(("platoon", "deploy", "camp"),)))
     log = ran(engine)
-    assert [e.data["option"] for e in of_kind(log, "decision_taken")] == ["other"]
+    (taken,) = of_kind(log, "decision_taken")
+    assert (taken.data["option"], taken.data["words"]) == ("other", "We go ourselves")
     assert [e.data["at"] for e in of_kind(log, "task_begun")] == ["camp"]
+
+
+def test_what_the_room_orders_leaves_after_the_thinking_is_paid() -> None:
+    """Corrections 3: a decision that costs fifteen minutes sends nobody sooner, in its own words or in an option's."""
+    for option in ("other", "send"):
+        engine = engine_of(with_decision(thinking="15 min"), played_by=ROOM)
+        asked = until_open(engine)
+        engine.apply(TakeDecision("D", option, why="At once", orders=(("platoon", "deploy", "camp"),)))
+        given = of_kind(ran(engine), "order_given")
+        assert given
+        assert all(e.at >= asked + 15 * 60 for e in given)
 
 
 @pytest.mark.parametrize(
@@ -140,3 +152,22 @@ def test_a_decision_asks_once_unless_it_says_again() -> None:
     assert len(of_kind(ran(engine_of(scenario)), "decision_opened")) == 1
     scenario["decisions"]["D"]["again"] = True
     assert len(of_kind(ran(engine_of(scenario)), "decision_opened")) == 2
+
+
+def test_a_decision_that_may_come_again_is_open_for_each_place_apart() -> None:
+    """Two gates, two questions: each is answered by its place, and an answer that names none is asked for one."""
+    scenario = with_decision(when="crowd reported to ops > 100", again=True)
+    for name, x in (("gate", 0), ("back", 50)):
+        scenario["places"][name] = {"kind": "gate", "of": "site", "at": [x, 450]}
+    scenario["msel"] = [told("H+1", "crowd", "gate", value=500), told("H+1", "crowd", "back", value=500)]
+    engine = engine_of(scenario, played_by=ROOM)
+    while len(of_kind(engine.log, "decision_opened")) < 2:
+        engine.advance_to(engine.now + 60)
+    engine.apply(TakeDecision("D", "send"))
+    (refused,) = of_kind(engine.log, "command_refused")
+    assert "D@gate" in refused.data["why"]
+    assert "D@back" in refused.data["why"]
+    engine.apply(TakeDecision("D@back", "wait"))
+    engine.apply(TakeDecision("D", "send"))
+    taken = of_kind(engine.log, "decision_taken")
+    assert [(e.data["at"], e.data["option"]) for e in taken] == [("back", "wait"), ("gate", "send")]

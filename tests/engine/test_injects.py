@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.commands import AddInject, DeferInject, DeliverInject, SkipInject
+from simulator.commands import AddInject, DeferInject, DeliverInject, OrderUnit, SkipInject
 from tests.builders import a_scenario, engine_of, of_kind, ran
 from tests.engine.cases import PLATOON, WIRE, decision, told
 
@@ -236,3 +236,59 @@ class TestTheFacilitator:
         engine.apply(command)
         assert [e.data["why"] for e in of_kind(engine.log, "command_refused")] == [why]
         assert delivered(ran(engine)) == [7200]
+
+
+WANTED = {"action": "Send them", "within": "2 h", "task": "D", "option": "send"}
+
+
+ANSWERS = [("wait", None, False), ("send", None, True), ("wait", "send", True)]
+
+
+@pytest.mark.parametrize(("default", "model", "done"), ANSWERS)
+def test_only_the_option_that_is_expected_counts_as_done(default: str, model: str | None, done: bool) -> None:
+    """Letting a deadline pass is no answer, unless what is wanted is the default."""
+    answer = {"model": {"choose": {model: 1}}} if model else {}
+    scenario = a_scenario(
+        perimeter=WIRE,
+        units=PLATOON,
+        decisions={"D": decision(default=default, **answer)},
+        msel=[told("H+1", "breach", "north"), inject(at="H+0:50", expects=[WANTED])],
+    )
+    assert bool(of_kind(ran(engine_of(scenario)), "action_done")) is done
+
+
+def test_a_rule_that_the_room_plays_is_done_when_somebody_orders_it_and_not_when_it_fires() -> None:
+    """Corrections 1: its firing is silent; an order of the same task to the same place is the room's act."""
+    rule = {"for": "platoon", "when": "breach reported to ops", "authority": "duty_officer",
+            "do": [{"task": "block", "at": "breach", "within": "1 h"}]}  # fmt: skip
+    scenario = a_scenario(
+        perimeter=WIRE,
+        units=PLATOON,
+        plan={"R": rule},
+        msel=[
+            told("H+1", "breach", "north"),
+            inject(at="H+0:50", expects=[{"action": "Block it", "within": "2 h", "task": "R"}]),
+        ],
+    )
+    room = {"duty_officer": "room"}
+    silent = ran(engine_of(scenario, played_by=room))
+    assert of_kind(silent, "rule_fired", "rule_late")
+    assert not of_kind(silent, "action_done", "rule_done")
+    for place, done in (("north", True), ("camp", False)):
+        engine = engine_of(scenario, played_by=room)
+        engine.advance_to(3600 + 300)
+        engine.apply(OrderUnit("platoon", "block", place))
+        log = ran(engine)
+        assert bool(of_kind(log, "action_done")) is done
+        assert bool(of_kind(log, "rule_done")) is done
+
+
+def test_an_inject_on_a_condition_depends_on_what_the_condition_reads() -> None:
+    """By the clock it comes at H+2, because the men are there: both are in its causes."""
+    mass = {"id": "mass", "at": "H+1", "do": "mass", "by": "men", "on": "north"}
+    threat = {"groups": {"men": {"strength": 30}}, "stream": [mass]}
+    scenario = a_scenario(perimeter=WIRE, threat=threat, msel=[inject(when="men is massing and time > H+2")])
+    log = ran(engine_of(scenario))
+    (came,) = of_kind(log, "inject_delivered")
+    assert came.at == 7201
+    assert "group_gathered" in {log[seq - 1].kind for seq in came.given}

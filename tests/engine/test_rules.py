@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from simulator.commands import CarryOut
 from simulator.engine.engine import Engine
 from simulator.errors import RuleStorm
 from tests.builders import a_scenario, build_of, engine_of, of_kind, ran
@@ -181,3 +182,31 @@ def test_a_blueprint_travels_to_another_process_and_runs_the_same() -> None:
     blueprint = build_of(with_rule(DEPLOY))
     there = pickle.loads(pickle.dumps(blueprint))
     assert ran(Engine(blueprint, 3)) == ran(Engine(there, 3))
+
+
+def test_exercise_control_lets_a_rule_act_that_waits_for_it() -> None:
+    """Corrections 1: a role that exercise control plays waits for the facilitator."""
+    rule = {**DEPLOY, "authority": "duty_officer"}
+    engine = engine_of(with_rule(rule), played_by={"duty_officer": "excon"})
+    engine.apply(CarryOut("R"))
+    engine.advance_to(2 * 3600)
+    engine.apply(CarryOut("X"))
+    engine.apply(CarryOut("R", "camp"))
+    assert not of_kind(engine.log, "order_given")
+    engine.apply(CarryOut("R", "north"))
+    log = ran(engine)
+    assert [e.data["at"] for e in of_kind(log, "order_given")] == ["north"]
+    assert [e.data["why"] for e in of_kind(log, "command_refused")] == [
+        "R has not fired",
+        "there is no rule X that waits for anybody",
+        "R has not fired for camp",
+    ]
+
+
+def test_a_rule_whose_cause_is_gone_is_not_late() -> None:
+    """The breach is mended before anybody could come: nothing more is expected."""
+    engine = engine_of(with_rule({"do": [{"task": "block", "at": "breach", "within": "15 min"}]}))
+    engine.advance_to(3600 + 120)
+    world = engine._world
+    world.pictures_of_posts.learn(world.command["ops"], "breach", "north", 0, "repaired", world.now, 1)
+    assert not of_kind(ran(engine), "rule_late")

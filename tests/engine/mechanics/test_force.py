@@ -18,7 +18,7 @@ from simulator.readers.measures import measure
 from simulator.vocabulary import FORCE_STEPS
 from tests.builders import a_scenario, engine_of, merged, of_kind, ran, world_of
 from tests.engine.cases import WIRE, told
-from tests.engine.mechanics.people_cases import HOUR, MINUTE, ancestors, assert_share, engines
+from tests.engine.mechanics.people_cases import HOUR, MINUTE, ancestors, assert_poisson, assert_share, engines
 
 READY = {"rehearsal": 1.0, "capital_call": 0, "written_order": 0, "language_error": 0}
 """a contingent that rehearsed everything and asks nobody"""
@@ -659,3 +659,33 @@ def test_the_hazards_of_posts_are_read(name: str, share: float, test_seed: int) 
         len(of_kind(ran(engine), "post_abandoned")) for engine in engines(scenario, range(test_seed, test_seed + 8))
     )
     assert_share(left, 800, share)
+
+
+def test_men_under_aimed_fire_shoot_back_at_their_declared_rate(test_seed: int) -> None:
+    """Poisson: 0.001 a round of each man whose hands are half free; armoured crews are hit half as often."""
+    hit = dict.fromkeys(("wheels", "armour"), 0)
+    rounds = dict.fromkeys(hit, 0.0)
+    for mobility in hit:
+        never = {"force": {**NEVER, "hits": "0", "hits_back": "0.005", "stray": "0"}}
+        scenario = facing("attacking", {"strength": 40, "deterred_by": "aimed_fire"}, parameters=never)
+        scenario["unit_types"]["platoon"]["mobility"] = mobility
+        for engine in engines(scenario, range(test_seed, test_seed + 40)):
+            at = met(engine)
+            engine.advance_to(at + MET + 60 * 60)
+            hit[mobility] += sum(e.data["count"] for e in of_kind(engine.log, "peacekeeper_hurt"))
+            aimed = [e for e in of_kind(engine.log, "force_step_taken") if e.data["step"] == "aimed_fire"]
+            rounds[mobility] += (engine.now - aimed[0].at) // 60 + 1 if aimed else 0
+    for mobility, worth in (("wheels", 1), ("armour", 2)):
+        held = min(1.0, 30 * worth / 40 * 1.5)
+        assert_poisson(hit[mobility], rounds[mobility] * 0.005 * 40 * (1 - held / 2) / worth)
+
+
+def test_a_unit_that_has_lost_half_of_its_people_gives_up() -> None:
+    never = {"force": {**NEVER, "hits": "0", "hits_back": "0.05", "stray": "0"}}
+    engine = engine_of(facing("attacking", {"strength": 100, "deterred_by": "aimed_fire"}, parameters=never))
+    met(engine)
+    log = ran(engine)
+    hurt = sum(e.data["count"] for e in of_kind(log, "peacekeeper_hurt"))
+    assert 15 < hurt <= 29
+    assert "has lost half of its people" in {e.data["why"] for e in of_kind(log, "task_dropped")}
+    assert measure(engine.blueprint, log)["peacekeepers_hurt"] == hurt

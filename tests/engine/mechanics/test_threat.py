@@ -373,3 +373,20 @@ def test_the_numbers_of_the_threat_are_read() -> None:
     found = ran(engine_of(scenario))
     assert of_kind(found, "group_entered")[0].at == HOUR + 40 * MINUTE
     assert of_kind(found, "unrest_began")[0].data["strength"] == 40
+
+
+def test_a_post_that_was_left_is_manned_again_once_it_is_quiet() -> None:
+    """60 (30-180) min later, and never while somebody fights at its wire."""
+    wire = {"north": {"posts": 40, "length": "4 km"}}
+    fire = event("shoot", on="north", **{"for": "50 min"})
+    scenario = streaming(fire, perimeter=wire, clock={"duration": "8 h"}, parameters={"force": {"abandon_soft": 0.5}})
+    found = ran(engine_of(scenario))
+    left = {e.subject: e.at for e in of_kind(found, "post_abandoned")}
+    back = {e.subject: e.at for e in of_kind(found, "post_manned")}
+    assert len(left) > 20
+    assert back.keys() == left.keys()
+    over = HOUR + 50 * MINUTE
+    for post, at in back.items():
+        assert at >= over
+        assert at - left[post] >= 30 * MINUTE
+        assert at - max(left[post], over) <= 180 * MINUTE
