@@ -66,7 +66,7 @@ class Casualties:
     """Who is hurt how badly, who dies when, and what care changes."""
 
     dead_at_scene: float = value(
-        "0.115",
+        "0.12",
         "share",
         "domain 3 (0.10 [A]), fitted to WEB (57 % of deaths at once) and to a killed share of 0.20",
         "of those hit, dead at once",

@@ -50,6 +50,7 @@ _ROUTINE = frozenset(
         "weapon_found",
         "survivors_referred",
         "order_accepted",
+        "force_authorised",
         "rule_done",
         "perpetrators_hit",
         "group_unsuppressed",

