@@ -253,12 +253,10 @@ class Forces:
                     f"{segment.towers} towers among {segment.posts} posts",
                     "towers are some of the posts",
                 )
-            x, y = self.at[name]
             segments[name] = SegmentSpec(
                 name,
                 segment.title or name,
-                x,
-                y,
+                *self.at[name],
                 segment.length,
                 self._delay(segment.layers),
                 tuple(ids),

@@ -208,12 +208,8 @@ class Plan(Wording):
             return EffectSpec("casualties", "", at, value=float(e.casualties))
         if e.close:
             return EffectSpec("close", e.close, for_s=for_s)
-        if e.people and at and not self.names.known(at, "gate"):
-            hint = self.names.near(at, "gate") or "write at: and a gate"
-            self.problem((*loc, "at"), "E301", f"a crowd comes to a gate, and {at!r} is none", hint)
-            return None
         if e.people and at:
-            return EffectSpec("people", "", at, value=float(e.people))
+            return self._crowd(e.people, at, loc)
         self.problem(
             loc,
             "E202",
@@ -223,3 +219,10 @@ class Plan(Wording):
             "{casualties: 3, at: market}, {people: 900, at: gate}",
         )
         return None
+
+    def _crowd(self, people: int, at: str, loc: Loc) -> EffectSpec | None:
+        if not self.names.known(at, "gate"):
+            hint = self.names.near(at, "gate") or "write at: and a gate"
+            self.problem((*loc, "at"), "E301", f"a crowd comes to a gate, and {at!r} is none", hint)
+            return None
+        return EffectSpec("people", "", at, value=float(people))

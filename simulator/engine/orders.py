@@ -261,7 +261,9 @@ class Orders:
         mark: int,
     ) -> None:
         """Somebody who sees something does what the rule says, at once."""
-        given = () if who.heard else self.w.given(who.mark)
+        post = self.w.command.get(who.under)
+        unheard = self.w.commanding.unheard(post, f"{kind}@{place}") if post is not None and post.unheard else ()
+        given = self.w.given(*unheard, 0 if who.heard else who.mark)  # had others been heard, it need not speak
         seq = self.w.emit("rule_fired", rule.id, {"post": who.id, "at": place, "component": who.component}, mark, given)
         self.w.rules.last[rule.id] = (self.w.now, seq)
         own: list[StepSpec] = []

@@ -90,7 +90,7 @@ CASES = [
     ("site_in_flames", "", 1),
     ("site_in_flames", "before", 1),
     ("distress_calls", "", 4),
-    ("distress_calls", "before", 2),
+    ("distress_calls", "before", 6),
     ("first_steps", "", 6),
 ]
 

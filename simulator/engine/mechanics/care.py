@@ -220,10 +220,10 @@ class Care(Mechanism):
             if person.state == "waiting":
                 self.w.clock.later(1800, self._walks_in, person)
             return
-        clinic = self.nearest(person.at)
-        self.w.casualties.waiting[person.at].remove(person)
-        self.w.casualties.fewer(person.at, person.mark)
-        person.state = "moving"
+        clinic, place = self.nearest(person.at), self.w.places.get(person.at)
+        attackers = (attack.group.mark for attack in self.w.harm.at(person.at))
+        person.way = self.w.given(place.mark if place else 0, self.w.whereabouts.left.get(person.at, 0), *attackers)
+        self.take_along([person], person.at, person.mark)
         if clinic is not None:
             self._queue(person, clinic, person.mark)
 
@@ -239,7 +239,7 @@ class Care(Mechanism):
             clinic.doctors -= 1
             person.state, person.care_at = "treated", self.w.now
             data = {"at": clinic.id, "severity": person.severity, "after_min": (self.w.now - person.hurt_at) // 60}
-            seq = self.w.emit("care_begun", person.name, data, person.mark, self.w.given(clinic.mark))
+            seq = self.w.emit("care_begun", person.name, data, person.mark, self.w.given(clinic.mark, *person.way))
             self.w.casualties.treat(person, self.w.p.casualties.with_care, seq)
             takes = self.p.treat.draw(self.w.draws.once(person.name, "treated"))
             self.w.clock.later(takes, self._treated, person, clinic, seq)

@@ -56,6 +56,7 @@ class Person:
         "spent_until",
         "state",
         "surgery_at",
+        "way",
     )
 
     def __init__(self, name: str, at: str, band: str, severity: str, budget: float, hurt_at: int, mark: int):
@@ -69,6 +70,8 @@ class Person:
             mark,
         )
         self.state = "waiting"
+        self.way: tuple[int, ...] = ()
+        """what let somebody walk to a clinic"""
         self.multiplier, self.spent, self.spent_until = 1.0, 0.0, 0.0
         self.death: Call | None = None
         self.aid_at = self.care_at = self.surgery_at = -1

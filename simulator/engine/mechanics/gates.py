@@ -89,7 +89,7 @@ class Gate:
         self.inside = 0.0
         self.counted = self.tally = 0
         self.paused: dict[int, None] = {}
-        """fighting that kept people away since the last count"""
+        """fighting that kept people away since the last count, or ended"""
         self.waited_s = 0.0
         self.served = 0
         self.next_said = 1.0
@@ -191,6 +191,11 @@ class Gates(Mechanism):
             gate.counted += count
         self.w.clock.later(3600, self._tally, gate)
 
+    def calm(self, mark: int) -> None:
+        """A fight is over: people come again, so what is counted from now on depends on that."""
+        for gate in self.gates.values():
+            gate.paused[mark] = None
+
     def close_lane(self, gate: Gate, for_s: float, cause: int) -> None:
         """A find closes a lane for a time."""
         if gate.open > 0:
@@ -255,7 +260,8 @@ class Gates(Mechanism):
             return
         gate.helpers.append(order)
         if len(gate.helpers) == 1:
-            gate.mark = self.w.emit("gate_reinforced", gate.id, {"lanes": gate.spec.lanes}, order.mark)
+            data, given = {"lanes": gate.spec.lanes}, self.w.given(gate.mark)
+            gate.mark = self.w.emit("gate_reinforced", gate.id, data, order.mark, given)
             self._open_lanes(gate, gate.spec.lanes)
 
     def _no_longer(self, order: Order) -> None:

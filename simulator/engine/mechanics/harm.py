@@ -189,3 +189,4 @@ class Harm(Mechanism):
             self.fighting[at] = left
         else:
             self.fighting.pop(at, None)
+            self.w.gates.calm(mark)
