@@ -23,7 +23,7 @@ help:
 
 $(VENV)/run.stamp: pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(PIP) install -c constraints.txt -e .
+	$(PIP) install -c constraints.txt -e ".[all]"
 	@touch $@
 
 $(VENV)/dev.stamp: $(VENV)/run.stamp
