@@ -176,10 +176,17 @@ KINDS: dict[str, tuple[str, str]] = {
     "inject_held": ("{subject} is held: {why}", "room"),
     "inject_expired": ("{subject} expired", "room"),
     "inject_added": ("{subject} added", "room"),
+    "inject_edited": ("{subject} now reads: {text}", "room"),
+    "injects_shifted": ("{count} injects moved by {by_s} seconds", "room"),
     "action_expected": ("{subject}: {text}", "room"),
     "action_done": ("{subject}: done", "room"),
     "action_missed": ("{subject}: not done in time", "room"),
     "effect_applied": ("{effect}", "room"),
+    "remark_made": ("{kind} by {by}: {text}", "room"),
+    "message_passed": ("{subject} to {to}: {text}", "room"),
+    "question_asked": ("{subject} asks {to}: {text}", "room"),
+    "answer_drafted": ("{subject} would answer {to}: {text}", "room"),
+    "world_overridden": ("FACILITATOR OVERRIDE: {what} {subject} ({why})", "room"),
     "command_refused": ("{command} refused: {why}", "room"),
 }
 """Every kind of LogEvent: a sentence for people, and the part of the world that it belongs to."""

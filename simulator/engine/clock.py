@@ -25,15 +25,24 @@ __all__ = ["MOST_IN_AN_INSTANT", "Call", "ExerciseClock"]
 MOST_IN_AN_INSTANT = 100_000
 """more steps than this at one second are an endless loop"""
 
+_AT_ONCE = -1
+"""comes before everything else that is due in the same second"""
+
+
+class _Halted(Exception):
+    """The clock stands still in the middle of a second."""
+
 
 class Call:
     """A function to be called at a time; cancelled by :meth:`ExerciseClock.cancel`."""
 
-    __slots__ = ("args", "fn")
+    __slots__ = ("args", "at", "fn")
 
-    def __init__(self, fn: Callable[..., object] | None, args: tuple[Any, ...]):
+    def __init__(self, fn: Callable[..., object] | None, args: tuple[Any, ...], at: int):
         self.fn = fn
         self.args = args
+        self.at = at
+        """when it is made"""
 
 
 class ExerciseClock(simpy.Environment):
@@ -61,15 +70,25 @@ class ExerciseClock(simpy.Environment):
         """Call ``fn(*args)`` at second ``at``; after what is already due then."""
         if at < self._now:
             raise EngineFault(f"a call at {at} lies before now ({self._now})")
-        call = Call(fn, args)
+        call = Call(fn, args, at)
         heappush(self._heap, (at, NORMAL, next(self._eid), call))
         return call
 
     def call_later(self, delay: float, fn: Callable[..., object], *args: Any) -> Call:
         """Call ``fn(*args)`` ``delay`` seconds from now; fractions are cut off."""
-        call = Call(fn, args)
-        heappush(self._heap, (self._now + int(delay), NORMAL, next(self._eid), call))
+        at = int(self._now) + int(delay)
+        call = Call(fn, args, at)
+        heappush(self._heap, (at, NORMAL, next(self._eid), call))
         return call
+
+    def halt(self, still: Callable[[], bool]) -> None:
+        """Stop :meth:`advance` after the present step if ``still()`` holds then, though more is due in this second."""
+
+        def _halts() -> None:
+            if still():
+                raise _Halted
+
+        heappush(self._heap, (self._now, _AT_ONCE, next(self._eid), Call(_halts, (), int(self._now))))
 
     def cancel(self, call: Call | None) -> None:
         """Take a call back; nothing happens if it was made or taken back before."""
@@ -87,7 +106,7 @@ class ExerciseClock(simpy.Environment):
         self._dead = 0
 
     def advance(self, until: int) -> None:
-        """Execute everything due at or before ``until``, then stand at ``until``."""
+        """Execute everything due at or before ``until``, then stand at ``until``, or where :meth:`halt` stops it."""
         queue, steps, now, same = self._heap, self.steps, self._now, 0
         try:
             while queue:
@@ -118,6 +137,8 @@ class ExerciseClock(simpy.Environment):
                 else:
                     steps += 1
                     self._simpy(event)
+        except _Halted:
+            return
         finally:
             self.steps = steps
         self._now = max(self._now, until)

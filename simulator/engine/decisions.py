@@ -39,6 +39,17 @@ class Decisions:
         self.open_now: dict[str, OpenDecision] = {}
         self.forced = forced
         """decision -> option that a headless room takes, whatever its model says"""
+        self._holding = ""
+        """the open decision that holds the clock"""
+
+    def held(self) -> str | None:
+        """The decision that holds the clock: it asks a role that people play, and nobody has answered."""
+        return self._holding or None
+
+    def let_run(self, name: str) -> None:
+        """The clock runs on although the decision is open."""
+        if self._holding == name:
+            self._holding = ""
 
     def open(self, item: CompiledDecision, place: str, mark: int, given: tuple[int, ...]) -> int:
         """The situation puts the question; gives the seq of its opening."""
@@ -51,6 +62,9 @@ class Decisions:
         player = w.played_by.get(spec.role, "model")
         if player == "model":
             self._model(decision)
+        elif spec.hold and not self._holding:
+            self._holding = decision.name
+            w.clock.halt(lambda: bool(self._holding))
         if decision.name in self.open_now:
             decision.calls.append(w.clock.call_later(spec.deadline, self._deadline, decision, player))
         return seq
@@ -84,6 +98,7 @@ class Decisions:
         if decision.taken:
             return
         decision.taken = option
+        self.let_run(decision.name)
         for call in decision.calls:
             self.w.clock.cancel(call)
         player = self.w.played_by.get(decision.item.spec.role, "model")

@@ -50,33 +50,55 @@ class Stream:
     Both are bound ``__next__`` methods of generators over blocks, which is the cheapest call there is.
     """
 
-    __slots__ = ("_bits", "uniform", "wait")
+    __slots__ = ("_bits", "_blocks", "uniform", "wait")
 
     def __init__(self, name: bytes):
         self._bits = PCG64(_Words(blake2b(name, digest_size=32).digest()))  # type: ignore[arg-type]
+        self._blocks: tuple[list[float], list[float]] = ([], [])
+        """what is left of the present blocks, uniforms and waits: changed in place, so that who draws sees it"""
         self.uniform: Callable[[], float] = self._uniforms().__next__
         self.wait: Callable[[], float] = self._waits().__next__
+
+    def switch(self, name: bytes) -> None:
+        """Draw from another stream from now on; whoever holds ``uniform`` or ``wait`` draws from it too."""
+        self._bits = PCG64(_Words(blake2b(name, digest_size=32).digest()))  # type: ignore[arg-type]
+        uniforms, waits = self._blocks
+        if uniforms:
+            uniforms[:] = self._block()
+        if waits:
+            waits[:] = [-log1p(-u) for u in self._block()]
 
     def _block(self) -> list[float]:
         return ((self._bits.random_raw(_BLOCK) >> _SHIFT) * _SCALE).tolist()  # type: ignore[no-any-return]
 
     def _uniforms(self) -> Iterator[float]:
+        block = self._blocks[0]
         while True:
-            yield from self._block()
+            block[:] = self._block()
+            yield from block
 
     def _waits(self) -> Iterator[float]:
+        block = self._blocks[1]
         while True:
-            yield from [-log1p(-u) for u in self._block()]
+            block[:] = [-log1p(-u) for u in self._block()]
+            yield from block
 
 
 class Draws:
     """The streams of one replication."""
 
-    __slots__ = ("_prefix", "_streams")
+    __slots__ = ("_prefix", "_seed", "_streams")
 
     def __init__(self, seed: int, replication: int):
+        self._seed = seed
         self._prefix = f"{seed}/{replication}/"
         self._streams: dict[str, Stream] = {}
+
+    def switch(self, replication: int) -> None:
+        """Draw from another replication's streams from now on."""
+        self._prefix = f"{self._seed}/{replication}/"
+        for name, stream in self._streams.items():
+            stream.switch((self._prefix + name).encode())
 
     def stream(self, entity: str, purpose: str) -> Stream:
         """The stream of an entity for a purpose; the same object each time."""

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from simulator import commands as c
-from simulator.blueprint.model import Blueprint
-from simulator.engine.decisions import Decisions
+from simulator.blueprint.model import Blueprint, InjectSpec
+from simulator.engine.control import Control
+from simulator.engine.decisions import Decisions, OpenDecision
 from simulator.engine.duties import Duties
 from simulator.engine.effects import Effects
 from simulator.engine.errands import Errands
@@ -63,6 +64,7 @@ class Engine:
         w.decisions = Decisions(w, dict(decide or {}))
         w.effects = Effects(w)
         w.injects = Injects(w)
+        self._control = Control(w, self._end)
         for name, mechanism in MECHANISMS.items():
             setattr(w, name, mechanism(w))
         b = program.blueprint
@@ -91,22 +93,48 @@ class Engine:
         return self._world.ended
 
     @property
+    def held_by(self) -> str | None:
+        """The decision that holds the clock until it is answered, if there is one."""
+        return self._world.decisions.held()
+
+    @property
+    def open_decisions(self) -> dict[str, OpenDecision]:
+        """Decisions that wait for an answer, by the name that answers them."""
+        return {name: d for name, d in self._world.decisions.open_now.items() if not d.taken}
+
+    @property
+    def inject_states(self) -> dict[str, str]:
+        """Inject -> waiting, coming, deferred, held, delivered, skipped or expired."""
+        return self._world.injects.state
+
+    def inject(self, name: str) -> InjectSpec:
+        """An inject as it stands, edited or added; raises KeyError."""
+        return self._world.injects.items[name].spec
+
+    def inject_due(self, name: str) -> int | None:
+        """When an inject comes by the clock, as far as that is known."""
+        return self._world.injects.due(name)
+
+    @property
     def blueprint(self) -> Blueprint:
         """What this engine runs."""
         return self._world.blueprint
 
     def advance_to(self, at: int) -> int:
-        """Move time to ``at`` at most; gives the second where it stands: ENDEX stops it."""
+        """Move time to ``at`` at most; gives the second where it stands.
+
+        ENDEX stops it, and a decision that holds the clock: in the middle of a second, if need be.
+        """
         self._alive()
         w = self._world
         until = min(at, w.blueprint.duration)
-        if not w.ended and until >= w.now:
+        if not w.ended and until >= w.now and w.decisions.held() is None:
             try:
                 w.clock.advance(until)
             except BaseException:
                 self._faulted = True
                 raise
-            if w.now >= w.blueprint.duration:
+            if w.now >= w.blueprint.duration and w.decisions.held() is None:
                 self._end("the time is up")
         return w.now
 
@@ -133,90 +161,23 @@ class Engine:
     def apply(self, command: c.Command) -> None:
         """Carry out a command at the present second; one that cannot be is refused in the log."""
         self._alive()
-        why = self._why_not(command)
+        why = self._control.why_not(command)
         if why:
-            data = {"command": type(command).__name__, "why": why}
-            self._world.emit(
-                "command_refused",
-                str(getattr(command, "inject", "") or getattr(command, "decision", "") or "-"),
-                data,
-                None,
-            )
+            self._control.refuse(command, why)
             return
         try:
-            self._carry_out(command)
+            self._control.carry_out(command)
         except BaseException:
             self._faulted = True
             raise
 
-    # commands
+    def reroll(self, replication: int) -> None:
+        """Draw from another replication from now on; what was drawn before stays as it was.
 
-    def _why_not(self, command: c.Command) -> str:
-        """Why a command cannot be carried out now; empty if it can."""
-        w = self._world
-        if w.ended:
-            return "the exercise is over"
-        if isinstance(command, c.DeliverInject | c.SkipInject | c.DeferInject):
-            state = w.injects.state.get(command.inject)
-            if state is None:
-                return f"there is no inject {command.inject}"
-            if state in ("delivered", "skipped") and not isinstance(command, c.DeliverInject):
-                return f"{command.inject} is {state} already"
-            if isinstance(command, c.DeliverInject) and state == "delivered":
-                return f"{command.inject} is delivered already"
-            if isinstance(command, c.DeferInject) and not w.now <= command.until <= w.blueprint.duration:
-                return "that time is not ahead"
-        elif isinstance(command, c.AddInject):
-            if command.inject in w.injects.items:
-                return f"there is an inject {command.inject} already"
-        elif isinstance(command, c.TakeDecision):
-            return self._why_not_decide(command)
-        elif isinstance(command, c.CarryOut):
-            return w.orders.why_not_let_act(command.rule, command.place)
-        elif isinstance(command, c.OrderUnit):
-            return self._why_not_order(command.unit, command.task, command.place)
-        return ""
-
-    def _why_not_decide(self, command: c.TakeDecision) -> str:
-        decision = self._world.decisions.find(command.decision)
-        if decision is None or decision.taken:
-            several = [d.name for d in self._world.decisions.open_now.values() if d.item.spec.id == command.decision]
-            return f"say which: {', '.join(several)}" if several[1:] else f"{command.decision} is not open"
-        if command.option != "other" and command.option not in decision.item.options:
-            return f"{command.decision} has no option {command.option}"
-        return next((why for order in command.orders if (why := self._why_not_order(*order))), "")
-
-    def _why_not_order(self, unit: str, task: str, place: str) -> str:
-        w = self._world
-        if unit not in w.units:
-            return f"there is no unit {unit}"
-        if not w.duties.knows(task):
-            return f"{task} is not a task for a unit"
-        if place and w.locus(place) is None:
-            return f"there is no place {place}"
-        return ""
-
-    def _carry_out(self, command: c.Command) -> None:
-        w = self._world
-        if isinstance(command, c.DeliverInject):
-            w.injects.deliver(command.inject, None)
-        elif isinstance(command, c.SkipInject):
-            w.injects.skip(command.inject, command.why, None)
-        elif isinstance(command, c.DeferInject):
-            w.injects.defer(command.inject, command.until, None)
-        elif isinstance(command, c.AddInject):
-            w.injects.add(command.inject, command.text, command.to, ())
-        elif isinstance(command, c.TakeDecision):
-            decision = w.decisions.find(command.decision)
-            assert decision is not None  # _why_not has looked
-            decision.words, decision.orders = command.why, command.orders
-            w.decisions.take(decision, command.option, command.by, decision.mark)
-        elif isinstance(command, c.CarryOut):
-            w.orders.let_act(command.rule, command.place)
-        elif isinstance(command, c.OrderUnit):
-            w.orders.direct(w.units[command.unit], command.task, command.place, w.started, "facilitator")
-        else:
-            self._end(command.why or "ENDEX was called")
+        Many futures of one history: nothing that has happened or is on its way changes, only what is
+        drawn later.
+        """
+        self._world.draws.switch(replication)
 
     def _end(self, why: str) -> None:
         w = self._world

@@ -8,6 +8,7 @@ Conditions here read the simulated state, because exercise control knows it.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from simulator.blueprint.model import EffectSpec, ExpectationSpec, InjectSpec
@@ -245,6 +246,33 @@ class Injects:
             if due <= self.w.blueprint.duration:
                 self._calls[name].append(self.w.clock.call_at(due, self._due, item))
         self.w.write(f"inject@{name}", 0, "waiting", seq, live=False)
+
+    def due(self, name: str) -> int | None:
+        """When an inject comes by the clock, as far as that is known."""
+        return min((call.at for call in self._calls.get(name, ()) if call.fn is not None), default=None)
+
+    def to_come(self) -> list[str]:
+        """The injects that wait for a time of the clock, in the MSEL's order."""
+        return [name for name in self.items if self.due(name) is not None]
+
+    def shift(self, by: int, why: str) -> None:
+        """Every inject that waits for a time comes so many seconds later or sooner, but not before now."""
+        names = self.to_come()
+        self.w.emit("injects_shifted", "-", {"by_s": by, "count": len(names), "why": why[:200]}, None)
+        for name in names:
+            calls, self._calls[name] = self._calls[name], []
+            for call in calls:
+                fn, args, at = call.fn, call.args, max(self.w.now, call.at + by)
+                self.w.clock.cancel(call)
+                if fn is not None and at <= self.w.blueprint.duration:
+                    self._calls[name].append(self.w.clock.call_at(at, fn, *args))
+
+    def edit(self, name: str, text: str, to: tuple[str, ...]) -> None:
+        """An inject that has not come gets another text or other recipients; empty leaves them as they are."""
+        old = self.items[name].spec
+        spec = replace(old, text=text or old.text, title="" if text else old.title, to=to or old.to)
+        self.items[name] = CompiledInject(spec)
+        self.w.emit("inject_edited", name, {"to": list(spec.to), "text": spec.text[:200]}, None)
 
     def _take_back(self, name: str) -> None:
         for call in self._calls[name]:

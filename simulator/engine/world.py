@@ -111,6 +111,8 @@ class World:
         self.facts: dict[str, Fact] = dict(program.facts)
         self.started = 0
         self.ended = False
+        self.braked: dict[str, int] = {}
+        """group, or ``deaths`` -> mark of the override that keeps it from doing harm"""
         self._reactions: dict[str, list[Reaction]] = {}
         self._watchers: dict[str, list[Callable[[str, int], object]]] = {}
         self.places = {spec.id: Place(spec) for spec in blueprint.places.values()}

@@ -9,12 +9,20 @@ import pytest
 
 from simulator.codec import encode_log
 from simulator.commands import (
-    AddInject,
+    OVERRIDES,
+    RATINGS,
+    REMARKS,
+    CarryOut,
     Command,
     DeferInject,
     DeliverInject,
     EndExercise,
+    Message,
     OrderUnit,
+    Override,
+    PutInject,
+    Remark,
+    ShiftInjects,
     SkipInject,
     TakeDecision,
 )
@@ -48,10 +56,28 @@ def a_command(rng: random.Random, program: Program, now: int) -> Command:
             DeliverInject(rng.choice(injects)),
             SkipInject(rng.choice(injects), "no time"),
             DeferInject(rng.choice(injects), now + rng.randrange(-600, 40000)),
-            AddInject(rng.choice([*injects, f"X-{rng.randrange(9)}"]), "words", (rng.choice(units),)),
+            PutInject(rng.choice([*injects, f"X-{rng.randrange(9)}"]), "words", (rng.choice(units),)),
             TakeDecision(decision, rng.choice([*options, "other", "none"]), orders=orders),
             OrderUnit(rng.choice(units), rng.choice(tasks), rng.choice(places)),
             OrderUnit(rng.choice(units), rng.choice(tasks), rng.choice(places)),
+            _a_word(rng, program, now),
+        ]
+    )
+
+
+def _a_word(rng: random.Random, program: Program, now: int) -> Command:
+    """Some command of exercise control, sensible or not."""
+    b = program.blueprint
+    people = [*(cell.id for cell in b.cells), *b.roles, *b.command, *b.units, *b.posts, "none", ""]
+    targets = [*b.units, *b.groups, "deaths", "none"]
+    return rng.choice(
+        [
+            ShiftInjects(rng.randrange(-3600, 3600), "late"),
+            CarryOut(rng.choice([r.id for r in b.rules] + ["none"]), rng.choice([*b.places, *b.segments, ""])),
+            Override(rng.choice([*OVERRIDES, ""]), rng.choice(targets), rng.randrange(-900, 900), "to protect O2"),
+            Override(rng.choice(["delay", "arrive", "freeze", "release"]), rng.choice([*b.units]), 300),
+            Message(rng.choice(["ask", "pass", "shout"]), rng.choice(people), rng.choice(people), "What do you see?"),
+            Remark(rng.choice([*REMARKS, ""]), "words", "evaluator", "O1", rng.choice([*RATINGS, "", "Q"]), now - 5),
         ]
     )
 

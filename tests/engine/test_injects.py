@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.commands import AddInject, DeferInject, DeliverInject, OrderUnit, SkipInject
+from simulator.commands import PutInject, DeferInject, DeliverInject, OrderUnit, SkipInject
 from tests.builders import a_scenario, engine_of, of_kind, ran
 from tests.engine.cases import PLATOON, WIRE, decision, told
 
@@ -212,7 +212,7 @@ class TestTheFacilitator:
     def test_an_inject_outside_the_msel_is_written_down_and_delivered(self) -> None:
         engine = engine_of(a_scenario())
         engine.advance_to(60)
-        engine.apply(AddInject("X-1", "The governor calls", ("ops",)))
+        engine.apply(PutInject("X-1", "The governor calls", ("ops",)))
         log = ran(engine)
         assert of_kind(log, "inject_added")[0].data["text"] == "The governor calls"
         assert delivered(log, "X-1") == [60]
@@ -227,7 +227,7 @@ class TestTheFacilitator:
             (DeliverInject("DONE"), "DONE is delivered already"),
             (SkipInject("DONE", ""), "DONE is delivered already"),
             (DeferInject("DONE", 4000), "DONE is delivered already"),
-            (AddInject("I", "x"), "there is an inject I already"),
+            (PutInject("I", "x"), "I is delivered already"),
         ],
     )
     def test_what_cannot_be_done_is_refused_in_the_log(self, command: Any, why: str) -> None:

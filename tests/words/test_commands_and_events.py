@@ -64,7 +64,7 @@ def test_every_command_is_answered_in_the_log_and_never_by_an_exception(command:
     engine.apply(_example(command))  # type: ignore[arg-type]
     engine.run()
     answers = {event.kind for event in engine.log[before:]}
-    expected = {"AddInject": "inject_added", "EndExercise": "exercise_ended"}.get(command.__name__, "command_refused")
+    expected = {"PutInject": "inject_added", "EndExercise": "exercise_ended"}.get(command.__name__, "command_refused")
     assert expected in answers
 
 

@@ -37,6 +37,10 @@ __all__ = ["Casualties", "Person"]
 TEN, ONE, TWO = 600, 3600, 7200
 
 
+_LOOKS_AGAIN_S = 60
+"""how soon it is asked again whether somebody may die whom exercise control keeps alive"""
+
+
 class Person:
     """Somebody who was hurt."""
 
@@ -196,6 +200,9 @@ class Casualties(Mechanism):
 
     def _dies_late(self, person: Person) -> None:
         person.death = None
+        if "deaths" in self.w.braked:  # exercise control keeps the wounded alive
+            person.death = self.w.clock.call_later(_LOOKS_AGAIN_S, self._dies_late, person)
+            return
         late = person.band == "perpetrator" and self._care_was_late(person)
         if late:
             person.band = "delayed_care"

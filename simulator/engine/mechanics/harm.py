@@ -124,6 +124,8 @@ class Harm(Mechanism):
         attack.count += 1
         self._next(attack)
         group = attack.group
+        if group.id in self.w.braked:
+            return
         share = (1 - group.suppressed) * group.strength / group.initial
         place = self.w.places.get(attack.place)
         if attack.kind == "raid":

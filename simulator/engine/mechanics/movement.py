@@ -27,6 +27,7 @@ Never
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from simulator.engine.clock import Call
 from simulator.engine.duties import Order
@@ -54,6 +55,8 @@ class Movement(Mechanism):
         """unit that was stopped on its way -> (from, seconds come, to, seconds left)"""
         self._closed: dict[str, int] = {}
         self._stopped: dict[str, list[Order]] = {}
+        self._frozen: dict[str, tuple[Callable[..., object], tuple[Any, ...], int]] = {}
+        """unit that exercise control froze -> what it waited for, and how long still"""
         world.duties.offer("deploy", self._stand_by)
         world.duties.offer("return", self._home)
 
@@ -198,6 +201,7 @@ class Movement(Mechanism):
     def halt(self, unit: Unit) -> None:
         """Stop whatever way the unit is on; it stands where it has come to."""
         self.w.clock.cancel(self._calls.pop(unit.id, None))
+        self._frozen.pop(unit.id, None)
         way = self._under_way.pop(unit.id, None)
         if way is None:
             return
@@ -212,6 +216,46 @@ class Movement(Mechanism):
             origin, before, _, _ = self._between[unit.id]
             self._between[unit.id] = (origin, before + gone, goal, takes - gone)
         unit.at = ""
+
+    # what exercise control may do
+
+    def may_be_moved(self, unit: Unit) -> bool:
+        """Whether the unit is getting ready or on its way, so that its time can be changed."""
+        call = self._calls.get(unit.id)
+        return call is not None and call.fn is not None
+
+    def is_frozen(self, unit: Unit) -> bool:
+        """Whether the unit stands where it is until it is let go on."""
+        return unit.id in self._frozen
+
+    def shift(self, unit: Unit, by: int | None) -> None:
+        """What the unit waits for comes so many seconds later or sooner; without a number it comes now."""
+        call = self._calls[unit.id]
+        at = max(self.w.now, self.w.now if by is None else call.at + by)
+        self._again(unit, call, at)
+
+    def _again(self, unit: Unit, call: Call, at: int) -> None:
+        fn, args, was = call.fn, call.args, call.at
+        if fn is None:
+            return
+        self.w.clock.cancel(call)
+        self._calls[unit.id] = self.w.clock.call_at(at, fn, *args)
+        if unit.id in self._under_way:
+            origin, goal, since, takes = self._under_way[unit.id]
+            self._under_way[unit.id] = (origin, goal, since, max(0.0, takes + at - was))
+
+    def freeze(self, unit: Unit) -> None:
+        """The unit stands where it is; a new order ends that, or :meth:`go_on`."""
+        call = self._calls.pop(unit.id)
+        if call.fn is not None:
+            self._frozen[unit.id] = (call.fn, call.args, call.at - self.w.now)
+        self.w.clock.cancel(call)
+
+    def go_on(self, unit: Unit) -> None:
+        """The unit goes on with what is left of its way."""
+        fn, args, left = self._frozen.pop(unit.id)
+        if unit.order is args[2]:
+            self._calls[unit.id] = self.w.clock.call_later(left, fn, *args)
 
     # tasks
 
