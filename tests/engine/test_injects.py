@@ -227,7 +227,9 @@ class TestTheFacilitator:
             (DeliverInject("DONE"), "DONE is delivered already"),
             (SkipInject("DONE", ""), "DONE is delivered already"),
             (DeferInject("DONE", 4000), "DONE is delivered already"),
-            (PutInject("I", "x"), "I is delivered already"),
+            (PutInject("DONE", "x"), "DONE is delivered already"),
+            (PutInject("NEW", ""), "an inject needs a text"),
+            (PutInject("", "x"), "an inject needs an id"),
         ],
     )
     def test_what_cannot_be_done_is_refused_in_the_log(self, command: Any, why: str) -> None:

@@ -1,0 +1,325 @@
+"""The live session: the one door through which everything comes that a room does.
+
+:meth:`Session.submit` brings the engine to the present, stamps the command with its place, who gave it and the wall's
+time, records it - and only when it is recorded does the engine see it.  Nothing happens that is not written.
+:meth:`Session.pump` lets exercise time follow the wall; what it brings is handed out only when the journal holds how
+far the exercise has come, so that nobody is shown what a crash would take back.
+
+Wall time is handed in (:class:`Moment`); nothing here reads a clock, prints, or waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from simulator.codec import command_of, digest, encode_log
+from simulator.commands import Command, Remark
+from simulator.engine.engine import Engine
+from simulator.engine.program import Program
+from simulator.errors import EngineFault, SimulatorError, StorageError, UsageError
+from simulator.events import LogEvent
+from simulator.runs.pacer import Moment, Pacer
+from simulator.runs.replay import Entry, Header, entries, rebuild
+
+__all__ = ["Keeper", "Session", "Told"]
+
+_HEARTBEAT_S = 10.0
+"""seconds of the wall after which it is recorded how far the exercise has come, though nothing happened"""
+
+
+class Recorded(Protocol):
+    """A record as the journal gives it back."""
+
+    @property
+    def n(self) -> int:
+        """Its number."""
+
+    @property
+    def body(self) -> dict[str, Any]:
+        """What was recorded."""
+
+
+class Keeper(Protocol):
+    """What a session needs of a journal."""
+
+    @property
+    def head(self) -> str:
+        """The head of the chain."""
+
+    def append(self, body: dict[str, Any]) -> Recorded:
+        """Record, and return when it is on the disk; raises :class:`StorageError`."""
+
+    def close(self) -> None:
+        """Let others open it."""
+
+
+class Told(Protocol):
+    """Where the events go that may be shown: a file beside the journal, derived from it."""
+
+    def add(self, lines: bytes) -> None:
+        """More events, as lines of the canonical log."""
+
+
+@dataclass(slots=True)
+class _Asking:
+    """Why the clock stands although nobody stopped it, in a sentence; empty if it does not."""
+
+    why: str = ""
+
+
+class Session:
+    """One exercise that is being played.
+
+    ``alarm`` says why nothing can be recorded or played any more; ``asks`` why the clock has stopped by itself.
+    """
+
+    def __init__(self, program: Program, header: Header, journal: Keeper, history: Sequence[Entry], told: Told):
+        self.program, self.header = program, header
+        self._journal, self._told = journal, told
+        self.history: list[Entry] = list(history)
+        self.engine: Engine = rebuild(program, header, self.history)
+        self.pacer = Pacer(self.engine.now, self._last_speed())
+        self.alarm = ""
+        self.asks = ""
+        self.drops = True
+        """whether a delivered inject or a question to the room brings the speed down to 1x"""
+        self._seen = {str(e.body["id"]) for e in self.history if e.body.get("id")}
+        self._shown = 0
+        self._heartbeat = 0.0
+        self._show()
+
+    # what can be seen
+
+    @property
+    def started(self) -> bool:
+        """Whether STARTEX has been announced."""
+        return any(entry.mark == "startex" for entry in self.history)
+
+    @property
+    def now(self) -> int:
+        """The second of the exercise."""
+        return self.engine.now
+
+    @property
+    def head(self) -> str:
+        """The head of the journal's chain: the session's seal."""
+        return self._journal.head
+
+    @property
+    def log(self) -> list[LogEvent]:
+        """Every event that may be shown."""
+        log = self.engine.log
+        return log if self._shown == len(log) else log[: self._shown]
+
+    def since(self, seq: int) -> list[LogEvent]:
+        """The events after a seq that may be shown."""
+        return self.engine.log[seq : self._shown]
+
+    def digest(self) -> str:
+        """SHA-256 of the canonical log so far."""
+        return digest(self.engine.log)
+
+    def _last_speed(self) -> float:
+        speeds = [entry.body.get("speed") for entry in self.history if entry.mark == "speed"]
+        return float(speeds[-1]) if speeds else 1.0
+
+    # the door
+
+    def submit(self, command: Command, by: str, now: Moment, id: str = "") -> None:
+        """Bring the engine to the present, record the command at its place, then carry it out.
+
+        ``id`` names it: the same id again is the same command and changes nothing.  Raises :class:`StorageError`
+        when it could not be recorded - then nothing has happened - and :class:`EngineFault`.
+        """
+        self._alive()
+        if id and id in self._seen:
+            return
+        self.pump(now)
+        body = {"kind": "command", "command": command_of(command)}
+        if id:
+            body["id"] = id
+        self._record(body, by, now, command)
+        if id:
+            self._seen.add(id)
+        self._run(lambda: self.engine.apply(command))
+        self._show()
+        if isinstance(command, Remark) and command.kind in ("hold", "stop"):
+            self.pause(by, now)
+        if self.engine.ended:
+            self._stand(now)
+
+    def mark(self, mark: str, by: str, now: Moment, **words: Any) -> None:
+        """Record something that the engine never sees: pause, speed, a gap of the clock."""
+        self._record({"kind": "mark", "mark": mark, **words}, by, now, None)
+
+    def _record(self, body: dict[str, Any], by: str, now: Moment, command: Command | None) -> None:
+        self._alive()
+        placed = {"at": self.engine.now, "step": self.engine.steps, "by": by, "wall": round(now.wall, 3)}
+        try:
+            record = self._journal.append({**body, **placed})
+        except StorageError as error:
+            self._stand(now)
+            self.asks = f"not recorded, so nothing was done: {error}"
+            raise
+        mark = str(body.get("mark", ""))
+        self.history.append(
+            Entry(record.n, self.engine.now, self.engine.steps, by, now.wall, command, mark, record.body)
+        )
+        self._heartbeat = now.steady
+
+    def _alive(self) -> None:
+        if self.alarm:
+            raise EngineFault(self.alarm)
+
+    def _run(self, verb: Any) -> Any:
+        """Let the engine do something; a fault of ours ends the playing and leaves the journal whole."""
+        try:
+            return verb()
+        except (SimulatorError, Exception) as error:
+            self.pacer.running = False
+            self.alarm = (
+                f"the engine has failed ({type(error).__name__}: {str(error)[:200]}); everything recorded is safe:"
+                " resume the session, or fork it before this command"
+            )
+            raise EngineFault(self.alarm) from error
+
+    def _show(self) -> None:
+        """What has happened may be seen from now on."""
+        new = self.engine.log[self._shown :]
+        if new:
+            self._told.add(encode_log(new))
+            self._shown = len(self.engine.log)
+
+    # time
+
+    def pump(self, now: Moment) -> None:
+        """Let exercise time follow the wall; records how far it came before anybody sees what happened.
+
+        A disk that says no stops the clock and is told in ``asks``; it raises only :class:`EngineFault`.
+        """
+        self._alive()
+        gap = self.pacer.gap(now)
+        if gap:
+            self.asks = f"nobody was here for {abs(round(gap))} s: the clock stands; go lets it run on"
+            self._quietly("clock_gap", now, seconds=round(gap))
+        if self.pacer.running:
+            self._follow(self.pacer.due(now), now)
+        self._reached(now)
+
+    def _follow(self, due: int, now: Moment) -> None:
+        """Advance to a second at most: a question that holds, ENDEX, or what brings the speed down ends it there."""
+        engine = self.engine
+        while engine.now < due and not engine.ended:
+            ahead = engine.next_at()
+            before = len(engine.log)
+            to = due if ahead is None or not self._watches() else min(due, max(ahead, engine.now))
+            self._run(lambda to=to: engine.advance_to(to))
+            if engine.held_by:
+                self.pacer.stand_at(engine.now, now)
+                return
+            if self._watches() and any(map(self._wants_the_room, engine.log[before:])):
+                self.pacer.stand_at(engine.now, now)
+                self.pacer.set_speed(1, now)
+                self._quietly("speed", now, speed=1)
+                return
+        if engine.held_by:
+            self.pacer.stand_at(engine.now, now)
+        if engine.ended:
+            self._stand(now)
+
+    def _watches(self) -> bool:
+        return self.drops and self.pacer.speed > 1
+
+    def _wants_the_room(self, event: LogEvent) -> bool:
+        """Whether players or facilitator should have time for it."""
+        if event.kind == "decision_opened":
+            return self.header.played_by.get(str(event.data["asks"]), "model") != "model"
+        if event.kind == "inject_delivered":
+            return event.data["type"] != "expected_action"
+        return event.kind in ("default_proposed", "inject_held")
+
+    def _reached(self, now: Moment) -> None:
+        """Record how far the exercise has come, then show what happened on the way."""
+        engine = self.engine
+        last = self.history[-1] if self.history else None
+        moved = last is None or (last.at, last.step) != (engine.now, engine.steps)
+        if len(engine.log) > self._shown or (moved and now.steady - self._heartbeat >= _HEARTBEAT_S):
+            if not moved or self._quietly("reached", now, seq=len(engine.log)):
+                self._show()
+
+    def _quietly(self, mark: str, now: Moment, **words: Any) -> bool:
+        """Record a mark of the session's own; a disk that says no is told in ``asks``."""
+        try:
+            self.mark(mark, "session", now, **words)
+        except StorageError:
+            return False
+        return True
+
+    def _stand(self, now: Moment) -> None:
+        self.pacer.pause(now)
+        self.pacer.stand_at(self.engine.now, now)
+
+    # the facilitator's hands on the clock
+
+    def go(self, by: str, now: Moment) -> None:
+        """The clock runs; the first time is STARTEX.  Raises :class:`UsageError` where a question holds it."""
+        self._alive()
+        if self.engine.held_by:
+            raise UsageError(f"{self.engine.held_by} holds the clock: decide it first, or override release it")
+        if self.engine.ended:
+            raise UsageError("the exercise is over")
+        self.mark("go" if self.started else "startex", by, now, speed=self.pacer.speed)
+        self.asks = ""
+        self.pacer.stand_at(self.engine.now, now) if not self.pacer.running else None
+        self.pacer.go(now)
+
+    def pause(self, by: str, now: Moment) -> None:
+        """The clock stands."""
+        self.pump(now)
+        self._stand(now) if self.engine.ended or self.engine.held_by else self.pacer.pause(now)
+        self.mark("pause", by, now)
+
+    def set_speed(self, speed: float, by: str, now: Moment) -> None:
+        """Another speed from now on; raises :class:`UsageError` for one that cannot be."""
+        self.pump(now)
+        self.pacer.set_speed(speed, now)
+        self.mark("speed", by, now, speed=speed)
+
+    def move_to(self, at: int, by: str, now: Moment) -> None:
+        """Move the exercise to a second, whatever the wall says: a step or a jump."""
+        self.pump(now)
+        if self.engine.held_by:
+            raise UsageError(f"{self.engine.held_by} holds the clock: decide it first, or override release it")
+        if not self.started:
+            self.mark("startex", by, now, speed=self.pacer.speed)
+        self._run(lambda: self.engine.advance_to(at))
+        self.pacer.stand_at(self.engine.now, now)
+        if self.engine.ended:
+            self._stand(now)
+        self._reached(now)
+        self.asks = self.asks if self.alarm else ""
+
+    def step(self, by: str, now: Moment) -> None:
+        """Move to the next thing that happens, and no further."""
+        self.pump(now)
+        seq = len(self.engine.log)
+        while not self.engine.ended and self.engine.held_by is None and len(self.engine.log) == seq:
+            ahead = self.engine.next_at()
+            self.move_to(self.engine.blueprint.duration if ahead is None else ahead, by, now)
+
+    def close(self, by: str, now: Moment) -> None:
+        """End or suspend it: the state is recorded with the digest of the log, the journal let go."""
+        try:
+            if not self.alarm:
+                self._stand(now)
+                state = "ended" if self.engine.ended else "suspended"
+                self._quietly(state, now, seq=len(self.engine.log), digest=self.digest())
+        finally:
+            self._journal.close()
+
+
+def history_of(records: Sequence[Recorded]) -> list[Entry]:
+    """The placed records of a journal; raises :class:`SessionError`."""
+    return list(entries(records))
