@@ -14,12 +14,16 @@ from enum import IntEnum
 __all__ = [
     "EngineFault",
     "ExitStatus",
+    "JournalDamaged",
+    "JournalTooNew",
     "Problem",
     "RuleStorm",
     "ScenarioError",
     "ScenarioInvalid",
     "ScenarioSyntaxError",
     "ScenarioTooLarge",
+    "SessionError",
+    "SessionLocked",
     "SimulatorError",
     "StorageError",
     "UsageError",
@@ -83,6 +87,26 @@ class StorageError(SimulatorError):
     """The disk said no: full, read-only, not permitted."""
 
     exit_status = ExitStatus.STORAGE
+
+
+class SessionError(SimulatorError):
+    """A session folder cannot be used as it is."""
+
+    exit_status = ExitStatus.SESSION
+
+
+class SessionLocked(SessionError):
+    """Another process writes this session; the message names it."""
+
+    exit_status = ExitStatus.LOCKED
+
+
+class JournalDamaged(SessionError):
+    """A journal does not hold what was written into it; it is still read, up to the damage, and never written."""
+
+
+class JournalTooNew(SessionError):
+    """A journal of a later version than this one knows."""
 
 
 class ScenarioError(SimulatorError):

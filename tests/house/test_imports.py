@@ -18,6 +18,7 @@ WRONG = {
     "Words know nothing else of the project, and only the codec a third party": ("simulator/units.py", "import yaml"),
     "The engine never sees the scenario's text, a screen or the models": ("simulator/engine/rules.py", "import rich"),
     "Readers fold logs and know no engine": ("simulator/readers/story.py", "import simulator.engine.engine"),
+    "The record room knows files and words only": ("simulator/record/store.py", "import simulator.events"),
     "SimPy is the engine's own": ("simulator/runs/headless.py", "import simpy"),
     "YAML is the scenario room's own": ("simulator/blueprint/lint.py", "import yaml"),
     "Headless never loads the terminal interface": ("simulator/cli/main.py", "import tui"),
@@ -94,6 +95,7 @@ FORBIDDEN_AT_RUN_TIME = [
     ("simulator.cli", ("yaml", "pydantic", "simpy", "numpy", "networkx", "rich", "simulator.engine", "tui", "textual")),
     ("simulator.runs.headless", ("typer", "rich", "asyncio", "tui", "textual", "simulator.cli", "multiprocessing")),
     ("simulator.engine.engine", ("typer", "rich", "asyncio", "tui", "textual", "simulator.cli", "simulator.readers")),
+    ("simulator.record.store", ("yaml", "pydantic", "simpy", "numpy", "msgspec", "typer", "rich", "platformdirs")),
     ("simulator.engine.engine", ("yaml", "pydantic", "simulator.scenario")),
 ]
 

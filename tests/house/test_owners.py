@@ -63,19 +63,21 @@ PARTICULAR = (
 OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]] = {
     "random numbers": (
         importing("random", "numpy", "secrets", "uuid", "scipy"),
-        {"simulator/engine/draws.py"},
+        {"simulator/engine/draws.py", "simulator/disk.py"},  # the disk's are marks of owners, never draws
         ("import random", "from numpy import random", "import uuid as u"),
     ),
     "the system's randomness": (calling("os.urandom", "os.getrandom"), set(), ("import os\nos.urandom(3)",)),
     "the wall clock": (
         either(importing("time", "sched"), calling(".now", ".utcnow", ".today", "datetime.now")),
-        {"simulator/cli/run.py"},
+        {"simulator/cli/run.py", "simulator/disk.py"},  # the disk waits a moment for a lock and reads no clock
         ("import time", "from time import monotonic", "datetime.now()", "date.today()"),
     ),
     "files": (
         OPENS,
         {
             "simulator/system.py",
+            "simulator/disk.py",
+            "simulator/record/files.py",
             "simulator/scenario/library.py",
             "simulator/cli/look.py",
             "simulator/cli/tools.py",
@@ -84,20 +86,30 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     ),
     "temporary files and trees": (
         importing("tempfile", "shutil", "glob"),
-        {"simulator/system.py", "simulator/cli/tools.py"},
+        {"simulator/system.py", "simulator/record/files.py", "simulator/cli/tools.py"},
         ("import shutil",),
     ),
     "the operating system": (
         importing("os", "stat"),
-        {"simulator/system.py", "simulator/scenario/library.py", "simulator/cli/tools.py"},
+        {
+            "simulator/system.py",
+            "simulator/disk.py",
+            "simulator/record/files.py",
+            "simulator/scenario/library.py",
+            "simulator/cli/tools.py",
+        },
         ("import os", "from os import environ"),
     ),
     "what is particular to a system": (
         importing(*PARTICULAR.split()),
-        set(),  # nothing yet; the place for it is simulator/system.py
+        {"simulator/disk.py"},  # other such things belong into simulator/system.py
         ("import fcntl", "from signal import SIGINT", "import multiprocessing.context"),
     ),
-    "the name of the platform": (with_attribute("sys.platform", "os.name"), {"simulator/system.py"}, ("sys.platform",)),
+    "the name of the platform": (
+        with_attribute("sys.platform", "os.name"),
+        {"simulator/system.py", "simulator/disk.py"},
+        ("sys.platform",),
+    ),
     "the environment": (with_attribute("os.environ"), {"simulator/system.py"}, ("os.environ['HOME']",)),
     "standard output and error": (
         with_attribute("sys.stdout", "sys.stderr", "sys.stdin"),
@@ -107,7 +119,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     "print": (calling("print", "input"), {"simulator/cli/out.py"}, ("print('x')", "input()")),
     "the network, threads and other programs": (
         importing("socket", "http", "urllib", "requests", "threading", "asyncio", "concurrent", "subprocess", "ssl"),
-        set(),
+        {"simulator/disk.py"},  # the machine's name, to tell who holds a lock
         ("import socket", "from urllib.request import urlopen", "import threading"),
     ),
     "code out of data": (
