@@ -146,7 +146,10 @@ class EndExercise:
     why: str = ""
 
 
-REMARKS = ("note", "observation", "rating", "mark", "hold", "jump", "standing_order", "correction", "look_ahead", "stop")
+REMARKS = (
+    *("note", "observation", "rating", "correction", "standing_order"),
+    *("mark", "hold", "jump", "stop", "look_ahead"),
+)
 """what a remark may be: notes, evidence, ratings; marks of the room's own time, which measures must know"""
 
 RATINGS = ("P", "S", "M", "U", "N")

@@ -17,6 +17,7 @@ __all__ = [
     "JournalDamaged",
     "JournalTooNew",
     "Problem",
+    "ReplayMismatch",
     "RuleStorm",
     "ScenarioError",
     "ScenarioInvalid",
@@ -107,6 +108,10 @@ class JournalDamaged(SessionError):
 
 class JournalTooNew(SessionError):
     """A journal of a later version than this one knows."""
+
+
+class ReplayMismatch(SessionError):
+    """A session does not come to the same places again: the message names the first that differs."""
 
 
 class ScenarioError(SimulatorError):

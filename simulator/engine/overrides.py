@@ -31,7 +31,9 @@ class Overrides:
             return f"{command.what} is no override: say {', '.join(OVERRIDES)}"
         if command.what == "release":
             held = w.decisions.held()
-            on = of in w.braked or (unit is not None and w.movement.is_frozen(unit)) or (held is not None and held == of)
+            on = (
+                of in w.braked or (unit is not None and w.movement.is_frozen(unit)) or (held is not None and held == of)
+            )
             return "" if on else f"nothing holds {of}"
         if command.what == "brake":
             return "" if of == DEATHS or of in w.groups else f"there is no group {of}; {DEATHS} is a brake too"

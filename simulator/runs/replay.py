@@ -90,11 +90,11 @@ def entries(records: Iterable[Any]) -> Iterator[Entry]:
     for record in records:
         body = record.body
         kind = body.get("kind")
-        if kind not in ("command", "mark"):
+        if kind not in ("command", "mark", "ended"):
             continue
         try:
             command = command_from(body["command"]) if kind == "command" else None
-            mark = str(body.get("mark", ""))
+            mark = "ended" if kind == "ended" else str(body.get("mark", ""))
             place = int(body["at"]), int(body["step"])
             yield Entry(record.n, *place, str(body["by"]), float(body["wall"]), command, mark, body)
         except (KeyError, ValueError, TypeError) as error:

@@ -11,7 +11,6 @@ Wall time is handed in (:class:`Moment`); nothing here reads a clock, prints, or
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Protocol
 
 from simulator.codec import command_of, digest, encode_log
@@ -21,7 +20,7 @@ from simulator.engine.program import Program
 from simulator.errors import EngineFault, SimulatorError, StorageError, UsageError
 from simulator.events import LogEvent
 from simulator.runs.pacer import Moment, Pacer
-from simulator.runs.replay import Entry, Header, entries, rebuild
+from simulator.runs.replay import Entry, Header, rebuild
 
 __all__ = ["Keeper", "Session", "Told"]
 
@@ -60,13 +59,6 @@ class Told(Protocol):
 
     def add(self, lines: bytes) -> None:
         """More events, as lines of the canonical log."""
-
-
-@dataclass(slots=True)
-class _Asking:
-    """Why the clock stands although nobody stopped it, in a sentence; empty if it does not."""
-
-    why: str = ""
 
 
 class Session:
@@ -122,8 +114,8 @@ class Session:
         return digest(self.engine.log)
 
     def _last_speed(self) -> float:
-        speeds = [entry.body.get("speed") for entry in self.history if entry.mark == "speed"]
-        return float(speeds[-1]) if speeds else 1.0
+        speeds = [float(entry.body["speed"]) for entry in self.history if entry.mark == "speed"]
+        return speeds[-1] if speeds else 1.0
 
     # the door
 
@@ -152,7 +144,7 @@ class Session:
 
     def mark(self, mark: str, by: str, now: Moment, **words: Any) -> None:
         """Record something that the engine never sees: pause, speed, a gap of the clock."""
-        self._record({"kind": "mark", "mark": mark, **words}, by, now, None)
+        self._record({"kind": "ended" if mark == "ended" else "mark", "mark": mark, **words}, by, now, None)
 
     def _record(self, body: dict[str, Any], by: str, now: Moment, command: Command | None) -> None:
         self._alive()
@@ -237,22 +229,27 @@ class Session:
         if event.kind == "decision_opened":
             return self.header.played_by.get(str(event.data["asks"]), "model") != "model"
         if event.kind == "inject_delivered":
-            return event.data["type"] != "expected_action"
+            return str(event.data["type"]) != "expected_action"
         return event.kind in ("default_proposed", "inject_held")
 
     def _reached(self, now: Moment) -> None:
         """Record how far the exercise has come, then show what happened on the way."""
         engine = self.engine
-        last = self.history[-1] if self.history else None
-        moved = last is None or (last.at, last.step) != (engine.now, engine.steps)
-        if len(engine.log) > self._shown or (moved and now.steady - self._heartbeat >= _HEARTBEAT_S):
-            if not moved or self._quietly("reached", now, seq=len(engine.log)):
+        if self._is_here() and len(engine.log) > self._shown:
+            self._show()
+        elif len(engine.log) > self._shown or (not self._is_here() and now.steady - self._heartbeat >= _HEARTBEAT_S):
+            if self._quietly("reached", now, seq=len(engine.log)):
                 self._show()
 
-    def _quietly(self, mark: str, now: Moment, **words: Any) -> bool:
+    def _is_here(self) -> bool:
+        """Whether the last record was made at the very place where the engine stands."""
+        last = self.history[-1] if self.history else None
+        return last is not None and (last.at, last.step) == (self.engine.now, self.engine.steps)
+
+    def _quietly(self, mark: str, now: Moment, by: str = "session", **words: Any) -> bool:
         """Record a mark of the session's own; a disk that says no is told in ``asks``."""
         try:
-            self.mark(mark, "session", now, **words)
+            self.mark(mark, by, now, **words)
         except StorageError:
             return False
         return True
@@ -272,7 +269,6 @@ class Session:
             raise UsageError("the exercise is over")
         self.mark("go" if self.started else "startex", by, now, speed=self.pacer.speed)
         self.asks = ""
-        self.pacer.stand_at(self.engine.now, now) if not self.pacer.running else None
         self.pacer.go(now)
 
     def pause(self, by: str, now: Moment) -> None:
@@ -315,11 +311,6 @@ class Session:
             if not self.alarm:
                 self._stand(now)
                 state = "ended" if self.engine.ended else "suspended"
-                self._quietly(state, now, seq=len(self.engine.log), digest=self.digest())
+                self._quietly(state, now, by, seq=len(self.engine.log), digest=self.digest())
         finally:
             self._journal.close()
-
-
-def history_of(records: Sequence[Recorded]) -> list[Entry]:
-    """The placed records of a journal; raises :class:`SessionError`."""
-    return list(entries(records))

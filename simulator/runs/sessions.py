@@ -1,0 +1,193 @@
+"""Beginning, opening and forking sessions: from folders to :class:`~simulator.runs.session.Session` and back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from simulator.blueprint.build import build
+from simulator.blueprint.model import Blueprint
+from simulator.codec import command_of, digest, encode_log
+from simulator.commands import TakeDecision
+from simulator.engine.engine import ENGINE_REVISION, Engine
+from simulator.engine.program import Program
+from simulator.errors import SessionError, UsageError
+from simulator.record.journal import Journal, JournalView, read_journal
+from simulator.record.store import check_copies, create_session, restore_ballast, scenario_path
+from simulator.record.told import Told, read_told
+from simulator.runs.pacer import Moment
+from simulator.runs.replay import Entry, Header, entries, first_difference, play, rebuild
+from simulator.runs.session import Session
+from simulator.scenario.library import read_file
+from simulator.scenario.load import load
+from simulator.units import format_clock
+
+__all__ = ["Opened", "Verdict", "begin", "fork", "look_at", "resume", "verify"]
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A session as it is read: its run, its history, and what should be told about its folder."""
+
+    folder: Path
+    program: Program
+    header: Header
+    history: list[Entry]
+    head: str
+    notices: list[str]
+
+    @property
+    def blueprint(self) -> Blueprint:
+        """What it plays."""
+        return self.program.blueprint
+
+
+def begin(
+    folder: Path,
+    scenario: Path,
+    *,
+    seed: int = 1,
+    variant: str = "",
+    sets: Mapping[str, str] | None = None,
+    practice: bool = False,
+) -> Session:
+    """A new session in a folder that is not there or empty; its clock stands before STARTEX.
+
+    Roles are played as the scenario's cells say.  Raises ScenarioError, UsageError, StorageError.
+    """
+    document = load(scenario, label=scenario.name, variant=variant, sets=sets)
+    blueprint = build(document)
+    header = Header(
+        title=blueprint.title,
+        variant=variant,
+        sets=dict(sets or {}),
+        seed=seed,
+        replication=0,
+        played_by={role: cell.played_by for cell in blueprint.cells for role in cell.roles},
+        engine_revision=ENGINE_REVISION,
+        practice=practice,
+        handling=blueprint.handling,
+        parent={},
+    )
+    journal = create_session(folder, scenario_files=document.files, header=header.body())
+    return _session(folder, Program(blueprint), header, journal, [])
+
+
+def _session(folder: Path, program: Program, header: Header, journal: Journal, history: Sequence[Entry]) -> Session:
+    try:
+        return Session(program, header, journal, history, Told(folder))
+    except BaseException:
+        journal.close()
+        raise
+
+
+def _opened(folder: Path, journal: Journal | JournalView) -> Opened:
+    header = Header.of(journal.header)
+    path = scenario_path(folder)
+    document = load(path, label=path.name, variant=header.variant, sets=header.sets)
+    notices = [*journal.notices, *check_copies(folder, journal)]
+    return Opened(folder, Program(build(document)), header, list(entries(journal.records)), journal.head, notices)
+
+
+def resume(folder: Path) -> tuple[Session, list[str]]:
+    """Go on with a session where its last record left it, with what should be told about it.
+
+    Raises SessionError, SessionLocked, JournalDamaged, StorageError, ReplayMismatch.
+    """
+    journal = Journal.open(folder)
+    try:
+        found = _opened(folder, journal)
+        restore_ballast(folder)
+    except BaseException:
+        journal.close()
+        raise
+    return _session(folder, found.program, found.header, journal, found.history), found.notices
+
+
+def look_at(folder: Path) -> Opened:
+    """A session as it is on the disk, without touching it or waiting for its writer."""
+    view = read_journal(folder)
+    if view.damage:
+        raise SessionError(f"{folder}: {view.damage}; startex repair {folder}")
+    return _opened(folder, view)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a replay gave: the canonical log, its digest, and the first event in which a recorded log differs."""
+
+    engine: Engine
+    lines: bytes
+    recorded: bool
+    """whether there was a log to hold it against"""
+    difference: tuple[int, str, str] | None
+    broken_seal: int
+    """how many events the first recorded digest was of that the replay does not come to; 0 if it comes to all"""
+
+
+def verify(found: Opened, log: bytes | None = None) -> Verdict:
+    """Replay a session and hold it against what was recorded of its events, or against another log."""
+    engine = rebuild(found.program, found.header, found.history)
+    lines = encode_log(engine.log)
+    recorded = read_told(found.folder) if log is None else log
+    difference = None if recorded is None else first_difference(recorded, lines)
+    sealed = ((int(e.body["seq"]), str(e.body["digest"])) for e in found.history if "digest" in e.body)
+    broken = next((seq for seq, seal in sealed if digest(engine.log[:seq]) != seal), 0)
+    return Verdict(engine, lines, recorded is not None, difference, broken)
+
+
+def fork(found: Opened, at: int, folder: Path, now: Moment, *, decide: Mapping[str, str] | None = None) -> None:
+    """A new session that shares this one's history up to a second, and may decide otherwise then.
+
+    What the parent recorded after that second is left out.  Raises UsageError where a decision is not open then.
+    """
+    last = found.history[-1].at if found.history else 0
+    if at > last:
+        raise UsageError(f"the session has come to {format_clock(last)}; fork it there or before")
+    dropped = decide or {}
+    kept = [e for e in found.history if e.at <= at and not _answers(e, dropped, at)]
+    engine = Engine(found.program, found.header.seed, found.header.replication, played_by=found.header.played_by)
+    play(engine, kept)
+    engine.advance_to(at)
+    commands = [_answer(engine, name, option) for name, option in dropped.items()]
+    parent = {"name": found.folder.name, "head": found.head, "at": at}
+    header = replace(found.header, parent=parent)
+    root = scenario_path(found.folder).parent
+    files = {name: read_file(root / name) for name in _copies(found)}
+    journal = create_session(folder, scenario_files=files, header=header.body())
+    try:
+        for entry in kept:
+            journal.append(entry.body)
+        place = {"by": "fork", "wall": round(now.wall, 3)}
+        for command in commands:
+            where = {"at": engine.now, "step": engine.steps}
+            journal.append({"kind": "command", "command": command_of(command), **where, **place})
+            engine.apply(command)
+        journal.append({"kind": "mark", "mark": "forked", "at": engine.now, "step": engine.steps, **place})
+    finally:
+        journal.close()
+
+
+def _answers(entry: Entry, decide: Mapping[str, str], at: int) -> bool:
+    """Whether an entry is the parent's own answer, in that very second, to what the fork decides otherwise."""
+    command = entry.command
+    return isinstance(command, TakeDecision) and entry.at == at and command.decision in decide
+
+
+def _answer(engine: Engine, name: str, option: str) -> TakeDecision:
+    found = engine.open_decisions.get(name) or next(
+        (d for d in engine.open_decisions.values() if d.item.spec.id == name), None
+    )
+    if found is None:
+        names = ", ".join(engine.open_decisions) or "none"
+        raise UsageError(f"{name} is not open at {format_clock(engine.now)}; open then: {names}")
+    if option not in found.item.options:
+        raise UsageError(f"{name} has no option {option!r}; it has {', '.join(found.item.options)}")
+    return TakeDecision(found.name, option, "fork", "decided otherwise in a fork")
+
+
+def _copies(found: Opened) -> list[str]:
+    """The names of the scenario's copies, the scenario itself first."""
+    header = read_journal(found.folder).header["scenario"]
+    return [header["main"], *(name for name in header["files"] if name != header["main"])]
