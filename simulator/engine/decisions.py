@@ -39,17 +39,21 @@ class Decisions:
         self.open_now: dict[str, OpenDecision] = {}
         self.forced = forced
         """decision -> option that a headless room takes, whatever its model says"""
-        self._holding = ""
-        """the open decision that holds the clock"""
+        self._holding: list[str] = []
+        """open decisions that hold the clock, the first one first"""
 
     def held(self) -> str | None:
         """The decision that holds the clock: it asks a role that people play, and nobody has answered."""
-        return self._holding or None
+        return self._holding[0] if self._holding else None
+
+    def holds(self, name: str) -> bool:
+        """Whether this decision holds the clock."""
+        return name in self._holding
 
     def let_run(self, name: str) -> None:
         """The clock runs on although the decision is open."""
-        if self._holding == name:
-            self._holding = ""
+        if name in self._holding:
+            self._holding.remove(name)
 
     def open(self, item: CompiledDecision, place: str, mark: int, given: tuple[int, ...]) -> int:
         """The situation puts the question; gives the seq of its opening."""
@@ -62,8 +66,8 @@ class Decisions:
         player = w.played_by.get(spec.role, "model")
         if player == "model":
             self._model(decision)
-        elif spec.hold and not self._holding:
-            self._holding = decision.name
+        elif spec.hold:
+            self._holding.append(decision.name)
             w.clock.halt(lambda: bool(self._holding))
         if decision.name in self.open_now:
             decision.calls.append(w.clock.call_later(spec.deadline, self._deadline, decision, player))

@@ -63,5 +63,4 @@ class Overrides:
         if self.w.braked.pop(of, None) is None and unit is not None:
             unit.mark = mark
             self.w.movement.go_on(unit)
-        if self.w.decisions.held() == of:
-            self.w.decisions.let_run(of)
+        self.w.decisions.let_run(of)

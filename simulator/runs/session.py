@@ -235,11 +235,10 @@ class Session:
     def _reached(self, now: Moment) -> None:
         """Record how far the exercise has come, then show what happened on the way."""
         engine = self.engine
-        if self._is_here() and len(engine.log) > self._shown:
+        unseen = len(engine.log) > self._shown
+        late = now.steady - self._heartbeat >= _HEARTBEAT_S
+        if self._is_here() or ((unseen or late) and self._quietly("reached", now, seq=len(engine.log))):
             self._show()
-        elif len(engine.log) > self._shown or (not self._is_here() and now.steady - self._heartbeat >= _HEARTBEAT_S):
-            if self._quietly("reached", now, seq=len(engine.log)):
-                self._show()
 
     def _is_here(self) -> bool:
         """Whether the last record was made at the very place where the engine stands."""
