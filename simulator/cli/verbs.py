@@ -1,0 +1,292 @@
+"""Verbs of the line mode that conduct: the clock, questions to the log, notes, ratings, the end."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from simulator.cli.line import FACILITATOR, VERBS, LineMode, verb
+from simulator.commands import EndExercise, Remark
+from simulator.errors import UsageError
+from simulator.quantities import QuantityError
+from simulator.units import format_clock, format_span, parse_when
+
+if TYPE_CHECKING:
+    from simulator.runs.pacer import Moment
+
+__all__ = ["number", "span", "split", "when"]
+
+
+def split(rest: str, count: int, usage: str) -> list[str]:
+    """The first ``count - 1`` words and the rest of a line; raises :class:`UsageError` where one is missing."""
+    words = rest.split(None, count - 1)
+    if len(words) < count:
+        raise UsageError(f"write: {usage}")
+    return words
+
+
+def span(text: str) -> int:
+    """Seconds of a span such as ``5 min``, ``90 s`` or ``-10 min``; raises :class:`UsageError`."""
+    clean = text.strip()
+    try:
+        return -parse_when(clean[1:]) if clean.startswith("-") else parse_when(clean.lstrip("+"))
+    except QuantityError as error:
+        raise UsageError(f"{error}; write 5 min, 90 s or 1 h 30 min") from None
+
+
+def when(text: str, now: int) -> int:
+    """A second of the exercise: ``H+1:30``, or a span from now; raises :class:`UsageError`."""
+    if text.upper().startswith(("H+", "D+")):
+        try:
+            return parse_when(text)
+        except QuantityError as error:
+            raise UsageError(f"{error}") from None
+    return now + span(text)
+
+
+def number(text: str, what: str) -> int:
+    """A whole number; raises :class:`UsageError`."""
+    if not text.strip().isdecimal():
+        raise UsageError(f"{text!r} is not {what}")
+    return int(text)
+
+
+# the clock
+
+
+@verb("start")
+def _start(mode: LineMode, rest: str, now: Moment) -> None:
+    """STARTEX: the clock runs from here."""
+    if mode.session.started:
+        raise UsageError("STARTEX has been; go lets the clock run on")
+    mode.session.go(FACILITATOR, now)
+    mode.say("STARTEX. THIS IS AN EXERCISE.")
+
+
+@verb("pause")
+def _pause(mode: LineMode, rest: str, now: Moment) -> None:
+    """The clock stands; nothing is missed."""
+    mode.session.pause(FACILITATOR, now)
+    mode.say(f"paused at {format_clock(mode.session.now)}")
+
+
+@verb("go")
+def _go(mode: LineMode, rest: str, now: Moment) -> None:
+    """The clock runs on, or begins."""
+    first = not mode.session.started
+    mode.session.go(FACILITATOR, now)
+    mode.say("STARTEX. THIS IS AN EXERCISE." if first else f"the clock runs at {mode.session.pacer.speed:g}x")
+
+
+@verb("speed", "N")
+def _speed(mode: LineMode, rest: str, now: Moment) -> None:
+    """So many seconds of the exercise in one second, from 1 to 3600; 'speed keep' and 'speed drop' say whether an
+    inject or a question to the room brings it down to 1."""
+    if rest in ("keep", "drop"):
+        mode.session.drops = rest == "drop"
+        mode.say("an inject or a question brings the speed down to 1x" if rest == "drop" else "the speed is kept")
+        return
+    try:
+        speed = float(rest.rstrip("xX"))
+    except ValueError:
+        raise UsageError("write: speed N, as in speed 60") from None
+    mode.session.set_speed(speed, FACILITATOR, now)
+    mode.say(f"{speed:g} seconds of the exercise a second")
+
+
+@verb("step", "[SPAN]")
+def _step(mode: LineMode, rest: str, now: Moment) -> None:
+    """Move to the next thing that happens, or by a span such as 'step 5 min', whether the clock runs or not."""
+    if mode.session.engine.ended:
+        raise UsageError("the exercise is over")
+    if rest:
+        mode.session.move_to(mode.session.now + max(0, span(rest)), FACILITATOR, now)
+    else:
+        mode.session.step(FACILITATOR, now)
+    mode.tell()
+    mode.say(f"it is {format_clock(mode.session.now)}")
+
+
+@verb("jump", "[TIME]")
+def _jump(mode: LineMode, rest: str, now: Moment) -> None:
+    """Move to the next inject, or towards a time: stops before any question, default, contact or casualty, and then
+    says what each cell heard meanwhile. Take standing orders first: 'standing CELL TEXT'."""
+    from simulator.runs.jump import heard, horizon
+
+    session = mode.session
+    if session.engine.ended:
+        raise UsageError("the exercise is over")
+    session.pump(now)
+    if session.engine.held_by:
+        raise UsageError(f"{session.engine.held_by} holds the clock: decide it first")
+    to = horizon(session, when(rest, session.now) if rest else None)
+    if to.at <= session.now:
+        mode.say(f"no jump from here; next is {to.why}")
+        return
+    _standing_orders(mode)
+    text = f"from {format_clock(session.now)} to {format_clock(to.at)}"
+    mode.submit(Remark("jump", text), now)
+    before = len(session.log)
+    session.move_to(to.at, FACILITATOR, now)
+    mode.tell()
+    mode.say(f"jumped to {format_clock(session.now)}; next is {to.why}" if "inject" not in to.why else f"{to.why} is out")
+    for cell, events in heard(session, session.since(before)).items():
+        mode.say(f"{cell} heard meanwhile: {len(events)} things" if events else f"{cell} heard nothing meanwhile")
+        for event in events:
+            mode.say(mode.line_of(event))
+
+
+def _standing_orders(mode: LineMode) -> None:
+    """Say what each room-played cell has ordered for the time that is passed over."""
+    log = mode.session.log
+    jumps = [e.seq for e in log if e.kind == "remark_made" and e.data["kind"] == "jump"]
+    since = [e for e in log[max(jumps, default=0) :] if e.kind == "remark_made" and e.data["kind"] == "standing_order"]
+    given = {e.subject: str(e.data["text"]) for e in since}
+    for cell in mode.session.engine.blueprint.cells:
+        if cell.played_by == "room":
+            mode.say(f"standing orders of {cell.id}: {given.get(cell.id, 'none were given')}")
+
+
+@verb("standing", "CELL TEXT")
+def _standing(mode: LineMode, rest: str, now: Moment) -> None:
+    """Take down what a cell orders for the time that a jump passes over."""
+    cell, text = split(rest, 2, "standing CELL TEXT")
+    cells = [c.id for c in mode.session.engine.blueprint.cells]
+    if cell not in cells:
+        raise UsageError(f"there is no cell {cell}; there are {', '.join(cells) or 'none'}")
+    mode.submit(Remark("standing_order", text, about=cell), now)
+
+
+@verb("hold", "[WHY]")
+def _hold(mode: LineMode, rest: str, now: Moment) -> None:
+    """Hold the exercise: the clock stands, and the log says so; times across it are not compared."""
+    mode.submit(Remark("hold", rest), now)
+    mode.say("HOLD. The clock stands; go lets it run on.")
+
+
+@verb("stop-real", "[WHY]")
+def _stop_real(mode: LineMode, rest: str, now: Moment) -> None:
+    """STOP - REAL EVENT: something real has happened; the exercise stands at once, and the log says so."""
+    mode.submit(Remark("stop", rest or "real event"), now)
+    mode.say("STOP - REAL EVENT. THIS IS NOT AN EXERCISE. The clock stands.")
+
+
+# what is noted
+
+
+@verb("note", "TEXT")
+def _note(mode: LineMode, rest: str, now: Moment) -> None:
+    """A note with the exercise's time."""
+    mode.submit(Remark("note", split(rest, 1, "note TEXT")[0]), now)
+
+
+@verb("observe", "ABOUT TEXT")
+def _observe(mode: LineMode, rest: str, now: Moment) -> None:
+    """An observation about an objective, an inject or the number of an event: evidence for a rating."""
+    about, text = split(rest, 2, "observe ABOUT TEXT, as in observe O2 they doubled the guard")
+    mode.submit(Remark("observation", text, about=about), now)
+
+
+@verb("mark", "[TEXT]")
+def _mark(mode: LineMode, rest: str, now: Moment) -> None:
+    """Mark this moment for the hot wash."""
+    mode.submit(Remark("mark", rest), now)
+
+
+@verb("rate", "ABOUT P|S|M|U|N [WHY]")
+def _rate(mode: LineMode, rest: str, now: Moment) -> None:
+    """Rate an objective: P performed without challenges, S some, M major, U unable, N not observed."""
+    about, rating, *why = split(f"{rest} -", 3, "rate ABOUT P|S|M|U|N [WHY]")
+    text = why[0].removesuffix("-").strip()
+    mode.submit(Remark("rating", text, about=about, rating=rating.upper()), now)
+
+
+@verb("correct", "SEQ TEXT")
+def _correct(mode: LineMode, rest: str, now: Moment) -> None:
+    """Correct the record: the event of that number was not as it stands; nothing that was said is taken back."""
+    seq, text = split(rest, 2, "correct SEQ TEXT")
+    if not 1 <= number(seq, "the number of an event") <= len(mode.session.log):
+        raise UsageError(f"there is no event {seq}")
+    mode.submit(Remark("correction", text, about=seq), now)
+
+
+# what is asked
+
+
+@verb("why", "SEQ")
+def _why(mode: LineMode, rest: str, now: Moment) -> None:
+    """Why an event happened: its chain of causes."""
+    from simulator.readers.story import why
+
+    seq = number(rest, "the number of an event")
+    if not 1 <= seq <= len(mode.session.log):
+        raise UsageError(f"there is no event {seq}; there are {len(mode.session.log)}")
+    for line in why(mode.session.log, seq):
+        mode.say(line)
+
+
+@verb("log", "[N]")
+def _log(mode: LineMode, rest: str, now: Moment) -> None:
+    """The last N events, 20 without a number, with everything that the lines leave out."""
+    for event in mode.session.log[-number(rest or "20", "a number of events") :]:
+        mode.say(mode.line_of(event))
+
+
+@verb("status")
+def _status(mode: LineMode, rest: str, now: Moment) -> None:
+    """Where the exercise stands: clock, open questions, injects, what is expected of the room."""
+    session, engine = mode.session, mode.session.engine
+    left = engine.blueprint.duration - session.now
+    mode.say(f"{mode.prompt().rstrip('> ')}; {format_span(max(0, left))} to ENDEX; {len(session.log)} events")
+    for name, decision in engine.open_decisions.items():
+        asked = decision.item.spec
+        due = decision.opened_at + asked.deadline - session.now
+        by = f"{format_span(due)} left" if due >= 0 else f"{format_span(-due)} over time"
+        mode.say(f"open: {name} asks {asked.role}: {', '.join(decision.item.options)}; {by}")
+    states = list(engine.inject_states.values())
+    mode.say(f"injects: {states.count('delivered')} delivered of {len(states)}; msel lists them")
+
+
+@verb("msel")
+def _msel(mode: LineMode, rest: str, now: Moment) -> None:
+    """The injects and their states: what is out, what comes when."""
+    engine = mode.session.engine
+    for name, state in engine.inject_states.items():
+        due = engine.inject_due(name)
+        spec = engine.inject(name)
+        comes = f", {format_clock(due)}" if due is not None else ", on its condition" if state == "waiting" else ""
+        mode.say(f"{name} {state}{comes}: {spec.title or spec.text[:60]}")
+
+
+@verb("help", "[WORD]")
+def _help(mode: LineMode, rest: str, now: Moment) -> None:
+    """What can be typed; with a word, what it does."""
+    if rest and rest in VERBS:
+        mode.say(f"{VERBS[rest].usage}: {' '.join(VERBS[rest].about.split())}")
+        return
+    for found in VERBS.values():
+        mode.say(f"  {found.usage:<36} {' '.join(found.about.split()).split('. ')[0].split('; ')[0]}")
+
+
+# the end
+
+
+@verb("end", "[WHY]")
+def _end(mode: LineMode, rest: str, now: Moment) -> None:
+    """ENDEX: the world stops; notes and ratings are still taken."""
+    mode.submit(EndExercise(rest), now)
+    mode.tell()
+    mode.say("ENDEX. Notes, observations and ratings are still taken; quit leaves.")
+
+
+@verb("reset")
+def _reset(mode: LineMode, rest: str, now: Moment) -> None:
+    """Begin a practice anew; nothing of the old one is left. An exercise cannot be reset."""
+    if not mode.session.header.practice:
+        raise UsageError("only a practice can be reset; begin another session, or fork this one")
+    mode.reset = mode.leaving = True
+
+
+@verb("quit")
+def _quit(mode: LineMode, rest: str, now: Moment) -> None:
+    """Leave; the session stays as it is and startex resume goes on with it."""
+    mode.leaving = True

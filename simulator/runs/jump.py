@@ -1,0 +1,82 @@
+"""Jumping ahead: how far the exercise may be moved without deciding for the room.
+
+A second engine is brought to the same place by replay and looks ahead; without commands the future of the first is
+the same.  A jump ends with the next inject that the room gets, and before any question to the room, any default, any
+contact and any casualty: never past something that somebody might have changed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.engine.engine import Engine
+from simulator.events import LogEvent
+from simulator.readers.story import sentence
+from simulator.runs.replay import rebuild
+from simulator.runs.session import Session
+
+__all__ = ["Horizon", "heard", "horizon"]
+
+_HARM = ("person_hurt", "person_died", "peacekeeper_hurt", "perpetrators_hit", "resident_harmed", "person_missing")
+_CONTACT = ("attack_began", "group_entered", "shots_fired", "unrest_began", "safe_room_forced", "post_under_fire")
+_DEFAULT = ("default_proposed", "decision_defaulted")
+
+
+@dataclass(frozen=True, slots=True)
+class Horizon:
+    """The second to which a jump may go, and why no further, in words."""
+
+    at: int
+    why: str
+
+
+def horizon(session: Session, until: int | None = None) -> Horizon:
+    """How far a jump may go: to the next inject, or to ``until`` at most."""
+    engine = _twin(session)
+    end = engine.blueprint.duration if until is None else min(until, engine.blueprint.duration)
+    begun = engine.now
+    while engine.now < end and not engine.ended and engine.held_by is None:
+        seen = len(engine.log)
+        ahead = engine.next_at()
+        engine.advance_to(end if ahead is None else min(ahead, end))
+        for event in engine.log[seen:]:
+            why = _stops(event, session)
+            if why:
+                return Horizon(max(begun, event.at - 1), f"{why}: {sentence(event)}")
+            if until is None and event.kind == "inject_delivered" and event.data["type"] != "expected_action":
+                return Horizon(event.at, f"inject {event.subject}")
+    return Horizon(engine.now, "ENDEX" if engine.ended else "the time that was asked for")
+
+
+def _twin(session: Session) -> Engine:
+    """Another engine at the very place of the session's."""
+    engine = rebuild(session.program, session.header, session.history)
+    engine.advance_to(session.now)
+    return engine
+
+
+def _stops(event: LogEvent, session: Session) -> str:
+    """Why a jump must not go past an event; empty if it may."""
+    if event.kind in _DEFAULT:
+        return "a default"
+    if event.kind == "decision_opened":
+        asked = session.header.played_by.get(str(event.data["asks"]), "model")
+        return "a question to the room" if asked != "model" else ""
+    if event.kind in _CONTACT or (event.kind == "sighted" and event.data.get("what") == "contact"):
+        return "contact"
+    return "harm" if event.kind in _HARM else ""
+
+
+def heard(session: Session, events: list[LogEvent]) -> dict[str, list[LogEvent]]:
+    """What each cell has heard: reports at the posts of its roles, and injects that it was given."""
+    told: dict[str, list[LogEvent]] = {}
+    for cell in session.engine.blueprint.cells:
+        posts = {session.engine.blueprint.roles.get(role, "") for role in cell.roles}
+        names = {cell.id, *cell.roles, *posts}
+        told[cell.id] = [
+            e
+            for e in events
+            if (e.kind in ("report_received", "status_received", "contact_lost") and e.subject in posts)
+            or (e.kind == "inject_delivered" and names.intersection(e.data["to"]))
+        ]
+    return told
