@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from simulator.cli import check, look, run, tools
+from simulator.cli import check, look, run, sessions, tools
 from simulator.cli.out import complain
 from simulator.errors import ExitStatus, ScenarioError, SimulatorError
 from simulator.system import close_quietly
@@ -31,6 +31,8 @@ app.command("run")(run.run)
 app.command("why")(look.why)
 app.command("schema")(look.schema)
 app.command("new")(tools.new)
+app.command("sessions")(sessions.sessions)
+app.command("repair")(sessions.repair)
 app.command("doctor")(tools.doctor)
 
 

@@ -103,7 +103,7 @@ class _Disk:
         return os.open(path, os.O_WRONLY | os.O_APPEND | _ALWAYS)
 
     def open_read(self, path: Path) -> int:
-        return os.open(path, os.O_RDONLY | _ALWAYS)
+        return os.open(path, os.O_RDONLY | _ALWAYS | getattr(os, "O_NONBLOCK", 0))  # never wait at a pipe
 
     def read(self, descriptor: int, size: int) -> bytes:
         return os.read(descriptor, size)

@@ -8,7 +8,8 @@ writes; a lock that dies with it says so.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from simulator.record.reading import EPOCH, FIRST, LOCK, TORN, Chain, read_chain
 from simulator.record.versions import FORMAT, major_of, upcast
 from simulator.record.writing import Writer, free_name, put_whole
 
-__all__ = ["LOW_SPACE", "Journal", "JournalView", "Record", "read_journal"]
+__all__ = ["LOW_SPACE", "Journal", "JournalView", "Record", "read_damaged", "read_journal"]
 
 LOW_SPACE = 200 * 2**20
 """free bytes below which a session is warned"""
@@ -69,6 +70,18 @@ def _read(files: Files, folder: Path, second: Path | None) -> Chain:
         raise _no_session(folder) from None
     except OSError as error:
         raise StorageError(f"{folder / FIRST} cannot be read: {said(error)}") from None
+
+
+@contextmanager
+def read_damaged(folder: Path, *, second: Path | None = None, files: Files = REAL) -> Iterator[Chain]:
+    """A journal as far as it is good, with its lock held, for :mod:`simulator.record.repair`."""
+    if not _there(files, folder):
+        raise _no_session(folder)
+    lock = _locked(files, folder)
+    try:
+        yield _read(files, folder, second)
+    finally:
+        lock.release()
 
 
 def _no_session(folder: Path) -> SessionError:

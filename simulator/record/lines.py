@@ -35,8 +35,10 @@ MOST_OF_A_LINE = MOST_BYTES + 200
 GENESIS = sha256(b"startex journal").hexdigest()
 """the head before the first line of all"""
 
-_SHAPE = re.compile(rb'\{"n":(0|[1-9][0-9]{0,11}),"c":"([0-9a-f]{8})","h":"([0-9a-f]{64})","b":(\{.*\})\}', re.DOTALL)
-_START = b'{"n":'
+_HEAD = rb'\{"n":(0|[1-9][0-9]{0,11}),"c":"([0-9a-f]{8})","h":"([0-9a-f]{64})","b":'
+_BEGIN = re.compile(_HEAD)
+_SHAPE = re.compile(_HEAD + rb"(\{.*\})\}", re.DOTALL)
+_DECODER = json.JSONDecoder()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +108,12 @@ def continues(line: Line, head: str) -> bool:
 
 def within(tail: bytes) -> tuple[Line, int] | None:
     """The first whole line anywhere in a piece without line feeds, and where it begins."""
-    begin = tail.find(_START)
-    while begin >= 0:
-        end = tail.find(b"}}", begin)
-        while end >= 0:
-            line = parse_line(tail[begin : end + 2])
-            if line:
-                return line, begin
-            end = tail.find(b"}}", end + 1)
-        begin = tail.find(_START, begin + 1)
+    text = tail.decode("latin-1")  # a character a byte, so that places in the text are places in the piece
+    for begin in _BEGIN.finditer(tail):
+        try:
+            _, end = _DECODER.raw_decode(text, begin.end())
+        except (ValueError, RecursionError):
+            continue
+        if line := parse_line(tail[begin.start() : end + 1]):
+            return line, begin.start()
     return None

@@ -10,7 +10,7 @@ from simulator.disk import LockHeld
 from simulator.errors import SessionError, StorageError
 from simulator.record.files import REAL, Files, said
 from simulator.record.journal import JournalView, read_journal
-from simulator.record.reading import EPOCH, FIRST, LOCK
+from simulator.record.reading import BOOKKEEPING, FIRST, LOCK
 
 __all__ = ["ENDED", "STATES", "SessionLine", "list_sessions", "session_line"]
 
@@ -59,7 +59,7 @@ def session_line(folder: Path, *, files: Files = REAL) -> SessionLine | None:
     except (SessionError, StorageError) as error:
         return SessionLine(folder, folder.name, "damaged", size, 0, "", str(error))
     state, about = _state(files, folder, view)
-    own = sum(record.body.get("kind") != EPOCH for record in view.records)
+    own = sum(record.body.get("kind") not in BOOKKEEPING for record in view.records)
     return SessionLine(folder, _title(view.header, folder), state, size, own, view.head, about)
 
 

@@ -18,15 +18,18 @@ from simulator.record.files import Files
 from simulator.record.lines import GENESIS, MOST_OF_A_LINE, Line, continues, parse_line, within
 
 __all__ = [
+    "BOOKKEEPING",
     "EPOCH",
     "FIRST",
     "LOCK",
+    "LOST",
+    "REPAIRED",
     "TORN",
     "Chain",
     "Segment",
+    "chunks",
     "pieces",
     "read_chain",
-    "read_file",
     "read_segment",
     "segment_paths",
 ]
@@ -34,6 +37,11 @@ __all__ = [
 FIRST, TORN, LOCK = "journal.jsonl", "journal.torn", "lock"
 EPOCH = "epoch"
 """kind of the record that each opening for writing begins with: a random owner, and a mark of the machine's start"""
+
+LOST, REPAIRED = "lost", "repaired"
+"""kinds of what a repair puts in place of a record that is gone, and last of all"""
+BOOKKEEPING = frozenset((EPOCH, LOST, REPAIRED))
+"""kinds that the record room writes itself; all others are the session's"""
 
 _CHUNK = 1 << 20
 _SEGMENT = re.compile(r"journal\.([2-9]|[1-9][0-9]{1,3})\.jsonl")
@@ -66,6 +74,8 @@ class Chain:
     segments: list[Segment] = field(default_factory=list)
     damage: str = ""
     notices: list[str] = field(default_factory=list)
+    paths: list[Path] = field(default_factory=list)
+    """every file of it, also those that could not be joined"""
 
     @property
     def last(self) -> Segment:
@@ -85,33 +95,32 @@ class Chain:
         return self.last.lines[-1].head
 
 
-def pieces(files: Files, path: Path, most: int = MOST_OF_A_LINE) -> Iterator[tuple[bytes, bool]]:
-    """The file's lines without line feeds, each with whether it had one; of a longer one than ``most`` only a part."""
+def chunks(files: Files, path: Path) -> Iterator[bytes]:
+    """A file bit by bit; raises :class:`OSError`."""
     descriptor = files.open_read(path)
     try:
-        rest = b""
         while chunk := files.read(descriptor, _CHUNK):
-            *lines, rest = (rest + chunk).split(b"\n")
-            yield from ((line, True) for line in lines)
-            if len(rest) > most:
-                yield rest, False
-                return
-        if rest:
+            yield chunk
+    finally:
+        files.close(descriptor)
+
+
+def pieces(files: Files, path: Path, *, beyond: bool = False) -> Iterator[tuple[bytes, bool]]:
+    """The file's lines without line feeds, each with whether it had one.
+
+    A line that is too long for the memory comes in parts, and ends it unless somebody reads ``beyond``.
+    """
+    rest = b""
+    for chunk in chunks(files, path):
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from ((line, True) for line in lines)
+        if len(rest) > MOST_OF_A_LINE:
             yield rest, False
-    finally:
-        files.close(descriptor)
-
-
-def read_file(files: Files, path: Path) -> bytes:
-    """All of a file; raises :class:`OSError`."""
-    descriptor = files.open_read(path)
-    try:
-        found = []
-        while chunk := files.read(descriptor, _CHUNK):
-            found.append(chunk)
-        return b"".join(found)
-    finally:
-        files.close(descriptor)
+            if not beyond:
+                return
+            rest = b""
+    if rest:
+        yield rest, False
 
 
 def read_segment(files: Files, path: Path) -> Segment:
@@ -193,11 +202,13 @@ def _numbered(files: Files, folder: Path, prefix: str) -> dict[int, Path]:
 def read_chain(files: Files, folder: Path, second: Path | None = None) -> Chain:
     """The journal of a folder; raises :class:`OSError` where it cannot be read at all."""
     first = read_segment(files, folder / FIRST)
-    chain = Chain(list(first.lines), [first], first.damage)
+    chain = Chain(list(first.lines), [first], first.damage, paths=[first.path])
+    prefix = prefix_of(first.lines[0]) if first.lines else ""
+    chain.paths += segment_paths(files, folder, second if prefix else None, prefix)
     if not first.lines:
         chain.damage = chain.damage or "it holds no header"
         return chain
-    for path in segment_paths(files, folder, second, prefix_of(first.lines[0])):
+    for path in chain.paths[1:]:
         _join(chain, read_segment(files, path))
     return chain
 

@@ -23,7 +23,7 @@ from simulator.errors import SessionError, StorageError, UsageError
 from simulator.record.files import REAL, Files, said
 from simulator.record.journal import Journal, JournalView, read_journal
 from simulator.record.listing import SessionLine, list_sessions
-from simulator.record.reading import FIRST, read_file
+from simulator.record.reading import FIRST, chunks
 from simulator.record.writing import free_name, put_whole
 
 __all__ = [
@@ -39,6 +39,7 @@ __all__ = [
     "restore_ballast",
     "safe_name",
     "scenario_path",
+    "sha_of",
 ]
 
 BALLAST_BYTES = 4 * 2**20
@@ -176,14 +177,22 @@ def check_copies(folder: Path, view: Journal | JournalView, *, files: Files = RE
 
 def _differs(files: Files, folder: Path, name: str, total: object) -> str:
     try:
-        content = read_file(files, folder.joinpath(*safe_name(name).split("/")))
+        found = sha_of(files, folder.joinpath(*safe_name(name).split("/")))
     except UsageError:
         return f"{name!r} is no name of ours; the file is left alone"
     except OSError as error:
         return f"{name} is missing from the session: {said(error)}"
-    if sha256(content).hexdigest() != total:
+    if found != total:
         return f"{name} has changed since the session began; the session's copy is used as it is"
     return ""
+
+
+def sha_of(files: Files, path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal; raises :class:`OSError`."""
+    total = sha256()
+    for chunk in chunks(files, path):
+        total.update(chunk)
+    return total.hexdigest()
 
 
 def release_ballast(folder: Path, *, files: Files = REAL) -> bool:
