@@ -146,7 +146,7 @@ def experiment_of(
 
 def _believed(made: Experiment) -> list[Any]:
     """The numbers that may vary in every arm: what one arm sets itself is nobody's assumption any more."""
-    free = [set(row["parameter"] for row in facts["assumed"] if "[A]" in row["source"]) for facts in made.facts]
+    free = [{row["parameter"] for row in facts["assumed"] if "[A]" in row["source"]} for facts in made.facts]
     _, first = made.blueprint(0)
     return [b for b in believed(first) if all(b.parameter in names for names in free)]
 

@@ -17,7 +17,11 @@ from simulator.processes import worker_context
 from simulator.runs.batch import work
 from simulator.runs.batch.work import Task
 
-__all__ = ["LocalPool", "Lost", "Outcome", "Pool"]
+__all__ = ["LocalPool", "Lost", "Outcome", "Pool", "PoolGone"]
+
+
+class PoolGone(Exception):
+    """There is no worker any more, and none will come: says why in words."""
 
 
 @dataclass(frozen=True, slots=True)
