@@ -6,7 +6,7 @@ nothing: who may try again, and how often, is decided in :mod:`simulator.runs.ba
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -60,8 +60,11 @@ class LocalPool:
 
     carries = False
 
-    def __init__(self, width: int, blueprints: Mapping[str, Blueprint]):
+    def __init__(
+        self, width: int, blueprints: Mapping[str, Blueprint], run: Callable[[Task], bytes] = work.run_chunk
+    ):
         self.width = width
+        self._run = run
         self._blueprints = dict(blueprints)
         self._context = worker_context(["simulator.runs.batch.work"])
         self._executor: ProcessPoolExecutor | None = None
@@ -81,7 +84,7 @@ class LocalPool:
     def submit(self, task: Task) -> None:
         """Hand a task in."""
         try:
-            self._running[self._pool().submit(work.run_chunk, task)] = task
+            self._running[self._pool().submit(self._run, task)] = task
         except BrokenProcessPool as error:
             self._lost.append((task, Lost(str(error))))
 
