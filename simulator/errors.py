@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 __all__ = [
+    "BatchDamaged",
+    "BatchLocked",
     "EngineFault",
     "ExitStatus",
     "JournalDamaged",
@@ -112,6 +114,18 @@ class JournalTooNew(SessionError):
 
 class ReplayMismatch(SessionError):
     """A session does not come to the same places again: the message names the first that differs."""
+
+
+class BatchDamaged(SimulatorError):
+    """A batch's folder holds what cannot be read, or what belongs to another batch."""
+
+    exit_status = ExitStatus.SESSION
+
+
+class BatchLocked(SimulatorError):
+    """Another process writes into a batch's folder."""
+
+    exit_status = ExitStatus.LOCKED
 
 
 class ScenarioError(SimulatorError):
