@@ -8,11 +8,26 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sys
 import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
-__all__ = ["Terminal", "close_quietly", "platform_line", "terminal", "write_new", "write_over"]
+__all__ = [
+    "Signals",
+    "Terminal",
+    "caught",
+    "close_quietly",
+    "forget_folder",
+    "platform_line",
+    "stop_here",
+    "temporary_folder",
+    "terminal",
+    "write_new",
+    "write_over",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,3 +88,41 @@ def platform_line() -> str:
     """The system in a line: name, version of Python."""
     version = ".".join(map(str, sys.version_info[:3]))
     return f"{sys.platform}, Python {version}"
+
+
+class Signals:
+    """The signals that a session answers to; -1 where the system has no such thing."""
+
+    INTERRUPT = int(signal.SIGINT)
+    TERMINATE = int(signal.SIGTERM)
+    HANG_UP = int(getattr(signal, "SIGHUP", -1))
+    SUSPEND = int(getattr(signal, "SIGTSTP", -1))
+
+
+@contextmanager
+def caught(call: Callable[[int], object]) -> Iterator[None]:
+    """Inside, ``call(number)`` is what an interrupt, an end, a hang-up or a suspension does."""
+    numbers = [n for n in (Signals.INTERRUPT, Signals.TERMINATE, Signals.HANG_UP, Signals.SUSPEND) if n > 0]
+    before = {number: signal.signal(number, lambda n, _: call(n)) for number in numbers}
+    try:
+        yield
+    finally:
+        for number, old in before.items():
+            signal.signal(number, old)
+
+
+def stop_here() -> None:
+    """Stand still until the shell lets this process go on; nothing where there is no such thing."""
+    number = getattr(signal, "SIGSTOP", None)
+    if number is not None:
+        os.kill(os.getpid(), number)
+
+
+def temporary_folder() -> str:
+    """A new folder for what is not kept."""
+    return tempfile.mkdtemp(prefix="startex-practice-")
+
+
+def forget_folder(path: str) -> None:
+    """Remove a folder with all that is in it; raises :class:`OSError`."""
+    shutil.rmtree(path)

@@ -130,7 +130,8 @@ def _pass(mode: LineMode, rest: str, now: Moment) -> None:
 
 @verb("override", "delay|arrive|freeze|brake|release OF [SPAN] [: WHY]")
 def _override(mode: LineMode, rest: str, now: Moment) -> None:
-    """Change the world by hand, marked as such: 'override delay qrf_1 10 min: to protect O2', 'override brake deaths'."""
+    """Change the world by hand, marked as such: 'override delay qrf_1 10 min: to protect O2', 'override brake deaths'.
+    A unit is delayed, arrives at once or stands frozen; a group or 'deaths' is braked; 'release' ends that."""
     told, _, why = rest.partition(":")
     what, of, *amount = split(f"{told} -", 3, "override delay|arrive|freeze|brake|release OF [SPAN] [: WHY]")
     text = amount[0].removesuffix("-").strip()
@@ -160,7 +161,9 @@ def _look(mode: LineMode, rest: str, now: Moment) -> None:
     from simulator.runs.lookahead import LookAhead
 
     futures = number(count[0], "a number of futures") if count else 100
-    mode.submit(c.Remark("look_ahead", f"{futures} futures for each option, from {format_clock(session.now)}", about=name), now)
+    mode.submit(
+        c.Remark("look_ahead", f"{futures} futures for each option, from {format_clock(session.now)}", about=name), now
+    )
     mode.looking = LookAhead(session, name, futures)
     mode.say(f"looking ahead: {futures} futures for each of {len(found.item.options)} options")
     mode.look_for_answer(wait=mode.patient)

@@ -128,7 +128,9 @@ def _jump(mode: LineMode, rest: str, now: Moment) -> None:
     before = len(session.log)
     session.move_to(to.at, FACILITATOR, now)
     mode.tell()
-    mode.say(f"jumped to {format_clock(session.now)}; next is {to.why}" if "inject" not in to.why else f"{to.why} is out")
+    mode.say(
+        f"jumped to {format_clock(session.now)}; next is {to.why}" if "inject" not in to.why else f"{to.why} is out"
+    )
     for cell, events in heard(session, session.since(before)).items():
         mode.say(f"{cell} heard meanwhile: {len(events)} things" if events else f"{cell} heard nothing meanwhile")
         for event in events:

@@ -70,7 +70,7 @@ class Decisions:
             self._holding.append(decision.name)
             w.clock.halt(lambda: bool(self._holding))
         if decision.name in self.open_now:
-            decision.calls.append(w.clock.call_later(spec.deadline, self._deadline, decision, player))
+            decision.calls.append(w.clock.call_later(spec.deadline, self._deadline, decision))
         return seq
 
     def _model(self, decision: OpenDecision) -> None:
@@ -92,6 +92,17 @@ class Decisions:
             u -= weight
         return weights[-1][0] if weights else ""
 
+    def hand_over(self) -> None:
+        """The model answers what is still open, and nothing holds the clock; what is over its time gets its default."""
+        self._holding.clear()
+        for decision in list(self.open_now.values()):
+            if decision.taken:
+                continue
+            spec = decision.item.spec
+            self._model(decision)
+            if self.w.now >= decision.opened_at + spec.deadline:
+                decision.calls.append(self.w.clock.call_later(0, self._deadline, decision))
+
     def find(self, name: str) -> OpenDecision | None:
         """The open decision of that name; of several places only with its place: ``second_site@north``."""
         found = [d for key, d in self.open_now.items() if name in (key, d.item.spec.id)]
@@ -112,8 +123,9 @@ class Decisions:
         else:
             self._close(decision, option, "decision_taken", by, cause)
 
-    def _deadline(self, decision: OpenDecision, player: str) -> None:
+    def _deadline(self, decision: OpenDecision) -> None:
         spec = decision.item.spec
+        player = self.w.played_by.get(spec.role, "model")
         if decision.taken:
             return
         option = self.forced.get(spec.id) or spec.default

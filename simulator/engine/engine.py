@@ -179,6 +179,13 @@ class Engine:
         """
         self._world.draws.switch(replication)
 
+    def hand_over(self) -> None:
+        """The model plays every role from now on, and does what rules of the room still wait for."""
+        w = self._world
+        w.played_by.clear()
+        w.decisions.hand_over()
+        w.orders.hand_over()
+
     def _end(self, why: str) -> None:
         w = self._world
         if not w.ended:

@@ -40,6 +40,11 @@ class Errands:
         if errand is not None:
             errand.marks[unit] = mark
 
+    def waits_for_people(self, source: str, place: str) -> bool:
+        """Whether people play the rule's role, and some of its timed steps are not done."""
+        errand = self._open.get((source, place))
+        return errand is not None and errand.silent and bool(errand.pending)
+
     def cancel(self, source: str, place: str) -> None:
         """What a rule fired for is over: nothing more is expected."""
         errand = self._open.pop((source, place), None)

@@ -76,6 +76,15 @@ class Orders:
         at = place or next(at for name, at in self.w.rules.fired if name == rule)
         self._act(self.w.rules.named[rule].spec, at, self.w.rules.fired[rule, at])
 
+    def hand_over(self) -> None:
+        """Rules that fired while people played their roles, and whose steps nobody has done, are carried out now."""
+        w = self.w
+        for (name, place), seq in list(w.rules.fired.items()):
+            item = w.rules.named.get(name)
+            if item is not None and w.errands.waits_for_people(name, place) and w.rules.stands(name, place):
+                delay = w.commanding.decision_time(w.command[item.spec.post], item.spec.after, f"{name}@{place}")
+                w.clock.later(delay, self._act, item.spec, place, seq)
+
     def option(self, decision: str, option: OptionSpec, post: Staffed | None, place: str, cause: int) -> None:
         """A decision was taken: order what the option says."""
         if post is not None and option.steps:

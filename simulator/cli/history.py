@@ -1,0 +1,159 @@
+"""``startex replay``, ``fork`` and ``note``: what was played, what might have been, what was seen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.out import complain, dump, say
+from simulator.cli.run import _pairs
+from simulator.errors import ExitStatus, StorageError, UsageError
+
+if TYPE_CHECKING:
+    from simulator.runs.sessions import Verdict
+
+__all__ = ["fork", "note", "replay"]
+
+Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a session.")]
+
+
+def replay(
+    folder: Folder,
+    check: Annotated[bool, typer.Option("--verify", help="Hold the replay against what was recorded.")] = False,
+    against: Annotated[Path | None, typer.Option("--against", metavar="F.jsonl", help="Or against this log.")] = None,
+    log: Annotated[Path | None, typer.Option(metavar="F.jsonl", help="Write the canonical event log.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> int:
+    """Replay a session from its journal: its time line, or with --verify whether it is the same byte for byte."""
+    from simulator.runs.sessions import look_at, verify
+    from simulator.scenario.library import read_file
+
+    if log is not None and log.exists():
+        raise UsageError(f"{log} exists; choose another name")
+    found = look_at(folder)
+    for notice in found.notices:
+        complain(notice)
+    verdict = verify(found, None if against is None else read_file(against))
+    if log is not None:
+        _write(log, verdict.lines)
+    same = verdict.difference is None and not verdict.broken_seal
+    status = int(ExitStatus.OK if same or not (check or against) else ExitStatus.SESSION)
+    if as_json:
+        dump(_document(found.folder, verdict, same))
+        return status
+    if check or against is not None:
+        _tell_verdict(verdict)
+        return status
+    _tell_story(folder, verdict)
+    return status
+
+
+def _document(folder: Path, verdict: Verdict, same: bool) -> dict[str, object]:
+    from hashlib import sha256
+
+    return {
+        "session": folder.name,
+        "digest": sha256(verdict.lines).hexdigest(),
+        "events": len(verdict.engine.log),
+        "at_s": verdict.engine.now,
+        "ended": verdict.engine.ended,
+        "verified": same,
+        "compared": verdict.recorded,
+        "first_difference": verdict.difference[0] if verdict.difference else None,
+    }
+
+
+def _tell_verdict(verdict: Verdict) -> None:
+    from hashlib import sha256
+
+    if verdict.difference is not None:
+        seq, told, again = verdict.difference
+        say(f"the replay differs from what was recorded, first in event {seq}")
+        say(f"  recorded: {told or 'nothing'}")
+        say(f"  replayed: {again or 'nothing'}")
+    elif verdict.broken_seal:
+        say(f"the digest that was recorded of the first {verdict.broken_seal} events is not that of the replay")
+    else:
+        held = "the same as recorded, byte for byte" if verdict.recorded else "no event log lies beside the journal"
+        say(f"{len(verdict.engine.log)} events: {held}; every command at its place")
+    say(f"digest {sha256(verdict.lines).hexdigest()}")
+
+
+def _tell_story(folder: Path, verdict: Verdict) -> None:
+    """The time line with the evaluators' notebooks laid into it."""
+    from simulator.readers.story import timeline
+    from simulator.runs.notebook import notes
+    from simulator.units import format_clock
+
+    lines = [
+        (event.at, 0, f"{text}{f' (x{count})' if count > 1 else ''}  [{event.seq}]")
+        for event, text, count in timeline(verdict.engine.log)
+    ]
+    for noted in notes(folder):
+        what = " ".join(part for part in (noted.rating, noted.about) if part)
+        lines.append((noted.at, 1, f"notebook of {noted.by}{f' ({what})' if what else ''}: {noted.text}"))
+    for at, _, text in sorted(lines, key=lambda line: line[:2]):
+        say(f"{format_clock(at):>11}  {text}")
+
+
+def _write(path: Path, lines: bytes) -> None:
+    from simulator.system import write_new
+
+    try:
+        write_new(str(path), lines)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror}") from None
+
+
+def fork(
+    folder: Folder,
+    at: Annotated[str, typer.Option("--at", metavar="TIME", help="When the two part: H+1:30.")],
+    decide: Annotated[
+        list[str], typer.Option("--decide", metavar="DECISION=OPTION", help="What is decided then instead.")
+    ] = [],  # noqa: B006
+    out: Annotated[Path | None, typer.Option("--out", metavar="DIR", help="Folder of the new session.")] = None,
+) -> int:
+    """Begin another session that shares this one's history up to a time: had you decided otherwise then."""
+    from simulator.cli.terminal import now_here
+    from simulator.quantities import QuantityError
+    from simulator.runs import sessions
+    from simulator.units import format_clock, parse_when
+
+    try:
+        second = parse_when(at)
+    except QuantityError as error:
+        raise UsageError(f"--at: {error}") from None
+    found = sessions.look_at(folder)
+    for notice in found.notices:
+        complain(notice)
+    target = out or _free(folder.with_name(f"{folder.resolve().name}-fork-{format_clock(second).replace(':', '')[2:]}"))
+    sessions.fork(found, second, target, now_here(), decide=_pairs(decide, "--decide", "DECISION=OPTION"))
+    complain(f"forked at {format_clock(second)}; startex resume {target} --plain goes on from there")
+    say(str(target))
+    return 0
+
+
+def _free(path: Path) -> Path:
+    found, count = path, 1
+    while found.exists():
+        count += 1
+        found = path.with_name(f"{path.name}-{count}")
+    return found
+
+
+def note(
+    folder: Folder,
+    text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What was seen.")],
+    who: Annotated[str, typer.Option("--as", metavar="EVALUATOR", help="Whose notebook.")],
+    about: Annotated[str, typer.Option(metavar="ID", help="The objective, inject or event that it is about.")] = "",
+    rating: Annotated[str, typer.Option(metavar="P|S|M|U|N", help="A rating of it.")] = "",
+) -> int:
+    """Write into an evaluator's own notebook beside a session that is being played or is over."""
+    from simulator.cli.terminal import now_here
+    from simulator.runs.notebook import write
+
+    entry = write(folder, who, " ".join(text), now_here().wall, about=about, rating=rating)
+    say(f"noted by {entry.by}, at {entry.told_at}")
+    return 0

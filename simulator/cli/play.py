@@ -1,0 +1,188 @@
+"""``startex play`` and ``resume``: the live session, by lines until the screen is there."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.out import complain, say
+from simulator.errors import StorageError, UsageError
+
+if TYPE_CHECKING:
+    from simulator.cli.line import LineMode
+    from simulator.runs.session import Session
+
+__all__ = ["play", "resume"]
+
+_LARGEST_SEED = 2**63 - 1
+
+Plain = Annotated[bool, typer.Option("--plain", help="By printed lines and typed words; also for screen readers.")]
+Script = Annotated[
+    Path | None, typer.Option(metavar="F", help="Take the lines from a file; 'wait 5 min' lets time pass.")
+]
+
+
+def play(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")],
+    seed: Annotated[int, typer.Option(help="Seed of every random draw.", min=0, max=_LARGEST_SEED)] = 1,
+    variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
+    session: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the session.")] = None,
+    speed: Annotated[float, typer.Option(metavar="N", help="Seconds of the exercise a second, 1 to 3600.")] = 1,
+    practice: Annotated[bool, typer.Option("--practice", help="A practice: kept out of the records.")] = False,
+    script: Script = None,
+    plain: Plain = False,
+) -> int:
+    """Play a scenario with a room: injects, decisions, notes; everything recorded before it counts."""
+    from simulator.runs.pacer import checked_speed
+    from simulator.scenario.library import find_scenario
+
+    _check_mode(plain, script)
+    checked_speed(speed)
+    lines = _lines(script)
+    path = find_scenario(scenario)
+    while True:
+        folder = _folder(session, path.stem, practice)
+        again, status = _one(folder, path, seed, variant, speed, practice, lines, script)
+        if practice and (session is None or again):
+            _forget(folder)
+        if not again:
+            return status
+
+
+def _one(
+    folder: Path,
+    path: Path,
+    seed: int,
+    variant: str,
+    speed: float,
+    practice: bool,
+    lines: list[str] | None,
+    script: Path | None,
+) -> tuple[bool, int]:
+    """One session from its beginning; gives whether it is to begin anew, and the exit status."""
+    from simulator.cli.terminal import now_here
+    from simulator.runs.sessions import begin
+
+    opened = begin(folder, path, seed=seed, variant=variant, practice=practice)
+    if speed != 1:
+        opened.set_speed(speed, "facilitator", now_here())
+    _greet(opened, folder, practice)
+    mode, status = _conduct(opened, lines, script)
+    if not practice:
+        _part(mode, folder)
+    return mode.reset, status
+
+
+def resume(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a session.")],
+    script: Script = None,
+    plain: Plain = False,
+) -> int:
+    """Go on with a session where it was left, however it ended."""
+    from simulator.runs.sessions import resume
+
+    _check_mode(plain, script)
+    lines = _lines(script)
+    opened, notices = resume(folder)
+    for notice in notices:
+        complain(notice)
+    _greet(opened, folder, opened.header.practice)
+    _tell_last(opened)
+    mode, status = _conduct(opened, lines, script)
+    if mode.reset:
+        _forget(folder)
+    else:
+        _part(mode, folder)
+    return status
+
+
+def _check_mode(plain: bool, script: Path | None) -> None:
+    """The screen is a later matter: say so where somebody could expect it, and refuse where nobody can type."""
+    import sys
+
+    if plain or script is not None:
+        return
+    if not sys.stdin.isatty():
+        raise UsageError("there is no terminal here: add --plain to read lines from standard input, or --script FILE")
+    complain("the screen is not part of this version yet: this is the line mode, as with --plain")
+
+
+def _lines(script: Path | None) -> list[str] | None:
+    from simulator.scenario.library import read_file
+
+    return None if script is None else read_file(script).decode("utf-8", "replace").splitlines()
+
+
+def _folder(session: Path | None, name: str, practice: bool) -> Path:
+    """Where a new session lies when nobody says: the system's place for such things, or a temporary one."""
+    from simulator.disk import sessions_root
+    from simulator.system import temporary_folder
+
+    if session is not None:
+        return session
+    if practice:
+        return Path(temporary_folder())
+    base = sessions_root() / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}"
+    found, count = base, 1
+    while found.exists():
+        count += 1
+        found = base.with_name(f"{base.name}-{count}")
+    return found
+
+
+def _forget(folder: Path) -> None:
+    from simulator.system import forget_folder
+
+    try:
+        forget_folder(str(folder))
+    except OSError as error:
+        raise StorageError(f"{folder} cannot be removed: {error.strerror}") from None
+
+
+def _greet(opened: Session, folder: Path, practice: bool) -> None:
+    from simulator.units import format_clock
+
+    if opened.header.handling:
+        say(opened.header.handling)
+    variant = f", variant {opened.header.variant}" if opened.header.variant else ""
+    say(f"EXERCISE - {opened.header.title}{variant}, seed {opened.header.seed}")
+    say("PRACTICE: nothing of this is kept as a record" if practice else f"recorded in {folder}")
+    if opened.started:
+        say(f"it is {format_clock(opened.now)}, and the clock stands: go lets it run on, help says what can be typed")
+    else:
+        say("start is STARTEX, help says what can be typed, quit leaves")
+
+
+def _tell_last(opened: Session) -> None:
+    """The last things that were told, so that whoever resumes sees what was on the paper."""
+    from simulator.cli.line import LineMode
+    from simulator.readers.story import notable
+
+    mode = LineMode(opened, say)
+    for event in [e for e in opened.log if notable(e)][-10:]:
+        say(mode.line_of(event))
+
+
+def _conduct(opened: Session, lines: list[str] | None, script: Path | None) -> tuple[LineMode, int]:
+    """The conversation; gives the exit status."""
+    from simulator.cli import hands, verbs  # noqa: F401 - they register what can be typed
+    from simulator.cli.line import LineMode
+    from simulator.cli.terminal import converse, play_script
+
+    mode = LineMode(opened, say, patient=lines is not None)
+    if lines is not None:
+        return mode, play_script(mode, lines, str(script))
+    return mode, converse(mode)
+
+
+def _part(mode: LineMode, folder: Path) -> None:
+    from simulator.units import format_clock
+
+    session = mode.session
+    state = "over" if session.engine.ended else "suspended"
+    say(f"the exercise is {state} at {format_clock(session.now)}; {len(session.log)} events; digest {session.digest()}")
+    say(f"seal {session.head}")
+    complain(f"recorded in {folder}; startex {'replay' if session.engine.ended else 'resume'} {folder}")

@@ -1,0 +1,221 @@
+"""Where the line mode meets a terminal, a pipe or a script: the keyboard, the wall's clock, signals.
+
+One loop serves all three: lines come in, time goes on beside them, signals end or pause it.  A terminal gets a prompt
+with completion; a pipe is read line by line; a script has a wall of its own that only ``wait`` moves, so that a
+rehearsal takes no time and is the same every time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
+
+from simulator.cli.line import VERBS, LineMode
+from simulator.cli.out import complain, say
+from simulator.errors import EngineFault, StorageError, UsageError
+from simulator.runs.pacer import Moment
+from simulator.system import Signals, caught, stop_here
+
+__all__ = ["converse", "now_here", "play_script"]
+
+_TICK_S = 0.25
+_TWICE_S = 5.0
+"""two interrupts within so many seconds leave"""
+_WAIT_S = 2.0
+"""how much of a script's wall passes between two looks"""
+
+
+def now_here() -> Moment:
+    """The moment outside the exercise."""
+    return Moment(time.monotonic(), time.time())
+
+
+# a script
+
+
+def play_script(mode: LineMode, lines: Sequence[str], name: str) -> int:
+    """Do the lines of a script; gives the exit status: 2 if a line was not understood."""
+    wall = 0.0
+    begin = now_here()
+
+    def _now() -> Moment:
+        return Moment(begin.steady + wall, begin.wall + wall)
+
+    for count, line in enumerate(lines, 1):
+        if mode.leaving:
+            break
+        before = mode.wrong
+        word, _, rest = line.strip().partition(" ")
+        if word == "wait":
+            from simulator.cli.verbs import span
+
+            left = float(span(rest))
+            while left > 0 and not mode.session.engine.ended and not mode.leaving:
+                wall += min(left, _WAIT_S)
+                left -= _WAIT_S
+                mode.pump(_now())
+        else:
+            mode.do(line, _now())
+        if mode.wrong > before:
+            complain(f"{name}:{count}: this line was not understood: {line.strip()}")
+    return _left(mode, _now()) or (2 if mode.wrong else 0)
+
+
+def _left(mode: LineMode, now: Moment, status: int = 0) -> int:
+    """Close the session and say how it stands; gives the exit status."""
+    if mode.looking is not None:
+        mode.looking.cancel()
+    failed = mode.session.alarm
+    mode.session.close("facilitator", now)
+    return 1 if failed else status
+
+
+# a terminal or a pipe
+
+
+class Source(Protocol):
+    """Where lines come from."""
+
+    async def line(self) -> str | None:
+        """The next line; None when there are no more.  Raises KeyboardInterrupt."""
+
+
+class _Pipe:
+    """Lines of standard input, read by a thread that ends with the process."""
+
+    def __init__(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._lines: asyncio.Queue[str | None] = asyncio.Queue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        stream = sys.stdin.buffer
+        while raw := stream.readline(1_000_000):
+            self._put(raw.decode("utf-8", "replace"))
+        self._put(None)
+
+    def _put(self, line: str | None) -> None:
+        with contextlib.suppress(RuntimeError):  # the loop is over
+            self._loop.call_soon_threadsafe(self._lines.put_nowait, line)
+
+    async def line(self) -> str | None:
+        return await self._lines.get()
+
+
+class _Prompt:
+    """Lines typed at a terminal, with completion of verbs and of the scenario's names."""
+
+    def __init__(self, mode: LineMode) -> None:
+        from prompt_toolkit import PromptSession
+
+        self._mode = mode
+        self._session: Any = PromptSession(completer=_completer(mode), complete_while_typing=False)
+
+    async def line(self) -> str | None:
+        from prompt_toolkit.patch_stdout import patch_stdout
+
+        with patch_stdout():
+            try:
+                return str(await self._session.prompt_async(self._mode.prompt, handle_sigint=False))
+            except EOFError:
+                return None
+
+
+def _completer(mode: LineMode) -> Any:
+    from prompt_toolkit.completion import WordCompleter
+
+    b = mode.session.engine.blueprint
+    names = [
+        *VERBS,
+        *(cell.id for cell in b.cells),
+        *(inject.id for inject in b.injects),
+        *(name for d in b.decisions for name in (d.id, *(o.id for o in d.options))),
+        *(rule.id for rule in b.rules),
+        *(objective.id for objective in b.objectives),
+        *(name for group in (b.units, b.places, b.segments, b.posts, b.command, b.roles, b.groups) for name in group),
+    ]
+    return WordCompleter(list(dict.fromkeys(names)), WORD=True)
+
+
+class _Conversation:
+    """Lines and time, side by side, until somebody leaves or a signal comes."""
+
+    def __init__(self, mode: LineMode):
+        self.mode = mode
+        self.status = 0
+        self._interrupted = -_TWICE_S
+        self._main: asyncio.Task[None] | None = None
+
+    async def run(self, make: Callable[[], Source]) -> int:
+        """Converse; gives the exit status."""
+        loop = asyncio.get_running_loop()
+        self._main = asyncio.create_task(self._lines(make()))
+        ticker = asyncio.create_task(self._ticks())
+        with caught(lambda number: loop.call_soon_threadsafe(self._signal, number)):
+            with contextlib.suppress(asyncio.CancelledError):
+                await self._main
+            ticker.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await ticker
+            return _left(self.mode, now_here(), self.status)
+
+    async def _lines(self, source: Source) -> None:
+        while not self.mode.leaving:
+            try:
+                line = await source.line()
+            except KeyboardInterrupt:
+                self._signal(Signals.INTERRUPT)
+                continue
+            if line is None:
+                return
+            self.mode.do(line, now_here())
+
+    async def _ticks(self) -> None:
+        while True:
+            await asyncio.sleep(_TICK_S)
+            self.mode.pump(now_here())
+            if self.mode.leaving:
+                self._leave(self.status)
+
+    def _leave(self, status: int) -> None:
+        self.status = status
+        self.mode.leaving = True
+        if self._main is not None:
+            self._main.cancel()
+
+    def _signal(self, number: int) -> None:
+        if number == Signals.INTERRUPT:
+            again = time.monotonic() - self._interrupted < _TWICE_S
+            self._interrupted = time.monotonic()
+            if again:
+                self._leave(128 + number)
+                return
+            self._stand("interrupted: the clock stands. Once more to leave, or go on typing.")
+        elif number == Signals.SUSPEND:
+            self._stand("suspended: the clock stands until go.")
+            stop_here()
+        else:
+            self._leave(128 + number)
+
+    def _stand(self, text: str) -> None:
+        """The clock stands, whatever else goes wrong."""
+        with contextlib.suppress(StorageError, EngineFault, UsageError):
+            if self.mode.session.pacer.running:
+                self.mode.session.pause("facilitator", now_here())
+        self.mode.tell()
+        say(text)
+
+
+def converse(mode: LineMode) -> int:
+    """Converse with whoever sits at standard input; gives the exit status."""
+    typed = sys.stdin.isatty() and sys.stdout.isatty()
+
+    async def _run() -> int:
+        return await _Conversation(mode).run(lambda: _Prompt(mode) if typed else _Pipe())
+
+    return asyncio.run(_run())

@@ -1,0 +1,108 @@
+"""Notebooks: what evaluators wrote, each into a journal of their own, merged with the session by time.
+
+A notebook lies in the session's folder and is written by its evaluator's process alone, so that nobody waits for
+anybody.  What it holds carries the wall's time; the exercise's time follows from the session's journal: where the
+clock stood then, and how fast it ran.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.commands import RATINGS
+from simulator.errors import SessionError, UsageError
+from simulator.record.journal import Journal, read_journal
+from simulator.record.store import is_session
+from simulator.runs.replay import Entry, entries
+from simulator.units import format_clock
+
+__all__ = ["Noted", "exercise_time", "notes", "write"]
+
+NOTEBOOKS = "notebooks"
+_NAME = re.compile(r"[\w][\w .-]{0,40}")
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A line of a notebook: when in the exercise, whose, what, about what, and a rating if it is one."""
+
+    at: int
+    wall: float
+    by: str
+    text: str
+    about: str
+    rating: str
+
+    @property
+    def told_at(self) -> str:
+        """When in the exercise, as people say it."""
+        return format_clock(self.at)
+
+
+def write(folder: Path, who: str, text: str, wall: float, *, about: str = "", rating: str = "") -> Noted:
+    """Append to an evaluator's notebook; raises UsageError, SessionError, SessionLocked, StorageError."""
+    if not is_session(folder):
+        raise SessionError(f"{folder} holds no session; startex sessions lists those there are")
+    if not _NAME.fullmatch(who) or who != who.strip(" ."):
+        raise UsageError(f"{who!r} cannot be the name of a notebook; use letters, digits, spaces, - and _")
+    if rating and rating.upper() not in RATINGS:
+        raise UsageError(f"{rating} is no rating: say {', '.join(RATINGS)}")
+    if not text.strip():
+        raise UsageError("there is nothing to note")
+    place = folder / NOTEBOOKS / who.casefold().replace(" ", "_")
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with Journal.open(place) if is_session(place) else Journal.create(place, {"title": who}) as book:
+        body = {
+            "kind": "note",
+            "by": who,
+            "text": text,
+            "about": about,
+            "rating": rating.upper(),
+            "wall": round(wall, 3),
+        }
+        book.append(body)
+    history = list(entries(read_journal(folder).records))
+    return Noted(exercise_time(history, wall), wall, who, text, about, rating.upper())
+
+
+def notes(folder: Path) -> list[Noted]:
+    """What all notebooks of a session hold, in the exercise's order; a damaged one gives what is good of it."""
+    history = list(entries(read_journal(folder).records))
+    root = folder / NOTEBOOKS
+    places = sorted(place for place in root.iterdir() if is_session(place)) if root.is_dir() else []
+    found = [
+        Noted(
+            exercise_time(history, float(b["wall"])),
+            float(b["wall"]),
+            str(b["by"]),
+            str(b["text"]),
+            str(b["about"]),
+            str(b["rating"]),
+        )
+        for place in places
+        for record in read_journal(place).records
+        if (b := record.body).get("kind") == "note"
+    ]
+    return sorted(found, key=lambda noted: (noted.at, noted.wall))
+
+
+_RUNS = ("startex", "go", "speed")
+_STANDS = ("pause", "clock_gap", "suspended", "ended", "forked")
+
+
+def exercise_time(history: Sequence[Entry], wall: float) -> int:
+    """The second of the exercise at a moment of the wall, from the last record before it."""
+    at, since, speed, runs = 0, wall, 1.0, False
+    for entry in history:
+        if entry.wall > wall:
+            return min(entry.at, int(at + (wall - since) * speed)) if runs else at
+        at, since = entry.at, entry.wall
+        speed = float(entry.body.get("speed", speed))
+        stops = entry.mark in _STANDS or (
+            entry.command is not None and getattr(entry.command, "kind", "") in ("hold", "stop")
+        )
+        runs = False if stops else (entry.mark in _RUNS[:2] or runs)
+    return at
