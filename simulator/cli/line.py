@@ -139,6 +139,8 @@ class LineMode:
         text = sentence(event)
         if event.kind == "decision_opened":
             text += f" - {', '.join(map(str, event.data['options']))}, or other"
+        if event.kind == "remark_made" and event.subject != "-":
+            text += f" (about {' '.join(filter(None, (event.subject, str(event.data['rating']))))})"
         return f"{format_clock(event.at):>10}  {text}  [{event.seq}]"
 
     def prompt(self) -> str:

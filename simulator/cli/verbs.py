@@ -128,9 +128,8 @@ def _jump(mode: LineMode, rest: str, now: Moment) -> None:
     before = len(session.log)
     session.move_to(to.at, FACILITATOR, now)
     mode.tell()
-    mode.say(
-        f"jumped to {format_clock(session.now)}; next is {to.why}" if "inject" not in to.why else f"{to.why} is out"
-    )
+    out = to.why.startswith("inject ")
+    mode.say(f"{to.why} is out" if out else f"jumped to {format_clock(session.now)}; next is {to.why}")
     for cell, events in heard(session, session.since(before)).items():
         mode.say(f"{cell} heard meanwhile: {len(events)} things" if events else f"{cell} heard nothing meanwhile")
         for event in events:

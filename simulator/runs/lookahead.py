@@ -10,6 +10,7 @@ Answers are for exercise control and the hot wash, never for players.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ from simulator.engine.program import Program
 from simulator.errors import SimulatorError, UsageError
 from simulator.processes import begin_worker, cores, worker_context
 from simulator.readers.measures import measure
+from simulator.runs.headless import prepare
 from simulator.runs.replay import Entry, Header, play
 from simulator.runs.session import Session
 from simulator.units import format_amount
@@ -67,7 +69,7 @@ _here: list[tuple[Program, _Past]] = []
 
 def _begin(past: _Past) -> None:
     begin_worker()
-    _here[:] = [(Program(past.blueprint), past)]
+    _here[:] = [(prepare(past.blueprint), past)]
 
 
 def futures_of(
@@ -89,7 +91,13 @@ def futures_of(
 
 
 def _futures(option: str, replications: Sequence[int], names: Sequence[str]) -> list[tuple[float | None, ...]]:
-    return futures_of(*_here[0], option, replications, names)
+    """In a worker: the collector looks between parts only, since a future keeps nearly everything that it makes."""
+    gc.disable()
+    try:
+        return futures_of(*_here[0], option, replications, names)
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 def spread(option: str, name: str, values: Sequence[float | None]) -> Spreading:
