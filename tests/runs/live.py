@@ -100,6 +100,13 @@ def opened(program: Program, journal: Journal, seed: int = 1, **more: Any) -> Se
     return Session(program, header_of(program, seed, **more), journal, list(entries(journal.records)), Shown())
 
 
+def passes(session: Session, wall: Wall, seconds: float) -> None:
+    """Let the wall's time pass with somebody there, looking every second."""
+    while seconds > 0:
+        session.pump(wall(min(1.0, seconds)))
+        seconds -= 1.0
+
+
 def lived(
     program: Program,
     seed: int,
