@@ -22,6 +22,7 @@ __all__ = [
     "close_quietly",
     "forget_folder",
     "platform_line",
+    "read_input",
     "stop_here",
     "temporary_folder",
     "terminal",
@@ -116,6 +117,14 @@ def stop_here() -> None:
     number = getattr(signal, "SIGSTOP", None)
     if number is not None:
         os.kill(os.getpid(), number)
+
+
+def read_input(size: int) -> bytes:
+    """What has come on standard input, at most so many bytes; waits for some, empty at its end.
+
+    Without the interpreter's buffer, whose lock a thread that waits here would hold when the process ends.
+    """
+    return os.read(0, size)
 
 
 def temporary_folder() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -19,6 +20,7 @@ __all__ = ["play", "resume"]
 
 _LARGEST_SEED = 2**63 - 1
 
+Numbered = Iterator[tuple[int, str]] | None
 Plain = Annotated[bool, typer.Option("--plain", help="By printed lines and typed words; also for screen readers.")]
 Script = Annotated[
     Path | None, typer.Option(metavar="F", help="Take the lines from a file; 'wait 5 min' lets time pass.")
@@ -59,7 +61,7 @@ def _one(
     variant: str,
     speed: float,
     practice: bool,
-    lines: list[str] | None,
+    lines: Numbered,
     script: Path | None,
 ) -> tuple[bool, int]:
     """One session from its beginning; gives whether it is to begin anew, and the exit status."""
@@ -110,10 +112,11 @@ def _check_mode(plain: bool, script: Path | None) -> None:
     complain("the screen is not part of this version yet: this is the line mode, as with --plain")
 
 
-def _lines(script: Path | None) -> list[str] | None:
+def _lines(script: Path | None) -> Numbered:
+    """The lines of a script with their numbers, to be taken one after the other; None without one."""
     from simulator.scenario.library import read_file
 
-    return None if script is None else read_file(script).decode("utf-8", "replace").splitlines()
+    return None if script is None else iter([*enumerate(read_file(script).decode("utf-8", "replace").splitlines(), 1)])
 
 
 def _folder(session: Path | None, name: str, practice: bool) -> Path:
@@ -166,7 +169,7 @@ def _tell_last(opened: Session) -> None:
         say(mode.line_of(event))
 
 
-def _conduct(opened: Session, lines: list[str] | None, script: Path | None) -> tuple[LineMode, int]:
+def _conduct(opened: Session, lines: Numbered, script: Path | None) -> tuple[LineMode, int]:
     """The conversation; gives the exit status."""
     from simulator.cli import hands, verbs  # noqa: F401 - they register what can be typed
     from simulator.cli.line import LineMode

@@ -12,18 +12,20 @@ import contextlib
 import sys
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
 from simulator.cli.line import VERBS, LineMode
 from simulator.cli.out import complain, say
 from simulator.errors import EngineFault, StorageError, UsageError
 from simulator.runs.pacer import Moment
-from simulator.system import Signals, caught, stop_here
+from simulator.system import Signals, caught, read_input, stop_here
 
 __all__ = ["converse", "now_here", "play_script"]
 
 _TICK_S = 0.25
+_LONGEST = 100_000
+"""bytes of a line from a pipe"""
 _TWICE_S = 5.0
 """two interrupts within so many seconds leave"""
 _WAIT_S = 2.0
@@ -38,32 +40,49 @@ def now_here() -> Moment:
 # a script
 
 
-def play_script(mode: LineMode, lines: Sequence[str], name: str) -> int:
-    """Do the lines of a script; gives the exit status: 2 if a line was not understood."""
-    wall = 0.0
-    begin = now_here()
+def play_script(mode: LineMode, lines: Iterator[tuple[int, str]], name: str) -> int:
+    """Do the numbered lines of a script; gives the exit status: 2 if a line was not understood.
 
-    def _now() -> Moment:
-        return Moment(begin.steady + wall, begin.wall + wall)
-
-    for count, line in enumerate(lines, 1):
-        if mode.leaving:
-            break
+    Lines after a reset are left for the session that begins then.
+    """
+    wall = _ScriptWall()
+    for count, line in lines:
         before = mode.wrong
         word, _, rest = line.strip().partition(" ")
         if word == "wait":
-            from simulator.cli.verbs import span
-
-            left = float(span(rest))
-            while left > 0 and not mode.session.engine.ended and not mode.leaving:
-                wall += min(left, _WAIT_S)
-                left -= _WAIT_S
-                mode.pump(_now())
+            wall.wait(mode, rest)
         else:
-            mode.do(line, _now())
+            mode.do(line, wall.now())
         if mode.wrong > before:
             complain(f"{name}:{count}: this line was not understood: {line.strip()}")
-    return _left(mode, _now()) or (2 if mode.wrong else 0)
+        if mode.leaving:
+            break
+    return _left(mode, wall.now()) or (2 if mode.wrong else 0)
+
+
+class _ScriptWall:
+    """A wall that only ``wait`` moves."""
+
+    def __init__(self) -> None:
+        self._begin, self._passed = now_here(), 0.0
+
+    def now(self) -> Moment:
+        return Moment(self._begin.steady + self._passed, self._begin.wall + self._passed)
+
+    def wait(self, mode: LineMode, text: str) -> None:
+        """Let time pass until it is over, or the exercise is."""
+        from simulator.cli.verbs import span
+
+        try:
+            left = float(span(text))
+        except UsageError as error:
+            mode.wrong += 1
+            mode.say(f"{error}")
+            return
+        while left > 0 and not mode.session.engine.ended and not mode.leaving:
+            self._passed += min(left, _WAIT_S)
+            left -= _WAIT_S
+            mode.pump(self.now())
 
 
 def _left(mode: LineMode, now: Moment, status: int = 0) -> int:
@@ -94,9 +113,16 @@ class _Pipe:
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
-        stream = sys.stdin.buffer
-        while raw := stream.readline(1_000_000):
-            self._put(raw.decode("utf-8", "replace"))
+        held = b""
+        while raw := read_input(65536):
+            *lines, held = (held + raw).split(b"\n")
+            for line in lines:
+                self._put(line.decode("utf-8", "replace"))
+            if len(held) > _LONGEST:
+                self._put(held.decode("utf-8", "replace"))
+                held = b""
+        if held:
+            self._put(held.decode("utf-8", "replace"))
         self._put(None)
 
     def _put(self, line: str | None) -> None:

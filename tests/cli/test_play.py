@@ -38,6 +38,7 @@ ask ops north_post_1 What do you see?
 send
 pass ops excon all quiet
 order platoon deploy north
+step 3 min
 override delay platoon 5 min: to protect O1
 mark
 jump

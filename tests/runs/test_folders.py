@@ -86,7 +86,9 @@ def test_without_its_events_a_session_is_verified_by_the_digests_in_its_journal(
     (tmp_path / "s" / EVENTS).unlink()
     verdict = verify(look_at(tmp_path / "s"))
     assert (verdict.recorded, verdict.broken_seal) == (False, 0)
-    monkeypatch.setattr("simulator.engine.decisions.Decisions.let_run", lambda self, name: self.w.emit("x", "", {}, None))
+    monkeypatch.setattr(
+        "simulator.engine.decisions.Decisions.let_run", lambda self, name: self.w.emit("x", "", {}, None)
+    )
     found = look_at(tmp_path / "s")
     assert verify(found).broken_seal == len(verdict.engine.log)
 
