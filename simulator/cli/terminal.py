@@ -103,6 +103,9 @@ class Source(Protocol):
     async def line(self) -> str | None:
         """The next line; None when there are no more.  Raises KeyboardInterrupt."""
 
+    def aside(self, do: Callable[[], object]) -> None:
+        """Do something while the terminal is as it was before."""
+
 
 class _Pipe:
     """Lines of standard input, read by a thread that ends with the process."""
@@ -132,15 +135,24 @@ class _Pipe:
     async def line(self) -> str | None:
         return await self._lines.get()
 
+    def aside(self, do: Callable[[], object]) -> None:
+        do()
+
 
 class _Prompt:
     """Lines typed at a terminal, with completion of verbs and of the scenario's names."""
 
     def __init__(self, mode: LineMode) -> None:
         from prompt_toolkit import PromptSession
+        from prompt_toolkit.shortcuts import CompleteStyle
 
         self._mode = mode
-        self._session: Any = PromptSession(completer=_completer(mode), complete_while_typing=False)
+        self._session: Any = PromptSession(
+            completer=_completer(mode),
+            complete_while_typing=False,
+            complete_style=CompleteStyle.READLINE_LIKE,  # a line with what fits, no menu that a screen reader loses
+            reserve_space_for_menu=0,
+        )
 
     async def line(self) -> str | None:
         from prompt_toolkit.patch_stdout import patch_stdout
@@ -150,6 +162,20 @@ class _Prompt:
                 return str(await self._session.prompt_async(self._mode.prompt, handle_sigint=False))
             except EOFError:
                 return None
+
+    def aside(self, do: Callable[[], object]) -> None:
+        from prompt_toolkit.application import run_in_terminal
+
+        if self._session.app.is_running:
+            self._aside = asyncio.ensure_future(self._in_terminal(run_in_terminal, do))
+        else:
+            do()
+
+    async def _in_terminal(self, run: Any, do: Callable[[], object]) -> None:
+        from prompt_toolkit.application.current import set_app
+
+        with set_app(self._session.app):
+            await run(do)
 
 
 def _completer(mode: LineMode) -> Any:
@@ -176,11 +202,13 @@ class _Conversation:
         self.status = 0
         self._interrupted = -_TWICE_S
         self._main: asyncio.Task[None] | None = None
+        self._source: Source
 
     async def run(self, make: Callable[[], Source]) -> int:
         """Converse; gives the exit status."""
         loop = asyncio.get_running_loop()
-        self._main = asyncio.create_task(self._lines(make()))
+        self._source = make()
+        self._main = asyncio.create_task(self._lines(self._source))
         ticker = asyncio.create_task(self._ticks())
         with caught(lambda number: loop.call_soon_threadsafe(self._signal, number)):
             with contextlib.suppress(asyncio.CancelledError):
@@ -224,7 +252,7 @@ class _Conversation:
             self._stand("interrupted: the clock stands. Once more to leave, or go on typing.")
         elif number == Signals.SUSPEND:
             self._stand("suspended: the clock stands until go.")
-            stop_here()
+            self._source.aside(stop_here)
         else:
             self._leave(128 + number)
 

@@ -327,7 +327,7 @@ def test_an_interrupt_pauses_and_a_second_one_leaves(tmp_path: Path) -> None:
     """F23."""
     with playing(tmp_path / "s") as process:
         typed(process, "start")
-        until(process, "STARTEX")
+        until(process, "THIS IS AN EXERCISE")
         process.send_signal(signal.SIGINT)
         until(process, "the clock stands")
         process.send_signal(signal.SIGINT)
@@ -341,7 +341,7 @@ def test_a_suspended_process_stands_and_goes_on_without_an_overdue_burst(tmp_pat
     """F22."""
     with playing(tmp_path / "s") as process:
         typed(process, "start")
-        until(process, "STARTEX")
+        until(process, "THIS IS AN EXERCISE")
         process.send_signal(signal.SIGTSTP)
         until(process, "suspended: the clock stands")
         for _ in range(200):
@@ -368,7 +368,7 @@ def test_a_second_facilitator_is_refused_with_5(tmp_path: Path) -> None:
     """F32."""
     with playing(tmp_path / "s") as process:
         typed(process, "start")
-        until(process, "STARTEX")
+        until(process, "THIS IS AN EXERCISE")
         assert main(["resume", str(tmp_path / "s"), "--plain"]) == 5
         assert main(["note", str(tmp_path / "s"), "--as", "eva", "a notebook is one's own"]) == 0
         assert main(["replay", str(tmp_path / "s"), "--verify"]) == 0, "whoever only reads may"
