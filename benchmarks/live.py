@@ -70,7 +70,9 @@ def inject_applied(folder: Path) -> None:
         session.submit(PutInject(f"X-{k}", "words") if k % 2 else DeliverInject(f"I-{4999 - k}"), "f", now())
         took.append(time.perf_counter() - begun)
         begun = time.perf_counter()
-        session._journal.append({"kind": "nothing", "command": {"do": "PutInject", "inject": f"X-{k}", "text": "words"}})
+        session._journal.append(
+            {"kind": "nothing", "command": {"do": "PutInject", "inject": f"X-{k}", "text": "words"}}
+        )
         alone.append(time.perf_counter() - begun)
     for k in range(1000, 6000):  # with those of the file ten thousand
         session.submit(PutInject(f"X-{k}", "words"), "f", now())
@@ -78,7 +80,10 @@ def inject_applied(folder: Path) -> None:
     for share in (0.5, 0.99):
         a, b = quantile(took, share) * 1000, quantile(alone, share) * 1000
         bar = " (bar p99 5 ms)" if share == 0.99 else ""
-        print(f"inject applied, 100 actors, 60x: p{share * 100:.0f} {a:.2f} ms; a record alone {b:.2f} ms; ratio {a / b:.2f}{bar}")
+        print(
+            f"inject applied, 100 actors, 60x: p{share * 100:.0f} {a:.2f} ms{bar};"
+            f" a record alone {b:.2f} ms; ratio {a / b:.2f}"
+        )
     begun = time.perf_counter()
     resume(folder / "applied")[0].close("f", now())
     print(f"open a session with 10,000 injects: {time.perf_counter() - begun:.2f} s (bar 2 s)")
@@ -103,7 +108,10 @@ def opened(folder: Path) -> None:
     begun = time.perf_counter()
     resume(folder / "flames")[0].close("f", now())
     took = time.perf_counter() - begun
-    print(f"resume of a 4 h session of site_in_flames: {took:.2f} s (bar 1 s); a headless run to ENDEX {plain:.2f} s; ratio {took / plain:.1f}")
+    print(
+        f"resume of a 4 h session of site_in_flames: {took:.2f} s (bar 1 s);"
+        f" a headless run to ENDEX {plain:.2f} s; ratio {took / plain:.1f}"
+    )
     found = look_at(folder / "flames")
     times = []
     for minute in range(0, 240, 20):
@@ -113,7 +121,9 @@ def opened(folder: Path) -> None:
     begun = time.perf_counter()
     look_at(folder / "flames")
     read = time.perf_counter() - begun
-    print(f"fork at any minute: worst {max(times):.2f} s, with reading the parent {max(times) + read:.2f} s (bar 0.5 s)")
+    print(
+        f"fork at any minute: worst {max(times):.2f} s, with reading the parent {max(times) + read:.2f} s (bar 0.5 s)"
+    )
 
 
 def looked_ahead(folder: Path, futures: int) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from simulator.record.files import REAL, Files, write_all
+from simulator.record.reading import read_file
 from simulator.record.writing import put_whole
 
 __all__ = ["EVENTS", "Told", "read_told"]
@@ -45,9 +46,9 @@ class Told:
             self.broken = f"{EVENTS} is no longer written: {error.strerror}; it can be rebuilt from the journal"
 
 
-def read_told(folder: Path) -> bytes | None:
+def read_told(folder: Path, *, files: Files = REAL) -> bytes | None:
     """The events as they were written; None where there is no such file."""
     try:
-        return (folder / EVENTS).read_bytes()
+        return read_file(files, folder / EVENTS)
     except OSError:
         return None

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from simulator.commands import RATINGS
 from simulator.errors import SessionError, UsageError
+from simulator.record.files import REAL
 from simulator.record.journal import Journal, read_journal
 from simulator.record.store import is_session
 from simulator.runs.replay import Entry, entries
@@ -53,7 +55,9 @@ def write(folder: Path, who: str, text: str, wall: float, *, about: str = "", ra
     if not text.strip():
         raise UsageError("there is nothing to note")
     place = folder / NOTEBOOKS / who.casefold().replace(" ", "_")
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for part in (place.parent, place):
+        with suppress(FileExistsError):
+            REAL.make_folder(part)
     with Journal.open(place) if is_session(place) else Journal.create(place, {"title": who}) as book:
         body = {
             "kind": "note",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint
@@ -14,7 +15,7 @@ from simulator.engine.engine import ENGINE_REVISION, Engine
 from simulator.engine.program import Program
 from simulator.errors import SessionError, UsageError
 from simulator.record.journal import Journal, JournalView, read_journal
-from simulator.record.store import check_copies, create_session, restore_ballast, scenario_path
+from simulator.record.store import SCENARIO, check_copies, create_session, restore_ballast, safe_name
 from simulator.record.told import Told, read_told
 from simulator.runs.pacer import Moment
 from simulator.runs.replay import Entry, Header, entries, first_difference, play, rebuild
@@ -31,6 +32,8 @@ class Opened:
     """A session as it is read: its run, its history, and what should be told about its folder."""
 
     folder: Path
+    main: str
+    """the name of the scenario's own copy"""
     program: Program
     header: Header
     history: list[Entry]
@@ -84,10 +87,12 @@ def _session(folder: Path, program: Program, header: Header, journal: Journal, h
 
 def _opened(folder: Path, journal: Journal | JournalView) -> Opened:
     header = Header.of(journal.header)
-    path = scenario_path(folder)
+    main = safe_name(_main(journal.header))
+    path = folder / SCENARIO / main
     document = load(path, label=path.name, variant=header.variant, sets=header.sets)
     notices = [*journal.notices, *check_copies(folder, journal)]
-    return Opened(folder, Program(build(document)), header, list(entries(journal.records)), journal.head, notices)
+    program = Program(build(document))
+    return Opened(folder, main, program, header, list(entries(journal.records)), journal.head, notices)
 
 
 def resume(folder: Path) -> tuple[Session, list[str]]:
@@ -146,15 +151,16 @@ def fork(found: Opened, at: int, folder: Path, now: Moment, *, decide: Mapping[s
     if at > last:
         raise UsageError(f"the session has come to {format_clock(last)}; fork it there or before")
     dropped = decide or {}
-    kept = [e for e in found.history if e.at <= at and not _answers(e, dropped, at)]
+    kept = [e for e in found.history if e.at <= at and e.mark != "reached" and not _answers(e, dropped, at)]
     engine = Engine(found.program, found.header.seed, found.header.replication, played_by=found.header.played_by)
     play(engine, kept)
     engine.advance_to(at)
     commands = [_answer(engine, name, option) for name, option in dropped.items()]
     parent = {"name": found.folder.name, "head": found.head, "at": at}
     header = replace(found.header, parent=parent)
-    root = scenario_path(found.folder).parent
-    files = {name: read_file(root / name) for name in _copies(found)}
+    names = read_journal(found.folder).header["scenario"]["files"]
+    ordered = sorted(names, key=lambda name: name != found.main)
+    files = {name: read_file(found.folder / SCENARIO / safe_name(name)) for name in ordered}
     journal = create_session(folder, scenario_files=files, header=header.body())
     try:
         for entry in kept:
@@ -187,7 +193,9 @@ def _answer(engine: Engine, name: str, option: str) -> TakeDecision:
     return TakeDecision(found.name, option, "fork", "decided otherwise in a fork")
 
 
-def _copies(found: Opened) -> list[str]:
-    """The names of the scenario's copies, the scenario itself first."""
-    header = read_journal(found.folder).header["scenario"]
-    return [header["main"], *(name for name in header["files"] if name != header["main"])]
+def _main(header: Mapping[str, Any]) -> str:
+    """The name of the scenario's own copy; raises :class:`SessionError`."""
+    scenario = header.get("scenario")
+    if not isinstance(scenario, dict) or not isinstance(scenario.get("main"), str):
+        raise SessionError("the session's header names no scenario; it was not written by startex play")
+    return str(scenario["main"])

@@ -1,4 +1,4 @@
-"""``startex play --plain`` and what belongs to it: scripts, hints, resume, replay, fork, notes, practice, kills, signals."""
+"""``startex play --plain`` and what belongs to it: scripts, hints, resume, replay, fork, notes, kills, signals."""
 
 from __future__ import annotations
 

@@ -57,7 +57,6 @@ class Screen:
         """How the terminal treats what is typed: must be after as it was before."""
         return termios.tcgetattr(self.slave)
 
-
     def echoes(self) -> bool:
         wanted = termios.ECHO | termios.ICANON | termios.ISIG
         return termios.tcgetattr(self.slave)[3] & wanted == wanted

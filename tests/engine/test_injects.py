@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from simulator.commands import PutInject, DeferInject, DeliverInject, OrderUnit, SkipInject
+from simulator.commands import DeferInject, DeliverInject, OrderUnit, PutInject, SkipInject
 from tests.builders import a_scenario, engine_of, of_kind, ran
 from tests.engine.cases import PLATOON, WIRE, decision, told
 

@@ -69,7 +69,12 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     "the system's randomness": (calling("os.urandom", "os.getrandom"), set(), ("import os\nos.urandom(3)",)),
     "the wall clock": (
         either(importing("time", "sched"), calling(".now", ".utcnow", ".today", "datetime.now")),
-        {"simulator/cli/run.py", "simulator/disk.py"},  # the disk waits a moment for a lock and reads no clock
+        {
+            "simulator/cli/run.py",
+            "simulator/cli/play.py",
+            "simulator/cli/terminal.py",
+            "simulator/disk.py",
+        },  # the disk waits a moment for a lock and reads no clock
         ("import time", "from time import monotonic", "datetime.now()", "date.today()"),
     ),
     "files": (
@@ -102,7 +107,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     ),
     "what is particular to a system": (
         importing(*PARTICULAR.split()),
-        {"simulator/disk.py"},  # other such things belong into simulator/system.py
+        {"simulator/system.py", "simulator/disk.py"},
         ("import fcntl", "from signal import SIGINT", "import multiprocessing.context"),
     ),
     "the name of the platform": (
@@ -113,13 +118,24 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     "the environment": (with_attribute("os.environ"), {"simulator/system.py"}, ("os.environ['HOME']",)),
     "standard output and error": (
         with_attribute("sys.stdout", "sys.stderr", "sys.stdin"),
-        {"simulator/system.py", "simulator/cli/main.py", "simulator/cli/out.py", "simulator/cli/run.py"},
+        {
+            "simulator/system.py",
+            "simulator/cli/main.py",
+            "simulator/cli/out.py",
+            "simulator/cli/run.py",
+            "simulator/cli/play.py",
+            "simulator/cli/terminal.py",
+        },
         ("sys.stdout.write('x')",),
     ),
     "print": (calling("print", "input"), {"simulator/cli/out.py"}, ("print('x')", "input()")),
     "the network, threads and other programs": (
         importing("socket", "http", "urllib", "requests", "threading", "asyncio", "concurrent", "subprocess", "ssl"),
-        {"simulator/disk.py"},  # the machine's name, to tell who holds a lock
+        {
+            "simulator/disk.py",  # the machine's name, to tell who holds a lock
+            "simulator/cli/terminal.py",  # lines and time side by side
+            "simulator/runs/lookahead.py",
+        },
         ("import socket", "from urllib.request import urlopen", "import threading"),
     ),
     "code out of data": (

@@ -5,18 +5,20 @@ Held against Python's own ``json`` and ``hashlib``.
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import random
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.cli.main import main
-from simulator.codec import decode_log, digest, encode_log
+from simulator.codec import command_from, command_of, decode_log, digest, encode_log
+from simulator.commands import Command
 from simulator.events import LogEvent
 from tests.builders import a_scenario, engine_of, ran
 
@@ -158,3 +160,28 @@ def test_the_digest_that_a_run_prints_is_that_of_the_file_that_it_wrote(
     assert main(["run", "first_steps", "--seed", "5", "--log", str(path), "--json"]) == 0
     printed = capsys.readouterr().out
     assert hashlib.sha256(path.read_bytes()).hexdigest() in printed
+
+
+# commands
+
+
+def test_a_command_is_the_same_after_its_way_through_json() -> None:
+    given = {
+        "int": 60,
+        "str": "wörter",
+        "tuple[str, ...]": ("a", "b"),
+        "tuple[tuple[str, str, str], ...]": (("a", "b", "c"),),
+    }
+    for kind in get_args(Command):
+        command = kind(**{f.name: given[str(f.type)] for f in dataclasses.fields(kind)})
+        body = json.loads(json.dumps(command_of(command)))
+        assert command_from(body) == command
+        assert command_from({**body, "of a later version": 1}) == command
+
+
+@pytest.mark.parametrize(
+    "body", [None, 3, [], {}, {"do": "Dance"}, {"do": ["Remark"]}, {"do": "Remark"}, {"do": "ShiftInjects", "by": "x"}]
+)
+def test_what_is_no_command_is_a_value_error_that_says_why(body: object) -> None:
+    with pytest.raises(ValueError, match=r"command|Remark|ShiftInjects"):
+        command_from(body)
