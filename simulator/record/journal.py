@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -49,23 +49,29 @@ class JournalView:
     torn: bool
     damage: str | None
     notices: list[str]
+    chain: Chain = field(repr=False, compare=False)
 
 
-def read_journal(folder: Path, *, second: Path | None = None, files: Files = REAL) -> JournalView:
-    """The journal of a session, for followers and lists; raises :class:`SessionError` where there is none to read."""
-    chain = _read(files, folder, second)
+def read_journal(
+    folder: Path, *, second: Path | None = None, after: JournalView | None = None, files: Files = REAL
+) -> JournalView:
+    """The journal of a session, for followers and lists; raises :class:`SessionError` where there is none to read.
+
+    A follower gives what it has read before as ``after``: then only what is new is read and checked.
+    """
+    chain = _read(files, folder, second, after.chain if after else None)
     try:
         header, records = _todays(chain)
     except (JournalDamaged, JournalTooNew) as error:
         raw = [Record(line.n, line.body, line.head) for line in chain.lines[1:]]
         header = chain.lines[0].body if chain.lines else {}
-        return JournalView(header, raw, chain.head, chain.torn, chain.damage or str(error), chain.notices)
-    return JournalView(header, records, chain.head, chain.torn, chain.damage or None, chain.notices)
+        return JournalView(header, raw, chain.head, chain.torn, chain.damage or str(error), chain.notices, chain)
+    return JournalView(header, records, chain.head, chain.torn, chain.damage or None, chain.notices, chain)
 
 
-def _read(files: Files, folder: Path, second: Path | None) -> Chain:
+def _read(files: Files, folder: Path, second: Path | None, known: Chain | None = None) -> Chain:
     try:
-        return read_chain(files, folder, second)
+        return read_chain(files, folder, second, known)
     except (FileNotFoundError, NotADirectoryError):
         raise _no_session(folder) from None
     except OSError as error:
@@ -161,6 +167,7 @@ class Journal:
         try:
             chain = _read(files, folder, second)
             header, records = _whole(folder, chain)
+            files.sync_folder(folder)  # whoever began this journal may have died, or failed, before its name was safe
             _mend(files, folder, chain)
             _bring_home(files, folder, chain)
             writer = Writer(files, folder, second, chain)

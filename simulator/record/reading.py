@@ -58,6 +58,8 @@ class Segment:
     damage: str = ""
     unended: bool = False
     """whether the last good line lacks its line feed"""
+    identity: tuple[int, int] = (0, 0)
+    """which file it was, to tell it from another of the same name"""
 
     @property
     def follows(self) -> dict[str, Any]:
@@ -95,9 +97,9 @@ class Chain:
         return self.last.lines[-1].head
 
 
-def chunks(files: Files, path: Path) -> Iterator[bytes]:
-    """A file bit by bit; raises :class:`OSError`."""
-    descriptor = files.open_read(path)
+def chunks(files: Files, path: Path, at: int = 0) -> Iterator[bytes]:
+    """A file bit by bit, from a byte on; raises :class:`OSError`."""
+    descriptor = files.open_read(path, at)
     try:
         while chunk := files.read(descriptor, _CHUNK):
             yield chunk
@@ -105,13 +107,13 @@ def chunks(files: Files, path: Path) -> Iterator[bytes]:
         files.close(descriptor)
 
 
-def pieces(files: Files, path: Path, *, beyond: bool = False) -> Iterator[tuple[bytes, bool]]:
-    """The file's lines without line feeds, each with whether it had one.
+def pieces(files: Files, path: Path, at: int = 0, *, beyond: bool = False) -> Iterator[tuple[bytes, bool]]:
+    """The file's lines from a byte on, without line feeds, each with whether it had one.
 
     A line that is too long for the memory comes in parts, and ends it unless somebody reads ``beyond``.
     """
     rest = b""
-    for chunk in chunks(files, path):
+    for chunk in chunks(files, path, at):
         *lines, rest = (rest + chunk).split(b"\n")
         yield from ((line, True) for line in lines)
         if len(rest) > MOST_OF_A_LINE:
@@ -123,10 +125,12 @@ def pieces(files: Files, path: Path, *, beyond: bool = False) -> Iterator[tuple[
         yield rest, False
 
 
-def read_segment(files: Files, path: Path) -> Segment:
-    """The good lines of one file; raises :class:`OSError`."""
-    found = Segment(path)
-    for raw, ended in pieces(files, path):
+def read_segment(files: Files, path: Path, known: Segment | None = None) -> Segment:
+    """The good lines of one file, read on from what is ``known`` of the same file; raises :class:`OSError`."""
+    found = Segment(path, identity=files.state(path).identity)
+    if known and not known.unended and known.identity == found.identity:
+        found.lines, found.size = known.lines.copy(), known.size
+    for raw, ended in pieces(files, path, found.size):
         if ended:
             line = parse_line(raw)
             found.damage = _wrong(found, line)
@@ -199,9 +203,10 @@ def _numbered(files: Files, folder: Path, prefix: str) -> dict[int, Path]:
     return {int(shape[1]): folder / name for name, shape in shapes if shape}
 
 
-def read_chain(files: Files, folder: Path, second: Path | None = None) -> Chain:
-    """The journal of a folder; raises :class:`OSError` where it cannot be read at all."""
-    first = read_segment(files, folder / FIRST)
+def read_chain(files: Files, folder: Path, second: Path | None = None, known: Chain | None = None) -> Chain:
+    """The journal of a folder, read on from what is ``known`` of it; raises :class:`OSError` where there is none."""
+    before = {segment.path: segment for segment in known.segments} if known else {}
+    first = read_segment(files, folder / FIRST, before.get(folder / FIRST))
     chain = Chain(list(first.lines), [first], first.damage, paths=[first.path])
     prefix = prefix_of(first.lines[0]) if first.lines else ""
     chain.paths += segment_paths(files, folder, second if prefix else None, prefix)
@@ -209,7 +214,7 @@ def read_chain(files: Files, folder: Path, second: Path | None = None) -> Chain:
         chain.damage = chain.damage or "it holds no header"
         return chain
     for path in chain.paths[1:]:
-        _join(chain, read_segment(files, path))
+        _join(chain, read_segment(files, path, before.get(path)))
     return chain
 
 
@@ -230,11 +235,18 @@ def _join(chain: Chain, segment: Segment) -> None:
     if not 0 <= n < len(chain.lines) or chain.lines[n].head != segment.follows.get("h"):
         chain.damage = chain.damage or f"{segment.path.name} does not follow what stands before it"
         return
-    beyond = chain.lines[n + 1 :]
-    if len(beyond) > 1 or any(line.body.get("kind") == EPOCH for line in beyond):
+    if _contradicts(chain.lines[n + 1 :], segment):
         chain.damage = f"two have written at once: records from {n + 1} on stand twice"
         return
     del chain.lines[n + 1 :]
     chain.lines += segment.lines[1:]
     chain.segments.append(segment)
     chain.damage = f"{segment.path.name}: {segment.damage}" if segment.damage else ""
+
+
+def _contradicts(beyond: list[Line], segment: Segment) -> bool:
+    """Whether lines beyond the one that a segment follows are somebody else's: one may be ours, that failed before."""
+    if not beyond:
+        return False
+    again = segment.lines[1].body if len(segment.lines) > 1 else {}
+    return len(beyond) > 1 or (beyond[0].body.get("kind") == EPOCH and beyond[0].body != again)

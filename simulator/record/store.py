@@ -88,6 +88,7 @@ def _new_folder(files: Files, folder: Path) -> None:
         _make(files, folder)
     except NotADirectoryError:
         raise UsageError(f"{folder} is a file; choose another folder for the session") from None
+    files.sync_folder(folder.parent)
 
 
 def _make(files: Files, folder: Path) -> None:
