@@ -16,7 +16,7 @@ from simulator.record.listing import ENDED, SessionLine
 from simulator.record.reading import BOOKKEEPING
 from simulator.record.repair import repair
 from simulator.record.store import attach, check_copies, create_session, is_session, list_sessions, scenario_path
-from tests.record.disks import Fault, FaultyDisk, MemoryDisk
+from tests.record.disks import Fault, FaultyDisk, Killed, MemoryDisk
 from tests.record.histories import FOLDER, a_disk, own
 
 FILES = {"site.yaml": b"uses: [lib/units.yaml]\n", "lib/units.yaml": b"units: {}\n"}
@@ -69,12 +69,13 @@ def test_a_session_that_was_never_finished_being_made_is_none() -> None:
     journal_at = len(calls.trace) - calls.trace[::-1].index("replace")
     for at in range(1, journal_at):
         disk = MemoryDisk()
+        faulty = FaultyDisk(disk, Fault(at, errno.EROFS, persistent=True))
         with pytest.raises(StorageError):
-            create_session(
-                FOLDER, scenario_files=FILES, header={}, files=FaultyDisk(disk, Fault(at, errno.EROFS, True))
-            )
+            create_session(FOLDER, scenario_files=FILES, header={}, files=faulty)
         assert not is_session(FOLDER, files=disk)
         assert disk.locks == set()
+        journal = create_session(FOLDER, scenario_files=FILES, header={}, files=disk)
+        assert check_copies(FOLDER, journal, files=disk) == []
 
 
 def test_attachments_with_one_name_are_all_kept() -> None:
