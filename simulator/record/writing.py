@@ -132,12 +132,12 @@ class Writer:
             raise
         try:
             _sync(self._files, self._descriptor)
-        except OSError as error:
+        except BaseException as error:
+            self._withdraw()
+            if not isinstance(error, OSError):
+                raise
             # The system may have dropped what it could not write and call it written: never ask it again.
             return said(error)
-        except BaseException:
-            self._withdraw()
-            raise
         return ""
 
     def _withdraw(self) -> None:

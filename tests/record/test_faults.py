@@ -73,6 +73,21 @@ def test_a_disk_that_fails_from_some_call_on_loses_nothing_that_was_acknowledged
             assert session.told, "it must say so"
 
 
+@pytest.mark.parametrize("error", ["ENOSPC", "EIO", "EINTR"])
+@pytest.mark.parametrize("name", ["write", "sync", "sync_folder", "create"])
+def test_a_disk_that_only_refuses_one_kind_of_call_loses_nothing_that_was_acknowledged(name: str, error: str) -> None:
+    """F11, F40: then files are made and cannot be synced, or written and the next one cannot be made."""
+    for at in range(1, len(CALLS), 3):  # writes and syncs in turn
+        fault = Fault(at, getattr(errno, error), persistent=True, only=(name,))
+        cut = random.Random(at) if at % 2 else None
+        session, found = after(fault, cut=cut, second=SECOND if at % 4 < 2 else None)
+        if not session.acknowledged:  # then a new file that was taken back may come again with a power cut
+            session.repaired = False
+        holds(session, found)
+        if name in ("sync_folder", "create") and at > 20:
+            assert session.acknowledged == list(range(COMMANDS)), "nothing of that is needed for a record"
+
+
 @pytest.mark.parametrize("persistent", [False, True])
 def test_short_writes_are_completed(persistent: bool) -> None:
     """F12."""

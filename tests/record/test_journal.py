@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import random
 import re
+from contextlib import suppress
 from hashlib import sha256
 from zlib import crc32
 
@@ -14,7 +16,7 @@ from simulator.errors import SessionError, SessionLocked, StorageError, UsageErr
 from simulator.record import versions
 from simulator.record.journal import Journal, Record, read_journal
 from simulator.record.lines import MOST_BYTES, canonical, parse_line, within, write_line
-from tests.record.disks import FaultyDisk, MemoryDisk
+from tests.record.disks import Fault, FaultyDisk, MemoryDisk
 from tests.record.histories import FOLDER, SECOND, a_disk, own
 
 PATH = FOLDER / "journal.jsonl"
@@ -337,3 +339,41 @@ def test_a_disk_that_does_not_say_how_much_is_free_is_no_reason_to_stop() -> Non
     journal = a_journal(disk)
     assert journal.free_space(disk) is None
     assert journal.notices == []
+
+
+def test_an_opening_that_the_disk_refuses_leaves_no_lock_and_says_so() -> None:
+    calls = FaultyDisk(a_disk())
+    a_journal(calls).close()  # type: ignore[arg-type]
+    calls.trace.clear()
+    Journal.open(FOLDER, files=calls).close()
+    for at in range(1, len(calls.trace) - 1):
+        for opening in (Journal.open, lambda folder, files: Journal.create(SECOND, {}, files=files)):
+            disk = a_disk()
+            a_journal(disk).close()
+            with suppress(SessionError, StorageError):
+                opening(FOLDER, files=FaultyDisk(disk, Fault(at, errno.EIO, persistent=True))).close()
+            assert disk.locks == set()
+
+
+def test_a_signal_that_comes_without_end_is_an_error_at_last() -> None:
+    faulty = FaultyDisk(a_disk())
+    journal = a_journal(faulty)  # type: ignore[arg-type]
+    faulty.fault = Fault(1, errno.EINTR, persistent=True)
+    with pytest.raises(StorageError, match="not recorded"):
+        journal.append({"kind": "note"})
+
+
+def test_a_follower_reads_on_through_a_second_file_and_a_file_that_was_written_again() -> None:
+    disk = a_disk()
+    journal = a_journal(disk, 2)
+    view = read_journal(FOLDER, files=disk)
+    disk.sync = _broken(disk)  # type: ignore[method-assign]
+    journal.append({"kind": "command", "id": 2})
+    view = read_journal(FOLDER, after=view, files=disk)
+    assert [body["id"] for body in own(view)] == [0, 1, 2]
+    journal.append({"kind": "command", "id": 3})
+    disk.remove(FOLDER / "journal.2.jsonl")
+    journal.append({"kind": "command", "id": 4})
+    view = read_journal(FOLDER, after=view, files=disk)
+    assert [body["id"] for body in own(view)] == [0, 1, 2, 3, 4]
+    assert view == read_journal(FOLDER, files=disk)

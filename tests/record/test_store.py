@@ -12,10 +12,20 @@ import pytest
 
 from simulator.errors import JournalDamaged, SessionError, StorageError, UsageError
 from simulator.record.journal import Journal, read_journal
+from simulator.record.lines import write_line
 from simulator.record.listing import ENDED, SessionLine
 from simulator.record.reading import BOOKKEEPING
 from simulator.record.repair import repair
-from simulator.record.store import attach, check_copies, create_session, is_session, list_sessions, scenario_path
+from simulator.record.store import (
+    attach,
+    check_copies,
+    create_session,
+    is_session,
+    list_sessions,
+    release_ballast,
+    restore_ballast,
+    scenario_path,
+)
 from tests.record.disks import Fault, FaultyDisk, Killed, MemoryDisk
 from tests.record.histories import FOLDER, a_disk, own
 
@@ -199,8 +209,6 @@ def test_a_repair_that_fails_or_dies_at_any_call_can_be_done_again() -> None:
 
 
 def test_a_number_that_is_far_off_is_no_gap_of_a_hundred_million() -> None:
-    from simulator.record.lines import write_line
-
     disk = a_damaged_one()
     far = write_line(10**11, "0" * 64, {"kind": "command", "id": 3})
     disk.put(FOLDER / "journal.jsonl", disk.content(FOLDER / "journal.jsonl") + far.raw)
@@ -214,6 +222,65 @@ def test_a_journal_without_a_header_is_not_repaired() -> None:
     disk.put(FOLDER / "journal.jsonl", content[content.index(b"\n") + 1 :])
     with pytest.raises(JournalDamaged, match="no whole header"):
         repair(FOLDER, files=disk)
+
+
+def in_two_files() -> MemoryDisk:
+    """A journal that goes on in a second file, where a record in the middle is damaged."""
+    disk = a_disk()
+    faulty = FaultyDisk(disk)
+    journal = Journal.create(FOLDER, {}, files=faulty)
+    for number in range(6):
+        if number == 3:
+            faulty.fault = Fault(faulty.calls + 3, errno.EIO)
+        journal.append({"kind": "command", "id": number})
+    journal.close()
+    lines = disk.content(FOLDER / "journal.2.jsonl").splitlines(keepends=True)
+    disk.put(FOLDER / "journal.2.jsonl", b"".join([*lines[:2], b"hello\n", *lines[3:]]))
+    return disk
+
+
+def test_a_repair_joins_all_files_of_a_journal_and_keeps_them() -> None:
+    disk = in_two_files()
+    done = repair(FOLDER, files=disk)
+    assert done.old == ("journal.damaged.jsonl", "journal.2.damaged.jsonl")
+    assert (done.lost, done.branches) == (((6, 6),), ())
+    view = read_journal(FOLDER, files=disk)
+    assert [body["id"] for body in own(view)] == [0, 1, 2, 3, 5]
+    assert view.damage is None
+    assert disk.names(FOLDER) == ["journal.2.damaged.jsonl", "journal.damaged.jsonl", "journal.jsonl"]
+
+
+def test_a_repair_of_two_files_that_dies_at_any_call_can_be_done_again() -> None:
+    calls = FaultyDisk(in_two_files())
+    repair(FOLDER, files=calls)
+    for at in range(2, len(calls.trace)):
+        disk = in_two_files()
+        with suppress(Killed):
+            repair(FOLDER, files=FaultyDisk(disk, Fault(at, killed="after")))
+        disk.kill()
+        repair(FOLDER, files=disk)
+        view = read_journal(FOLDER, files=disk)
+        assert view.damage is None
+        assert [body["id"] for body in own(view)] == [0, 1, 2, 3, 5], at
+
+
+def test_a_repair_passes_over_what_is_too_long_to_be_a_line_and_over_what_begins_nothing() -> None:
+    disk = a_damaged_one()
+    content = disk.content(FOLDER / "journal.jsonl")
+    first, rest = content.split(b"\n", 1)
+    stray = write_line(0, "0" * 64, {"format": "1.0"}).raw
+    disk.put(FOLDER / "journal.jsonl", first + b"\n" + b"x" * 3_000_000 + b"\n" + stray + rest)
+    done = repair(FOLDER, files=disk)
+    assert (done.kept, done.lost) == (8, ((4, 6),))
+    assert done.unread >= 4
+
+
+def test_ballast_that_cannot_be_put_back_is_no_reason_to_stop() -> None:
+    disk = MemoryDisk()
+    create_session(FOLDER, scenario_files=FILES, header={}, files=disk)
+    release_ballast(FOLDER, files=disk)
+    restore_ballast(FOLDER, files=FaultyDisk(disk, Fault(3, errno.EIO, persistent=True)))
+    assert "ballast" not in disk.names(FOLDER)
 
 
 CORPUS = sorted((Path(__file__).parent / "corpus").iterdir())
