@@ -280,7 +280,7 @@ def test_a_segment_that_does_not_belong_is_damage(what: str, said: str) -> None:
         assert view.damage is None
         assert "never finished" in view.notices[0]
         with Journal.open(FOLDER, files=disk) as journal:
-            assert len(own(journal)) == 2
+            assert len(own(journal)) == 1
 
 
 def test_a_segment_in_a_second_folder_that_cannot_be_brought_home_stays_and_is_told() -> None:
