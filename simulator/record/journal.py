@@ -1,7 +1,7 @@
 """The journal of a session: what is acknowledged is on the disk, in order, and shows if it was touched.
 
 Rules: a record is written and synced before :meth:`Journal.append` returns.  A full disk costs the record that did not
-fit and nothing else.  A descriptor whose sync failed is never trusted again: the record goes into a new segment, in
+fit and nothing else.  A descriptor whose sync failed is never trusted again: the record goes into a new volume, in
 the folder or in a second one, and only if that fails too is the journal closed to further records.  One process
 writes; a lock that dies with it says so.
 """
@@ -108,7 +108,7 @@ def _todays(chain: Chain) -> tuple[dict[str, Any], list[Record]]:
     """Header and records as today's version has them; raises what :func:`major_of` does."""
     if not chain.lines:
         raise JournalDamaged("the journal holds no header")
-    majors = {line.head: major_of(segment.lines[0].body) for segment in chain.segments for line in segment.lines}
+    majors = {line.head: major_of(volume.lines[0].body) for volume in chain.volumes for line in volume.lines}
     header, *lines = ((line, upcast(line.body, majors[line.head])) for line in chain.lines)
     return header[1], [Record(line.n, body, line.head) for line, body in lines]
 
@@ -249,37 +249,37 @@ def _locked(files: Files, folder: Path) -> Held:
 
 def _mend(files: Files, folder: Path, chain: Chain) -> None:
     """Put a torn end aside, and give the last whole record its line feed; raises :class:`OSError`."""
-    segment = chain.last
+    volume = chain.last
     if not chain.torn:
         return
-    if segment.tail:
+    if volume.tail:
         torn = free_name(files, folder / TORN)
-        put_whole(files, torn, segment.tail)
+        put_whole(files, torn, volume.tail)
         chain.notices.append(
-            f"{segment.path.name} ended in {len(segment.tail)} torn bytes that were never acknowledged;"
+            f"{volume.path.name} ended in {len(volume.tail)} torn bytes that were never acknowledged;"
             f" they now lie in {torn.name}"
         )
-    descriptor = files.open_append(segment.path)
+    descriptor = files.open_append(volume.path)
     try:
-        files.truncate(descriptor, segment.size)
-        if segment.unended:
+        files.truncate(descriptor, volume.size)
+        if volume.unended:
             write_all(files, descriptor, b"\n")
-            segment.size += 1
+            volume.size += 1
         files.sync(descriptor)
     finally:
         files.close(descriptor)
 
 
 def _bring_home(files: Files, folder: Path, chain: Chain) -> None:
-    """Copy segments from the second folder to the others, so that the session's folder is whole again."""
-    for segment in chain.segments:
-        if segment.path.parent == folder:
+    """Copy volumes from the second folder to the others, so that the session's folder is whole again."""
+    for volume in chain.volumes:
+        if volume.path.parent == folder:
             continue
-        home = folder / ".".join(segment.path.name.split(".")[-3:])
+        home = folder / ".".join(volume.path.name.split(".")[-3:])
         try:
-            put_whole(files, home, b"".join(line.raw for line in segment.lines))
+            put_whole(files, home, b"".join(line.raw for line in volume.lines))
         except OSError as error:
-            chain.notices.append(f"{segment.path} stays where it is: {said(error)}; it belongs to this session")
+            chain.notices.append(f"{volume.path} stays where it is: {said(error)}; it belongs to this session")
             return
-        chain.notices.append(f"{segment.path} is part of this session and now lies with it as {home.name}")
-        segment.path = home
+        chain.notices.append(f"{volume.path} is part of this session and now lies with it as {home.name}")
+        volume.path = home

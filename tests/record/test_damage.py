@@ -13,7 +13,7 @@ import pytest
 from simulator.errors import JournalDamaged, JournalTooNew, SessionError, SimulatorError
 from simulator.record.journal import Journal, read_journal
 from simulator.record.lines import GENESIS, MOST_BYTES, write_line
-from simulator.record.reading import Segment, read_segment
+from simulator.record.reading import Volume, read_volume
 from simulator.record.repair import repair
 from simulator.record.store import check_copies, create_session
 from tests.record.disks import MemoryDisk
@@ -54,19 +54,19 @@ def expected(content: bytes, known: int = 0) -> tuple[int, bool]:
     return known + good, known + good == 0
 
 
-def each_line() -> Iterator[tuple[int, Segment, int, int, bytes]]:
+def each_line() -> Iterator[tuple[int, Volume, int, int, bytes]]:
     """Each line of the journal: its index, what is read before it, its first byte and its last one's end, the whole."""
     whole, end = b"".join(lines_of()), 0
     for index, line in enumerate(lines_of()):
-        before = read_segment(on_a_disk(whole[:end]), PATH)
+        before = read_volume(on_a_disk(whole[:end]), PATH)
         assert len(before.lines) == index
         yield index, before, end, end + len(line), whole
         end += len(line)
 
 
-def outcome(content: bytes, known: Segment) -> tuple[int, bool]:
+def outcome(content: bytes, known: Volume) -> tuple[int, bool]:
     """How many lines the reader finds good when it reads on, and whether it calls the rest damage."""
-    found = read_segment(on_a_disk(content), PATH, known)
+    found = read_volume(on_a_disk(content), PATH, known)
     return len(found.lines), bool(found.damage) or not found.lines
 
 
@@ -98,8 +98,8 @@ def test_reading_on_gives_what_reading_from_the_beginning_gives(test_seed: int) 
     for index, known, begin, end, whole in each_line():
         for content in (whole[: rng.randint(begin, end)] + rng.randbytes(rng.choice((0, 9))), whole):
             disk = on_a_disk(content)
-            assert read_segment(disk, PATH, known).lines == read_segment(disk, PATH).lines, index
-            assert read_segment(disk, PATH, known).damage == read_segment(disk, PATH).damage
+            assert read_volume(disk, PATH, known).lines == read_volume(disk, PATH).lines, index
+            assert read_volume(disk, PATH, known).damage == read_volume(disk, PATH).damage
     view = read_journal(FOLDER, files=disk)
     with Journal.open(FOLDER, files=disk) as journal:
         journal.append({"kind": "note"})
@@ -239,7 +239,7 @@ def test_two_writers_are_both_kept() -> None:
         done = repair(FOLDER, files=disk)
         assert done.branches == ("journal.branch.jsonl",)
         ids = {body["id"] for body in own(read_journal(FOLDER, files=disk))}
-        other = read_segment(disk, FOLDER / "journal.branch.jsonl")
+        other = read_volume(disk, FOLDER / "journal.branch.jsonl")
         others = {line.body["id"] for line in other.lines if "id" in line.body}
         assert other.damage == ""
         assert ids | others == {*range(199), *range(1000, 1049)}

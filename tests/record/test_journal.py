@@ -198,7 +198,7 @@ def test_somebody_who_appends_without_the_lock_gets_no_record_of_ours_behind_his
     assert [body["id"] for body in own(theirs)] == [0, 1, 100, 101]
 
 
-def test_a_segment_says_what_it_follows_and_why_it_was_begun() -> None:
+def test_a_volume_says_what_it_follows_and_why_it_was_begun() -> None:
     """R5."""
     disk = a_disk()
     journal = a_journal(disk, 1)
@@ -209,7 +209,7 @@ def test_a_segment_says_what_it_follows_and_why_it_was_begun() -> None:
     assert line.n == 0
     assert line.body["follows"] == {"n": 2, "h": journal.records[1].head}
     assert line.body["why"] == "Input/output error"
-    assert line.body["segment"] == 2
+    assert line.body["volume"] == 2
 
 
 def _broken(disk: MemoryDisk):  # type: ignore[no-untyped-def]
@@ -225,7 +225,7 @@ def _broken(disk: MemoryDisk):  # type: ignore[no-untyped-def]
     return sync
 
 
-def segmented() -> MemoryDisk:
+def volumeed() -> MemoryDisk:
     """A journal that goes on in a second file after record 2."""
     disk = a_disk()
     journal = a_journal(disk, 1)
@@ -249,8 +249,8 @@ def segmented() -> MemoryDisk:
         ("two at once", "two have written at once"),
     ],
 )
-def test_a_segment_that_does_not_belong_is_damage(what: str, said: str) -> None:
-    disk = segmented()
+def test_a_volume_that_does_not_belong_is_damage(what: str, said: str) -> None:
+    disk = volumeed()
     path = FOLDER / "journal.2.jsonl"
     lines = disk.content(path).splitlines(keepends=True)
     first = parse_line(lines[0][:-1])
@@ -283,8 +283,8 @@ def test_a_segment_that_does_not_belong_is_damage(what: str, said: str) -> None:
             assert len(own(journal)) == 1
 
 
-def test_a_segment_in_a_second_folder_that_cannot_be_brought_home_stays_and_is_told() -> None:
-    disk = segmented()
+def test_a_volume_in_a_second_folder_that_cannot_be_brought_home_stays_and_is_told() -> None:
+    disk = volumeed()
     header = read_journal(FOLDER, files=disk).chain.lines[0]
     away = SECOND / f"{header.head[:16]}.journal.2.jsonl"
     disk.replace(FOLDER / "journal.2.jsonl", away)
