@@ -294,7 +294,7 @@ def test_a_session_of_every_format_ever_written_opens_and_goes_on(folder: Path, 
     heads = (folder / "head.txt").read_text(encoding="ascii").split()
     view = read_journal(copy)
     assert view.damage is None
-    assert view.header["format"] == folder.name
+    assert view.header["format"] == folder.name.partition("-")[0]
     assert view.head == heads[0]
     assert own(view)
     assert check_copies(copy, view) == []
