@@ -16,6 +16,8 @@ from simulator.errors import SessionError, SessionLocked, StorageError, UsageErr
 from simulator.record import versions
 from simulator.record.journal import Journal, Record, read_journal
 from simulator.record.lines import MOST_BYTES, canonical, parse_line, within, write_line
+from simulator.record.reading import read_volume
+from simulator.record.repair import repair
 from tests.record.disks import Fault, FaultyDisk, MemoryDisk
 from tests.record.histories import FOLDER, SECOND, a_disk, own
 
@@ -225,7 +227,7 @@ def _broken(disk: MemoryDisk):  # type: ignore[no-untyped-def]
     return sync
 
 
-def volumeed() -> MemoryDisk:
+def in_two_volumes() -> MemoryDisk:
     """A journal that goes on in a second file after record 2."""
     disk = a_disk()
     journal = a_journal(disk, 1)
@@ -250,7 +252,7 @@ def volumeed() -> MemoryDisk:
     ],
 )
 def test_a_volume_that_does_not_belong_is_damage(what: str, said: str) -> None:
-    disk = volumeed()
+    disk = in_two_volumes()
     path = FOLDER / "journal.2.jsonl"
     lines = disk.content(path).splitlines(keepends=True)
     first = parse_line(lines[0][:-1])
@@ -283,8 +285,30 @@ def test_a_volume_that_does_not_belong_is_damage(what: str, said: str) -> None:
             assert len(own(journal)) == 1
 
 
+@pytest.mark.parametrize("lines", [1, 2])
+def test_one_line_behind_what_a_volume_follows_is_the_one_that_failed_and_two_are_somebodys(lines: int) -> None:
+    """R5, R7: the disk may have kept what it said that it could not; nobody was told that it was recorded."""
+    disk = in_two_volumes()
+    last = parse_line(disk.content(PATH).splitlines()[-1])
+    assert last is not None
+    for number in range(lines):
+        last = write_line(last.n + 1, last.head, {"kind": "command", "id": 90 + number})
+        disk.put(PATH, disk.content(PATH) + last.raw)
+    view = read_journal(FOLDER, files=disk)
+    if lines == 1:
+        assert view.damage is None
+        assert [body["id"] for body in own(view)] == [0, 1, 2, 3]
+        return
+    assert view.damage == "two have written at once: records from 3 on stand twice"
+    done = repair(FOLDER, files=disk)
+    assert done.branches == ("journal.branch.jsonl",)
+    kept = {body["id"] for body in own(read_journal(FOLDER, files=disk))}
+    branch = {line.body.get("id") for line in read_volume(disk, FOLDER / "journal.branch.jsonl").lines}
+    assert kept | branch >= {0, 1, 2, 3, 90, 91}
+
+
 def test_a_volume_in_a_second_folder_that_cannot_be_brought_home_stays_and_is_told() -> None:
-    disk = volumeed()
+    disk = in_two_volumes()
     header = read_journal(FOLDER, files=disk).chain.lines[0]
     away = SECOND / f"{header.head[:16]}.journal.2.jsonl"
     disk.replace(FOLDER / "journal.2.jsonl", away)
