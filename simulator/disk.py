@@ -55,13 +55,12 @@ def sync(descriptor: int) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Return when the folder's names are on the disk; Windows keeps them by itself."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 class LockHeld(Exception):
