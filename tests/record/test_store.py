@@ -143,6 +143,20 @@ def test_a_list_says_state_and_size_of_every_session(tmp_path: Path) -> None:
     assert lines_by_name(tmp_path)["running"].state == "suspended"
 
 
+def test_on_a_real_disk_a_follower_reads_on_and_the_ballast_goes(tmp_path: Path) -> None:
+    folder = tmp_path / "one"
+    with create_session(folder, scenario_files=FILES, header={}) as journal:
+        view = read_journal(folder)
+        journal.append({"kind": "command", "id": 0})
+        assert own(read_journal(folder, after=view)) == own(journal)
+        assert release_ballast(folder)
+    (folder / "lock").unlink()  # as in a copy that was sent without it
+    (line,) = list_sessions(tmp_path)
+    assert line.state == "suspended"
+    assert line.size < 10_000
+    assert not (folder / "lock").exists()
+
+
 def test_a_root_that_cannot_be_read_is_told() -> None:
     with pytest.raises(StorageError, match="cannot be read"):
         list_sessions(FOLDER, files=FaultyDisk(a_disk(), Fault(1, errno.EACCES)))
