@@ -21,7 +21,17 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-__all__ = ["Lock", "LockHeld", "boot_mark", "new_mark", "sessions_root", "sync", "sync_folder", "this_process"]
+__all__ = [
+    "Lock",
+    "LockHeld",
+    "boot_mark",
+    "can_write",
+    "new_mark",
+    "sessions_root",
+    "sync",
+    "sync_folder",
+    "this_process",
+]
 
 _PROBES = 5
 """how often a lock is tried: whoever lists sessions holds each for a moment"""
@@ -45,13 +55,12 @@ def sync(descriptor: int) -> None:
 
 def sync_folder(folder: Path) -> None:
     """Return when the folder's names are on the disk; Windows keeps them by itself."""
-    if sys.platform == "win32":
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    if sys.platform != "win32":
+        descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
 
 
 class LockHeld(Exception):
@@ -163,6 +172,11 @@ def boot_mark() -> str:
             return sha256(b"startex boot " + file.read(64)).hexdigest()[:16]
     except OSError:
         return ""
+
+
+def can_write(folder: Path) -> bool:
+    """Whether this user may make something in a folder."""
+    return os.access(folder, os.W_OK | os.X_OK)
 
 
 def sessions_root() -> Path:

@@ -41,8 +41,8 @@ class Files(Protocol):
     def open_append(self, path: Path) -> int:
         """Open a file that is there for appending."""
 
-    def open_read(self, path: Path) -> int:
-        """Open a file for reading."""
+    def open_read(self, path: Path, at: int = 0) -> int:
+        """Open a file for reading, from a byte on."""
 
     def read(self, descriptor: int, size: int) -> bytes:
         """The next bytes, at most ``size``; none at the end."""
@@ -102,8 +102,11 @@ class _Disk:
     def open_append(self, path: Path) -> int:
         return os.open(path, os.O_WRONLY | os.O_APPEND | _ALWAYS)
 
-    def open_read(self, path: Path) -> int:
-        return os.open(path, os.O_RDONLY | _ALWAYS | getattr(os, "O_NONBLOCK", 0))  # never wait at a pipe
+    def open_read(self, path: Path, at: int = 0) -> int:
+        descriptor = os.open(path, os.O_RDONLY | _ALWAYS | getattr(os, "O_NONBLOCK", 0))  # never wait at a pipe
+        if at:
+            os.lseek(descriptor, at, os.SEEK_SET)
+        return descriptor
 
     def read(self, descriptor: int, size: int) -> bytes:
         return os.read(descriptor, size)

@@ -1,7 +1,7 @@
 """The journal of a session: what is acknowledged is on the disk, in order, and shows if it was touched.
 
 Rules: a record is written and synced before :meth:`Journal.append` returns.  A full disk costs the record that did not
-fit and nothing else.  A descriptor whose sync failed is never trusted again: the record goes into a new segment, in
+fit and nothing else.  A descriptor whose sync failed is never trusted again: the record goes into a new volume, in
 the folder or in a second one, and only if that fails too is the journal closed to further records.  One process
 writes; a lock that dies with it says so.
 """
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -49,23 +49,29 @@ class JournalView:
     torn: bool
     damage: str | None
     notices: list[str]
+    chain: Chain = field(repr=False, compare=False)
 
 
-def read_journal(folder: Path, *, second: Path | None = None, files: Files = REAL) -> JournalView:
-    """The journal of a session, for followers and lists; raises :class:`SessionError` where there is none to read."""
-    chain = _read(files, folder, second)
+def read_journal(
+    folder: Path, *, second: Path | None = None, after: JournalView | None = None, files: Files = REAL
+) -> JournalView:
+    """The journal of a session, for followers and lists; raises :class:`SessionError` where there is none to read.
+
+    A follower gives what it has read before as ``after``: then only what is new is read and checked.
+    """
+    chain = _read(files, folder, second, after.chain if after else None)
     try:
         header, records = _todays(chain)
     except (JournalDamaged, JournalTooNew) as error:
         raw = [Record(line.n, line.body, line.head) for line in chain.lines[1:]]
         header = chain.lines[0].body if chain.lines else {}
-        return JournalView(header, raw, chain.head, chain.torn, chain.damage or str(error), chain.notices)
-    return JournalView(header, records, chain.head, chain.torn, chain.damage or None, chain.notices)
+        return JournalView(header, raw, chain.head, chain.torn, chain.damage or str(error), chain.notices, chain)
+    return JournalView(header, records, chain.head, chain.torn, chain.damage or None, chain.notices, chain)
 
 
-def _read(files: Files, folder: Path, second: Path | None) -> Chain:
+def _read(files: Files, folder: Path, second: Path | None, known: Chain | None = None) -> Chain:
     try:
-        return read_chain(files, folder, second)
+        return read_chain(files, folder, second, known)
     except (FileNotFoundError, NotADirectoryError):
         raise _no_session(folder) from None
     except OSError as error:
@@ -102,7 +108,7 @@ def _todays(chain: Chain) -> tuple[dict[str, Any], list[Record]]:
     """Header and records as today's version has them; raises what :func:`major_of` does."""
     if not chain.lines:
         raise JournalDamaged("the journal holds no header")
-    majors = {line.head: major_of(segment.lines[0].body) for segment in chain.segments for line in segment.lines}
+    majors = {line.head: major_of(volume.lines[0].body) for volume in chain.volumes for line in volume.lines}
     header, *lines = ((line, upcast(line.body, majors[line.head])) for line in chain.lines)
     return header[1], [Record(line.n, body, line.head) for line, body in lines]
 
@@ -161,6 +167,7 @@ class Journal:
         try:
             chain = _read(files, folder, second)
             header, records = _whole(folder, chain)
+            files.sync_folder(folder)  # whoever began this journal may have died, or failed, before its name was safe
             _mend(files, folder, chain)
             _bring_home(files, folder, chain)
             writer = Writer(files, folder, second, chain)
@@ -242,37 +249,37 @@ def _locked(files: Files, folder: Path) -> Held:
 
 def _mend(files: Files, folder: Path, chain: Chain) -> None:
     """Put a torn end aside, and give the last whole record its line feed; raises :class:`OSError`."""
-    segment = chain.last
+    volume = chain.last
     if not chain.torn:
         return
-    if segment.tail:
+    if volume.tail:
         torn = free_name(files, folder / TORN)
-        put_whole(files, torn, segment.tail)
+        put_whole(files, torn, volume.tail)
         chain.notices.append(
-            f"{segment.path.name} ended in {len(segment.tail)} torn bytes that were never acknowledged;"
+            f"{volume.path.name} ended in {len(volume.tail)} torn bytes that were never acknowledged;"
             f" they now lie in {torn.name}"
         )
-    descriptor = files.open_append(segment.path)
+    descriptor = files.open_append(volume.path)
     try:
-        files.truncate(descriptor, segment.size)
-        if segment.unended:
+        files.truncate(descriptor, volume.size)
+        if volume.unended:
             write_all(files, descriptor, b"\n")
-            segment.size += 1
+            volume.size += 1
         files.sync(descriptor)
     finally:
         files.close(descriptor)
 
 
 def _bring_home(files: Files, folder: Path, chain: Chain) -> None:
-    """Copy segments from the second folder to the others, so that the session's folder is whole again."""
-    for segment in chain.segments:
-        if segment.path.parent == folder:
+    """Copy volumes from the second folder to the others, so that the session's folder is whole again."""
+    for volume in chain.volumes:
+        if volume.path.parent == folder:
             continue
-        home = folder / ".".join(segment.path.name.split(".")[-3:])
+        home = folder / ".".join(volume.path.name.split(".")[-3:])
         try:
-            put_whole(files, home, b"".join(line.raw for line in segment.lines))
+            put_whole(files, home, b"".join(line.raw for line in volume.lines))
         except OSError as error:
-            chain.notices.append(f"{segment.path} stays where it is: {said(error)}; it belongs to this session")
+            chain.notices.append(f"{volume.path} stays where it is: {said(error)}; it belongs to this session")
             return
-        chain.notices.append(f"{segment.path} is part of this session and now lies with it as {home.name}")
-        segment.path = home
+        chain.notices.append(f"{volume.path} is part of this session and now lies with it as {home.name}")
+        volume.path = home

@@ -1,7 +1,7 @@
-"""Reading a journal: the good lines of its segments, joined, and what is wrong with the rest.
+"""Reading a journal: the good lines of its volumes, joined, and what is wrong with the rest.
 
 A journal begins in ``journal.jsonl`` and goes on in ``journal.2.jsonl`` and so on where a disk failed under it; the
-first line of each later segment says which line it follows.  A last line without a line feed is torn: nobody was
+first line of each later volume says which line it follows.  A last line without a line feed is torn: nobody was
 told that it was recorded.  A line with one that is not whole, out of its order or off the chain is damage, and so is
 a whole line after one that is not; nothing is read beyond.
 """
@@ -26,12 +26,12 @@ __all__ = [
     "REPAIRED",
     "TORN",
     "Chain",
-    "Segment",
+    "Volume",
     "chunks",
     "pieces",
     "read_chain",
-    "read_segment",
-    "segment_paths",
+    "read_volume",
+    "volume_paths",
 ]
 
 FIRST, TORN, LOCK = "journal.jsonl", "journal.torn", "lock"
@@ -44,11 +44,11 @@ BOOKKEEPING = frozenset((EPOCH, LOST, REPAIRED))
 """kinds that the record room writes itself; all others are the session's"""
 
 _CHUNK = 1 << 20
-_SEGMENT = re.compile(r"journal\.([2-9]|[1-9][0-9]{1,3})\.jsonl")
+_VOLUME = re.compile(r"journal\.([2-9]|[1-9][0-9]{1,3})\.jsonl")
 
 
 @dataclass(slots=True)
-class Segment:
+class Volume:
     """One file of a journal: its good lines, the bytes that they take, and the torn rest."""
 
     path: Path
@@ -58,46 +58,48 @@ class Segment:
     damage: str = ""
     unended: bool = False
     """whether the last good line lacks its line feed"""
+    identity: tuple[int, int] = (0, 0)
+    """which file it was, to tell it from another of the same name"""
 
     @property
     def follows(self) -> dict[str, Any]:
-        """Number and head of the line that this segment goes on from; empty for the first."""
+        """Number and head of the line that this volume goes on from; empty for the first."""
         found = self.lines[0].body.get("follows", {}) if self.lines else {}
         return found if isinstance(found, dict) else {}
 
 
 @dataclass(slots=True)
 class Chain:
-    """A journal's lines in order, without the first lines of later segments."""
+    """A journal's lines in order, without the first lines of later volumes."""
 
     lines: list[Line] = field(default_factory=list)
-    segments: list[Segment] = field(default_factory=list)
+    volumes: list[Volume] = field(default_factory=list)
     damage: str = ""
     notices: list[str] = field(default_factory=list)
     paths: list[Path] = field(default_factory=list)
     """every file of it, also those that could not be joined"""
 
     @property
-    def last(self) -> Segment:
-        """The segment that is written to."""
-        return self.segments[-1]
+    def last(self) -> Volume:
+        """The volume that is written to."""
+        return self.volumes[-1]
 
     @property
     def torn(self) -> bool:
         """Whether the journal ends in a piece that is no record."""
-        return bool(self.segments) and bool(self.last.tail or self.last.unended)
+        return bool(self.volumes) and bool(self.last.tail or self.last.unended)
 
     @property
     def head(self) -> str:
-        """The head after the last line: of a segment's first line, if nothing follows it yet."""
-        if not self.segments or not self.last.lines:
+        """The head after the last line: of a volume's first line, if nothing follows it yet."""
+        if not self.volumes or not self.last.lines:
             return self.lines[-1].head if self.lines else GENESIS
         return self.last.lines[-1].head
 
 
-def chunks(files: Files, path: Path) -> Iterator[bytes]:
-    """A file bit by bit; raises :class:`OSError`."""
-    descriptor = files.open_read(path)
+def chunks(files: Files, path: Path, at: int = 0) -> Iterator[bytes]:
+    """A file bit by bit, from a byte on; raises :class:`OSError`."""
+    descriptor = files.open_read(path, at)
     try:
         while chunk := files.read(descriptor, _CHUNK):
             yield chunk
@@ -105,13 +107,13 @@ def chunks(files: Files, path: Path) -> Iterator[bytes]:
         files.close(descriptor)
 
 
-def pieces(files: Files, path: Path, *, beyond: bool = False) -> Iterator[tuple[bytes, bool]]:
-    """The file's lines without line feeds, each with whether it had one.
+def pieces(files: Files, path: Path, at: int = 0, *, beyond: bool = False) -> Iterator[tuple[bytes, bool]]:
+    """The file's lines from a byte on, without line feeds, each with whether it had one.
 
     A line that is too long for the memory comes in parts, and ends it unless somebody reads ``beyond``.
     """
     rest = b""
-    for chunk in chunks(files, path):
+    for chunk in chunks(files, path, at):
         *lines, rest = (rest + chunk).split(b"\n")
         yield from ((line, True) for line in lines)
         if len(rest) > MOST_OF_A_LINE:
@@ -123,10 +125,12 @@ def pieces(files: Files, path: Path, *, beyond: bool = False) -> Iterator[tuple[
         yield rest, False
 
 
-def read_segment(files: Files, path: Path) -> Segment:
-    """The good lines of one file; raises :class:`OSError`."""
-    found = Segment(path)
-    for raw, ended in pieces(files, path):
+def read_volume(files: Files, path: Path, known: Volume | None = None) -> Volume:
+    """The good lines of one file, read on from what is ``known`` of the same file; raises :class:`OSError`."""
+    found = Volume(path, identity=files.state(path).identity)
+    if known and not known.unended and known.identity == found.identity:
+        found.lines, found.size = known.lines.copy(), known.size
+    for raw, ended in pieces(files, path, found.size):
         if ended:
             line = parse_line(raw)
             found.damage = _wrong(found, line)
@@ -141,48 +145,48 @@ def read_segment(files: Files, path: Path) -> Segment:
     return found
 
 
-def _wrong(segment: Segment, line: Line | None) -> str:
-    """What is wrong with the next line of a segment, if anything."""
-    place = f"line {len(segment.lines) + 1}"
+def _wrong(volume: Volume, line: Line | None) -> str:
+    """What is wrong with the next line of a volume, if anything."""
+    place = f"line {len(volume.lines) + 1}"
     if line is None:
         return f"{place} cannot be read"
-    if not segment.lines:
+    if not volume.lines:
         follows = line.body.get("follows")
         before = follows.get("h") if isinstance(follows, dict) else GENESIS
         good = line.n == 0 and continues(line, str(before))
         return "" if good else f"{place} is no header"
-    expected = _next(segment)
+    expected = _next(volume)
     if line.n != expected:
         return f"{place} should be record {expected} and is record {line.n}"
-    return "" if continues(line, segment.lines[-1].head) else f"{place}, record {line.n}, does not continue the chain"
+    return "" if continues(line, volume.lines[-1].head) else f"{place}, record {line.n}, does not continue the chain"
 
 
-def _next(segment: Segment) -> int:
-    """The number of the segment's next record."""
-    if len(segment.lines) > 1:
-        return segment.lines[-1].n + 1
-    after = segment.follows.get("n", 0)
+def _next(volume: Volume) -> int:
+    """The number of the volume's next record."""
+    if len(volume.lines) > 1:
+        return volume.lines[-1].n + 1
+    after = volume.follows.get("n", 0)
     return after + 1 if isinstance(after, int) else -1
 
 
-def _take_tail(segment: Segment, raw: bytes) -> None:
+def _take_tail(volume: Volume, raw: bytes) -> None:
     """What to make of a last line without a line feed: torn, whole but for it, or hiding whole records."""
-    segment.tail = raw
+    volume.tail = raw
     hidden = within(raw)
     if hidden is None:
         return
     line, begin = hidden
     size = len(line.raw) - 1
-    if begin or _wrong(segment, line) or within(raw[size:]):
-        segment.damage = f"line {len(segment.lines) + 1} holds whole records without line ends"
+    if begin or _wrong(volume, line) or within(raw[size:]):
+        volume.damage = f"line {len(volume.lines) + 1} holds whole records without line ends"
         return
-    segment.lines.append(line)
-    segment.size += size
-    segment.tail, segment.unended = raw[size:], True
+    volume.lines.append(line)
+    volume.size += size
+    volume.tail, volume.unended = raw[size:], True
 
 
-def segment_paths(files: Files, folder: Path, second: Path | None = None, prefix: str = "") -> list[Path]:
-    """The later segments of a journal in order of their numbers, also those in a second folder."""
+def volume_paths(files: Files, folder: Path, second: Path | None = None, prefix: str = "") -> list[Path]:
+    """The later volumes of a journal in order of their numbers, also those in a second folder."""
     found: dict[int, Path] = {}
     if second is not None:
         found |= _numbered(files, second, prefix)
@@ -195,46 +199,54 @@ def _numbered(files: Files, folder: Path, prefix: str) -> dict[int, Path]:
         names = files.names(folder)
     except OSError:
         return {}
-    shapes = ((name, _SEGMENT.fullmatch(name.removeprefix(prefix))) for name in names if name.startswith(prefix))
+    shapes = ((name, _VOLUME.fullmatch(name.removeprefix(prefix))) for name in names if name.startswith(prefix))
     return {int(shape[1]): folder / name for name, shape in shapes if shape}
 
 
-def read_chain(files: Files, folder: Path, second: Path | None = None) -> Chain:
-    """The journal of a folder; raises :class:`OSError` where it cannot be read at all."""
-    first = read_segment(files, folder / FIRST)
+def read_chain(files: Files, folder: Path, second: Path | None = None, known: Chain | None = None) -> Chain:
+    """The journal of a folder, read on from what is ``known`` of it; raises :class:`OSError` where there is none."""
+    before = {volume.path: volume for volume in known.volumes} if known else {}
+    first = read_volume(files, folder / FIRST, before.get(folder / FIRST))
     chain = Chain(list(first.lines), [first], first.damage, paths=[first.path])
     prefix = prefix_of(first.lines[0]) if first.lines else ""
-    chain.paths += segment_paths(files, folder, second if prefix else None, prefix)
+    chain.paths += volume_paths(files, folder, second if prefix else None, prefix)
     if not first.lines:
         chain.damage = chain.damage or "it holds no header"
         return chain
     for path in chain.paths[1:]:
-        _join(chain, read_segment(files, path))
+        _join(chain, read_volume(files, path, before.get(path)))
     return chain
 
 
 def prefix_of(header: Line) -> str:
-    """What the names of a session's segments in a second folder begin with: it may serve many sessions."""
+    """What the names of a session's volumes in a second folder begin with: it may serve many sessions."""
     return f"{header.head[:16]}."
 
 
-def _join(chain: Chain, segment: Segment) -> None:
-    """Let a segment go on from the line that it names."""
-    if not segment.lines and not segment.damage:
-        chain.notices.append(f"{segment.path.name} was never finished; it holds no record")
+def _join(chain: Chain, volume: Volume) -> None:
+    """Let a volume go on from the line that it names."""
+    if not volume.lines and not volume.damage:
+        chain.notices.append(f"{volume.path.name} was never finished; it holds no record")
         return
-    n = segment.follows.get("n")
-    if not segment.lines or not isinstance(n, int):
-        chain.damage = chain.damage or f"{segment.path.name}: {segment.damage or 'its first line follows nothing'}"
+    n = volume.follows.get("n")
+    if not volume.lines or not isinstance(n, int):
+        chain.damage = chain.damage or f"{volume.path.name}: {volume.damage or 'its first line follows nothing'}"
         return
-    if not 0 <= n < len(chain.lines) or chain.lines[n].head != segment.follows.get("h"):
-        chain.damage = chain.damage or f"{segment.path.name} does not follow what stands before it"
+    if not 0 <= n < len(chain.lines) or chain.lines[n].head != volume.follows.get("h"):
+        chain.damage = chain.damage or f"{volume.path.name} does not follow what stands before it"
         return
-    beyond = chain.lines[n + 1 :]
-    if len(beyond) > 1 or any(line.body.get("kind") == EPOCH for line in beyond):
+    if _contradicts(chain.lines[n + 1 :], volume):
         chain.damage = f"two have written at once: records from {n + 1} on stand twice"
         return
     del chain.lines[n + 1 :]
-    chain.lines += segment.lines[1:]
-    chain.segments.append(segment)
-    chain.damage = f"{segment.path.name}: {segment.damage}" if segment.damage else ""
+    chain.lines += volume.lines[1:]
+    chain.volumes.append(volume)
+    chain.damage = f"{volume.path.name}: {volume.damage}" if volume.damage else ""
+
+
+def _contradicts(beyond: list[Line], volume: Volume) -> bool:
+    """Whether lines beyond the one that a volume follows are somebody else's: one may be ours, that failed before."""
+    if not beyond:
+        return False
+    again = volume.lines[1].body if len(volume.lines) > 1 else {}
+    return len(beyond) > 1 or (beyond[0].body.get("kind") == EPOCH and beyond[0].body != again)

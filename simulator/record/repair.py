@@ -1,6 +1,6 @@
 """Repairing a damaged journal: a new one from what is good, beside the damaged one, which is kept.
 
-Every whole line is looked for, in all segments, in whatever order and place.  The chain says which follow each other:
+Every whole line is looked for, in all volumes, in whatever order and place.  The chain says which follow each other:
 lines that were moved find their place, lines that are gone leave a gap, and two that both follow the same line are
 two writers, of whom the longer history is kept in the journal and the other in a file of its own.  A record that is
 lost has a placeholder of the kind ``lost`` in the new journal, so that all others keep their numbers; the last

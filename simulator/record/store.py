@@ -23,7 +23,7 @@ from simulator.errors import SessionError, StorageError, UsageError
 from simulator.record.files import REAL, Files, said
 from simulator.record.journal import Journal, JournalView, read_journal
 from simulator.record.listing import SessionLine, list_sessions
-from simulator.record.reading import FIRST, chunks
+from simulator.record.reading import FIRST, LOCK, chunks
 from simulator.record.writing import free_name, put_whole
 
 __all__ = [
@@ -44,6 +44,9 @@ __all__ = [
 
 BALLAST_BYTES = 4 * 2**20
 SCENARIO, ATTACHMENTS, BALLAST = "scenario", "attachments", "ballast"
+
+_LEFT = {SCENARIO, BALLAST, LOCK, f".{BALLAST}.new", f".{FIRST}.new"}
+"""what there may be of a session whose journal was never begun"""
 
 _PART = re.compile(r"[^\x00-\x1f\x7f<>:\"/\\|?*]{1,100}")
 _DEVICES = re.compile(r"(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?", re.IGNORECASE)
@@ -80,14 +83,15 @@ def create_session(
 
 
 def _new_folder(files: Files, folder: Path) -> None:
-    """Make the session's folder, and those above it; one that is there must be empty."""
+    """Make the session's folder, and those above it; one that is there may hold only what a failed beginning left."""
     try:
-        if files.names(folder):
+        if set(files.names(folder)) - _LEFT:
             raise UsageError(f"{folder} is not empty; choose another folder for the session")
     except FileNotFoundError:
         _make(files, folder)
     except NotADirectoryError:
         raise UsageError(f"{folder} is a file; choose another folder for the session") from None
+    files.sync_folder(folder.parent)
 
 
 def _make(files: Files, folder: Path) -> None:

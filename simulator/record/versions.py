@@ -23,26 +23,25 @@ UPCASTERS: Mapping[int, Upcaster] = {}
 """from a major version to the one after it; a header is told from a record by its ``format``"""
 
 
-def major_of(header: Mapping[str, Any], newest: int | None = None) -> int:
+def _major(written: str) -> int:
+    return int(written.partition(".")[0])
+
+
+def major_of(header: Mapping[str, Any]) -> int:
     """The major version of a header; raises :class:`JournalTooNew`, and :class:`JournalDamaged` where it says none."""
-    known = int(FORMAT.partition(".")[0]) if newest is None else newest
     found = header.get("format")
     if not isinstance(found, str) or not re.fullmatch(r"[1-9][0-9]{0,3}\.[0-9]{1,4}", found):
         raise JournalDamaged("the journal's header names no format; startex did not write it")
-    major = int(found.partition(".")[0])
-    if major > known:
+    if _major(found) > _major(FORMAT):
         raise JournalTooNew(
-            f"the journal has format {found} and this startex knows up to {known}; it needs a version that writes"
-            f" format {major} or later (startex --version)"
+            f"the journal has format {found} and this startex knows up to {FORMAT}; it needs a version of startex that"
+            f" writes format {_major(found)}.0 or later"
         )
-    return major
+    return _major(found)
 
 
-def upcast(
-    body: dict[str, Any], major: int, steps: Mapping[int, Upcaster] = UPCASTERS, newest: int | None = None
-) -> dict[str, Any]:
-    """A record of an older version as one of today's."""
-    known = int(FORMAT.partition(".")[0]) if newest is None else newest
-    for version in range(major, known):
-        body = steps[version](body)
+def upcast(body: dict[str, Any], major: int) -> dict[str, Any]:
+    """A record of an older major version as one of today's."""
+    for version in range(major, _major(FORMAT)):
+        body = UPCASTERS[version](body)
     return body

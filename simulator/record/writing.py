@@ -1,6 +1,6 @@
 """Writing a journal's lines, and what is done when a disk says no.
 
-The writer keeps the lines of its segment in memory: if the file is taken away or changed under it, it is written
+The writer keeps the lines of its volume in memory: if the file is taken away or changed under it, it is written
 whole again under its name, and what was put in its place is kept beside it.
 """
 
@@ -15,7 +15,7 @@ from typing import Any
 from simulator.errors import StorageError
 from simulator.record.files import INTERRUPTIONS, Files, said, write_all
 from simulator.record.lines import GENESIS, Line, write_line
-from simulator.record.reading import FIRST, Chain, Segment, prefix_of, segment_paths
+from simulator.record.reading import FIRST, Chain, Volume, prefix_of, volume_paths
 from simulator.record.versions import FORMAT
 
 __all__ = ["Writer", "free_name", "put_whole"]
@@ -27,13 +27,13 @@ _NONE = -1
 
 
 class Writer:
-    """Appends to the last segment of a journal, and begins another where it must."""
+    """Appends to the last volume of a journal, and begins another where it must."""
 
     def __init__(self, files: Files, folder: Path, second: Path | None, chain: Chain):
         """Go on from what was read; raises :class:`OSError`."""
         self.notices = chain.notices
         self.head = chain.head
-        self._lines = chain.last.lines  # of the present segment
+        self._lines = chain.last.lines  # of the present volume
         self._files, self._folder, self._second = files, folder, second
         self._header, self._last = chain.lines[0], chain.lines[-1]
         self._path, self._size = chain.last.path, chain.last.size
@@ -46,7 +46,7 @@ class Writer:
         """A new journal with its header on the disk, whole or not at all; raises :class:`OSError`."""
         line = write_line(0, GENESIS, header)
         put_whole(files, folder / FIRST, line.raw)
-        return cls(files, folder, second, Chain([line], [Segment(folder / FIRST, [line], len(line.raw))]))
+        return cls(files, folder, second, Chain([line], [Volume(folder / FIRST, [line], len(line.raw))]))
 
     @property
     def header(self) -> dict[str, Any]:
@@ -67,7 +67,7 @@ class Writer:
         return line
 
     def leave(self, why: str) -> None:
-        """Let the next record begin a new segment."""
+        """Let the next record begin a new volume."""
         descriptor, self._descriptor = self._descriptor, _NONE
         self._why = why
         if descriptor != _NONE:
@@ -103,7 +103,7 @@ class Writer:
         return "somebody else writes into it" if found.size > self._size else ""
 
     def _restore(self, why: str, *, aside: bool) -> str:
-        """Write our segment whole under its name again; what stands there is kept."""
+        """Write our volume whole under its name again; what stands there is kept."""
         name = self._path.name
         self.leave(f"{name} {why}")
         try:
@@ -132,12 +132,12 @@ class Writer:
             raise
         try:
             _sync(self._files, self._descriptor)
-        except OSError as error:
+        except BaseException as error:
+            self._withdraw()
+            if not isinstance(error, OSError):
+                raise
             # The system may have dropped what it could not write and call it written: never ask it again.
             return said(error)
-        except BaseException:
-            self._withdraw()
-            raise
         return ""
 
     def _withdraw(self) -> None:
@@ -148,13 +148,13 @@ class Writer:
             self.leave(said(error))
 
     def _onward(self, body: Mapping[str, Any], why: str) -> Line:
-        """Write a record into a new segment, here or in the second folder; raises StorageError if neither takes it."""
+        """Write a record into a new volume, here or in the second folder; raises StorageError if neither takes it."""
         self.leave(why)
         failed: list[OSError] = []
         for folder, prefix in ((self._folder, ""), (self._second, prefix_of(self._header))):
             try:
                 if folder is not None:
-                    return self._segment(folder, prefix, body)
+                    return self._volume(folder, prefix, body)
             except OSError as error:
                 failed.append(error)
         told = f"this was not recorded: {why}; a new file: {said(failed[0])}"
@@ -163,15 +163,15 @@ class Writer:
         self._closed = f"{told}. Nothing more can be recorded here; write down what matters, then resume the session"
         raise StorageError(self._closed)
 
-    def _segment(self, folder: Path, prefix: str, body: Mapping[str, Any]) -> Line:
-        """A new segment with its first record on the disk, or no trace of it; raises :class:`OSError`."""
+    def _volume(self, folder: Path, prefix: str, body: Mapping[str, Any]) -> Line:
+        """A new volume with its first record on the disk, or no trace of it; raises :class:`OSError`."""
         files, last = self._files, self._last
         if prefix and not _is_folder(files, folder):
             files.make_folder(folder)
-        taken = segment_paths(files, self._folder, self._second, prefix_of(self._header))
+        taken = volume_paths(files, self._folder, self._second, prefix_of(self._header))
         number = max((int(path.name.split(".")[-2]) for path in taken), default=1) + 1
         follows = {"n": last.n, "h": last.head}
-        first = write_line(0, last.head, {"format": FORMAT, "segment": number, "follows": follows, "why": self._why})
+        first = write_line(0, last.head, {"format": FORMAT, "volume": number, "follows": follows, "why": self._why})
         line = write_line(last.n + 1, first.head, body)
         path = folder / f"{prefix}journal.{number}.jsonl"
         descriptor = files.create(path)
@@ -206,7 +206,7 @@ def _close(files: Files, descriptor: int) -> None:
 
 
 def _remove(files: Files, path: Path) -> None:
-    with contextlib.suppress(OSError):  # if it stays, a reader lets the next segment take its place
+    with contextlib.suppress(OSError):  # if it stays, a reader lets the next volume take its place
         files.remove(path)
 
 
