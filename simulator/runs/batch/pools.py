@@ -60,9 +60,7 @@ class LocalPool:
 
     carries = False
 
-    def __init__(
-        self, width: int, blueprints: Mapping[str, Blueprint], run: Callable[[Task], bytes] = work.run_chunk
-    ):
+    def __init__(self, width: int, blueprints: Mapping[str, Blueprint], run: Callable[[Task], bytes] = work.run_chunk):
         self.width = width
         self._run = run
         self._blueprints = dict(blueprints)

@@ -243,7 +243,7 @@ def test_a_result_that_is_too_large_fails_and_the_rest_goes_on(tmp_path: Path) -
 
 
 def test_a_worker_with_other_versions_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="numpy 1.0, which differs from here"):
+    with pytest.raises(UsageError, match=r"numpy 1\.0, which differs from here"):
         batch_in(tmp_path / "out", an_experiment(tmp_path), pool=lambda: Here(2, cases.wrong))
 
 
