@@ -232,7 +232,8 @@ class Batch:
 
     def finish(self, lost: str) -> Done:
         """Write the tables and the manifest."""
-        digest = write_tables(self.folder.path, self.experiment, self.shards, with_csv=self.asked.with_csv)
+        with_csv = self.asked.with_csv or (self.folder.path / "results.csv").exists()  # none may grow stale
+        digest = write_tables(self.folder.path, self.experiment, self.shards, with_csv=with_csv)
         whole = self.whole() and not self.stop and not lost
         quarantined = [self._told(case, n, why) for (case, n), why in sorted(self.quarantined.items())]
         per_arm = len(self.experiment.assumptions)
