@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from enum import IntEnum
 
 __all__ = [
+    "BatchDamaged",
+    "BatchLocked",
     "EngineFault",
     "ExitStatus",
     "Problem",
@@ -83,6 +85,18 @@ class StorageError(SimulatorError):
     """The disk said no: full, read-only, not permitted."""
 
     exit_status = ExitStatus.STORAGE
+
+
+class BatchDamaged(SimulatorError):
+    """A batch's folder holds what cannot be read, or what belongs to another batch."""
+
+    exit_status = ExitStatus.SESSION
+
+
+class BatchLocked(SimulatorError):
+    """Another process writes into a batch's folder."""
+
+    exit_status = ExitStatus.LOCKED
 
 
 class ScenarioError(SimulatorError):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from simulator.runs.headless import Run
 
-__all__ = ["run"]
+__all__ = ["run", "sets_of"]
 
 _LARGEST_SEED = 2**63 - 1
 _CAMPAIGN_S = 7 * 86400
@@ -38,7 +38,8 @@ def _pairs(given: list[str], option: str, form: str) -> dict[str, str]:
     return pairs
 
 
-def _sets(given: list[str]) -> dict[str, str]:
+def sets_of(given: list[str]) -> dict[str, str]:
+    """What ``--set`` was given, by path; raises UsageError."""
     return _pairs(given, "--set", "PATH=VALUE, as in units.qrf_1.notice='60 min'")
 
 
@@ -97,7 +98,7 @@ def run(
         raise UsageError(f"{log} exists; choose another name, or add --force")
     path = find_scenario(scenario)
     label = str(path) if Path(scenario).exists() else path.name
-    blueprint = blueprint_of(path, label=label, variant=variant, sets=_sets(settings))
+    blueprint = blueprint_of(path, label=label, variant=variant, sets=sets_of(settings))
     choices = _pairs(decide, "--decide", "DECISION=OPTION")
     _check_decide(choices, blueprint)
     with _progress(blueprint.title, quiet or as_json) as progress:

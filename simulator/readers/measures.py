@@ -13,6 +13,7 @@ from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
 from simulator.readers.responses import NEVER, Log, mean, share
+from simulator.readers.times import assaults, intervention, residents_reached
 from simulator.vocabulary import BUSY, MEASURES
 
 __all__ = ["measure"]
@@ -89,15 +90,7 @@ def _breach_open(log: Log) -> float | None:
 
 def _breach_to_block(log: Log) -> float | None:
     """Minutes from an assault on the wire to the block or the assault's failure."""
-    spans = []
-    for event in log.of("barrier_attacked"):
-        stopped = [
-            e.at
-            for e in log.of("breach_blocked", "breach_repaired", "group_deterred")
-            if e.at >= event.at and event.subject in (e.subject, e.data.get("at"))
-        ]
-        spans.append(min(stopped, default=log.end) - event.at)
-    return _minutes(mean(spans))
+    return _minutes(mean(wait.time_s for wait in assaults(log)))
 
 
 def _accounted(log: Log) -> float | None:
@@ -172,18 +165,6 @@ def _referrals(log: Log) -> float:
     return float(sum(e.data["count"] for e in log.of("survivors_referred")))
 
 
-def _entry(log: Log) -> int:
-    """When a group that does harm first got in by force; never if none did."""
-    through = [e.at for e in log.of("group_entered") if e.data["at"] in _faced(log)]
-    return min(through, default=NEVER)
-
-
-def _faced(log: Log) -> set[str]:
-    """Places that a group got into after an assault on the wire."""
-    assaulted = {e.subject for e in log.of("barrier_attacked")}
-    return {s.faces for s in log.blueprint.segments.values() if s.id in assaulted}
-
-
 def _lead_used(log: Log) -> float | None:
     """Minutes before the assault at which its wire was mended or a unit stood behind it; 0 for none.
 
@@ -208,12 +189,8 @@ def _lead_used(log: Log) -> float | None:
 
 def _intervention(log: Log) -> float | None:
     """Hours from entry to the end of the harm there by force, or to the place being secured."""
-    entry = _entry(log)
-    if entry == NEVER:
-        return None
-    places = _faced(log)
-    stopped = [e.at for e in log.of("intervention_effective", "place_secured") if e.at >= entry and e.subject in places]
-    return (min(stopped, default=log.end) - entry) / 3600
+    wait = intervention(log)
+    return None if wait is None else wait.time_s / 3600
 
 
 def _structures(log: Log) -> float | None:
@@ -237,13 +214,8 @@ def _residents_harmed(log: Log) -> float | None:
 
 
 def _residents_reached(log: Log) -> float | None:
-    homes = {p.id for p in log.blueprint.places.values() if p.residents is not None}
-    entered = [e for e in log.of("group_entered") if e.data["at"] in homes]
-    if not entered:
-        return None
-    first = min(entered, key=lambda e: e.seq)
-    there = [e.at for e in log.of("unit_arrived") if e.data["at"] == first.data["at"] and e.at >= first.at]
-    return (min(there, default=log.end) - first.at) / 60
+    wait = residents_reached(log)
+    return None if wait is None else wait.time_s / 60
 
 
 _FOLDS: dict[str, Callable[[Log], float | None]] = {

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from simulator.scenario.schema.base import RefTo
 
-__all__ = ["Step", "aliases", "entry_type", "field_names", "inner_type", "models_in", "references"]
+__all__ = ["Step", "aliases", "entry_type", "field_names", "holds_mappings", "inner_type", "models_in", "references"]
 
 Step = Any
 """A type as it stands in a model: a model class, ``dict[str, X]``, ``tuple[X, ...]``, a union of them."""
@@ -55,6 +55,12 @@ def _open_mapping(kind: Step) -> Step | None:
             if (found := _open_mapping(arg)) is not None:
                 return found
     return None
+
+
+def holds_mappings(kind: Step) -> bool:
+    """Whether it is a mapping of mappings with free names, as the parameters are: any name may begin a new one."""
+    value = _open_mapping(kind)
+    return value is not None and _open_mapping(value) is not None
 
 
 def field_names(kind: Step) -> frozenset[str]:

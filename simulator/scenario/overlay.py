@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from simulator.errors import Problem
-from simulator.scenario.fields import Step, entry_type, field_names, inner_type
+from simulator.scenario.fields import Step, entry_type, field_names, holds_mappings, inner_type
 from simulator.scenario.tree import Entry, Tree
 
 __all__ = ["ABSENT_WORD", "add_ids", "apply", "merge", "remove_absent"]
@@ -114,7 +114,7 @@ def _targets(tree: Tree, parts: list[str], kind: Step) -> Iterator[tuple[Tree, s
     if child is not None and child.value == ABSENT_WORD:
         return  # another variant has taken it away: nothing is left to change
     if child is None or child.value is None:
-        if part not in known and not (not known and tree.value == {}):
+        if part not in known and (known or tree.value) and not holds_mappings(kind):
             raise _Lost(part, sorted(set(_names(tree)) | set(known)))
         child = Tree(tree.line, tree.col, {}, tree.file)
         tree.value[part] = Entry(tree.line, tree.col, child)
