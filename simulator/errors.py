@@ -92,10 +92,22 @@ class StorageError(SimulatorError):
     exit_status = ExitStatus.STORAGE
 
 
+class BatchDamaged(SimulatorError):
+    """A batch's folder holds what cannot be read, or what belongs to another batch."""
+
+    exit_status = ExitStatus.SESSION
+
+
 class SessionError(SimulatorError):
     """A session folder cannot be used as it is."""
 
     exit_status = ExitStatus.SESSION
+
+
+class BatchLocked(SimulatorError):
+    """Another process writes into a batch's folder."""
+
+    exit_status = ExitStatus.LOCKED
 
 
 class SessionLocked(SessionError):
@@ -114,18 +126,6 @@ class JournalTooNew(SessionError):
 
 class ReplayMismatch(SessionError):
     """A session does not come to the same places again: the message names the first that differs."""
-
-
-class BatchDamaged(SimulatorError):
-    """A batch's folder holds what cannot be read, or what belongs to another batch."""
-
-    exit_status = ExitStatus.SESSION
-
-
-class BatchLocked(SimulatorError):
-    """Another process writes into a batch's folder."""
-
-    exit_status = ExitStatus.LOCKED
 
 
 class ScenarioError(SimulatorError):

@@ -22,7 +22,9 @@ from numpy.random.bit_generator import ISeedSequence
 
 __all__ = ["Draws", "Stream"]
 
-_BLOCK = 64
+_BLOCK, _LARGEST = 64, 1024
+"""draws made at once: few at first, since most streams give few, then more each time"""
+_WORD = np.dtype("<u8")
 _FOUR = Struct("<4Q").unpack
 _SCALE = 2.0**-53
 _SHIFT = np.uint64(11)
@@ -34,7 +36,7 @@ class _Words:
     __slots__ = ("words",)
 
     def __init__(self, digest: bytes):
-        self.words = np.frombuffer(digest, dtype="<u8")
+        self.words = np.frombuffer(digest, dtype=_WORD)
 
     def generate_state(self, n_words: int, dtype: object = np.uint32) -> np.ndarray:
         """The first words of the hash; PCG64 asks for four of 64 bits."""
@@ -50,10 +52,11 @@ class Stream:
     Both are bound ``__next__`` methods of generators over blocks, which is the cheapest call there is.
     """
 
-    __slots__ = ("_bits", "_blocks", "uniform", "wait")
+    __slots__ = ("_bits", "_blocks", "_size", "uniform", "wait")
 
     def __init__(self, name: bytes):
         self._bits = PCG64(_Words(blake2b(name, digest_size=32).digest()))  # type: ignore[arg-type]
+        self._size = _BLOCK
         self._blocks: tuple[list[float], list[float]] = ([], [])
         """what is left of the present blocks, uniforms and waits: changed in place, so that who draws sees it"""
         self.uniform: Callable[[], float] = self._uniforms().__next__
@@ -63,13 +66,15 @@ class Stream:
         """Draw from another stream from now on; whoever holds ``uniform`` or ``wait`` draws from it too."""
         self._bits = PCG64(_Words(blake2b(name, digest_size=32).digest()))  # type: ignore[arg-type]
         uniforms, waits = self._blocks
-        if uniforms:
-            uniforms[:] = self._block()
-        if waits:
-            waits[:] = [-log1p(-u) for u in self._block()]
+        uniforms[:] = self._words(len(uniforms))
+        waits[:] = [-log1p(-u) for u in self._words(len(waits))]
 
     def _block(self) -> list[float]:
-        return ((self._bits.random_raw(_BLOCK) >> _SHIFT) * _SCALE).tolist()  # type: ignore[no-any-return]
+        size, self._size = self._size, min(2 * self._size, _LARGEST)
+        return self._words(size)
+
+    def _words(self, size: int) -> list[float]:
+        return ((self._bits.random_raw(size) >> _SHIFT) * _SCALE).tolist()  # type: ignore[no-any-return]
 
     def _uniforms(self) -> Iterator[float]:
         block = self._blocks[0]

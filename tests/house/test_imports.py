@@ -21,6 +21,7 @@ WRONG = {
     "The record room knows files and words only": ("simulator/record/store.py", "import simulator.events"),
     "SimPy is the engine's own": ("simulator/runs/headless.py", "import simpy"),
     "YAML is the scenario room's own": ("simulator/blueprint/lint.py", "import yaml"),
+    "A worker of a batch loads no tables, statistics or cluster": ("simulator/runs/headless.py", "import pyarrow"),
     "Headless never loads the terminal interface": ("simulator/cli/main.py", "import tui"),
 }
 """a contract's name -> a module, and an import that breaks this contract"""
@@ -97,6 +98,9 @@ FORBIDDEN_AT_RUN_TIME = [
     ("simulator.engine.engine", ("typer", "rich", "asyncio", "tui", "textual", "simulator.cli", "simulator.readers")),
     ("simulator.record.store", ("yaml", "pydantic", "simpy", "numpy", "msgspec", "typer", "rich", "platformdirs")),
     ("simulator.engine.engine", ("yaml", "pydantic", "simulator.scenario")),
+    ("simulator.cli", ("pyarrow", "scipy", "distributed", "pandas", "multiprocessing")),
+    ("simulator.runs.batch.work", ("pyarrow", "scipy", "distributed", "pandas", "asyncio", "typer", "rich")),
+    ("simulator.runs.batch.conduct", ("distributed", "scipy", "pandas", "asyncio", "typer", "rich")),
 ]
 
 

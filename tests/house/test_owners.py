@@ -63,7 +63,13 @@ PARTICULAR = (
 OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]] = {
     "random numbers": (
         importing("random", "numpy", "secrets", "uuid", "scipy"),
-        {"simulator/engine/draws.py", "simulator/disk.py"},  # the disk's are marks of owners, never draws
+        {
+            "simulator/disk.py",  # marks of owners, never draws
+            "simulator/engine/draws.py",
+            "simulator/runs/batch/tally.py",  # scipy's factor of Student's interval
+            "simulator/runs/batch/designs.py",  # scipy's designs, which draw what is to be run, never what happens
+            "simulator/runs/batch/assumptions.py",
+        },
         ("import random", "from numpy import random", "import uuid as u"),
     ),
     "the system's randomness": (calling("os.urandom", "os.getrandom"), set(), ("import os\nos.urandom(3)",)),
@@ -73,17 +79,21 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/cli/run.py",
             "simulator/cli/play.py",
             "simulator/cli/terminal.py",
+            "simulator/processes.py",
             "simulator/disk.py",
-        },  # the disk waits a moment for a lock and reads no clock
+        },
         ("import time", "from time import monotonic", "datetime.now()", "date.today()"),
     ),
     "files": (
         OPENS,
         {
             "simulator/system.py",
+            "simulator/processes.py",
             "simulator/disk.py",
             "simulator/record/files.py",
             "simulator/scenario/library.py",
+            "simulator/runs/batch/folder.py",
+            "simulator/runs/batch/shards.py",
             "simulator/cli/look.py",
             "simulator/cli/tools.py",
         },
@@ -91,7 +101,12 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     ),
     "temporary files and trees": (
         importing("tempfile", "shutil", "glob"),
-        {"simulator/system.py", "simulator/record/files.py", "simulator/cli/tools.py"},
+        {
+            "simulator/system.py",
+            "simulator/processes.py",
+            "simulator/record/files.py",
+            "simulator/cli/tools.py",
+        },
         ("import shutil",),
     ),
     "the operating system": (
@@ -99,6 +114,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
         {
             "simulator/system.py",
             "simulator/disk.py",
+            "simulator/processes.py",
             "simulator/record/files.py",
             "simulator/scenario/library.py",
             "simulator/cli/tools.py",
@@ -107,21 +123,26 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     ),
     "what is particular to a system": (
         importing(*PARTICULAR.split()),
-        {"simulator/system.py", "simulator/disk.py"},
+        {"simulator/system.py", "simulator/processes.py", "simulator/disk.py"},
         ("import fcntl", "from signal import SIGINT", "import multiprocessing.context"),
     ),
     "the name of the platform": (
         with_attribute("sys.platform", "os.name"),
-        {"simulator/system.py", "simulator/disk.py"},
+        {"simulator/system.py", "simulator/processes.py", "simulator/disk.py"},
         ("sys.platform",),
     ),
-    "the environment": (with_attribute("os.environ"), {"simulator/system.py"}, ("os.environ['HOME']",)),
+    "the environment": (
+        with_attribute("os.environ"),
+        {"simulator/system.py", "simulator/processes.py"},
+        ("os.environ['HOME']",),
+    ),
     "standard output and error": (
         with_attribute("sys.stdout", "sys.stderr", "sys.stdin"),
         {
             "simulator/system.py",
             "simulator/cli/main.py",
             "simulator/cli/out.py",
+            "simulator/cli/outcome.py",
             "simulator/cli/run.py",
             "simulator/cli/play.py",
             "simulator/cli/terminal.py",
@@ -133,7 +154,9 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
         importing("socket", "http", "urllib", "requests", "threading", "asyncio", "concurrent", "subprocess", "ssl"),
         {
             "simulator/disk.py",  # the machine's name, to tell who holds a lock
+            "simulator/processes.py",
             "simulator/cli/terminal.py",  # lines and time side by side
+            "simulator/runs/batch/pools.py",
             "simulator/runs/lookahead.py",
         },
         ("import socket", "from urllib.request import urlopen", "import threading"),
@@ -147,6 +170,16 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
         calling("hash", "id"),
         {"simulator/engine/program.py"},  # to put each compiled rule once into a row, in the file's order
         ("hash('x')", "id(x)"),
+    ),
+    "a cluster": (
+        importing("distributed", "dask"),
+        {"simulator/runs/batch/cluster.py"},
+        ("from distributed import Client",),
+    ),
+    "Parquet": (
+        importing("pyarrow"),
+        {"simulator/runs/batch/shards.py", "simulator/runs/batch/tables.py"},
+        ("import pyarrow.parquet as pq",),
     ),
     "SimPy": (importing("simpy"), {"simulator/engine/clock.py"}, ("import simpy.core",)),
     "YAML": (importing("yaml"), {"simulator/scenario/tree.py", "simulator/cli/tools.py"}, ("import yaml",)),

@@ -1,7 +1,8 @@
 """Finished replications on the disk, for good: one Parquet file each second or so, one row a replication.
 
 A shard is written beside its place and renamed.  Its name holds its number and the beginning of the SHA-256 of its
-bytes, so that a change anywhere shows; its own metadata hold the experiment's hash and the list of its cases.  Shards are the truth of a batch; the tidy tables are derived from them and may be deleted.
+bytes, so that a change anywhere shows; its own metadata hold the experiment's hash and the list of its cases.  Shards
+are the truth of a batch; the tidy tables are derived from them and may be deleted.
 """
 
 from __future__ import annotations

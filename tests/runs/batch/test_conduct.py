@@ -87,6 +87,12 @@ def test_the_csv_says_the_same_and_no_cell_is_a_formula(finished: Path) -> None:
     assert harmless("base, x=-1") == "base, x=-1"
 
 
+def test_a_csv_that_is_there_grows_with_its_batch(tmp_path: Path) -> None:
+    batch_in(tmp_path / "out", an_experiment(tmp_path), 2, with_csv=True)
+    batch_in(tmp_path / "out", an_experiment(tmp_path), 3)
+    assert set(pd.read_csv(tmp_path / "out" / "times.csv").replication) == {0, 1, 2}
+
+
 def test_the_manifest_says_what_was_run_and_by_what(finished: Path) -> None:
     found = manifest(finished / "out")
     assert found["format"] == 1
@@ -243,7 +249,7 @@ def test_a_result_that_is_too_large_fails_and_the_rest_goes_on(tmp_path: Path) -
 
 
 def test_a_worker_with_other_versions_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="numpy 1.0, which differs from here"):
+    with pytest.raises(UsageError, match=r"numpy 1\.0, which differs from here"):
         batch_in(tmp_path / "out", an_experiment(tmp_path), pool=lambda: Here(2, cases.wrong))
 
 

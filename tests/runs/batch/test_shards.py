@@ -103,6 +103,6 @@ def test_a_shard_that_the_disk_refuses_leaves_what_was_there(tmp_path: Path, mon
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(module, "lasting", _full)
-    with pytest.raises(StorageError, match="No space left.*make room"):
+    with pytest.raises(StorageError, match=r"No space left.*make room"):
         shards.write({0: [row(1)]})
     assert numbers(opened(tmp_path)) == [0]
