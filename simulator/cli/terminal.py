@@ -67,6 +67,7 @@ class _ScriptWall:
         self._begin, self._passed = now_here(), 0.0
 
     def now(self) -> Moment:
+        """The moment that it is in the script."""
         return Moment(self._begin.steady + self._passed, self._begin.wall + self._passed)
 
     def wait(self, mode: LineMode, text: str) -> None:
@@ -133,9 +134,11 @@ class _Pipe:
             self._loop.call_soon_threadsafe(self._lines.put_nowait, line)
 
     async def line(self) -> str | None:
+        """The next line; None when there are no more."""
         return await self._lines.get()
 
     def aside(self, do: Callable[[], object]) -> None:
+        """Do something while the terminal is as it was before."""
         do()
 
 
@@ -155,6 +158,7 @@ class _Prompt:
         )
 
     async def line(self) -> str | None:
+        """The next line; None when there are no more."""
         from prompt_toolkit.patch_stdout import patch_stdout
 
         with patch_stdout():
@@ -164,6 +168,7 @@ class _Prompt:
                 return None
 
     def aside(self, do: Callable[[], object]) -> None:
+        """Do something while the terminal is as it was before."""
         from prompt_toolkit.application import run_in_terminal
 
         if self._session.app.is_running:
