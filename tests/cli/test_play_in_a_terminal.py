@@ -91,6 +91,7 @@ def test_an_exercise_is_typed_at_a_prompt_with_completion(tmp_path: Path) -> Non
         assert "the screen is not part of this version yet" in tty.said
         tty.type("start\r")
         tty.until("THIS IS AN EXERCISE")
+        tty.until("1x>")
         tty.type("stat\t")
         tty.until("status")
         tty.type("\r")
@@ -117,8 +118,10 @@ def test_the_keys_of_interrupt_and_end(tmp_path: Path) -> None:
         tty.until("before STARTEX>")
         tty.type("start\r")
         tty.until("THIS IS AN EXERCISE")
+        tty.until("1x>")
         tty.type("\x03")
         tty.until("Once more to leave")
+        tty.until("paused>")
         tty.type("\x03")
         assert tty.ends() == 130
         assert tty.manners() == before
@@ -138,6 +141,7 @@ def test_a_stopped_process_gives_the_terminal_back_and_goes_on(tmp_path: Path) -
         tty.until("before STARTEX>")
         tty.type("start\r")
         tty.until("THIS IS AN EXERCISE")
+        tty.until("1x>")
         tty.process.send_signal(signal.SIGTSTP)
         end = time.monotonic() + 20
         while (
