@@ -152,6 +152,7 @@ def _believed(made: Experiment) -> list[Any]:
 
 
 def _facts(sha: str, blueprint: Blueprint) -> dict[str, Any]:
+    from simulator.readers.owners import owners
     from simulator.readers.targets import findings
 
     asked = {(f.objective, f.measure): f.asked for f in findings(blueprint, {})}
@@ -170,4 +171,6 @@ def _facts(sha: str, blueprint: Blueprint) -> dict[str, Any]:
             for target in objective.targets
         ],
         "assumed": assumed(blueprint),
+        "owners": owners(blueprint),
+        "calibrated": ["K13"] if blueprint.zone else [],
     }
