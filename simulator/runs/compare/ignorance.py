@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from simulator.runs.compare.ranking import holm
 from simulator.runs.compare.sensitivity import Correlation, rank_correlation
 
 __all__ = ["Across", "Carrier", "Layers", "across", "layers"]
@@ -23,7 +22,10 @@ Numbers = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Carrier:
-    """The assumed number that goes most closely with a finding; ``p`` is adjusted for how many were looked at."""
+    """The assumed number that goes most closely with a finding; ``p`` is adjusted for how many were looked at.
+
+    The strongest of many is Holm's first step, which is Bonferroni's.
+    """
 
     parameter: str
     correlation: Correlation
@@ -77,14 +79,20 @@ def across(by_set: Numbers, drawn: Mapping[str, Numbers]) -> Across | None:
 
 
 def _carrier(own: float, others: Numbers, drawn: Mapping[str, Numbers]) -> Carrier | None:
-    rows = [(name, rank_correlation(values, others)) for name, values in drawn.items()]
-    known = [(name, row) for name, row in rows if row is not None]
-    if not known:
+    from scipy.stats import rankdata
+
+    there = np.isfinite(others)
+    known = {name: values[there] for name, values in drawn.items() if np.isfinite(values[there]).all()}
+    names = [name for name, values in known.items() if len(values) > 3 and np.ptp(values) > 0]
+    if not names or np.ptp(others[there]) == 0:
         return None
-    adjusted = holm([row.p for _, row in known])
-    place = max(range(len(known)), key=lambda i: abs(known[i][1].rho))
-    name, row = known[place]
-    return Carrier(name, row, adjusted[place], _turning(own, others, drawn[name]))
+    ranks = rankdata(np.array([known[name] for name in names]), axis=1)
+    rho = np.corrcoef(np.vstack([rankdata(others[there]), ranks]))[0, 1:]
+    name = names[int(np.argmax(np.abs(rho)))]
+    row = rank_correlation(known[name], others[there])
+    if row is None:
+        return None
+    return Carrier(name, row, min(1.0, len(names) * row.p), _turning(own, others, drawn[name]))
 
 
 def _turning(own: float, others: Numbers, values: Numbers) -> float:

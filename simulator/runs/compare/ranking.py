@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -82,10 +83,10 @@ def rank(values: Numbers, better: str) -> list[Ranked]:
     ]
 
 
-def _p(test: object, one: Numbers, other: Numbers) -> float:
+def _p(test: Any, one: Numbers, other: Numbers) -> float:
     if np.ptp(one - other) == 0:
         return 1.0 if one[0] == other[0] else 0.0
-    return float(test(one, other).pvalue)  # type: ignore[operator]
+    return float(test(one, other).pvalue)
 
 
 def best_probability(values: Numbers, better: str) -> dict[int, float]:

@@ -98,7 +98,7 @@ def _read_one(folder: Path) -> Sample:
         _values(results, where, shape),
         _waits(times, order, folder, shape),
         ran,
-        _drawn(sets, arms),
+        _drawn(sets),
         _partial(manifest, folder),
     )
 
@@ -159,13 +159,11 @@ def _waits(
     return found
 
 
-def _drawn(sets: Sequence[Mapping[str, str]], arms: Sequence[Mapping[str, Any]]) -> dict[str, Numbers]:
+def _drawn(sets: Sequence[Mapping[str, str]]) -> dict[str, Numbers]:
     """The drawn value of each assumed number, set by set, as a plain number in the unit in which it was written."""
     paths = list(dict.fromkeys(path for row in sets[1:] for path in row))
-    del arms
-    return {
-        path.removeprefix("parameters."): np.array([_number(row.get(path, "")) for row in sets[1:]]) for path in paths
-    }
+    rows = {path: [_number(row.get(path, "")) for row in sets[1:]] for path in paths}
+    return {path.removeprefix("parameters."): np.array(values) for path, values in rows.items()}
 
 
 def _number(text: str) -> float:

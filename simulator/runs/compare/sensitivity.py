@@ -80,8 +80,8 @@ def sobol(a: Numbers, b: Numbers, ab: Numbers, names: Sequence[str]) -> list[Sob
     """
     from scipy.stats import sobol_indices
 
-    rows = np.concatenate([a, b, ab.ravel()])
-    if not np.isfinite(rows).all() or np.ptp(rows) == 0:
+    every = np.concatenate([a, b, ab.ravel()])
+    if not np.isfinite(every).all() or np.ptp(every) == 0:
         raise ValueError("an outcome is missing, or none of them differs")
     outcomes = {"f_A": a[np.newaxis], "f_B": b[np.newaxis], "f_AB": ab[:, np.newaxis, :]}
     done = sobol_indices(func=outcomes, n=len(a), rng=np.random.default_rng(_SEED))

@@ -6,8 +6,10 @@ A run in which the wait never began is no observation; how many there were is sa
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,7 +38,7 @@ class Curve:
         return 1 - self.observed / self.began if self.began else math.nan
 
 
-def _data(times: Numbers, observed: NDArray[np.bool_]) -> object:
+def _data(times: Numbers, observed: NDArray[np.bool_]) -> Any:
     from scipy.stats import CensoredData
 
     return CensoredData(uncensored=times[observed], right=times[~observed])
@@ -50,15 +52,24 @@ def curve(times: Numbers, observed: NDArray[np.bool_], points: Sequence[int] = (
     if not began:
         nothing = np.array([])
         return Curve(0, 0, nothing, nothing, nothing, nothing)
-    sf = ecdf(_data(times, observed)).sf  # type: ignore[arg-type]
+    sf = ecdf(_data(times, observed)).sf
     at, waiting = np.asarray(sf.quantiles, dtype=float), np.asarray(sf.probabilities, dtype=float)
-    with np.errstate(all="ignore"):
-        band = sf.confidence_interval(0.95, method="log-log")
-    low = np.nan_to_num(np.asarray(band.low.probabilities, dtype=float), nan=0.0)
-    high = np.nan_to_num(np.asarray(band.high.probabilities, dtype=float), nan=1.0)
-    low, high = np.minimum(low, waiting), np.where(waiting == 0, np.maximum(high, 0), np.maximum(high, waiting))
+    low, high = _band(sf, waiting)
     found = {str(p): tuple(reached(at, row, p / 100) for row in (waiting, low, high)) for p in points}
     return Curve(began, int(observed.sum()), at, waiting, low, high, found)  # type: ignore[arg-type]
+
+
+def _band(sf: Any, waiting: Numbers) -> tuple[Numbers, Numbers]:
+    """The log-log band; where nobody waits any more it has no end above, and keeps the last one that it had."""
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)
+        band = sf.confidence_interval(0.95, method="log-log")
+    low = np.nan_to_num(np.asarray(band.low.probabilities, dtype=float), nan=0.0)
+    high = np.array(band.high.probabilities, dtype=float)
+    last = 1.0
+    for i, end in enumerate(high.tolist()):
+        last = high[i] = last if np.isnan(end) else end
+    return np.where(waiting == 1, 1.0, np.minimum(low, waiting)), np.maximum(high, waiting)
 
 
 def reached(times: Numbers, waiting: Numbers, share: float) -> float:
@@ -79,4 +90,4 @@ def logrank_p(
     if not len(one) or not len(other) or not (one_observed.any() or other_observed.any()):
         return math.nan
     with np.errstate(all="ignore"):
-        return float(logrank(_data(one, one_observed), _data(other, other_observed)).pvalue)  # type: ignore[arg-type]
+        return float(logrank(_data(one, one_observed), _data(other, other_observed)).pvalue)

@@ -1,0 +1,84 @@
+"""Numbers of a comparison as people read them."""
+
+from __future__ import annotations
+
+import math
+
+from simulator.runs.compare.ignorance import Across
+from simulator.runs.compare.paired import Interval
+from simulator.runs.compare.proportions import in_tens
+from simulator.units import format_amount
+
+__all__ = ["across_said", "amount", "carrier_said", "interval_said", "p_said", "span_said", "tens_said"]
+
+
+def amount(value: float, unit: str) -> str:
+    """A number with its unit; ``-`` for none, ``not reached`` for one that is never reached."""
+    if math.isnan(value):
+        return "-"
+    if math.isinf(value):
+        return "not reached"
+    return format_amount(round(value, 3), unit)
+
+
+def _bare(value: float, unit: str, *, signed: bool) -> str:
+    scale = 100 if unit in ("share", "level") else 1
+    digits = 0 if scale == 100 or abs(value) >= 100 else 1
+    text = f"{value * scale:+.{digits}f}" if signed else f"{value * scale:.{digits}f}"
+    return text.lstrip("+-") if float(text) == 0 else text
+
+
+def _unit(unit: str) -> str:
+    return "points" if unit in ("share", "level") else unit
+
+
+def interval_said(interval: Interval, unit: str, *, difference: bool = False) -> str:
+    """``13.3 (10.1 to 16.5) people``; a difference has signs, and shares differ by points."""
+    if not interval.n:
+        return "-"
+    mean = _bare(interval.mean, unit, signed=difference)
+    named = _unit(unit) if difference else "%" if unit in ("share", "level") else unit
+    if math.isnan(interval.low):
+        return f"{mean} {named}"
+    low, high = (_bare(end, unit, signed=difference) for end in (interval.low, interval.high))
+    return f"{mean} ({low} to {high}) {named}" if low != high else f"{mean} {named}"
+
+
+def span_said(low: float, high: float, unit: str) -> str:
+    """``-3.0 to +1.2 people``, for differences."""
+    return f"{_bare(low, unit, signed=True)} to {_bare(high, unit, signed=True)} {_unit(unit)}"
+
+
+def p_said(p: float) -> str:
+    """A p value as it is printed."""
+    return "-" if math.isnan(p) else "< 0.001" if p < 0.001 else f"{p:.3f}"
+
+
+def tens_said(value: float, across: Across | None) -> str:
+    """``about 9 in 10; 5 to 10 in 10 across our assumptions``."""
+    if across is None:
+        return in_tens(value)
+    low, high = round(across.low * 10), round(across.high * 10)
+    spread = f"{low} in 10" if low == high else f"{low} to {high} in 10"
+    return f"{in_tens(value)}; {spread} across our assumptions"
+
+
+def carrier_said(across: Across, believed: dict[str, str]) -> str:
+    """The assumed number behind what moves, or that none stands out."""
+    carrier = across.carrier
+    if carrier is None or carrier.p >= 0.05:
+        return f"no single assumed number stands out in {across.sets} sets"
+    way = "rises" if carrier.correlation.rho > 0 else "falls"
+    span = believed.get(carrier.parameter, "")
+    turns = "" if math.isnan(carrier.turns_at) else f", turning about {carrier.turns_at:.3g}"
+    said = f" (believed {span}{turns})" if span else f" ({turns.lstrip(', ')})" if turns else ""
+    return f"it {way} most closely with {carrier.parameter}{said}"
+
+
+def across_said(across: Across | None, believed: dict[str, str]) -> str:
+    """What would reverse a finding."""
+    if across is None:
+        return "not looked at: no sets of assumed numbers were run (startex batch ... --assumptions 20)"
+    if across.reverses:
+        return f"reversed in {across.reversed_in} of {across.sets} sets; {carrier_said(across, believed)}"
+    return f"none of {across.sets} sets of assumed numbers reverses it; {carrier_said(across, believed)}"
