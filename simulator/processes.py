@@ -16,6 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_all_start_methods, get_context, parent_process
 from multiprocessing.context import BaseContext
+from typing import TextIO
 
 __all__ = [
     "Busy",
@@ -25,7 +26,9 @@ __all__ = [
     "held",
     "lasting",
     "leftovers",
+    "one_at_a_time",
     "replaced",
+    "replaced_text",
     "stopping",
     "ticks",
     "worker_context",
@@ -33,7 +36,17 @@ __all__ = [
 
 _PART = ".part"
 """how a file is called that is not whole yet; it begins with a dot as well"""
-_THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+_THREADS = (
+    "OMP_NUM_THREADS",
+    "OPENBLAS_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "NUMEXPR_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+
+
+one_at_a_time = threading.Lock()
+"""held by whoever does what only one thread of a process may do"""
 
 
 def ticks() -> float:
@@ -173,6 +186,13 @@ def replaced(path: str) -> Iterator[str]:
             os.unlink(beside)
         raise
     _flush_folder(folder)
+
+
+@contextmanager
+def replaced_text(path: str) -> Iterator[TextIO]:
+    """The same, open for writing text in UTF-8, whose lines end as they are written."""
+    with replaced(path) as beside, open(beside, "w", newline="", encoding="utf-8") as file:
+        yield file
 
 
 def lasting(path: str, content: bytes) -> None:

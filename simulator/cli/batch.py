@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.cli.out import complain, dump, say
-from simulator.display import shown
-from simulator.errors import ExitStatus, UsageError
+from simulator.cli.out import complain, dump
+from simulator.errors import UsageError
 
 if TYPE_CHECKING:
     from simulator.runs.batch.arms import Arm
-    from simulator.runs.batch.conduct import Asked, Done, Progress
+    from simulator.runs.batch.conduct import Asked
     from simulator.runs.batch.designs import Design
     from simulator.runs.batch.experiment import Experiment
     from simulator.runs.batch.pools import Pool
@@ -26,7 +23,6 @@ __all__ = ["batch"]
 
 LARGEST_SEED = 2**63 - 1
 MOST_REPLICATIONS = 10**7
-_ARMS_SHOWN = 12
 
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")]
 Variants = Annotated[str, typer.Option(metavar="A,B", help="Variants; base is the file as it stands, all is each.")]
@@ -34,7 +30,9 @@ Number = Annotated[int | None, typer.Option("--replications", "-n", metavar="N",
 Seed = Annotated[int | None, typer.Option(help="Seed of every random draw: 1.", min=0, max=LARGEST_SEED)]
 Settings = Annotated[list[str], typer.Option("--set", metavar="PATH=VALUE", help="Change one value in every arm.")]
 Vary = Annotated[list[str], typer.Option(metavar="PATH=5..60min", help="Vary a value: a range, or values a,b,c.")]
-Kind = Annotated[str, typer.Option("--design", metavar="KIND", help="How what varies is combined: factorial|lhs|sobol.")]
+Kind = Annotated[
+    str, typer.Option("--design", metavar="KIND", help="How what varies is combined: factorial|lhs|sobol.")
+]
 Points = Annotated[int | None, typer.Option(metavar="N", help="Points of a design, or values of each range.")]
 DesignFile = Annotated[Path | None, typer.Option(metavar="FILE", help="A design in YAML; options here go before it.")]
 Decide = Annotated[list[str], typer.Option(metavar="DECISION=A,B", help="What the room decides; several are arms.")]
@@ -88,7 +86,7 @@ class Call:
     quiet: bool
 
 
-def batch(  # noqa: PLR0913
+def batch(
     scenario: Scenario,
     variants: Variants = "",
     replications: Number = None,
@@ -123,20 +121,21 @@ def batch(  # noqa: PLR0913
 def _conducted(call: Call) -> int:
     """Everything but reading the command line."""
     _have_extra("batch", "pyarrow", "scipy")
+    from simulator.cli import outcome
     from simulator.runs.batch.conduct import run_batch
 
     experiment, asked = _prepared(call)
     folder = call.out or Path(f"{experiment.name}-batch")
     pool = _pool(call, experiment)
-    with _progress(experiment.title, call.quiet or call.as_json) as observe:
+    with outcome.progress(experiment.title, call.quiet or call.as_json) as observe:
         done = run_batch(experiment, folder, asked, pool=pool, observe=observe)
     for name in done.damaged:
         complain(f"{done.folder / 'shards' / name} was damaged; it is set aside, and what it held was run again")
     if call.as_json:
-        dump(_document(experiment, done))
+        dump(outcome.document(experiment, done))
     elif not call.quiet:
-        _tell(experiment, done)
-    return _status(done, call)
+        outcome.tell(experiment, done)
+    return outcome.status(done)
 
 
 def _have_extra(extra: str, *names: str) -> None:
@@ -243,126 +242,3 @@ def _pool(call: Call, experiment: Experiment) -> Callable[[], Pool] | None:
     tls = Tls(call.tls_ca, call.tls_cert, call.tls_key)
     check_handling(experiment.handling, call.cluster, tls, confirmed=call.confirm_handling)
     return lambda: ClusterPool(call.cluster, tls)
-
-
-# on the way
-
-
-@contextmanager
-def _progress(title: str, quiet: bool) -> Iterator[Callable[[Progress], object]]:
-    """A bar on standard error, where somebody can see it."""
-    if quiet or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
-    from rich.progress import Progress as Bar
-
-    columns = (
-        TextColumn("{task.description}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TextColumn("{task.fields[rate]}", markup=False),
-        TimeRemainingColumn(),
-        TextColumn("{task.fields[said]}", markup=False),
-    )
-    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(shown(title), total=None, rate="", said="")
-
-        def _step(now: Progress) -> None:
-            rate = f"{now.new / bar.tasks[0].elapsed:.1f}/s" if bar.tasks[0].elapsed else ""
-            bar.update(task, total=now.of, completed=now.finished, rate=rate, said=shown(_running(now)))
-
-        yield _step
-
-
-def _running(now: Progress) -> str:
-    failed = f"{now.failed} failed  " if now.failed else ""
-    return failed + (f"{now.measure} {_mean(now.measure, now.interval)}" if now.interval else "")
-
-
-def _mean(measure: str, interval: Any) -> str:
-    """A mean with its interval as people read it."""
-    from simulator.units import format_amount
-    from simulator.vocabulary import MEASURES
-
-    unit = MEASURES[measure].unit
-    if interval is None:
-        return "-"
-    mean = format_amount(round(interval.mean, 3), unit)
-    if interval.low != interval.low:  # one replication says nothing of the spread
-        return mean
-    scale = 100 if unit in ("share", "level") else 1
-    digits = 0 if unit in ("share", "level") or abs(interval.mean) >= 100 else 1
-    return f"{mean} ({interval.low * scale:.{digits}f} to {interval.high * scale:.{digits}f})"
-
-
-# at the end
-
-
-def _document(experiment: Experiment, done: Done) -> dict[str, Any]:
-    def _row(interval: Any) -> dict[str, Any] | None:
-        if interval is None:
-            return None
-        known = interval.low == interval.low
-        ends = (interval.low, interval.high) if known else (None, None)
-        return {"n": interval.n, "mean": interval.mean, "low": ends[0], "high": ends[1]}
-
-    return {
-        "folder": str(done.folder),
-        "state": "whole" if done.whole else "partial",
-        "scenario": experiment.name,
-        "title": experiment.title,
-        "handling": experiment.handling,
-        "seed": experiment.seed,
-        "arms": [arm.id for arm in experiment.arms],
-        "assumptions": len(experiment.assumptions) - 1,
-        "replications": done.replications,
-        "new": done.new,
-        "quarantined": done.quarantined,
-        "not_narrow": done.not_narrow,
-        "results_digest": done.digest,
-        "measures": {arm: {m: _row(i) for m, i in rows.items()} for arm, rows in done.intervals.items()},
-    }
-
-
-def _tell(experiment: Experiment, done: Done) -> None:
-    from simulator.vocabulary import MEASURES
-
-    if experiment.handling:
-        say(experiment.handling)
-    arms = [arm.id for arm in experiment.arms]
-    least, most = min(done.replications.values()), max(done.replications.values())
-    count = f"{least}" if least == most else f"{least} to {most}"
-    say(f"{experiment.title}, seed {experiment.seed}: {count} replications of {len(arms)} arm{'s' * (len(arms) != 1)}")
-    if sets := len(experiment.assumptions) - 1:
-        say(f"and as many with each of {sets} sets of assumed numbers, which the means below leave out")
-    shown_arms = arms[:_ARMS_SHOWN]
-    wide = max(map(len, shown_arms))
-    for measure in experiment.first_measures:
-        say()
-        say(f"{measure} - {MEASURES[measure].about}")
-        for arm in shown_arms:
-            say(f"  {arm:<{wide}}  {_mean(measure, done.intervals[arm][measure])}")
-    if len(arms) > len(shown_arms):
-        say(f"  ... and {len(arms) - len(shown_arms)} more arms, in results.parquet")
-    say()
-    say("means, with the interval in which the true mean lies with 95 % confidence")
-    say(f"digest {done.digest}")
-
-
-def _status(done: Done, call: Call) -> int:
-    """Say how it ended and how to go on; gives the exit status."""
-    for line in done.not_narrow[:10]:
-        complain(f"not as narrow as asked for: {line}")
-    for row in done.quarantined[:10]:
-        complain(f"{row['arm']}, replication {row['replication']} is set aside: {row['why']}; try: {row['command']}")
-    if done.quarantined[10:]:
-        complain(f"and {len(done.quarantined) - 10} more, in manifest.json")
-    if done.lost:
-        complain(f"startex: {done.lost}")
-    if done.whole:
-        complain(f"the results are in {done.folder}; compare: startex compare {done.folder}")
-        return int(ExitStatus.OK)
-    complain(f"what is finished is in {done.folder}; the same call again does the rest")
-    return 128 + done.stopped_by if done.stopped_by else int(ExitStatus.PARTIAL)

@@ -51,9 +51,7 @@ def intervention(log: Log) -> Wait | None:
     entry = min((e.at for e in log.of("group_entered") if e.data["at"] in places), default=NEVER)
     if entry == NEVER:
         return None
-    return _wait(
-        log, entry, (e.at for e in log.of("intervention_effective", "place_secured") if e.subject in places)
-    )
+    return _wait(log, entry, (e.at for e in log.of("intervention_effective", "place_secured") if e.subject in places))
 
 
 def residents_reached(log: Log) -> Wait | None:

@@ -1,10 +1,10 @@
 """A design file: what a batch varies, in the same YAML as a scenario and read by the same closed reader.
 
-    variants: [base, before]
-    vary: {units.qrf_1.notice: 5..60 min, perimeter.north.layers: ["[fence]", "[fence, wall]"]}
-    decide: {open_base_gate: [open, hold]}
-    design: lhs
-    points: 40
+variants: [base, before]
+vary: {units.qrf_1.notice: 5..60 min, perimeter.north.layers: ["[fence]", "[fence, wall]"]}
+decide: {open_base_gate: [open, hold]}
+design: lhs
+points: 40
 """
 
 from __future__ import annotations

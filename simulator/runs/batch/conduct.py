@@ -1,8 +1,8 @@
-"""A whole batch: what is missing in a folder is run, what is finished is kept, and the tables are written at the end."""
+"""A whole batch: what is missing in a folder is run, what is finished is kept, the tables are written at the end."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,7 +13,7 @@ from simulator.processes import Stop, stopping, ticks
 from simulator.runs.batch.dispatch import Dispatch, Sizes, jobs_of
 from simulator.runs.batch.experiment import Experiment
 from simulator.runs.batch.folder import Folder, document, opened
-from simulator.runs.batch.pools import LocalPool, Pool
+from simulator.runs.batch.pools import LocalPool, Pool, PoolGone
 from simulator.runs.batch.shards import Shards
 from simulator.runs.batch.tables import write_tables
 from simulator.runs.batch.tally import Interval, Precision, Tallies, checkpoints
@@ -75,10 +75,6 @@ class Done:
     """arm -> measure -> interval of the mean, with the scenario's own assumed numbers"""
     not_narrow: list[str]
     """what was asked of the precision and not reached"""
-
-
-class PoolGone(Exception):
-    """There is no worker any more, and none will come: says why in words."""
 
 
 @dataclass
@@ -210,13 +206,13 @@ class Batch:
 
     def too_wide(self, edge: int) -> list[str]:
         """What of the precision is not reached with the replications below an edge, arm by arm."""
-        found = []
-        for number, arm in enumerate(self.experiment.arms):
-            case = number * len(self.experiment.assumptions)
-            for wanted in self.asked.precision:
-                if not wanted.holds(self.tallies.of(case, wanted.measure, edge).interval()):
-                    found.append(f"{wanted} ({arm.id})")
-        return found
+        sets = len(self.experiment.assumptions)
+        return [
+            f"{wanted} ({arm.id})"
+            for number, arm in enumerate(self.experiment.arms)
+            for wanted in self.asked.precision
+            if not wanted.holds(self.tallies.of(number * sets, wanted.measure, edge).interval())
+        ]
 
     # the end
 
@@ -311,10 +307,9 @@ def run_batch(
         batch.resume()
         lost = ""
         if not _complete(batch):
-            made = pool() if pool else LocalPool(asked.workers, experiment.few() or {})
             try:
-                with closing(made):
-                    batch.run(made)
+                with closing(pool() if pool else LocalPool(asked.workers, experiment.few() or {})) as workers:
+                    batch.run(workers)
             except PoolGone as error:
                 lost = str(error)
         return batch.finish(lost)

@@ -26,14 +26,16 @@ __all__ = ["KINDS", "Design", "Factor", "Point", "design_of", "read_factor"]
 
 KINDS = ("none", "factorial", "lhs", "sobol")
 MOST_POINTS = 5000
-_RANGE = re.compile(r"^\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*([A-Za-z%/0-9]*)\s*\.\.\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*(.*?)\s*$")
+_RANGE = re.compile(
+    r"^\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*([A-Za-z%/0-9]*)\s*\.\.\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*(.*?)\s*$"
+)
 
 Level = float | str
 
 
 @dataclass(frozen=True, slots=True)
 class Factor:
-    """Something that a design varies.  ``low`` and ``high`` are in ``unit``; levels are texts as the file writes them."""
+    """Something that a design varies.  ``low`` and ``high`` are in ``unit``; levels are as a file writes them."""
 
     name: str
     path: str = ""
@@ -94,9 +96,7 @@ class Design:
 
     def document(self) -> dict[str, Any]:
         """The design for a manifest: ``rows`` names for each row of a Sobol design the point that stands there."""
-        rows = [
-            {"matrix": p.matrix, "row": p.row, "point": self.places[p.levels]} for p in self.points if p.matrix
-        ]
+        rows = [{"matrix": p.matrix, "row": p.row, "point": self.places[p.levels]} for p in self.points if p.matrix]
         about = {"points": self.rows, "rows": rows} if rows else {"points": self.rows}
         return {"kind": self.kind, "seed": self.seed, "factors": [f.document() for f in self.factors], **about}
 

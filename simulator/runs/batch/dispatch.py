@@ -58,9 +58,7 @@ class Sizes:
         return max(1, min(_MOST_IN_A_CHUNK, int(CHUNK_S / max(known, 1e-6))))
 
 
-def jobs_of(
-    spans: Iterable[tuple[int, list[int]]], sizes: Sizes, left: Callable[[], int], width: int
-) -> Iterator[Job]:
+def jobs_of(spans: Iterable[tuple[int, list[int]]], sizes: Sizes, left: Callable[[], int], width: int) -> Iterator[Job]:
     """Cut (case, replications) into jobs, each of the size that is right when it is cut; the last ones get small."""
     for case, numbers in spans:
         position = 0
@@ -152,7 +150,9 @@ class Dispatch:
         """Halve a chunk that gives back too much; one replication that does cannot be helped."""
         count = len(job.replications)
         if count == 1:
-            self.quarantine(job.case, job.replications[0], f"its result has {size:,} bytes, more than a worker may give")
+            self.quarantine(
+                job.case, job.replications[0], f"its result has {size:,} bytes, more than a worker may give"
+            )
             return
         for part in (job.replications[: count // 2], job.replications[count // 2 :]):
             self._again.append(Job(job.case, part))

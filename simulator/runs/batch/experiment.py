@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -146,7 +146,7 @@ def experiment_of(
 
 def _believed(made: Experiment) -> list[Any]:
     """The numbers that may vary in every arm: what one arm sets itself is nobody's assumption any more."""
-    free = [set(row["parameter"] for row in facts["assumed"] if "[A]" in row["source"]) for facts in made.facts]
+    free = [{row["parameter"] for row in facts["assumed"] if "[A]" in row["source"]} for facts in made.facts]
     _, first = made.blueprint(0)
     return [b for b in believed(first) if all(b.parameter in names for names in free)]
 
@@ -172,5 +172,6 @@ def _facts(sha: str, blueprint: Blueprint) -> dict[str, Any]:
         ],
         "assumed": assumed(blueprint),
         "owners": owners(blueprint),
+        "plan_sha256": sha256(repr(replace(blueprint, variant="")).encode()).hexdigest(),
         "calibrated": ["K13"] if blueprint.zone else [],
     }

@@ -6,7 +6,7 @@ nothing: who may try again, and how often, is decided in :mod:`simulator.runs.ba
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -17,7 +17,11 @@ from simulator.processes import worker_context
 from simulator.runs.batch import work
 from simulator.runs.batch.work import Task
 
-__all__ = ["LocalPool", "Lost", "Outcome", "Pool"]
+__all__ = ["LocalPool", "Lost", "Outcome", "Pool", "PoolGone"]
+
+
+class PoolGone(Exception):
+    """There is no worker any more, and none will come: says why in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,9 @@ class LocalPool:
 
     carries = False
 
-    def __init__(self, width: int, blueprints: Mapping[str, Blueprint]):
+    def __init__(self, width: int, blueprints: Mapping[str, Blueprint], run: Callable[[Task], bytes] = work.run_chunk):
         self.width = width
+        self._run = run
         self._blueprints = dict(blueprints)
         self._context = worker_context(["simulator.runs.batch.work"])
         self._executor: ProcessPoolExecutor | None = None
@@ -77,7 +82,7 @@ class LocalPool:
     def submit(self, task: Task) -> None:
         """Hand a task in."""
         try:
-            self._running[self._pool().submit(work.run_chunk, task)] = task
+            self._running[self._pool().submit(self._run, task)] = task
         except BrokenProcessPool as error:
             self._lost.append((task, Lost(str(error))))
 

@@ -1,7 +1,7 @@
 """From shards to tidy tables that pandas, polars and DuckDB read, and the digest of the results.
 
 Rows come in the order of arms, sets of assumptions, replications and measures, whoever ran them and in whatever order
-they finished.  The digest is over the rows' canonical text, not over Parquet's bytes, so it is the same on every machine.
+they finished.  The digest is over the rows' canonical text, not over Parquet's bytes: it is the same on every machine.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from simulator.errors import StorageError
-from simulator.processes import replaced
+from simulator.processes import replaced, replaced_text
 from simulator.readers.times import EVENT_TIMES
 from simulator.runs.batch.experiment import Case, Experiment
 from simulator.runs.batch.shards import Shards
@@ -65,8 +65,7 @@ class _Table:
         self._writer = stack.enter_context(pq.ParquetWriter(path, self.schema, compression="zstd"))
         self._csv: Any = None
         if with_csv and name != "runs":
-            beside = stack.enter_context(replaced(str(folder / f"{name}.csv")))
-            file = stack.enter_context(open(beside, "w", newline="", encoding="utf-8"))
+            file = stack.enter_context(replaced_text(str(folder / f"{name}.csv")))
             self._csv = csv.writer(file, lineterminator="\n")
             self._csv.writerow(self.schema.names)
 

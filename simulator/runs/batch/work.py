@@ -15,7 +15,7 @@ import msgspec
 
 from simulator.blueprint.model import Blueprint
 from simulator.engine.program import Program
-from simulator.processes import begin_worker, ticks
+from simulator.processes import begin_worker, one_at_a_time, ticks
 from simulator.readers.responses import Log
 from simulator.readers.times import times
 from simulator.runs.headless import ENGINE_REVISION, prepare, run_once
@@ -120,7 +120,15 @@ def _tried(program: Program, task: Task, replication: int) -> Row | str:
 
 
 def run_chunk(task: Task) -> bytes:
-    """Run the replications of a task; gives a :class:`Result` in bytes."""
+    """Run the replications of a task; gives a :class:`Result` in bytes.
+
+    A worker with several threads runs one chunk at a time: the threads of a process have one interpreter.
+    """
+    with one_at_a_time:
+        return _chunk(task)
+
+
+def _chunk(task: Task) -> bytes:
     program = _program(task)
     began = ticks()
     rows: list[Row] = []

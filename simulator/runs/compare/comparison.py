@@ -85,7 +85,7 @@ def compare(sample: Sample, options: Options) -> Comparison:
     first = sample.first
     notes = list(sample.notes)
     if twins := [names[i] for i in _twins(sample, baseline)]:
-        notes.append(f"{', '.join(twins)}: the same as {names[baseline]} in every number, and left out")
+        notes.append(f"{', '.join(twins)}: the same as {names[baseline]} by another name, and left out")
     if len(shown) + len(twins) < len(names):
         notes.append(
             f"{len(shown)} of {len(names)} arms are shown, farthest from {names[baseline]} on {chosen[0]} first"
@@ -147,26 +147,10 @@ def _shown(sample: Sample, baseline: int, chosen: Sequence[str]) -> list[int]:
 
 
 def _twins(sample: Sample, baseline: int) -> list[int]:
-    """Arms that are the baseline under another name: the same blueprint, decisions and replications."""
-    if len(sample.manifests) > 1:
-        return []
-    keys = [(arm.get("blueprint_sha256"), tuple(sorted(arm["decide"].items()))) for arm in sample.arms]
-    same = [_without_variant(arm) for arm in sample.arms]
-    return [
-        i
-        for i in range(len(keys))
-        if i != baseline
-        and same[i] == same[baseline]
-        and (keys[i] == keys[baseline] or _never_apart(sample, i, baseline))
-    ]
-
-
-def _without_variant(arm: dict[str, Any]) -> tuple[Any, ...]:
-    return arm.get("sets"), arm.get("decide"), arm.get("factors")
-
-
-def _never_apart(sample: Sample, one: int, other: int) -> bool:
-    return all(np.array_equal(rows[one], rows[other], equal_nan=True) for rows in sample.values.values())
+    """Arms that are the baseline under another name: the same world, settings and decisions."""
+    keys = [(arm.get("plan_sha256"), tuple(sorted(arm["decide"].items()))) for arm in sample.arms]
+    alike = len(sample.manifests) == 1 and keys[baseline][0]
+    return [i for i, key in enumerate(keys) if alike and i != baseline and key == keys[baseline]]
 
 
 def _arm(arm: dict[str, Any]) -> dict[str, Any]:

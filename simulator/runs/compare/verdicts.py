@@ -186,25 +186,23 @@ def _break(verdict: Verdict, broken: list[Standing], believed: dict[str, str]) -
 
 
 def _owner(owners: Mapping[str, list[dict[str, Any]]]) -> str:
-    """The functions that own an objective: component, role, post, and the rule that says so."""
-    said = []
+    """The functions that own an objective: component, role, post, and the rules that say so."""
+    who: dict[str, list[str]] = {}
     for rule in owners.get("rules", []):
-        who = rule["authority"] or rule["post"] or ", ".join(rule["actors"])
-        at = f", {rule['post']}" if rule["post"] and rule["post"] != who else ""
+        first = rule["authority"] or rule["post"] or ", ".join(rule["actors"])
+        at = f", {rule['post']}" if rule["post"] and rule["post"] != first else ""
         component = f"{rule['component']}: " if rule["component"] else ""
-        said.append(f"{component}{who}{at} ({rule['id']})")
-    if not said:
-        said = [
-            f"{row['component']}: {row['asked']}, {row['post']}"
-            if row["component"]
-            else f"{row['asked']}, {row['post']}"
-            for row in owners.get("decisions", [])
-        ]
-    return "; ".join(dict.fromkeys(said)) or "no rule or decision of the plan is tied to it: nobody owns it"
+        who.setdefault(f"{component}{first}{at}", []).append(rule["id"])
+    for row in owners.get("decisions", []) if not who else []:
+        component = f"{row['component']}: " if row["component"] else ""
+        who.setdefault(f"{component}{row['asked']}, {row['post']}", []).append(row["id"])
+    said = [f"{name} ({', '.join(ids)})" for name, ids in who.items()]
+    return "; ".join(said) or "no rule or decision of the plan is tied to it: nobody owns it"
 
 
 def _asked(row: Mapping[str, Any]) -> str:
     """Which decision is asked of whom, when, and by when."""
     options = ", ".join(option["id"] for option in row["options"])
     by = f", within {format_span(row['deadline_s'])}" if row["deadline_s"] > 0 else ""
-    return f"{row['title']} {row['asked']} decides when {row['when']}{by}: {options} (else {row['default']})"
+    title = row["title"] if row["title"].endswith((".", "?", "!")) else f"{row['title']}."
+    return f"{title} {row['asked']} decides when {row['when']}{by}: {options} (else {row['default']})"

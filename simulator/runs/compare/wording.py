@@ -9,7 +9,7 @@ from simulator.runs.compare.paired import Interval
 from simulator.runs.compare.proportions import in_tens
 from simulator.units import format_amount
 
-__all__ = ["across_said", "amount", "carrier_said", "interval_said", "p_said", "span_said", "tens_said"]
+__all__ = ["across_said", "amount", "carrier_said", "interval_said", "p_said", "span_said", "tens_said", "unit_said"]
 
 
 def amount(value: float, unit: str) -> str:
@@ -28,25 +28,26 @@ def _bare(value: float, unit: str, *, signed: bool) -> str:
     return text.lstrip("+-") if float(text) == 0 else text
 
 
-def _unit(unit: str) -> str:
-    return "points" if unit in ("share", "level") else unit
+def unit_said(unit: str, *, difference: bool = False) -> str:
+    """The unit in which a measure is printed: shares in per cent, their differences in points."""
+    return ("points" if difference else "%") if unit in ("share", "level") else unit
 
 
-def interval_said(interval: Interval, unit: str, *, difference: bool = False) -> str:
-    """``13.3 (10.1 to 16.5) people``; a difference has signs, and shares differ by points."""
+def interval_said(interval: Interval, unit: str, *, difference: bool = False, named: bool = True) -> str:
+    """``13.3 (10.1 to 16.5) people``; a difference has signs, and shares differ by points; the unit only if ``named``."""
     if not interval.n:
         return "-"
     mean = _bare(interval.mean, unit, signed=difference)
-    named = _unit(unit) if difference else "%" if unit in ("share", "level") else unit
+    end = f" {unit_said(unit, difference=difference)}" if named else ""
     if math.isnan(interval.low):
-        return f"{mean} {named}"
+        return f"{mean}{end}"
     low, high = (_bare(end, unit, signed=difference) for end in (interval.low, interval.high))
-    return f"{mean} ({low} to {high}) {named}" if low != high else f"{mean} {named}"
+    return f"{mean} ({low} to {high}){end}" if low != high else f"{mean}{end}"
 
 
 def span_said(low: float, high: float, unit: str) -> str:
     """``-3.0 to +1.2 people``, for differences."""
-    return f"{_bare(low, unit, signed=True)} to {_bare(high, unit, signed=True)} {_unit(unit)}"
+    return f"{_bare(low, unit, signed=True)} to {_bare(high, unit, signed=True)} {unit_said(unit, difference=True)}"
 
 
 def p_said(p: float) -> str:
@@ -78,7 +79,7 @@ def carrier_said(across: Across, believed: dict[str, str]) -> str:
 def across_said(across: Across | None, believed: dict[str, str]) -> str:
     """What would reverse a finding."""
     if across is None:
-        return "not looked at: no sets of assumed numbers were run (startex batch ... --assumptions 20)"
+        return "not looked at: run the batch with --assumptions 20"
     if across.reverses:
         return f"reversed in {across.reversed_in} of {across.sets} sets; {carrier_said(across, believed)}"
     return f"none of {across.sets} sets of assumed numbers reverses it; {carrier_said(across, believed)}"
