@@ -83,14 +83,50 @@ class Measure:
 
 
 _LOWER = frozenset(
-    """civilian_harm civilian_deaths harm_perpetrator harm_crush harm_delayed_care harm_un_fire harm_sgbv
-    peacekeepers_hurt detect_to_report report_to_decide decide_to_move move_to_scene breach_open breach_to_block
-    zone_months_true displaced_incidents tension queue_wait effective_intervention structures_lost handover_gap
-    orders_refused messages_lost residents_harmed residents_reached caches_left""".split()
+    (
+        "civilian_harm",
+        "civilian_deaths",
+        "harm_perpetrator",
+        "harm_crush",
+        "harm_delayed_care",
+        "harm_un_fire",
+        "harm_sgbv",
+        "peacekeepers_hurt",
+        "detect_to_report",
+        "report_to_decide",
+        "decide_to_move",
+        "move_to_scene",
+        "breach_open",
+        "breach_to_block",
+        "zone_months_true",
+        "displaced_incidents",
+        "tension",
+        "queue_wait",
+        "effective_intervention",
+        "structures_lost",
+        "handover_gap",
+        "orders_refused",
+        "messages_lost",
+        "residents_harmed",
+        "residents_reached",
+        "caches_left",
+    )
 )
 _HIGHER = frozenset(
-    """posts_held correct_force_steps staff_accounted_60 ten_one_two first_aid_10 field_care_60 calls_closed
-    message_reach_15 trust consent plan_adherence warning_lead_used""".split()
+    (
+        "posts_held",
+        "correct_force_steps",
+        "staff_accounted_60",
+        "ten_one_two",
+        "first_aid_10",
+        "field_care_60",
+        "calls_closed",
+        "message_reach_15",
+        "trust",
+        "consent",
+        "plan_adherence",
+        "warning_lead_used",
+    )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
 # is there to find; hours of patrol and force outside the wire are what is spent, not what comes of it; and a share of

@@ -11,7 +11,15 @@ from rich.text import Text
 from simulator.cli.out import say, show
 from simulator.display import shown
 from simulator.runs.compare.proportions import per_cent
-from simulator.runs.compare.wording import across_said, amount, interval_said, p_said, tens_said, unit_said
+from simulator.runs.compare.wording import (
+    across_said,
+    interval_said,
+    p_said,
+    quantile_said,
+    study_rows,
+    tens_said,
+    unit_said,
+)
 from simulator.system import terminal
 
 if TYPE_CHECKING:
@@ -25,6 +33,12 @@ __all__ = ["bar", "tell"]
 _BAR = 10
 _BREAKS = 6
 _DOUBTS = 12
+_LEGEND = (
+    "Intervals hold the true value with 95 % confidence. difference: arm minus baseline, in",
+    "pairs, by Student's t or, with *, by bootstrap (BCa); better: pairs in which the arm did",
+    "better; effect: the mean difference in standard deviations of it, in Cohen's words; p is",
+    "adjusted for the number of arms (Holm), and what is unclear may be chance.",
+)
 
 
 def bar(value: float, largest: float, *, width: int = _BAR, plain: bool = False) -> str:
@@ -44,7 +58,7 @@ def _plain() -> bool:
 
 def _table(*columns: tuple[str, str]) -> Table:
     """A table without frames; ``right`` columns are numbers."""
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_edge=False)
+    table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     for name, justify in columns:
         table.add_column(Text(name), justify="right" if justify == "right" else "left", overflow="fold")
     return table
@@ -134,13 +148,13 @@ def _measure(table: MeasureTable, c: Comparison) -> None:
         (f"mean, {unit_said(table.unit)}", "left"),
         ("difference", "left"),
         ("better", "right"),
-        ("", "left"),
+        ("effect", "left"),
     )
     plain = _plain()
     for row in table.rows:
         difference, better_in = _difference(row, table.unit)
         mean = interval_said(row.mean, table.unit, named=False)
-        _row(out, (row.arm, bar(row.mean.mean, largest, width=8, plain=plain), mean, difference, better_in, _word(row)))
+        _row(out, (row.arm, bar(row.mean.mean, largest, width=6, plain=plain), mean, difference, better_in, _word(row)))
     show(out)
     if c.sets:
         for row in table.rows:
@@ -172,7 +186,7 @@ def _word(row: MeasureRow) -> str:
         return "no pair"
     if row.against.equal == row.against.difference.n:
         return "the same"
-    return f"{row.size} effect" if row.told_apart else "not told apart"
+    return row.size if row.told_apart else "unclear"
 
 
 def _waits(waits: Sequence[Waiting]) -> None:
@@ -189,18 +203,10 @@ def _waits(waits: Sequence[Waiting]) -> None:
         )  # fmt: skip
         for arm in wait.arms:
             if arm.curve.began:
-                half, most = (_quantile(arm.curve.quantiles[q]) for q in ("50", "75"))
+                half, most = (quantile_said(arm.curve.quantiles[q]) for q in ("50", "75"))
                 cut = f"{arm.curve.censored * 100:.0f} %"
                 _row(out, (arm.arm, f"{arm.curve.began} of {arm.runs}", half, most, cut, p_said(arm.p_holm)))
         show(out)
-
-
-def _quantile(ends: tuple[float, float, float]) -> str:
-    at, low, high = ends
-    if at == float("inf"):
-        return "not reached"
-    upper = "not reached" if high == float("inf") else f"{high:.1f}"
-    return f"{at:.1f} ({low:.1f} to {upper})"
 
 
 def _studies(studies: Sequence[Study]) -> None:
@@ -217,32 +223,6 @@ def _studies(studies: Sequence[Study]) -> None:
             show(out)
         if study.why_not:
             say(f"   {study.why_not}")
-
-
-def study_rows(study: Study) -> list[tuple[str, float, str]]:
-    """What a design says of each factor: its name, a size from 0 to 1, and the figure in words."""
-    rows = [
-        (name, abs(r.rho), f"rank correlation {r.rho:+.2f} ({r.low:+.2f} to {r.high:+.2f})")
-        for name, r in study.correlations.items()
-    ]
-    rows += [
-        (
-            s.factor,
-            max(0.0, s.total),
-            f"alone {s.first:.2f} ({s.first_low:.2f} to {s.first_high:.2f}), in all {s.total:.2f} ({s.total_low:.2f} to {s.total_high:.2f})",
-        )
-        for s in study.sobol
-    ]
-    largest = max((abs(e.effect.mean) for e in study.effects), default=0.0) or 1.0
-    rows += [
-        (" x ".join(e.factors), abs(e.effect.mean) / largest, interval_said(e.effect, "", difference=True))
-        for e in study.effects
-    ]
-    if not study.effects:
-        rows += [
-            (" x ".join(names), share, f"{share * 100:.0f} % of the variance") for names, share in study.shares.items()
-        ]
-    return rows
 
 
 def _analysis(c: Comparison) -> None:
@@ -269,12 +249,6 @@ def _last(c: Comparison) -> None:
     if c.doubts[_DOUBTS:]:
         say(f"   and {len(c.doubts) - _DOUBTS} more, in --json and on the page")
     say()
-    say(
-        "Intervals hold the true value with 95 % confidence; difference: arm minus baseline, in pairs, by Student's t or,"
-    )
-    say(
-        "with *, by bootstrap (BCa). better: pairs in which the arm did better. p is adjusted for the number of arms (Holm)."
-    )
-    say(
-        f"{len(c.assumed)} numbers are assumptions; --json lists them. The model is coarse: it shows how things hang together."
-    )
+    for line in _LEGEND:
+        say(line)
+    say(f"{len(c.assumed)} numbers are assumptions; --json lists them. The model is coarse: it predicts nothing.")

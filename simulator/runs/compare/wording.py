@@ -7,18 +7,20 @@ import math
 from simulator.runs.compare.ignorance import Across
 from simulator.runs.compare.paired import Interval
 from simulator.runs.compare.proportions import in_tens
-from simulator.units import format_amount
+from simulator.runs.compare.studies import Study
+from simulator.vocabulary import MEASURES
 
-__all__ = ["across_said", "amount", "carrier_said", "interval_said", "p_said", "span_said", "tens_said", "unit_said"]
-
-
-def amount(value: float, unit: str) -> str:
-    """A number with its unit; ``-`` for none, ``not reached`` for one that is never reached."""
-    if math.isnan(value):
-        return "-"
-    if math.isinf(value):
-        return "not reached"
-    return format_amount(round(value, 3), unit)
+__all__ = [
+    "quantile_said",
+    "study_rows",
+    "across_said",
+    "carrier_said",
+    "interval_said",
+    "p_said",
+    "span_said",
+    "tens_said",
+    "unit_said",
+]
 
 
 def _bare(value: float, unit: str, *, signed: bool) -> str:
@@ -34,7 +36,10 @@ def unit_said(unit: str, *, difference: bool = False) -> str:
 
 
 def interval_said(interval: Interval, unit: str, *, difference: bool = False, named: bool = True) -> str:
-    """``13.3 (10.1 to 16.5) people``; a difference has signs, and shares differ by points; the unit only if ``named``."""
+    """``13.3 (10.1 to 16.5) people``; a difference has signs, and shares differ by points.
+
+    The unit stands there only if ``named``.
+    """
     if not interval.n:
         return "-"
     mean = _bare(interval.mean, unit, signed=difference)
@@ -83,3 +88,31 @@ def across_said(across: Across | None, believed: dict[str, str]) -> str:
     if across.reverses:
         return f"reversed in {across.reversed_in} of {across.sets} sets; {carrier_said(across, believed)}"
     return f"none of {across.sets} sets of assumed numbers reverses it; {carrier_said(across, believed)}"
+
+
+def quantile_said(ends: tuple[float, float, float]) -> str:
+    """A time by which a share was reached, with its interval: ``4.0 (3.6 to 4.4)``."""
+    at, low, high = ends
+    if math.isinf(at):
+        return "not reached"
+    return f"{at:.1f} ({low:.1f} to {'not reached' if math.isinf(high) else f'{high:.1f}'})"
+
+
+def study_rows(study: Study) -> list[tuple[str, float, str]]:
+    """What a design says of each factor: its name, a size from 0 to 1, and the figure in words."""
+    rows = [
+        (name, abs(r.rho), f"rank correlation {r.rho:+.2f} ({r.low:+.2f} to {r.high:+.2f})")
+        for name, r in study.correlations.items()
+    ]
+    for s in study.sobol:
+        alone = f"alone {s.first:.2f} ({s.first_low:.2f} to {s.first_high:.2f})"
+        total = f"in all {s.total:.2f} ({s.total_low:.2f} to {s.total_high:.2f})"
+        rows.append((s.factor, max(0.0, s.total), f"{alone}, {total}"))
+    largest = max((abs(e.effect.mean) for e in study.effects), default=0.0) or 1.0
+    for e in study.effects:
+        said = interval_said(e.effect, MEASURES[study.measure].unit, difference=True)
+        rows.append((" x ".join(e.factors), abs(e.effect.mean) / largest, said))
+    if not study.effects:
+        parts = study.shares.items()
+        rows += [(" x ".join(names), share, f"{share * 100:.0f} % of the variance") for names, share in parts]
+    return rows
