@@ -89,14 +89,15 @@ def _measure(table: MeasureTable, number: int) -> dict[str, Any]:
     said = table.unranked
     if not said and len(table.ranking) > 2:
         said = ("best: " if len(best) == 1 else "not distinguishable from the best: ") + ", ".join(best)
-    compared = any(row.against and row.against.difference.n for row in table.rows)
+    spread = any(row.quantiles and row.quantiles["95"] != row.quantiles["5"] for row in table.rows)
+    compared = any(row.against and row.against.equal < row.against.difference.n for row in table.rows)
     return {
         "table": table,
         "unit": unit_said(table.unit),
         "difference_unit": unit_said(table.unit, difference=True),
         "rows": [_measure_row(row, table.unit) for row in table.rows],
         "said": said,
-        "spread": plots.measure_plot(table, f"spread-{number}") if any(r.quantiles for r in table.rows) else "",
+        "spread": plots.measure_plot(table, f"spread-{number}") if spread else "",
         "difference": plots.difference_plot(table, f"difference-{number}") if compared else "",
     }
 

@@ -20,8 +20,8 @@ __all__ = ["LEVEL", "Interval", "Paired", "mean_interval", "needed", "paired", "
 LEVEL = 0.95
 _SKEW = 0.12
 """skewness / sqrt(n) above which Student's interval is left: the error of an end is about 0.085 of this (Edgeworth)"""
-_FEWEST = 10
-"""pairs below which a bootstrap has nothing to draw from"""
+_FEWEST = 30
+"""pairs below which a bootstrap's intervals are too narrow themselves"""
 _RESAMPLES = 2000
 _SEED = 20170417
 """of the bootstrap's draws, so that the same batch always says the same"""
@@ -107,7 +107,7 @@ def paired(arm: Numbers, baseline: Numbers, better: str) -> Paired:
 
     there = np.isfinite(arm) & np.isfinite(baseline)
     one, other = arm[there], baseline[there]
-    d = one - other
+    d = np.round(one - other, 9)  # measures have three decimals; what is below is not a difference
     n = len(d)
     spread = float(np.std(d, ddof=1)) if n > 1 else math.nan
     interval = mean_interval(d)

@@ -92,7 +92,7 @@ def _rows(axes: Axes, names: Sequence[str]) -> None:
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     for i, name in enumerate(names):
-        axes.text(0.0, i - 0.22, _short(name), transform=axes.get_yaxis_transform(), va="bottom", ha="left", fontsize=9)
+        axes.text(0.0, i - 0.16, _short(name), transform=axes.get_yaxis_transform(), va="bottom", ha="left", fontsize=9)
 
 
 def verdict_plot(verdict: Verdict, name: str) -> Markup:

@@ -90,7 +90,9 @@ def test_a_precision_is_read_as_it_is_written(texts: list[str], wanted: list[Pre
     assert list(read_precision(texts, FIRST)) == wanted
 
 
-@pytest.mark.parametrize("text", ["5", "harm=5%", "civilian_harm=", "civilian_harm=x", "0%", "civilian_harm=0", "-3%", ""])
+@pytest.mark.parametrize(
+    "text", ["5", "harm=5%", "civilian_harm=", "civilian_harm=x", "0%", "civilian_harm=0", "-3%", ""]
+)
 def test_a_precision_that_cannot_be_is_refused_in_words(text: str) -> None:
     with pytest.raises(UsageError, match="--precision"):
         read_precision([text], FIRST)
