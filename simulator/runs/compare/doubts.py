@@ -21,7 +21,14 @@ def doubts(
     sample: Sample, verdicts: Sequence[Verdict], tables: Sequence[MeasureTable], waits: Sequence[Waiting]
 ) -> list[str]:
     """Everything that keeps a reader from leaning on this sample."""
-    found = [*_number(sample, verdicts), *_alike(tables), *_evidence(verdicts), *_censored(waits), *_ignorance(sample)]
+    found = [
+        *_number(sample, verdicts),
+        *_skewed(tables),
+        *_alike(tables),
+        *_evidence(verdicts),
+        *_censored(waits),
+        *_ignorance(sample),
+    ]
     calibrated = [v.objective for v in verdicts if v.calibrated]
     if calibrated or any(table.unranked.startswith("assumed") for table in tables):
         found.append(
@@ -42,6 +49,17 @@ def _number(sample: Sample, verdicts: Sequence[Verdict]) -> Iterator[str]:
         yield (
             f"shares are known to {(worst.high - worst.low) * 50:.0f} points to both sides at worst; "
             f"5 points take about {enough_for_share(worst)} replications"
+        )
+
+
+def _skewed(tables: Sequence[MeasureTable]) -> Iterator[str]:
+    """Bootstrap intervals of few pairs: on log-normal differences they hold the truth in 89 % at 40, 93 % at 100."""
+    pairs = [row.against.difference for table in tables for row in table.rows if row.against]
+    few = [d.n for d in pairs if d.method.startswith("BCa") and d.n < 200]
+    if few:
+        yield (
+            f"{len(few)} differences are strongly skewed, with as few as {min(few)} pairs: their intervals (bootstrap) "
+            "hold the truth rather in 9 cases of 10 than in 19 of 20"
         )
 
 

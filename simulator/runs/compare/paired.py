@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulator.runs.compare.proportions import Share, share_of
 
-__all__ = ["LEVEL", "Interval", "Paired", "mean_interval", "needed", "paired", "quantiles", "size_in_words"]
+__all__ = ["LEVEL", "Interval", "Paired", "exact", "mean_interval", "needed", "paired", "quantiles", "size_in_words"]
 
 LEVEL = 0.95
 _SKEW = 0.12
@@ -64,11 +64,16 @@ class Paired:
     variance_ratio: float
 
 
+def exact(values: Numbers) -> Numbers:
+    """Without the noise of arithmetic: measures have three decimals, and what is far below is no difference."""
+    return np.round(values, 9)
+
+
 def mean_interval(values: Numbers) -> Interval:
     """The interval of a mean of some values, n >= 0."""
     from scipy import stats
 
-    n = len(values)
+    values, n = exact(values), len(values)
     if n == 0:
         return Interval(0, math.nan, math.nan, math.nan)
     mean = float(np.mean(values))
@@ -107,7 +112,7 @@ def paired(arm: Numbers, baseline: Numbers, better: str) -> Paired:
 
     there = np.isfinite(arm) & np.isfinite(baseline)
     one, other = arm[there], baseline[there]
-    d = np.round(one - other, 9)  # measures have three decimals; what is below is not a difference
+    d = exact(one - other)
     n = len(d)
     spread = float(np.std(d, ddof=1)) if n > 1 else math.nan
     interval = mean_interval(d)
@@ -118,7 +123,7 @@ def paired(arm: Numbers, baseline: Numbers, better: str) -> Paired:
     return Paired(
         interval,
         missing,
-        float(stats.ttest_rel(one, other).pvalue) if moved else 1.0 if n > 1 else math.nan,
+        float(stats.ttest_1samp(d, 0.0).pvalue) if moved else 1.0 if n > 1 else math.nan,
         share_of(gains[0], n) if gains and n else None,
         share_of(gains[1], n) if gains and n else None,
         n - up - down,

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from simulator.runs.compare.paired import exact
 
 __all__ = ["Ranked", "best_probability", "false_discoveries", "holm", "rank"]
 
@@ -67,15 +68,13 @@ def rank(values: Numbers, better: str) -> list[Ranked]:
 
     Empty where no direction is better, or fewer than two arms or replications are left.
     """
-    from scipy.stats import ttest_rel
-
     arms, kept = _complete(values)
     if better == "neither" or len(arms) < 2 or kept.shape[1] < 2:
         return []
     means = kept.mean(axis=1)
     order = sorted(range(len(arms)), key=lambda i: -means[i] if better == "higher" else means[i])
     best = order[0]
-    p = [_p(ttest_rel, kept[i], kept[best]) for i in order[1:]]
+    p = [_p(exact(kept[i] - kept[best])) for i in order[1:]]
     adjusted = [1.0, *holm(p)]
     return [
         Ranked(arms[i], float(means[i]), place + 1, adjusted[place], adjusted[place] >= 0.05)
@@ -83,10 +82,13 @@ def rank(values: Numbers, better: str) -> list[Ranked]:
     ]
 
 
-def _p(test: Any, one: Numbers, other: Numbers) -> float:
-    if np.ptp(one - other) == 0:
-        return 1.0 if one[0] == other[0] else 0.0
-    return float(test(one, other).pvalue)
+def _p(difference: Numbers) -> float:
+    """The paired t test's p; a difference that is the same in every pair is certain."""
+    from scipy.stats import ttest_1samp
+
+    if np.ptp(difference) == 0:
+        return 1.0 if difference[0] == 0 else 0.0
+    return float(ttest_1samp(difference, 0.0).pvalue)
 
 
 def best_probability(values: Numbers, better: str) -> dict[int, float]:

@@ -59,12 +59,12 @@ def test_ninety_five_per_cent_intervals_hold_the_truth_that_often(shape: str, n:
 
 
 def test_intervals_of_skewed_differences_hold_the_truth_nearly_that_often(test_seed: int) -> None:
-    """Log-normal differences, 100 pairs: of 150 batches at least 88 % hold the truth (Student's holds it in about 90)."""
+    """Log-normal differences, 100 pairs: about 93 % of batches hold the truth; 85 % of 150 is four sigma below that."""
     rng = np.random.default_rng(test_seed)
     batches = rng.lognormal(0.0, 1.0, (150, 100))
     truth = math.exp(0.5)
     ours = sum(d.low <= truth <= d.high for d in map(mean_interval, batches))
-    assert ours / 150 >= 0.88
+    assert ours / 150 >= 0.85
 
 
 def test_pairs_without_a_value_on_one_side_are_left_out_and_counted() -> None:
