@@ -84,7 +84,7 @@ class ClusterPool:
     def __init__(self, address: str, tls: Tls):
         from distributed import Client, Security
 
-        logging.getLogger("distributed").setLevel(logging.CRITICAL + 1)  # what is lost is told in our words
+        logging.disable(logging.CRITICAL)  # Dask's loggers are many; what is lost is told in our words
         self.address = address
         self.width = 1
         self._tasks: dict[int, tuple[Task, Any]] = {}
@@ -177,3 +177,4 @@ class ClusterPool:
             for _, future in self._tasks.values():
                 future.release()
         self._client.close(timeout=2)
+        logging.disable(logging.NOTSET)

@@ -1,7 +1,8 @@
 """Finished replications on the disk, for good: one Parquet file each second or so, one row a replication.
 
-A shard is written beside its place and renamed, with the experiment's hash and the list of its cases in its own
-metadata.  Shards are the truth of a batch; the tidy tables are derived from them and may be deleted.
+A shard is written beside its place and renamed.  Its name holds its number and the beginning of the SHA-256 of its
+bytes, so that a change anywhere shows; its own metadata hold the experiment's hash and the list of its cases.  Shards
+are the truth of a batch; the tidy tables are derived from them and may be deleted.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 
 import pyarrow as pa
@@ -32,14 +34,14 @@ _SCHEMA = pa.schema(
         ("times", _TIMES),
     ]
 )
-_NAME = re.compile(r"^(\d{8})\.parquet$")
+_NAME = re.compile(r"^(\d{8})-([0-9a-f]{24})\.parquet$")
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
     """The replications of one case in one shard: a row group, and the first and last number in it."""
 
-    shard: int
+    shard: str
     index: int
     case: int
     first: int
@@ -67,31 +69,32 @@ class Shards:
         except OSError as error:
             raise StorageError(f"{self.folder} cannot be used: {error.strerror}") from None
         for name in names:
-            number = int(name[:8])
-            self._next = max(self._next, number + 1)
-            self._look(number)
+            self._next = max(self._next, int(name[:8]) + 1)
+            self._look(name)
 
-    def _path(self, number: int) -> Path:
-        return self.folder / f"{number:08d}.parquet"
-
-    def _look(self, number: int) -> None:
-        """Read a shard whole, once, so that what is taken for finished can be read."""
-        path = self._path(number)
+    def _file(self, name: str) -> pq.ParquetFile | None:
+        """A shard; None where its bytes are not those that were written."""
         try:
-            with pq.ParquetFile(path, page_checksum_verification=True) as file:
-                facts = json.loads((file.schema_arrow.metadata or {})[b"startex"])
-                for _ in file.iter_batches(batch_size=4096):
-                    pass
-            found = [Group(number, index, *map(int, group)) for index, group in enumerate(facts["groups"])]
-        except (OSError, pa.ArrowException, KeyError, ValueError, TypeError):
-            self._set_aside(path)
+            content = (self.folder / name).read_bytes()
+        except OSError:
+            return None
+        if sha256(content).hexdigest()[:24] != name[9:33]:
+            return None
+        return pq.ParquetFile(pa.BufferReader(content))
+
+    def _look(self, name: str) -> None:
+        """Find out what a shard holds, and whether it is whole and ours."""
+        file = self._file(name)
+        if file is None:
+            self._set_aside(self.folder / name)
             return
-        if facts.get("experiment") != self.experiment:
+        facts = json.loads(file.schema_arrow.metadata[b"startex"])
+        if facts["experiment"] != self.experiment:
             raise BatchDamaged(
-                f"{path} belongs to another batch: another scenario, seed or arms; "
+                f"{self.folder / name} belongs to another batch: another scenario, seed or arms; "
                 "move it out of the folder, or give another folder with --out"
             )
-        self.groups += found
+        self.groups += [Group(name, index, *map(int, group)) for index, group in enumerate(facts["groups"])]
 
     def _set_aside(self, path: Path) -> None:
         """Keep a damaged shard under another name, where nothing takes it for finished."""
@@ -103,25 +106,27 @@ class Shards:
 
     def write(self, cases: Mapping[int, Sequence[Row]]) -> None:
         """Write finished replications, case by case; once it returns they are on the disk.  Raises StorageError."""
-        number, groups, tables = self._next, [], []
-        for index, (case, rows) in enumerate(sorted(cases.items())):
+        groups, tables = [], []
+        for case, rows in sorted(cases.items()):
             ordered = sorted(rows, key=lambda row: row.replication)
-            groups.append(Group(number, index, case, ordered[0].replication, ordered[-1].replication))
+            groups.append((case, ordered[0].replication, ordered[-1].replication))
             tables.append(_table(ordered))
-        facts = {"experiment": self.experiment, "groups": [[g.case, g.first, g.last] for g in groups]}
+        facts = {"experiment": self.experiment, "groups": groups}
         sink = pa.BufferOutputStream()
         schema = _SCHEMA.with_metadata({b"startex": json.dumps(facts).encode()})
-        with pq.ParquetWriter(sink, schema, compression="zstd", write_page_checksum=True) as writer:
+        with pq.ParquetWriter(sink, schema, compression="zstd") as writer:
             for table in tables:
                 writer.write_table(table, row_group_size=len(table))
+        content = sink.getvalue().to_pybytes()
+        name = f"{self._next:08d}-{sha256(content).hexdigest()[:24]}.parquet"
         try:
-            lasting(str(self._path(number)), sink.getvalue().to_pybytes())
+            lasting(str(self.folder / name), content)
         except OSError as error:
             raise StorageError(
-                f"{self._path(number)} cannot be written: {error.strerror}; "
+                f"{self.folder / name} cannot be written: {error.strerror}; "
                 "what was finished before is kept: make room, and give the same command again"
             ) from None
-        self.groups += groups
+        self.groups += [Group(name, index, *group) for index, group in enumerate(groups)]
         self._next += 1
 
     def rows(self, case: int) -> Iterator[Row]:
@@ -144,12 +149,10 @@ class Shards:
             yield from (waiting.pop(number) for number in ready)
 
     def _read(self, group: Group) -> list[Row]:
-        path = self._path(group.shard)
-        try:
-            with pq.ParquetFile(path, page_checksum_verification=True) as file:
-                columns = file.read_row_group(group.index).to_pydict()
-        except (OSError, pa.ArrowException) as error:
-            raise BatchDamaged(f"{path} can no longer be read: {error}; give the same command again") from None
+        file = self._file(group.shard)
+        if file is None:
+            raise BatchDamaged(f"{self.folder / group.shard} was changed meanwhile; give the same command again")
+        columns = file.read_row_group(group.index).to_pydict()
         columns["times"] = [[(t["event"], t["time_s"], t["observed"]) for t in row] for row in columns["times"]]
         return [Row(*values) for values in zip(*(columns[name] for name in _SCHEMA.names))]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from itertools import pairwise
 
 import pytest
 import scipy.stats
@@ -69,7 +70,7 @@ def test_it_is_looked_at_a_tenth_more_each_time_and_at_the_most_at_last() -> Non
     edges = checkpoints(30, 200)
     assert edges[0] == 30
     assert edges[-1] == 200
-    assert all(a < b <= max(a + 10, a * 1.1) for a, b in zip(edges, edges[1:]))
+    assert all(a < b <= max(a + 10, a * 1.1) for a, b in pairwise(edges))
     assert checkpoints(30, 10) == [10]
 
 
