@@ -38,8 +38,7 @@ def compare(
     _have_extra("batch", "pyarrow", "scipy")
     if html is not None:
         _have_extra("report", "jinja2", "matplotlib")
-        if html.exists() and not force:
-            raise UsageError(f"{html} exists; choose another name, or add --force")
+        _check_target(html, force=force)
     from simulator.runs.compare.comparison import Options, plain
     from simulator.runs.compare.comparison import compare as compared
     from simulator.runs.compare.sample import read_sample
@@ -60,6 +59,16 @@ def compare(
     return 0
 
 
+def _check_target(html: Path, *, force: bool) -> None:
+    """Refuse what cannot be written before anything is worked out."""
+    if html.is_dir():
+        raise UsageError(f"{html} is a folder; give the name of a file")
+    if html.exists() and not force:
+        raise UsageError(f"{html} exists; choose another name, or add --force")
+    if not html.parent.is_dir():
+        raise StorageError(f"{html} cannot be written: there is no folder {html.parent}")
+
+
 def _have_extra(extra: str, *names: str) -> None:
     from importlib.util import find_spec
 
@@ -74,7 +83,5 @@ def _write(file: Path, text: str, *, force: bool) -> None:
         (write_over if force else write_new)(str(file), text.encode())
     except FileExistsError:
         raise UsageError(f"{file} exists; choose another name, or add --force") from None
-    except IsADirectoryError:
-        raise UsageError(f"{file} is a folder; give the name of a file") from None
     except OSError as error:
         raise StorageError(f"{file} cannot be written: {error.strerror}") from None

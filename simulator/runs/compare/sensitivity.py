@@ -10,6 +10,7 @@ Points are the unit here: each is the mean over its replications.  Pairing keeps
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -85,7 +86,9 @@ def sobol(a: Numbers, b: Numbers, ab: Numbers, names: Sequence[str]) -> list[Sob
         raise ValueError("an outcome is missing, or none of them differs")
     outcomes = {"f_A": a[np.newaxis], "f_B": b[np.newaxis], "f_AB": ab[:, np.newaxis, :]}
     done = sobol_indices(func=outcomes, n=len(a), rng=np.random.default_rng(_SEED))
-    spread = done.bootstrap(confidence_level=0.95, n_resamples=999)
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore", RuntimeWarning)  # ends that a few points do not give are NaN
+        spread = done.bootstrap(confidence_level=0.95, n_resamples=999)
     ends = [spread.first_order.confidence_interval, spread.total_order.confidence_interval]
     rows = [done.first_order, ends[0].low, ends[0].high, done.total_order, ends[1].low, ends[1].high]
     return [SobolIndex(name, *(float(np.ravel(row)[j]) for row in rows)) for j, name in enumerate(names)]

@@ -98,6 +98,11 @@ def quantile_said(ends: tuple[float, float, float]) -> str:
     return f"{at:.1f} ({low:.1f} to {'not reached' if math.isinf(high) else f'{high:.1f}'})"
 
 
+def _index(value: float, low: float, high: float) -> str:
+    ends = " (no interval)" if math.isnan(low) or math.isnan(high) else f" ({low:.2f} to {high:.2f})"
+    return f"{value:.2f}{ends}"
+
+
 def study_rows(study: Study) -> list[tuple[str, float, str]]:
     """What a design says of each factor: its name, a size from 0 to 1, and the figure in words."""
     rows = [
@@ -105,8 +110,8 @@ def study_rows(study: Study) -> list[tuple[str, float, str]]:
         for name, r in study.correlations.items()
     ]
     for s in study.sobol:
-        alone = f"alone {s.first:.2f} ({s.first_low:.2f} to {s.first_high:.2f})"
-        total = f"in all {s.total:.2f} ({s.total_low:.2f} to {s.total_high:.2f})"
+        alone = f"alone {_index(s.first, s.first_low, s.first_high)}"
+        total = f"in all {_index(s.total, s.total_low, s.total_high)}"
         rows.append((s.factor, max(0.0, s.total), f"{alone}, {total}"))
     largest = max((abs(e.effect.mean) for e in study.effects), default=0.0) or 1.0
     for e in study.effects:
