@@ -15,7 +15,7 @@ help:
 	@echo "make demo      run the headline scenario once: time line, measures, digest"
 	@echo "make test      every test that takes less than minutes"
 	@echo "make check     lint, types, import contracts, generated documents"
-	@echo "make bench     ratios against bare SimPy, timed side by side"
+	@echo "make bench     ratios against bare SimPy and a static split, timed side by side"
 	@echo "make backtest  many replications against published figures and oracles; writes docs/backtests.md"
 	@echo "make soak      the long runs of the tests"
 	@echo "make docs      write the generated documents anew"
@@ -45,6 +45,7 @@ check: $(VENV)/dev.stamp
 
 bench: $(VENV)/dev.stamp
 	$(PY) benchmarks/engine.py
+	$(PY) benchmarks/batch.py
 
 backtest: $(VENV)/dev.stamp
 	$(PY) -m pytest -n $(WORKERS) -m backtest

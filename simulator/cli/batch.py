@@ -207,10 +207,10 @@ def _plausible(call: Call, written: Any) -> None:
     ):
         if value is not None and (value < 1 or (most is not None and value > most)):
             raise UsageError(f"{option} {value}: give 1 or more" + (f", and at most {most:,}" if most else ""))
-    if call.most is not None and call.most < call.least:
-        raise UsageError(f"--most {call.most} is less than --least {call.least}")
     if call.most is not None and not (call.precision or written.precision):
         raise UsageError("--most needs --precision; without one give -n")
+    if call.most is not None and call.most < call.least:
+        raise UsageError(f"--most {call.most} is less than --least {call.least}")
 
 
 def _asked(call: Call, written: Any, experiment: Experiment, arms: list[Arm]) -> Asked:

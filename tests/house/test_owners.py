@@ -63,20 +63,28 @@ PARTICULAR = (
 OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]] = {
     "random numbers": (
         importing("random", "numpy", "secrets", "uuid", "scipy"),
-        {"simulator/engine/draws.py"},
+        {
+            "simulator/engine/draws.py",
+            "simulator/runs/batch/tally.py",  # scipy's factor of Student's interval
+            "simulator/runs/batch/designs.py",  # scipy's designs, which draw what is to be run, never what happens
+            "simulator/runs/batch/assumptions.py",
+        },
         ("import random", "from numpy import random", "import uuid as u"),
     ),
     "the system's randomness": (calling("os.urandom", "os.getrandom"), set(), ("import os\nos.urandom(3)",)),
     "the wall clock": (
         either(importing("time", "sched"), calling(".now", ".utcnow", ".today", "datetime.now")),
-        {"simulator/cli/run.py"},
+        {"simulator/cli/run.py", "simulator/processes.py"},
         ("import time", "from time import monotonic", "datetime.now()", "date.today()"),
     ),
     "files": (
         OPENS,
         {
             "simulator/system.py",
+            "simulator/processes.py",
             "simulator/scenario/library.py",
+            "simulator/runs/batch/folder.py",
+            "simulator/runs/batch/shards.py",
             "simulator/cli/look.py",
             "simulator/cli/tools.py",
         },
@@ -84,30 +92,44 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     ),
     "temporary files and trees": (
         importing("tempfile", "shutil", "glob"),
-        {"simulator/system.py", "simulator/cli/tools.py"},
+        {"simulator/system.py", "simulator/processes.py", "simulator/cli/tools.py"},
         ("import shutil",),
     ),
     "the operating system": (
         importing("os", "stat"),
-        {"simulator/system.py", "simulator/scenario/library.py", "simulator/cli/tools.py"},
+        {"simulator/system.py", "simulator/processes.py", "simulator/scenario/library.py", "simulator/cli/tools.py"},
         ("import os", "from os import environ"),
     ),
     "what is particular to a system": (
         importing(*PARTICULAR.split()),
-        set(),  # nothing yet; the place for it is simulator/system.py
+        {"simulator/processes.py"},
         ("import fcntl", "from signal import SIGINT", "import multiprocessing.context"),
     ),
-    "the name of the platform": (with_attribute("sys.platform", "os.name"), {"simulator/system.py"}, ("sys.platform",)),
-    "the environment": (with_attribute("os.environ"), {"simulator/system.py"}, ("os.environ['HOME']",)),
+    "the name of the platform": (
+        with_attribute("sys.platform", "os.name"),
+        {"simulator/system.py", "simulator/processes.py"},
+        ("sys.platform",),
+    ),
+    "the environment": (
+        with_attribute("os.environ"),
+        {"simulator/system.py", "simulator/processes.py"},
+        ("os.environ['HOME']",),
+    ),
     "standard output and error": (
         with_attribute("sys.stdout", "sys.stderr", "sys.stdin"),
-        {"simulator/system.py", "simulator/cli/main.py", "simulator/cli/out.py", "simulator/cli/run.py"},
+        {
+            "simulator/system.py",
+            "simulator/cli/main.py",
+            "simulator/cli/out.py",
+            "simulator/cli/outcome.py",
+            "simulator/cli/run.py",
+        },
         ("sys.stdout.write('x')",),
     ),
     "print": (calling("print", "input"), {"simulator/cli/out.py"}, ("print('x')", "input()")),
     "the network, threads and other programs": (
         importing("socket", "http", "urllib", "requests", "threading", "asyncio", "concurrent", "subprocess", "ssl"),
-        set(),
+        {"simulator/processes.py", "simulator/runs/batch/pools.py"},
         ("import socket", "from urllib.request import urlopen", "import threading"),
     ),
     "code out of data": (
@@ -119,6 +141,16 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
         calling("hash", "id"),
         {"simulator/engine/program.py"},  # to put each compiled rule once into a row, in the file's order
         ("hash('x')", "id(x)"),
+    ),
+    "a cluster": (
+        importing("distributed", "dask"),
+        {"simulator/runs/batch/cluster.py"},
+        ("from distributed import Client",),
+    ),
+    "Parquet": (
+        importing("pyarrow"),
+        {"simulator/runs/batch/shards.py", "simulator/runs/batch/tables.py"},
+        ("import pyarrow.parquet as pq",),
     ),
     "SimPy": (importing("simpy"), {"simulator/engine/clock.py"}, ("import simpy.core",)),
     "YAML": (importing("yaml"), {"simulator/scenario/tree.py", "simulator/cli/tools.py"}, ("import yaml",)),

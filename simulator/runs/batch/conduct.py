@@ -305,14 +305,18 @@ def run_batch(
         batch = Batch(experiment, asked, place, stop, observe)
         batch.begin()
         batch.resume()
-        lost = ""
-        if not _complete(batch):
-            try:
-                with closing(pool() if pool else LocalPool(asked.workers, experiment.few() or {})) as workers:
-                    batch.run(workers)
-            except PoolGone as error:
-                lost = str(error)
-        return batch.finish(lost)
+        made = pool or (lambda: LocalPool(asked.workers, experiment.few() or {}))
+        return batch.finish("" if _complete(batch) else _run(batch, made))
+
+
+def _run(batch: Batch, pool: Callable[[], Pool]) -> str:
+    """Run what is missing; gives why no worker was left to go on, if so."""
+    try:
+        with closing(pool()) as workers:
+            batch.run(workers)
+    except PoolGone as error:
+        return str(error)
+    return ""
 
 
 def _complete(batch: Batch) -> bool:

@@ -112,22 +112,26 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
 
 def write_tables(folder: Path, experiment: Experiment, shards: Shards, *, with_csv: bool) -> str:
     """Write ``results``, ``times`` and ``runs``, each whole or not at all; gives the digest of the results."""
-    digest = sha256(msgspec.json.encode([list(MEASURES), list(EVENT_TIMES)]) + b"\n")
-    seed = experiment.seed
     try:
         with ExitStack() as stack:
             results, times, runs = (_Table(n, folder, stack, with_csv=with_csv) for n in ("results", "times", "runs"))
-            for number in range(experiment.cases):
-                case = experiment.case(number)
-                for rows in _batches(shards.rows(number)):
-                    results.add(list(_results(case, seed, rows)))
-                    times.add(list(_times(case, seed, rows)))
-                    runs.add(list(_runs(case, seed, rows)))
-                    for row in rows:
-                        digest.update(msgspec.json.encode([case.arm.id, case.assumption, seed, row]) + b"\n")
+            return _write(experiment, shards, results, times, runs)
     except OSError as error:
         raise StorageError(
             f"the tables cannot be written into {folder}: {error.strerror or error}; "
             "finished replications are kept: make room, and give the same command again"
         ) from None
+
+
+def _write(experiment: Experiment, shards: Shards, results: _Table, times: _Table, runs: _Table) -> str:
+    digest = sha256(msgspec.json.encode([list(MEASURES), list(EVENT_TIMES)]) + b"\n")
+    seed = experiment.seed
+    for number in range(experiment.cases):
+        case = experiment.case(number)
+        for rows in _batches(shards.rows(number)):
+            results.add(list(_results(case, seed, rows)))
+            times.add(list(_times(case, seed, rows)))
+            runs.add(list(_runs(case, seed, rows)))
+            for row in rows:
+                digest.update(msgspec.json.encode([case.arm.id, case.assumption, seed, row]) + b"\n")
     return digest.hexdigest()
