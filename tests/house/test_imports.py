@@ -20,6 +20,8 @@ WRONG = {
     "Readers fold logs and know no engine": ("simulator/readers/story.py", "import simulator.engine.engine"),
     "SimPy is the engine's own": ("simulator/runs/headless.py", "import simpy"),
     "YAML is the scenario room's own": ("simulator/blueprint/lint.py", "import yaml"),
+    "Comparisons simulate nothing": ("simulator/runs/compare/verdicts.py", "import simulator.engine.engine"),
+    "Statistics know no files and no page": ("simulator/runs/compare/paired.py", "import pyarrow"),
     "Headless never loads the terminal interface": ("simulator/cli/main.py", "import tui"),
 }
 """a contract's name -> a module, and an import that breaks this contract"""
