@@ -57,6 +57,7 @@ def page(c: Comparison) -> str:
         studies=list(_studies(c)),
         analysis=_analysis(c),
         open=_OPEN,
+        palette=plots.PALETTE,
     )
 
 

@@ -25,13 +25,25 @@ from simulator.runs.compare.studies import Study
 from simulator.runs.compare.tables import MeasureTable, Wait, Waiting
 from simulator.runs.compare.verdicts import Verdict
 
-__all__ = ["difference_plot", "measure_plot", "study_plot", "verdict_plot", "waiting_plot"]
+__all__ = ["PALETTE", "difference_plot", "measure_plot", "standalone", "study_plot", "verdict_plot", "waiting_plot"]
 
 _INK, _FAINT, _MARK, _SOFT = "#010101", "#020202", "#030303", "#040404"
 _LINES = ("#030303", "#050505", "#060606", "#070707", "#080808", "#090909")
 _VARIABLES = {_INK: "ink", _FAINT: "faint", _MARK: "mark", _SOFT: "soft"} | {
     colour: f"line{i}" for i, colour in enumerate(_LINES) if i
 }
+PALETTE = {
+    "ink": ("#1d2329", "#e6e9eb"),
+    "faint": ("#8a929a", "#8b949c"),
+    "mark": ("#0b5fa5", "#6db3f2"),
+    "soft": ("#a9c9e6", "#2f5575"),
+    "line1": ("#b4450e", "#f0935e"),
+    "line2": ("#2b7a3d", "#74c488"),
+    "line3": ("#7a3c9e", "#c597e8"),
+    "line4": ("#8a6a00", "#dcbf52"),
+    "line5": ("#a2185b", "#f08ab8"),
+}
+"""the page's colours, light and dark"""
 _DASHES: Sequence[Any] = ("-", (0, (6, 2)), (0, (2, 2)), (0, (6, 2, 1, 2)), (0, (1, 1)), (0, (9, 3)))
 _WIDE, _ROW, _MARGINS = 5.2, 0.46, 0.62
 """inches: a row of text and bar, and what the axis below takes"""
@@ -81,6 +93,20 @@ def _inline(figure: Figure, name: str, said: str) -> Markup:
     text = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text, count=1)
     label = f'<svg role="img" aria-label="{escape(shown(said))}"'
     return Markup(text.replace("<svg", label, 1))  # noqa: S704 - matplotlib escapes its texts, and we ours
+
+
+def standalone(plot: Markup) -> str:
+    """A plot as a file of its own, with the page's colours, light and dark."""
+    light = "".join(f"--{name}:{value[0]};" for name, value in PALETTE.items())
+    dark = "".join(f"--{name}:{value[1]};" for name, value in PALETTE.items())
+    style = (
+        f"<style>:root{{{light}}} @media (prefers-color-scheme:dark){{:root{{{dark}}}}} "
+        "text{font-family:system-ui,sans-serif!important}</style>"
+    )
+    text = str(plot)
+    end = text.index(">", text.index("<svg")) + 1
+    lines = (line.rstrip() for line in f"{text[:end]}{style}{text[end:]}".splitlines())
+    return "\n".join(lines) + "\n"
 
 
 def _short(text: str) -> str:
