@@ -54,7 +54,8 @@ often (McNemar's test, adjusted by Holm for the number of variants). **The same*
 in that measure; *unclear* that nought cannot be ruled out.
 """
 
-CALIBRATED = """**By calibration only.** The rates of incidents of this scenario, and what rules and the host's agreement are worth
+CALIBRATED = """\
+**By calibration only.** The rates of incidents of this scenario, and what rules and the host's agreement are worth
 in it, were chosen so that the whole gives the published figures. That `base` agrees with them proves nothing, and
 the four measures of the zone - rules, patrols, searches, agreement - are *not ranked* on incidents: the worth of
 two of them is an assumption put in, not a result got out. What patrols and searches do follows from where teams
@@ -157,7 +158,8 @@ def _rows(c: Comparison, arms: Sequence[str]) -> Iterator[str]:
     yield "|---|---|---|---|---|---|"
     for row in table.rows:
         if row.arm in arms:
-            yield f"| `{row.arm}` | {' | '.join(_cells(row, table.unit))} | {_breaks(c, row.arm)} | {_besides(c, row.arm)} |"
+            cells = [f"`{row.arm}`", *_cells(row, table.unit), _breaks(c, row.arm), _besides(c, row.arm)]
+            yield f"| {' | '.join(cells)} |"
 
 
 def _carries(c: Comparison) -> Iterator[str]:
@@ -186,7 +188,8 @@ def _findings(rows: Sequence[MeasureRow], odd: Sequence[MeasureRow], table: Meas
         (unclear, "too small to be told from nought in this sample"),
     ):
         if found:
-            yield f"- *Finding:* on `{table.measure}` the effect of {', '.join(f'`{r.arm}`' for r in found)} is {words}."
+            names = ", ".join(f"`{row.arm}`" for row in found)
+            yield f"- *Finding:* on `{table.measure}` the effect of {names} is {words}."
 
 
 def _ratios(c: Comparison) -> Iterator[str]:
@@ -237,7 +240,8 @@ def chapter(c: Comparison, out: Path) -> Iterator[str]:
         yield f"![{shown(verdict.words)}]({name})\n"
     if _main(c):
         yield f"### What pairing saves in {c.name}\n"
-        yield "Replications that independent seeds would need for the same interval, for each of ours (about 1: pairing saves nothing):\n"
+        yield "Replications that independent seeds would need for the same interval, for each of ours"
+        yield "(about 1: pairing saves nothing):\n"
         yield "\n".join([*_ratios(c), ""])
     digest = c.method["results_digests"][0]
     yield f"{len(arms)} arms, seed {c.seed}; digest of the results `{digest}`.\n"
