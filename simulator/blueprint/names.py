@@ -56,7 +56,7 @@ class Names:
             "contingent": tuple(s.contingents),
             "unit_type": tuple(s.unit_types),
             "command": tuple(s.command),
-            "role": tuple(s.roles),
+            "role": tuple(s.roles) or tuple(role for cell in s.cells.values() for role in cell.roles),
             "cell": tuple(s.cells),
             "channel": tuple(s.channels),
             "group": tuple(s.threat.groups),

@@ -84,10 +84,11 @@ def why(
     root = chain(events, seq)[0]
     if root.cause is not None:
         raise UsageError(f"{log} is not whole: event {root.seq} came of {root.cause}, which does not stand before it")
+    handling = str(events[1].data.get("handling", "")) if 1 in events else ""
     if as_json:
-        dump({"chain": [event._asdict() for event in chain(events, seq)]})
+        dump({"handling": handling, "chain": [event._asdict() for event in chain(events, seq)]})
         return 0
-    if handling := str(events[1].data.get("handling", "")) if 1 in events else "":
+    if handling:
         say(handling)
     for line in why(events, seq):
         say(line)

@@ -17,7 +17,12 @@ from simulator.errors import StorageError, UsageError
 
 __all__ = ["doctor", "new"]
 
-_NEEDS = ("simpy", "numpy", "PyYAML", "pydantic", "msgspec", "typer", "rich", "networkx", "astral", "mgrs")
+_NEEDS = (
+    *("simpy", "numpy", "PyYAML", "pydantic", "msgspec", "typer", "rich", "networkx", "astral", "mgrs"),
+    *("prompt-toolkit", "platformdirs"),
+)
+_EXTRAS = {"batch": ("scipy", "pyarrow"), "report": ("matplotlib", "jinja2"), "cluster": ("distributed",)}
+"""extra of the package -> what it brings; a command that needs it says so"""
 
 _DEVICES = r"(?i)con|prn|aux|nul|com\d|lpt\d"
 """names that some systems keep for themselves"""
@@ -49,7 +54,7 @@ def new(
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> int:
     """Find out whether this machine is ready for an exercise."""
-    rows = [_python(), *map(_library, _NEEDS), _yaml(), _zones(), _folder(), _scenarios(), _screen()]
+    rows = [_python(), *map(_library, _NEEDS), *_extras(), _yaml(), _zones(), _folder(), _scenarios(), _screen()]
     ready = all(row["state"] != "missing" for row in rows)
     if as_json:
         dump({"ready": ready, "checks": rows})
@@ -75,6 +80,17 @@ def _library(name: str) -> dict[str, str]:
         return _row(name, True, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
         return _row(name, False, f"not installed; pip install {name}")
+
+
+def _extras() -> list[dict[str, str]]:
+    rows = []
+    for extra, names in _EXTRAS.items():
+        for name in names:
+            row = _library(name)
+            if row["state"] == "missing":
+                row = _row(name, False, f'not installed; pip install "startex[{extra}]"', needed=False)
+            rows.append(row)
+    return rows
 
 
 def _yaml() -> dict[str, str]:

@@ -22,7 +22,9 @@ from numpy.random.bit_generator import ISeedSequence
 
 __all__ = ["Draws", "Stream"]
 
-_BLOCK = 64
+_BLOCK, _LARGEST = 64, 1024
+"""draws made at once: few at first, since most streams give few; more each time, since those that give many cost most"""
+_WORD = np.dtype("<u8")
 _FOUR = Struct("<4Q").unpack
 _SCALE = 2.0**-53
 _SHIFT = np.uint64(11)
@@ -34,7 +36,7 @@ class _Words:
     __slots__ = ("words",)
 
     def __init__(self, digest: bytes):
-        self.words = np.frombuffer(digest, dtype="<u8")
+        self.words = np.frombuffer(digest, dtype=_WORD)
 
     def generate_state(self, n_words: int, dtype: object = np.uint32) -> np.ndarray:
         """The first words of the hash; PCG64 asks for four of 64 bits."""
@@ -50,15 +52,17 @@ class Stream:
     Both are bound ``__next__`` methods of generators over blocks, which is the cheapest call there is.
     """
 
-    __slots__ = ("_bits", "uniform", "wait")
+    __slots__ = ("_bits", "_size", "uniform", "wait")
 
     def __init__(self, name: bytes):
         self._bits = PCG64(_Words(blake2b(name, digest_size=32).digest()))  # type: ignore[arg-type]
+        self._size = _BLOCK
         self.uniform: Callable[[], float] = self._uniforms().__next__
         self.wait: Callable[[], float] = self._waits().__next__
 
     def _block(self) -> list[float]:
-        return ((self._bits.random_raw(_BLOCK) >> _SHIFT) * _SCALE).tolist()  # type: ignore[no-any-return]
+        size, self._size = self._size, min(2 * self._size, _LARGEST)
+        return ((self._bits.random_raw(size) >> _SHIFT) * _SCALE).tolist()  # type: ignore[no-any-return]
 
     def _uniforms(self) -> Iterator[float]:
         while True:

@@ -42,6 +42,7 @@ class Order:
         "source",
         "steps",
         "unit",
+        "word",
     )
 
     def __init__(
@@ -57,6 +58,8 @@ class Order:
             key,
         )
         self.given: tuple[int, ...] = ()
+        self.word = unit.id
+        """whom the order is for, as the plan says it: another of them may go instead"""
         self.index = 0
         self.mark = cause
         self.overruled = False
@@ -123,7 +126,7 @@ class Duties:
     def accept(self, order: Order) -> None:
         """The unit begins an order, waits for what it needs first, or refuses with the reason."""
         unit, task, target = order.unit, order.step.task, order.target()
-        if unit.spec.busy_until > self.w.now or unit.committed or unit.loading:
+        if max(unit.spec.busy_until, unit.committed_until) > self.w.now or unit.loading:
             self._refuse(order, "committed elsewhere")
             return
         if unit.order is not None and not self._makes_way(unit, order):
@@ -157,6 +160,8 @@ class Duties:
         if (now.step.task, now.target()) == (order.step.task, order.target()) and not now.overruled:
             order.passed_on = True  # nobody else need go
             self._refuse(order, "is at it already")
+            if unit.state == "on_scene" and order.step.task in _COUNTS_ON_SCENE:
+                self.w.errands.finish(order.source, order.place, order.step, order.mark)
             return False
         delay = self.w.commanding.conflict(unit, order.post, order.key)
         if delay:
@@ -182,8 +187,6 @@ class Duties:
             self.w.given(unit.mark, *order.given),
         )
         order.mark = seq
-        if not order.passed_on:
-            unit.refuses[f"{order.source}@{order.place}"] = seq
         self.w.errands.follow(order.source, order.place, order.unit.id, order.mark)
         if order.post == unit.id:
             return  # its own drill: nobody waits for an answer
@@ -195,7 +198,7 @@ class Duties:
         unit, at = order.unit, order.target() or order.unit.at
         if why not in BUSY:
             self._declined[at] = self._declined.get(at, 0) + 1
-        body = (order, why not in BUSY, at, self._declined.get(at, 0), self.w.now)
+        body = (order, why not in BUSY, at, self._declined.get(at, 0), self.w.now, unit.state)
         self.w.reporting.send(unit, self.w.command[order.post], "answer", body, cause, f"declines/{order.key}")
 
     def _begin_at_last(self, order: Order) -> None:

@@ -60,21 +60,20 @@ class Effects:
         self.w.reporting.switch(effect.name, works=bool(effect.value), cause=cause, for_s=effect.for_s)
 
     def _unit(self, effect: EffectSpec, name: str, cause: int) -> None:
-        """A unit is committed elsewhere for a time."""
+        """A unit is committed elsewhere for a time; several such times end with the last."""
         unit = self.w.units.get(effect.name)
         if unit is None:
             return
         if unit.order is not None:
             self.w.duties.drop(unit, "committed elsewhere", cause)
-        unit.committed, unit.mark = True, cause
+        unit.committed_until, unit.mark = max(unit.committed_until, self.w.now + int(effect.value)), cause
         unit.state = "committed"
         self.w.duties.tell_state(unit, cause)
         self.w.clock.later(effect.value, self._unit_free, unit.id, cause)
 
     def _unit_free(self, name: str, cause: int) -> None:
         unit = self.w.units[name]
-        unit.committed = False
-        if unit.order is None:
+        if unit.order is None and unit.committed_until <= self.w.now:
             self.w.duties.free(unit, cause)
 
     def _release(self, effect: EffectSpec, name: str, cause: int) -> None:

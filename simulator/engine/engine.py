@@ -28,7 +28,7 @@ from simulator.events import LogEvent
 
 __all__ = ["ENGINE_REVISION", "Engine"]
 
-ENGINE_REVISION = 1
+ENGINE_REVISION = 2
 """changes whenever the same scenario and seed would give another log"""
 
 

@@ -5,6 +5,7 @@ Each has a ``mark``: the seq of the event that last changed it.  Who reads it pu
 
 from __future__ import annotations
 
+from math import inf
 from typing import TYPE_CHECKING, Any
 
 from simulator.blueprint.model import (
@@ -101,7 +102,7 @@ class Unit(Talker):
 
     __slots__ = (
         "at",
-        "committed",
+        "committed_until",
         "loading",
         "mustered",
         "told",
@@ -124,8 +125,8 @@ class Unit(Talker):
         """how often it has told its state: an older message never replaces a newer one"""
         self.order: Any = None
         self.refuses: dict[str, int] = {}
-        self.committed = False
-        """away for something that is not modelled"""
+        self.committed_until = 0.0
+        """away until then for something that is not modelled"""
         self.loading = False
         """wounded are being loaded or are on board"""
 
@@ -174,11 +175,12 @@ class Staffed:
 class Channel:
     """A channel and whether it works."""
 
-    __slots__ = ("id", "mark", "spec", "works")
+    __slots__ = ("down_until", "id", "mark", "spec", "works")
 
     def __init__(self, spec: ChannelSpec):
         self.spec, self.id = spec, spec.id
         self.works = spec.works
+        self.down_until = 0.0 if spec.works else inf
         self.mark = 0
 
 

@@ -36,6 +36,7 @@ class Injects:
         self._acts: list[Act] = []
         rules = world.blueprint.rules
         self._drills = {rule.id for rule in rules if rule.local}
+        self._asked = {decision.id for decision in world.blueprint.decisions}
         self._tasks: dict[str, set[str]] = {}
         """rule -> the tasks for units that it orders"""
 
@@ -195,7 +196,7 @@ class Injects:
             answer = place in expected.options if expected.options else task == "took"
             return source == expected.task and answer
         if source == expected.task:
-            return True
+            return expected.task not in self._asked  # what a decision orders is no answer: the option is
         fired = [at for rule, at in self.w.rules.fired if rule == expected.task]
         return task in self._tasks.get(expected.task, ()) and (not fired or place in fired)
 

@@ -8,7 +8,7 @@ call :meth:`Duties.done` when one is finished.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from simulator.blueprint.model import OptionSpec, RuleSpec, StepSpec
 from simulator.conditions import NO_FACT
@@ -18,7 +18,7 @@ from simulator.engine.world import World
 
 __all__ = ["Orders"]
 
-_DONE_LATER = frozenset(("account", "take_shelter", "open_gate", "search_gate", "hold_gate"))
+_DONE_LATER = frozenset(("account", "broadcast", "take_shelter", "open_gate", "search_gate", "hold_gate"))
 """staff tasks that are done only when others have done them: their mechanisms say so"""
 
 StaffTask = Callable[[Staffed, StepSpec, str, int], object]
@@ -81,10 +81,12 @@ class Orders:
         if post is not None and option.steps:
             self._issue(decision, post, (), option.steps, place, cause, direct=True)
 
-    def retry(self, rule: RuleSpec, place: str, marks: tuple[int, ...], fired: int) -> None:
-        """A rule that found no unit looks again, for what it has heard since."""
-        if self.w.played_by.get(rule.role, "model") == "model":
-            self._issue(rule.id, self.w.command[rule.post], rule.actors, rule.steps, place, fired, marks)
+    def retry(self, rule: RuleSpec, place: str, words: Iterable[str], marks: tuple[int, ...], fired: int) -> None:
+        """A rule that found no unit for some of its words looks again, for what it has heard since."""
+        chains = self._chains(rule.actors, rule.steps)
+        for word in words:
+            if word in chains and not self.w.roster.at_it(rule.id, place, word):
+                self._assign(rule.id, self.w.command[rule.post], word, tuple(chains[word]), place, fired, marks)
 
     def _issue(
         self,
@@ -94,7 +96,6 @@ class Orders:
         steps: Sequence[StepSpec],
         place: str,
         cause: int,
-        again: tuple[int, ...] = (),
         *,
         direct: bool = False,
     ) -> None:
@@ -103,7 +104,7 @@ class Orders:
                 for step in chain:
                     self._staff_step(source, post, step, place, cause)
             elif not self.w.roster.at_it(source, place, word):
-                self._assign(source, post, word, tuple(chain), place, cause, again, direct)
+                self._assign(source, post, word, tuple(chain), place, cause, direct=direct)
 
     def _chains(self, actors: tuple[str, ...], steps: Sequence[StepSpec]) -> dict[str, list[StepSpec]]:
         """Steps by who does them; the empty word is the post itself."""
@@ -134,7 +135,8 @@ class Orders:
         steps: tuple[StepSpec, ...],
         place: str,
         cause: int,
-        again: tuple[int, ...],
+        again: tuple[int, ...] = (),
+        *,
         direct: bool = False,
     ) -> None:
         unit = self.w.roster.choose(post, word, steps, source, place, direct=direct)
@@ -144,9 +146,10 @@ class Orders:
                 self.w.emit(
                     "order_unfilled", source, {"at": place, "who": word, "post": post.id}, cause, self.w.given(*known)
                 )
-            self.w.rules.unfilled(source, place, cause)
+            self.w.rules.unfilled(source, place, word, cause)
             return
         order = Order(source, post.id, unit, steps, place, cause, self._name(source, place, unit))
+        order.word = word
         order.given = self.w.given(*known, *unit.refuses.values(), *again)
         order.direct = direct
         handover = self.w.commanding.handover_time(post, unit, order.key)
@@ -221,10 +224,7 @@ class Orders:
             return
         order.passed_on = True
         rule = next((r for r in self.w.blueprint.rules if r.id == order.source), None)
-        word = next(
-            (w for w in (rule.actors if rule else ()) if order.unit.id in self.w.blueprint.tags.get(w, ())),
-            order.unit.id,
-        )
+        word = order.word
         if self.w.roster.choose(post, word, order.steps, order.source, order.place) is not None:
             delay = self.w.commanding.decision_time(post, rule.after if rule else None, f"{order.key}/again")
             self.w.clock.later(delay, self._assign, order.source, post, word, order.steps, order.place, cause, (cause,))
@@ -239,7 +239,7 @@ class Orders:
         if not self.w.rules.stands(order.source, order.place):
             return
         if unit.order is not None:
-            self.w.rules.unfilled(order.source, order.place, cause)
+            self.w.rules.unfilled(order.source, order.place, order.word, cause)
             return
         data = {"post": order.post, "unit": unit.id, "task": order.step.task, "at": order.place}
         seq = self.w.emit("order_overruled", order.source, data, cause, self.w.given(unit.mark))

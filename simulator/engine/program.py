@@ -34,10 +34,12 @@ def _moments(*conditions: Condition | None) -> tuple[int, ...]:
 class CompiledRule:
     """A rule with its functions: what wakes it, whether it holds."""
 
-    __slots__ = ("bound", "condition", "kinds", "moments", "only_reports", "reads", "spec", "tells", "when")
+    __slots__ = ("bound", "condition", "kinds", "moments", "only_reports", "reads", "spec", "tells", "when", "words")
 
     def __init__(self, spec: RuleSpec):
         self.spec = spec
+        self.words = tuple(dict.fromkeys((*spec.actors, *(step.by for step in spec.steps if step.by))))
+        """whom its steps are for"""
         self.only_reports = all(step.task == "report" and not step.of for step in spec.steps)
         self.tells = tuple(dict.fromkeys(to for step in spec.steps for to in step.to or ("",)))
         self.when = compile_condition(spec.when.node)
@@ -118,7 +120,7 @@ class Program:
         found: dict[str, dict[str, dict[int, CompiledRule | CompiledDecision]]] = {}
         items: tuple[CompiledRule | CompiledDecision, ...] = (*self.rules, *self.decisions)
         for item in items:
-            units = self.units_of(item.spec.actors) if isinstance(item, CompiledRule) else ()
+            units = self.units_of(item.words) if isinstance(item, CompiledRule) else ()
             for post, key in (*item.reads, *((item.spec.post, f"unit@{unit}") for unit in units)):
                 found.setdefault(post, {}).setdefault(key, {})[id(item)] = item
         return {post: {key: tuple(items.values()) for key, items in keys.items()} for post, keys in found.items()}

@@ -6,6 +6,7 @@ from simulator.blueprint.model import StepSpec
 from simulator.conditions import NO_FACT
 from simulator.engine.entities import Staffed, Unit
 from simulator.engine.world import World
+from simulator.vocabulary import BUSY
 
 __all__ = ["Roster"]
 
@@ -51,6 +52,15 @@ class Roster:
             if best is None or (rank, time, name) < best:
                 best = (rank, time, name)
         return self.w.units[best[2]] if best else None
+
+    def asks_again(self, unit: Unit) -> None:
+        """A unit is heard to be free: what kept it busy or out of reach is over, a refusal with a reason is not."""
+        log = self.w.log
+        unit.refuses = {
+            key: mark
+            for key, mark in unit.refuses.items()
+            if log[mark - 1].kind == "order_refused" and log[mark - 1].data["why"] not in BUSY
+        }
 
     def _free(self, post: Staffed, unit: Unit, *, direct: bool) -> int:
         """How free a post believes a unit to be: 0 free, 1 on a task that it may be taken off, -1 not at all."""

@@ -39,6 +39,8 @@ class Rules:
         """(rule, place) -> seq of its firing, while its cause stands open"""
         self.waiting: dict[str, dict[str, int]] = {}
         """rule -> places for which it is true but could not act"""
+        self._unfilled: dict[tuple[str, str], dict[str, None]] = {}
+        """(rule, place) -> the words of its plan for which it found no unit"""
         self.local_fired: dict[tuple[str, str, str, str, str], int] = {}
         self.last: dict[str, tuple[int, int]] = {}
         """rule or decision -> (second, seq) of its last firing or answer"""
@@ -136,7 +138,10 @@ class Rules:
             return
         if (spec.id, place) in self.fired:  # it fired before and found nobody
             waiting.pop(place, None)
-            self.w.orders.retry(spec, place, (mark, *self._given(item, place, mark)), self.fired[spec.id, place])
+            words = self._unfilled.pop((spec.id, place), {})
+            if self.w.played_by.get(spec.role, "model") == "model":
+                marks = (mark, *self._given(item, place, mark))
+                self.w.orders.retry(spec, place, words, marks, self.fired[spec.id, place])
             return
         waiting.pop(place, None)
         self._fire(item, place, mark)
@@ -146,12 +151,16 @@ class Rules:
         given = self._given(item, place, mark)
         seq = w.emit("rule_fired", spec.id, {"post": spec.post, "at": place, "component": spec.component}, mark, given)
         self.fired[spec.id, place] = seq
+        self._unfilled.pop((spec.id, place), None)
+        for unit in w.units.values():
+            unit.refuses.pop(f"{spec.id}@{place}", None)  # what kept it the last time need not keep it now
         self.last[spec.id] = (w.now, seq)
         w.write(f"rule@{spec.id}", 1, "fired", seq, True)
         w.orders.carry_out(spec, place, seq)
 
-    def unfilled(self, rule: str, place: str, mark: int) -> None:
-        """A rule fired and found no unit: it looks again when a unit's state is heard of."""
+    def unfilled(self, rule: str, place: str, word: str, mark: int) -> None:
+        """A rule fired and found no unit for one of its words: it looks again when a unit's state is heard of."""
+        self._unfilled.setdefault((rule, place), {})[word] = None
         self.waiting.setdefault(rule, {})[place] = mark
 
     def _given(self, item: CompiledRule | CompiledDecision, place: str, mark: int) -> tuple[int, ...]:

@@ -19,6 +19,9 @@ from simulator.scenario.load import load
 
 __all__ = ["ENGINE_REVISION", "Run", "blueprint_of", "prepare", "run_once"]
 
+_SELDOM = (50_000, 20, 20)
+"""how often the collector looks once a process is prepared for many replications"""
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -41,10 +44,14 @@ def blueprint_of(path: Path, *, label: str = "", variant: str = "", sets: Mappin
 
 
 def prepare(blueprint: Blueprint) -> Program:
-    """Compile a blueprint for this process, and let the collector leave it alone from now on."""
+    """Compile a blueprint for this process, and let the collector leave it alone from now on.
+
+    What a replication makes lives until its end and holds few circles, so looking for them often is work for nothing.
+    """
     program = Program(blueprint)
     gc.collect()
     gc.freeze()
+    gc.set_threshold(*_SELDOM)
     return program
 
 

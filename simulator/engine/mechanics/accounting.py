@@ -88,11 +88,13 @@ class Accounting(Mechanism):
         working = [n for n in names if self.w.channels[n].works]
         given = self.w.given(*(self.w.channels[n].mark for n in names))
         seq = self.w.emit("broadcast_sent", post.id, {"channels": len(working), "to": list(step.to)}, cause, given)
-        self.w.clock.later(_FIFTEEN, self._reached, len(working), seq)
+        self.w.clock.later(_FIFTEEN, self._reached, len(working), step, cause, seq)
 
-    def _reached(self, channels: int, cause: int) -> None:
+    def _reached(self, channels: int, step: StepSpec, fired: int, cause: int) -> None:
         share = reach(self.p.one_channel, self.p.reachable, channels)
         seq = self.w.emit("broadcast_reached", "everybody", {"share": round(share * 100), "channels": channels}, cause)
+        if channels:
+            self.w.errands.finish_for(fired, step, seq)
         for home in self.w.residents.homes.values():
             if home.attacked_at < 0:
                 home.told = max(home.told, share * self.w.p.residents.told)

@@ -21,6 +21,7 @@ Never
 from __future__ import annotations
 
 from functools import partial
+from heapq import nsmallest
 
 from simulator.engine.duties import Order
 from simulator.engine.entities import Unit
@@ -141,9 +142,8 @@ class Care(Mechanism):
     def _most_urgent(self, unit: Unit) -> list[Person]:
         """Whom an ambulance takes of those who lie where it stands: by need, then by who was hurt first."""
         here = self.w.casualties.waiting.get(unit.at, ())
-        waiting = sorted(here, key=lambda x: (_ORDER[x.severity], x.hurt_at, x.name))
-        room = max(1, unit.spec.carries)
-        return [x for x in waiting if x.severity != "T3"][:room] or waiting[:room]
+        lying = [x for x in here if x.severity != "T3"] or here
+        return nsmallest(max(1, unit.spec.carries), lying, key=lambda x: (_ORDER[x.severity], x.hurt_at, x.name))
 
     def _loaded(self, order: Order, first: int) -> None:
         unit, at = order.unit, order.unit.at

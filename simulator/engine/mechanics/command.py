@@ -117,12 +117,16 @@ class Commanding(Mechanism):
         post.last_told[unit.id] = told
         post.stood[unit.id] = at
         seq = self.w.emit("status_received", post.id, {"unit": unit.id, "state": state}, message.cause, given)
+        if state == "available":
+            self.w.roster.asks_again(unit)
         self.w.pictures_of_posts.learn(post, f"unit@{unit.id}", "", 0, state, seen_at, seq)
 
     def _answered(self, post: Staffed, message: Message, given: tuple[int, ...]) -> None:
         """A unit has declined an order: the post knows why, and looks for another."""
-        order, refused, at, count, sent_at = message.body
-        unit, state = order.unit, order.unit.state
+        order, refused, at, count, sent_at, state = message.body
+        unit = order.unit
+        if not order.passed_on:
+            unit.refuses[f"{order.source}@{order.place}"] = message.cause
         seq = self.w.emit("status_received", post.id, {"unit": unit.id, "state": state}, message.cause, given)
         self.w.pictures_of_posts.learn(post, f"unit@{unit.id}", "", 0, state, sent_at, seq)
         if refused:

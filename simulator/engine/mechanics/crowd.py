@@ -216,4 +216,7 @@ class Crowd(Mechanism):
     def exposed_at_gate(self, sector: Place) -> float:
         """People of an attacked sector who wait at their gate, in reach of those who attack it."""
         flight = self.flights.get(sector.id)
-        return flight.gate.waiting if flight is not None else 0.0
+        if flight is None:
+            return 0.0
+        came = flight.gate.came
+        return flight.gate.waiting * came.get(sector.id, 0.0) / max(1e-9, sum(came.values()))

@@ -118,7 +118,7 @@ class Fire(Mechanism):
             self.w.casualties.hurt(
                 f"burnt/{fire.sector}/{block}", fire.sector, "perpetrator", seq, self.w.given(place.mark), beaten=True
             )
-        chance = self.p.spreads_wet if self.w.daylight.rain else self.p.spreads
+        chance = self._readily()
         if fire.fighters:
             chance *= self.p.suppressed
         for other in self._neighbours(fire, block):
@@ -129,9 +129,13 @@ class Fire(Mechanism):
 
     def _passes(self, fire: Burning, block: int, cause: int, luck: float) -> None:
         """The fire reaches a neighbour, unless a team has come between meanwhile."""
-        if fire.fighters and luck >= self.p.spreads * self.p.suppressed:
+        if fire.fighters and luck >= self._readily() * self.p.suppressed:
             return
         self._catch(fire, block, cause)
+
+    def _readily(self) -> float:
+        """How readily a fire passes to the next block, in this weather."""
+        return self.p.spreads_wet if self.w.daylight.rain else self.p.spreads
 
     def _neighbours(self, fire: Burning, block: int) -> list[int]:
         row, column = divmod(block, fire.columns)

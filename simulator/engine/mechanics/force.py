@@ -123,7 +123,7 @@ class Force(Mechanism):
         fight = self.fights.get(at)
         if fight is None:
             fight = self.fights[at] = Confrontation(at, mark)
-            self.w.harm.fight(at, mark)
+            self.w.harm.fight(at, "confrontation", mark)
             self.w.clock.later(5, self._round, fight)
         fight.given[unit.mark] = None
         fight.given[mark] = None
@@ -324,7 +324,7 @@ class Force(Mechanism):
 
     def _end(self, fight: Confrontation, cause: int) -> None:
         del self.fights[fight.at]
-        self.w.harm.quiet(fight.at, cause)
+        self.w.harm.quiet(fight.at, "confrontation", cause)
         for group in self.w.groups.values():
             if group.at == fight.at:
                 group.suppressed = 0.0

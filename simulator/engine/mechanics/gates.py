@@ -260,8 +260,8 @@ class Gates(Mechanism):
             return
         gate.helpers.append(order)
         if len(gate.helpers) == 1:
-            data, given = {"lanes": gate.spec.lanes}, self.w.given(gate.mark)
-            gate.mark = self.w.emit("gate_reinforced", gate.id, data, order.mark, given)
+            data = {"lanes": gate.spec.lanes}
+            gate.mark = self.w.emit("gate_reinforced", gate.id, data, order.mark, self.w.given(gate.mark))
             self._open_lanes(gate, gate.spec.lanes)
 
     def _no_longer(self, order: Order) -> None:

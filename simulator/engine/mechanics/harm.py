@@ -40,7 +40,7 @@ _MOST_A_SECOND = 5.0
 class Attack:
     """Harm being done at a place by a group: an attack, fire from outside, unrest, a raid."""
 
-    __slots__ = ("count", "due", "event", "group", "kind", "mark", "over", "people", "place", "rate", "uniform")
+    __slots__ = ("count", "due", "event", "group", "kind", "mark", "men", "over", "people", "place", "rate", "uniform")
 
     def __init__(
         self,
@@ -58,6 +58,8 @@ class Attack:
         """when the next candidate comes, unrounded: whole seconds would be too few or too many of them"""
         self.event, self.group, self.place, self.kind, self.rate, self.mark = event, group, place, kind, rate, mark
         self.uniform, self.people = uniform, people
+        self.men = group.strength
+        """how many they were at first: the rate is theirs"""
         self.count = 0
         """candidates so far: the next one's name"""
         self.over = False
@@ -71,8 +73,8 @@ class Harm(Mechanism):
         self.p = world.p.harm
         self.attacks: dict[str, list[Attack]] = {}
         """place -> the attacks that go on there, each by another group"""
-        self.fighting: dict[str, int] = {}
-        """place -> attacks and confrontations going on there; the radio suffers nearby"""
+        self.fighting: dict[str, dict[str, None]] = {}
+        """place -> the attacks, assaults and confrontations that go on there; the radio suffers nearby"""
         self.fight_marks: dict[str, int] = {}
         """place -> what last began or ended fighting there"""
 
@@ -96,7 +98,7 @@ class Harm(Mechanism):
         if place is not None:
             place.safe = False
             place.mark = seq
-        self.fight(on, seq)
+        self.fight(on, event.id, seq)
         self.w.crowd.attacked(on, kind, group.strength, seq)
         self.w.shelter.attacked(on, seq)
         self._next(attack)
@@ -124,7 +126,7 @@ class Harm(Mechanism):
         attack.count += 1
         self._next(attack)
         group = attack.group
-        share = (1 - group.suppressed) * group.strength / group.initial
+        share = (1 - group.suppressed) * group.strength / attack.men
         place = self.w.places.get(attack.place)
         if attack.kind == "raid":
             self.w.residents.raid_harm(attack, accept, who, share)
@@ -162,7 +164,7 @@ class Harm(Mechanism):
             return
         attack.over = True
         self.attacks[attack.place].remove(attack)
-        self.quiet(attack.place, cause)
+        self.quiet(attack.place, attack.event.id, cause)
         kind = {"unrest": "unrest", "shooting": "shots"}.get(attack.kind)
         if attack.kind == "unrest":
             self.w.emit("unrest_ended", attack.place, {"why": why}, cause, self.w.given(attack.group.mark))
@@ -176,17 +178,18 @@ class Harm(Mechanism):
             )
         self.w.care.way_changed(attack.place)
 
-    def fight(self, at: str, mark: int) -> None:
-        """One fight more at a place."""
-        self.fighting[at] = self.fighting.get(at, 0) + 1
+    def fight(self, at: str, who: str, mark: int) -> None:
+        """Fighting begins at a place; ``who`` names it among what goes on there."""
+        self.fighting.setdefault(at, {})[who] = None
         self.fight_marks[at] = mark
 
-    def quiet(self, at: str, mark: int) -> None:
-        """One fight less at a place."""
+    def quiet(self, at: str, who: str, mark: int) -> None:
+        """A fight is over at a place, if there was one of that name; others there go on."""
+        there = self.fighting.get(at, {})
+        if who not in there:
+            return
         self.fight_marks[at] = mark
-        left = self.fighting.get(at, 0) - 1
-        if left > 0:
-            self.fighting[at] = left
-        else:
-            self.fighting.pop(at, None)
+        del there[who]
+        if not there:
+            del self.fighting[at]
             self.w.gates.calm(mark)

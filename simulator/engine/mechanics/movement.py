@@ -27,6 +27,7 @@ Never
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
 from simulator.engine.clock import Call
 from simulator.engine.duties import Order
@@ -53,6 +54,7 @@ class Movement(Mechanism):
         self._between: dict[str, tuple[str, float, str, float]] = {}
         """unit that was stopped on its way -> (from, seconds come, to, seconds left)"""
         self._closed: dict[str, int] = {}
+        self._closed_until: dict[str, float] = {}
         self._stopped: dict[str, list[Order]] = {}
         world.duties.offer("deploy", self._stand_by)
         world.duties.offer("return", self._home)
@@ -160,6 +162,8 @@ class Movement(Mechanism):
         if here is not None and unit in here.units:
             here.units.remove(unit)
             self.w.force.left(unit, here)
+            if isinstance(here, Segment):
+                self.w.perimeter.left(unit, here, unit.mark)
         return unit.mark
 
     def _stand(self, unit: Unit, at: str, source: str, cause: int) -> int:
@@ -231,12 +235,16 @@ class Movement(Mechanism):
     # closed ways
 
     def close(self, place: str, for_s: int, cause: int) -> None:
-        """Close the way to a place, for a time or for good."""
+        """Close the way to a place, for a time or for good; of several closings the last to end counts."""
+        until = self.w.now + for_s if for_s >= 0 else inf
+        self._closed_until[place] = max(self._closed_until.get(place, 0.0), until)
         self._closed[place] = self.w.emit("way_closed", place, {"for_s": for_s}, cause)
         if for_s >= 0:
             self.w.clock.later(for_s, self._open, place)
 
     def _open(self, place: str) -> None:
+        if self._closed_until.get(place, 0.0) > self.w.now:
+            return
         mark = self._closed.pop(place, 0)
         if mark:
             seq = self.w.emit("way_opened", place, {}, mark)

@@ -48,10 +48,12 @@ _TELLERS = 3
 class Thing:
     """Something that can be seen at a place, while it lasts."""
 
-    __slots__ = ("calls", "key", "kind", "mark", "name", "over", "place", "seen_by", "sight", "state", "value")
+    __slots__ = ("calls", "far", "key", "kind", "mark", "name", "over", "place", "seen_by", "sight", "state", "value")
 
-    def __init__(self, kind: str, place: str, value: float, sight: float, state: str, mark: int):
+    def __init__(self, kind: str, place: str, value: float, sight: float, state: str, mark: int, far: float):
         self.kind, self.place, self.value, self.sight, self.state, self.mark = kind, place, value, sight, state, mark
+        self.far = far
+        """metres outside the place"""
         self.key = self.name = f"{kind}@{place}"
         """``name`` tells it from earlier things of its kind at its place: its draws are its own"""
         self.over = False
@@ -115,11 +117,11 @@ class Observation(Mechanism):
             for who in before.seen_by.values():
                 self.w.rules.forget(who, kind, place)
             self.vanish(kind, place, "", mark, tell=False)
-        thing = self.things[key] = Thing(kind, place, value, sight, state or "present", mark)
+        thing = self.things[key] = Thing(kind, place, value, sight, state or "present", mark, far)
         count = self._appeared[key] = self._appeared.get(key, 0) + 1
         thing.name = key if count == 1 else f"{key}#{count}"
         self.w.write(key, value, thing.state, mark)
-        self._watch(thing, far)
+        self._watch(thing)
         for unit in self.w.units.values():
             if unit.at == place and unit.state != "moving":
                 self._sees_soon(unit, thing, 30.0)
@@ -176,8 +178,9 @@ class Observation(Mechanism):
             return 0.0
         return min(_QUICK, _STEADY * (reach / max(distance, 1.0)) ** 2)
 
-    def _rows(self, thing: Thing, far: float, rain: float) -> list[tuple[str, float, float]]:
+    def _rows(self, thing: Thing, rain: float) -> list[tuple[str, float, float]]:
         """(post, hazard by day, hazard by night) of the posts that may see a thing; kept for the process."""
+        far = thing.far
         name = (thing.place, far, thing.sight, thing.kind == "fire", rain)
         rows = self.w.program.sight.get(name)
         if rows is None:
@@ -197,17 +200,28 @@ class Observation(Mechanism):
             self.w.program.sight[name] = rows
         return rows
 
-    def _watch(self, thing: Thing, far: float) -> None:
+    def _watch(self, thing: Thing) -> None:
         """Every held post that can see the thing does so after its own time."""
         w = self.w
         name = f"sees {thing.name}"
         rain = w.p.daylight.rain_sight if w.daylight.rain else 1.0
-        for post_id, day, night in self._rows(thing, far, rain):
+        for post_id, day, night in self._rows(thing, rain):
             post = w.posts[post_id]
             if post.manned:
-                takes = self.delay(day, night, -log(1 - w.draws.once(post_id, name)))
-                if takes < inf:
-                    thing.calls.append(w.clock.call_later(takes, self._sees, post, thing))
+                self._looks(post, thing, day, night, name)
+
+    def _looks(self, post: Post, thing: Thing, day: float, night: float, name: str) -> None:
+        takes = self.delay(day, night, -log(1 - self.w.draws.once(post.id, name)))
+        if takes < inf:
+            thing.calls.append(self.w.clock.call_later(takes, self._sees, post, thing))
+
+    def manned(self, post: Post) -> None:
+        """People are back at a post: they look at what there is, as if it had just come."""
+        rain = self.w.p.daylight.rain_sight if self.w.daylight.rain else 1.0
+        for thing in list(self.things.values()):
+            for post_id, day, night in self._rows(thing, rain):
+                if post_id == post.id:
+                    self._looks(post, thing, day, night, f"sees {thing.name} again {self.w.now}")
 
     def delay(self, day: float, night: float, budget: float) -> float:
         """Seconds from now until an exponential budget is spent at these hazards; inf for never."""

@@ -42,14 +42,15 @@ _GETS_READY_S = 600
 class Round:
     """One standing patrol: whether its teams are out, since when, from where."""
 
-    __slots__ = ("first", "legs", "mark", "of", "out", "refused", "since", "spec", "talker", "went", "worth")
+    __slots__ = ("first", "legs", "mark", "of", "out", "outing", "refused", "since", "spec", "talker", "went", "worth")
 
     def __init__(self, spec: PatrolSpec, talker: Talker, legs: tuple[tuple[str, float], ...]):
         self.spec, self.talker, self.legs = spec, talker, legs
         self.first, self.of = 0, max(1, spec.teams)
         """which of the teams on this loop its first one is, and how many there are in all"""
         self.out = self.went = False
-        self.since = 0
+        self.since = self.outing = 0
+        """when its teams went out last, and how often they have: who came in since walks on no more"""
         self.mark = 0
         self.refused = ""
         self.worth = 1.0
@@ -120,9 +121,9 @@ class Patrol(Mechanism):
         spec, w = round_.spec, self.w
         end = spec.begins + (shift + 1) * spec.shift
         w.clock.call_at(max(w.now, end), self._come_in, round_, shift)
-        self._walk_out(round_, shift)
+        self._walk_out(round_)
 
-    def _walk_out(self, round_: Round, shift: int) -> None:
+    def _walk_out(self, round_: Round) -> None:
         """The teams begin to walk, unless it is not their time of day or something keeps them."""
         spec, w = round_.spec, self.w
         unit = w.units[spec.unit]
@@ -132,7 +133,7 @@ class Patrol(Mechanism):
         why = w.commanding.limits(
             unit, "patrol", night=night, foot=spec.mode == "foot", outside=spec.outside, force=False
         )
-        if unit.committed:
+        if unit.committed_until > w.now:
             why = "committed elsewhere"
         elif unit.order is not None:
             why = "has another task"
@@ -146,13 +147,14 @@ class Patrol(Mechanism):
         round_.refused = ""
         round_.out = round_.went = True
         round_.since = w.now
+        round_.outing += 1
         round_.worth = max(0.0, 1 - self.p.fatigue * max(0.0, spec.shift / _TWELVE_HOURS - 1))
         data = {"teams": spec.teams, "mode": spec.mode, "outside": spec.outside, "mixed": spec.mixed}
         round_.mark = w.emit("patrol_began", spec.id, data, w.started, w.given(round_.mark))
         if round_.legs:
             stream = w.draws.stream(spec.id, "passes")
             for team in range(spec.teams):
-                self._walk(round_, team, stream.uniform, shift)
+                self._walk(round_, team, stream.uniform, round_.outing)
 
     def _come_in(self, round_: Round, shift: int) -> None:
         self._stop(round_, 0)
@@ -186,9 +188,9 @@ class Patrol(Mechanism):
         shift = since // spec.shift
         left = spec.begins + (shift + 1) * spec.shift - self.w.now
         if not round_.out and self.w.units[spec.unit].order is None and since >= 0 and left > _GETS_READY_S:
-            self._walk_out(round_, shift)
+            self._walk_out(round_)
 
-    def _walk(self, round_: Round, team: int, uniform: object, shift: int) -> None:
+    def _walk(self, round_: Round, team: int, uniform: object, outing: int) -> None:
         """A team comes to the next segment of its loop."""
         place = round_.team_at(team, self.w.now)
         index, before = 0, 0.0
@@ -196,10 +198,10 @@ class Patrol(Mechanism):
             before += round_.legs[index][1]
             index += 1
         left = (before + round_.legs[index][1] - place) / round_.spec.speed
-        self.w.clock.later(max(60.0, left + 1), self._passed, round_, team, index, uniform, shift)
+        self.w.clock.later(max(60.0, left + 1), self._passed, round_, team, index, uniform, outing)
 
-    def _passed(self, round_: Round, team: int, index: int, uniform: object, shift: int) -> None:
-        if not round_.out:
+    def _passed(self, round_: Round, team: int, index: int, uniform: object, outing: int) -> None:
+        if not round_.out or outing != round_.outing:
             return
         name = round_.legs[index][0]
         u = uniform()  # type: ignore[operator]
@@ -210,7 +212,7 @@ class Patrol(Mechanism):
             worth = max(round_.worth, 1e-9)
             self.w.observation.passes(talker, name, u / worth, on_foot=round_.spec.mode == "foot")
             self._mends(name, u, round_)
-        self._walk(round_, team, uniform, shift)
+        self._walk(round_, team, uniform, outing)
 
     def _mends(self, segment: str, u: float, round_: Round) -> None:
         """A patrol may close a small cut on the spot (C25)."""

@@ -33,7 +33,7 @@ from typing import Any
 
 from simulator.engine.clock import Call
 from simulator.engine.duties import Order
-from simulator.engine.entities import Group, Post, Segment, Talker
+from simulator.engine.entities import Group, Post, Segment, Talker, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World, marks
 
@@ -52,6 +52,8 @@ class Perimeter(Mechanism):
         self.holding = any(step.task == "hold" for rule in world.blueprint.rules for step in rule.steps)
         self._leaving: dict[str, Call] = {}
         self._shot_at: dict[str, tuple[int, int]] = {}
+        self._shooting: dict[str, dict[str, None]] = {}
+        """segment -> the groups that shoot at its posts"""
         orders = world.orders
         world.duties.offer("block", self._block, self._unblock)
         world.duties.offer("repair", self._repair)
@@ -124,7 +126,8 @@ class Perimeter(Mechanism):
         if segment is None:
             self.w.securing.protect(order)
             return
-        segment.blockers.append(order.unit)
+        if order.unit not in segment.blockers:
+            segment.blockers.append(order.unit)
         if self.w.force.joined(
             order.unit, segment.id, order.mark, on_calm=lambda seq: self._in_the_gap(order, segment, seq)
         ):
@@ -141,16 +144,23 @@ class Perimeter(Mechanism):
 
     def _unblock(self, order: Order) -> None:
         """The unit leaves the gap: what is not repaired is open again."""
-        segment = self.w.segments.get(order.unit.at)
         for guards in self._guards.values():
             if order in guards:
                 guards.remove(order)
-        if segment is None or order.unit not in segment.blockers:
+        segment = self.w.segments.get(order.unit.at)
+        if segment is not None:
+            self.left(order.unit, segment, order.mark)
+
+    def left(self, unit: Unit, segment: Segment, cause: int) -> None:
+        """A unit stands in a gap no more, because it was called off or goes away."""
+        if unit not in segment.blockers:
             return
-        segment.blockers.remove(order.unit)
+        segment.blockers.remove(unit)
         if segment.state == "blocked" and not segment.blockers:
             segment.state = "open"
-            segment.mark = self.w.emit("breach_unblocked", segment.id, {"by": order.unit.id}, order.mark)
+            segment.mark = self.w.emit(
+                "breach_unblocked", segment.id, {"by": unit.id}, cause, self.w.given(segment.mark)
+            )
             self.w.observation.appear("breach", segment.id, 1, segment.mark, sight=0.2, state="open")
 
     def _repair(self, order: Order) -> None:
@@ -169,7 +179,11 @@ class Perimeter(Mechanism):
             self._repair(order)
 
     def _repaired(self, order: Order, segment: Segment) -> None:
+        """The wire is closed, unless somebody else has closed it or men fight over it again."""
         if order.unit.order is not order:
+            return
+        if segment.state in ("whole", "repaired") or segment.id in self.w.harm.fighting:
+            self._repair(order)
             return
         segment.state = "repaired"
         segment.mark = self.w.emit(
@@ -219,6 +233,7 @@ class Perimeter(Mechanism):
     def under_fire(self, segment: Segment, group: Group, cause: int) -> None:
         """Every held post of a segment is shot at."""
         p = self.w.p.force
+        self._shooting.setdefault(segment.id, {})[group.id] = None
         for post in segment.posts:
             if not post.manned or post.id in self._shot_at:
                 continue
@@ -252,9 +267,14 @@ class Perimeter(Mechanism):
             return
         post.manned = True
         post.mark = self.w.emit("post_manned", post.id, {"at": segment.id}, post.mark, self.w.given(segment.mark))
+        self.w.observation.manned(post)
 
-    def cease_fire(self, segment: Segment, cause: int) -> None:
-        """Nobody shoots at the posts any more: those still manned were held."""
+    def cease_fire(self, segment: Segment, group: Group, cause: int) -> None:
+        """A group shoots at the posts no more; when none does, those still manned were held."""
+        shooting = self._shooting.get(segment.id, {})
+        shooting.pop(group.id, None)
+        if shooting:
+            return
         for post in segment.posts:
             shot_at = self._shot_at.pop(post.id, None)
             if shot_at is None:

@@ -23,6 +23,7 @@ Never
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 from typing import Any
 
 from simulator.engine.entities import Channel, Post, Staffed, Talker, Unit
@@ -225,18 +226,24 @@ class Reporting(Mechanism):
     # channels
 
     def switch(self, name: str, *, works: bool, cause: int, for_s: int = -1) -> None:
-        """A channel fails or comes back."""
+        """A channel fails, for a time or for good, or comes back; of several failures the last to end counts."""
         channel = self.w.channels[name]
+        if works:
+            channel.down_until = 0.0
+        else:
+            channel.down_until = max(channel.down_until, self.w.now + for_s if for_s >= 0 else inf)
+            if for_s >= 0:
+                self.w.clock.later(for_s, self._back, name)
         if channel.works == works:
             return
         channel.works = works
         channel.mark = self.w.emit("channel_changed", name, {"state": "works again" if works else "is down"}, cause)
         self._channels_changed()
-        if for_s >= 0 and not works:
-            self.w.clock.later(for_s, self._back, name, channel.mark)
 
-    def _back(self, name: str, cause: int) -> None:
-        self.switch(name, works=True, cause=cause)
+    def _back(self, name: str) -> None:
+        channel = self.w.channels[name]
+        if not channel.works and channel.down_until <= self.w.now:
+            self.switch(name, works=True, cause=channel.mark)
 
     # contact
 

@@ -42,6 +42,7 @@ class Household:
 
     __slots__ = (
         "attacked_at",
+        "calling",
         "calls",
         "caller",
         "forced",
@@ -62,9 +63,8 @@ class Household:
         """those who were hurt, by their number: they may lie there, be in care, or be dead"""
         self.harmed: set[int] = set()
         self.referred: set[int] = set()
-        self.attacked_at = -1
-        self.calls = 0
-        self.forced = False
+        self.attacked_at, self.calls = -1, 0
+        self.calling = self.forced = False
         self.told = 0.0
         self.mark = 0
 
@@ -117,22 +117,28 @@ class Residents(Mechanism):
     def attacked(self, place: str, cause: int) -> None:
         """A compound is entered: some reach the safe room, some hide, all who can call."""
         home = self.homes.get(place)
-        if home is None or home.attacked_at >= 0:
+        if home is None:
             return
-        home.attacked_at = self.w.now
         known = home.spec.procedure_known + (1 - home.spec.procedure_known) * home.told
-        room = home.spec.safe_room
+        home.mark = cause
+        if home.attacked_at < 0:
+            home.attacked_at = self.w.now
+            self._hide(home, known, cause)
+        if not home.calling:
+            self._call_later(home, known, cause)
+
+    def _hide(self, home: Household, known: float, cause: int) -> None:
+        """Who knows the procedure goes to the safe room while it has room; others hide."""
+        place, room = home.place, home.spec.safe_room
         for index in range(len(home.people)):
             u = self.w.draws.several(place, f"resident {index}")
             if u[0] < known and room > 0:
                 home.people[index], room = "safe room", room - 1
             elif u[1] < self.p.hides:
                 home.people[index] = "hidden"
-        home.mark = cause
         if home.count("safe room"):
             holds = self.w.p.shelter.safe_room_holds.draw(self.w.draws.once(place, "safe room holds"))
             self.w.clock.later(holds, self._force_room, home, cause)
-        self._call_later(home, known, cause)
 
     def _force_room(self, home: Household, cause: int) -> None:
         attack = next((a for a in self.w.harm.at(home.place) if a.group.suppressed < 0.5), None)
@@ -166,12 +172,14 @@ class Residents(Mechanism):
             )
 
     def _call_later(self, home: Household, known: float, cause: int) -> None:
+        home.calling = True
         u = self.w.draws.once(home.place, f"call {home.calls} when")
         wait = self.p.call_every.draw(u) if home.calls else self.p.call_every.draw(u) / 4
         self.w.clock.later(wait, self._call, home, known, cause)
 
     def _call(self, home: Household, known: float, cause: int) -> None:
         """Somebody in the compound calls for help."""
+        home.calling = False
         if not self.w.harm.at(home.place) or not home.count("home", "safe room", "hidden"):
             return
         home.calls += 1

@@ -174,7 +174,7 @@ class Threat(Mechanism):
         self.w.whereabouts.show(group, "contact", on, mark)
         if group.spec.armed:
             self.w.perimeter.under_fire(segment, group, mark)
-        self.w.harm.fight(on, mark)
+        self.w.harm.fight(on, group.id, mark)
         self.w.force.meet(group, on, mark)
         takes, given = self.w.perimeter.delay(segment)
         self.w.clock.later(takes, self._through, event, group, segment, mark, given)
@@ -198,7 +198,7 @@ class Threat(Mechanism):
             self.w.clock.later(self.w.p.force.round, self._try_pass, event, group, segment, cause)
             return
         self.finish(event, cause)
-        self.w.harm.quiet(segment.id, cause)
+        self.w.harm.quiet(segment.id, group.id, cause)
         self.w.force.gone(group, segment.id)
         takes = self.p.to_sector.draw(self.w.draws.once(event.id, "to the sector"))
         target = segment.spec.faces or segment.id
@@ -207,7 +207,7 @@ class Threat(Mechanism):
     def _enter(self, group: Group, left: str, target: str, cause: int) -> None:
         if group.state != "breaching":
             return
-        self.w.perimeter.cease_fire(self.w.segments[left], cause)
+        self.w.perimeter.cease_fire(self.w.segments[left], group, cause)
         self.w.whereabouts.hide(group, "massing", left, cause)
         self.w.whereabouts.hide(group, "contact", left, cause)
         seq = self.w.emit(
@@ -267,7 +267,7 @@ class Threat(Mechanism):
         segment = self.w.segments.get(on)
         if segment is not None:
             self.w.perimeter.under_fire(segment, group, seq)
-            self.w.harm.fight(on, seq)
+            self.w.harm.fight(on, group.id, seq)
             self.w.clock.later(self._lasts(event), self._shots_end, event, group, on, seq)
         else:
             self.w.harm.begin_at(
@@ -275,9 +275,9 @@ class Threat(Mechanism):
             )
 
     def _shots_end(self, event: StreamSpec, group: Group, on: str, seq: int) -> None:
-        self.w.perimeter.cease_fire(self.w.segments[on], seq)
+        self.w.perimeter.cease_fire(self.w.segments[on], group, seq)
         self.w.whereabouts.hide(group, "shots", on, seq)
-        self.w.harm.quiet(on, seq)
+        self.w.harm.quiet(on, group.id, seq)
         self.finish(event, seq)
 
     def _lasts(self, event: StreamSpec) -> int:

@@ -46,6 +46,7 @@ class Whereabouts(Mechanism):
         """A group is in another state or place; whoever waits for it goes on."""
         if group.at and group.at != at:
             self.left[group.at] = mark
+            group.suppressed = 0.0  # who held it in check stands where it was
         group.state, group.at, group.mark = state, at, mark
         self.w.write(f"group@{group.id}", round(group.strength), state, mark, state not in _OUT)
         if state in ("inside", "deterred", "gone"):
@@ -96,8 +97,8 @@ class Whereabouts(Mechanism):
         for kind in ("contact", "massing"):
             self.hide(group, kind, at, seq)
         if at in self.w.segments:
-            self.w.perimeter.cease_fire(self.w.segments[at], seq)
-            self.w.harm.quiet(at, seq)
+            self.w.perimeter.cease_fire(self.w.segments[at], group, seq)
+            self.w.harm.quiet(at, group.id, seq)
         self.w.fire.group_gone(group, seq)
         place = self.w.places.get(at)
         if place is not None:

@@ -277,7 +277,8 @@ class Batch:
         from shlex import join
 
         case = self.experiment.case(number)
-        words = ["startex", "run", str(self.experiment.label), "--seed", str(self.experiment.seed)]
+        where = self.experiment.name if self.experiment.is_shipped else self.experiment.label
+        words = ["startex", "run", where, "--seed", str(self.experiment.seed)]
         words += ["--replication", str(replication)]
         words += ["--variant", case.arm.variant] if case.arm.variant else []
         for path, text in {**dict(case.arm.sets), **case.sets}.items():

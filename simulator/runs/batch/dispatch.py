@@ -70,6 +70,17 @@ def jobs_of(spans: Iterable[tuple[int, list[int]]], sizes: Sizes, left: Callable
             position += size
 
 
+def _sound(job: Job, content: bytes) -> Result | Lost:
+    """The result in what came back, if it is one, and of this job."""
+    try:
+        result = read_result(content)
+    except ValueError as error:
+        return Lost(f"what came back is no result ({error})"[:500])
+    numbers = {*(row.replication for row in result.rows), *(number for number, _ in result.failed)}
+    whole = result.too_large or numbers == set(job.replications)
+    return result if whole else Lost("what came back is of other replications")
+
+
 @dataclass
 class Dispatch:
     """Runs jobs on a pool.  ``task`` makes a task of (number, case, replications); ``accept`` takes what comes back.
@@ -128,11 +139,12 @@ class Dispatch:
             self.pool.restart()
         for task, outcome in found:
             job = self._out.pop(task.number)
-            if isinstance(outcome, Lost):
-                self._lost(job, outcome)
+            result = outcome if isinstance(outcome, Lost) else _sound(job, outcome)
+            if isinstance(result, Lost):
+                self._lost(job, result)
             else:
                 self._barren = -1
-                self._came(job, read_result(outcome))
+                self._came(job, result)
         if self._barren >= 0 and any(isinstance(outcome, Lost) for _, outcome in found):
             self._barren += 1
             if self._barren >= _BARREN:

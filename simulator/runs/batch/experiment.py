@@ -21,6 +21,7 @@ from simulator.runs.batch.arms import Arm, check_decisions
 from simulator.runs.batch.assumptions import assumed, believed, sets_of, unvaried
 from simulator.runs.batch.designs import Design
 from simulator.runs.batch.work import engine_versions
+from simulator.scenario.library import scenario_folder
 from simulator.scenario.load import load
 from simulator.vocabulary import MEASURES
 
@@ -94,6 +95,11 @@ class Experiment:
         if self.cases > _KEPT:
             return None
         return dict(self.blueprint(number) for number in range(self.cases))
+
+    @property
+    def is_shipped(self) -> bool:
+        """Whether the scenario is one of those that come with the project, and is called by its name."""
+        return self.path.parent == scenario_folder()
 
     @property
     def text(self) -> bytes:

@@ -97,6 +97,8 @@ class LocalPool:
                 del self._running[future]
             except BrokenProcessPool:
                 broken = True
+            except Exception as error:  # the chunk could not even be begun: its replications will be tried alone
+                found.append((self._running.pop(future), Lost(f"{type(error).__name__}: {error}"[:500])))
         return found + self._abandon() if broken else found
 
     def _abandon(self) -> list[Outcome]:

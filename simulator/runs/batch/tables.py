@@ -59,8 +59,8 @@ def harmless(text: str) -> str:
 class _Table:
     """One table, written row group by row group; as CSV too if asked."""
 
-    def __init__(self, name: str, folder: Path, stack: ExitStack, *, with_csv: bool):
-        self.schema = _SCHEMAS[name]
+    def __init__(self, name: str, folder: Path, stack: ExitStack, facts: dict[bytes, bytes], *, with_csv: bool):
+        self.schema = _SCHEMAS[name].with_metadata(facts)
         path = stack.enter_context(replaced(str(folder / f"{name}.parquet")))
         self._writer = stack.enter_context(pq.ParquetWriter(path, self.schema, compression="zstd"))
         self._csv: Any = None
@@ -112,9 +112,10 @@ def _batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
 
 def write_tables(folder: Path, experiment: Experiment, shards: Shards, *, with_csv: bool) -> str:
     """Write ``results``, ``times`` and ``runs``, each whole or not at all; gives the digest of the results."""
+    facts = {b"scenario": experiment.name.encode(), b"handling": experiment.handling.encode()}
     try:
         with ExitStack() as stack:
-            results, times, runs = (_Table(n, folder, stack, with_csv=with_csv) for n in ("results", "times", "runs"))
+            results, times, runs = (_Table(n, folder, stack, facts, with_csv=with_csv) for n in _SCHEMAS)
             return _write(experiment, shards, results, times, runs)
     except OSError as error:
         raise StorageError(

@@ -19,6 +19,7 @@ from simulator.processes import begin_worker, one_at_a_time, ticks
 from simulator.readers.responses import Log
 from simulator.readers.times import times
 from simulator.runs.headless import ENGINE_REVISION, prepare, run_once
+from simulator.vocabulary import MEASURES
 
 __all__ = ["LARGEST_RESULT", "Result", "Row", "Task", "begin", "engine_versions", "read_result", "run_chunk"]
 
@@ -82,7 +83,10 @@ _PROGRAMS: OrderedDict[str, Program] = OrderedDict()
 
 def read_result(content: bytes) -> Result:
     """The result in some bytes; raises :class:`ValueError` for bytes that hold none."""
-    return _DECODER.decode(content)
+    result = _DECODER.decode(content)
+    if any(len(row.values) != len(MEASURES) or row.endex_s < 0 for row in result.rows):
+        raise ValueError("it holds other measures")
+    return result
 
 
 def begin(blueprints: Mapping[str, Blueprint]) -> None:

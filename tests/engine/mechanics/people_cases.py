@@ -19,8 +19,9 @@ NO_AID: dict[str, Any] = {"care": {"aid_by_nobody": "20 days", "aid_by_people": 
 
 CLINIC: dict[str, Any] = {"kind": "clinic", "at": [0, -900]}
 
-Z = 4.0
-"""standard errors that a random result may be off: a false alarm is rarer than 1 in 15,000"""
+Z = 5.0
+"""standard errors that a random result may be off: with some hundred such comparisons a run and a new seed each
+time, four (1 in 15,000 each) cried wolf in one run of a hundred; five do in one of ten thousand"""
 
 
 def wilson(hits: int, of: int, z: float = Z) -> tuple[float, float]:
@@ -32,13 +33,13 @@ def wilson(hits: int, of: int, z: float = Z) -> tuple[float, float]:
 
 
 def assert_share(hits: int, of: int, expected: float) -> None:
-    """``hits`` of ``of`` fit the expected share: it lies in their Wilson interval of four standard errors."""
+    """``hits`` of ``of`` fit the expected share: it lies in their Wilson interval of ``Z`` standard errors."""
     low, high = wilson(hits, of)
     assert low <= expected <= high, f"{hits} of {of} = {hits / of:.4f}, expected {expected:.4f}"
 
 
 def assert_poisson(count: float, expected: float) -> None:
-    """A Poisson count lies within four standard errors of its expectation."""
+    """A Poisson count lies within ``Z`` standard errors of its expectation."""
     assert abs(count - expected) <= Z * sqrt(expected), f"{count} counted, {expected:.1f} expected"
 
 

@@ -136,7 +136,7 @@ def test_posts_see_what_stands_before_them_at_the_rate_of_their_hazard(distance:
     for seed in range(40):
         world = world_of(scenario, seed)
         world.observation.appear("massing", "north", 40, 1, far=distance)
-        rows = world.observation._rows(world.observation.things["massing@north"], distance, 1.0)
+        rows = world.observation._rows(world.observation.things["massing@north"], 1.0)
         for _, day, _ in rows:
             chance = 1 - exp(-day * after)
             expected += chance

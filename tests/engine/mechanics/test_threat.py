@@ -142,7 +142,7 @@ def test_one_of_several_places_is_drawn_evenly_by_the_seed(test_seed: int) -> No
     scenario = streaming(
         event("cut", "H+0", "one of [west, south, north]"), perimeter=wire, clock={"duration": "1 min"}
     )
-    runs = 900
+    runs = 1500
     found = Counter(subjects(ran(e), "breach_opened")[0] for e in engines(scenario, range(test_seed, test_seed + runs)))
     assert set(found) == {"north", "west", "south"}
     for count in found.values():

@@ -15,6 +15,7 @@ from simulator.runs.batch.designs import Design
 from simulator.runs.batch.experiment import Experiment, experiment_of
 from simulator.runs.batch.pools import LocalPool
 from simulator.runs.batch.work import Row, Task, run_chunk
+from simulator.vocabulary import MEASURES
 from tests.builders import a_scenario, text_of
 
 __all__ = ["Here", "an_experiment", "batch_in", "fatal", "kept", "row", "rows_of", "silly", "with_local", "wrong"]
@@ -112,7 +113,14 @@ def kept(folder: Path) -> list[tuple[str, int, int, str]]:
 
 def row(replication: int, digest: str = "", value: float | None = 1.0) -> Row:
     """A row as a worker gives it."""
-    return Row(replication, digest or f"d{replication}", 10, 3600, [value, None], [("first_harm", 60, True)])
+    return Row(
+        replication,
+        digest or f"d{replication}",
+        10,
+        3600,
+        [value, *[None] * (len(MEASURES) - 1)],
+        [("first_harm", 60, True)],
+    )
 
 
 # what workers may do wrong; they run in processes of their own, so these must be found by their names

@@ -13,7 +13,7 @@ from simulator.errors import EngineFault
 from simulator.processes import Stop
 from simulator.runs.batch.dispatch import CHUNK_S, Dispatch, Job, Sizes, jobs_of
 from simulator.runs.batch.pools import Lost
-from simulator.runs.batch.work import Result, Task
+from simulator.runs.batch.work import Result, Row, Task
 from tests.runs.batch.cases import Here, row
 
 
@@ -108,6 +108,24 @@ def test_a_chunk_that_gives_back_too_much_is_halved_until_it_does_not() -> None:
     trial = Trial(large).run(12)
     assert trial.accepted == Counter(n for n in range(12) if n != 6)
     assert "60,000,000 bytes" in trial.set_aside[6]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"\xc1",
+        b"PAR1",
+        msgspec.msgpack.encode({"rows": []}),
+        msgspec.msgpack.encode(Result({}, 0.1, [row(99)], [])),
+        msgspec.msgpack.encode(Result({}, 0.1, [], [])),
+        msgspec.msgpack.encode(Result({}, 0.1, [Row(3, "d", 1, 1, [1.0], [])], [])),
+    ],
+)
+def test_what_comes_back_and_is_no_result_of_its_job_is_taken_for_lost(content: bytes) -> None:
+    trial = Trial(lambda task: content if 3 in task.replications else given_back(task), size=1).run()
+    assert trial.accepted == Counter(n for n in range(30) if n != 3)
+    assert "what came back" in trial.set_aside[3]
 
 
 def test_workers_that_never_do_anything_are_given_up() -> None:

@@ -8,10 +8,11 @@ from __future__ import annotations
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -163,8 +164,19 @@ def test_two_batches_into_one_folder_do_not_meet(whole: tuple[Path, str], tmp_pa
 # a cluster
 
 
+def certificate(folder: Path) -> list[str]:
+    """A certificate of our own with its key, as Dask's commands take them."""
+    openssl = shutil.which("openssl")
+    if openssl is None:
+        pytest.skip("there is no openssl to make a certificate with")
+    cert, key = str(folder / "cert.pem"), str(folder / "key.pem")
+    make = [openssl, "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"]
+    subprocess.run([*make, "-keyout", key, "-out", cert], check=True, capture_output=True)
+    return ["--tls-ca-file", cert, "--tls-cert", cert, "--tls-key", key]
+
+
 @contextmanager
-def scheduler(workers: int) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+def scheduler(workers: int, tls: Sequence[str] = ()) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     """A Dask scheduler on loopback with worker processes: its address and its process."""
     pytest.importorskip("distributed")
     import socket
@@ -172,12 +184,14 @@ def scheduler(workers: int) -> Iterator[tuple[str, subprocess.Popen[str]]]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    address = f"tcp://127.0.0.1:{port}"
+    address = f"{'tls' if tls else 'tcp'}://127.0.0.1:{port}"
     dask = [sys.executable, "-m", "dask"]
-    place = ["--host", "127.0.0.1", "--no-dashboard"]
+    place = ["--host", "127.0.0.1", "--no-dashboard", *tls]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": ROOT, "env": env, "text": True}
-    head: subprocess.Popen[str] = subprocess.Popen([*dask, "scheduler", *place, "--port", str(port)], **quiet)  # type: ignore[call-overload]
+    head: subprocess.Popen[str] = subprocess.Popen(
+        [*dask, "scheduler", *place, *(("--protocol", "tls") if tls else ()), "--port", str(port)], **quiet
+    )  # type: ignore[call-overload]
     one = [*dask, "worker", address, *place, "--nthreads", "1", "--no-nanny", "--death-timeout", "30"]
     hands = [subprocess.Popen(one, **quiet) for _ in range(workers)]  # type: ignore[call-overload]
     try:
@@ -188,10 +202,12 @@ def scheduler(workers: int) -> Iterator[tuple[str, subprocess.Popen[str]]]:
             process.wait()
 
 
-def test_a_cluster_gives_the_same_results_as_this_machine(whole: tuple[Path, str], tmp_path: Path) -> None:
+def test_a_cluster_gives_the_same_results_as_this_machine_through_tls(whole: tuple[Path, str], tmp_path: Path) -> None:
     folder, digest = whole
-    with scheduler(2) as (address, _):
-        status, said = ended(begun(command(folder, tmp_path / "out", "--cluster", address)))
+    tls = certificate(tmp_path)
+    ours = ["--tls-ca", tls[1], "--tls-cert", tls[3], "--tls-key", tls[5]]
+    with scheduler(2, tls) as (address, _):
+        status, said = ended(begun(command(folder, tmp_path / "out", "--cluster", address, *ours)))
     assert (status, said["results_digest"]) == (0, digest)
     once_each(tmp_path / "out", digest)
 
