@@ -15,7 +15,9 @@ from simulator.runs.compare.wording import (
     across_said,
     interval_said,
     p_said,
+    nothing_said,
     quantile_said,
+    size_said,
     study_rows,
     tens_said,
     unit_said,
@@ -71,7 +73,7 @@ def _row(table: Table, cells: Iterable[str]) -> None:
 def tell(c: Comparison) -> None:
     """Everything, in the order in which a commander reads it."""
     _head(c)
-    _first_page(c.breaks)
+    _first_page(c.breaks, nothing_said(len(c.verdicts), min(c.replications.values())))
     _objectives(c.verdicts, c.sets)
     for table in c.measures:
         _measure(table, c)
@@ -85,9 +87,8 @@ def _head(c: Comparison) -> None:
     if c.handling:
         say(c.handling)
     say("EXERCISE - training, not a forecast")
-    least, most = min(c.replications.values()), max(c.replications.values())
-    count = f"{least:,}" if least == most else f"{least:,} to {most:,}"
-    say(f"{c.title}: {len(c.arms)} arms, {count} replications each, paired by seed {c.seed}; baseline {c.baseline}")
+    size = size_said(len(c.arms), list(c.replications.values()))
+    say(f"{c.title}: {size}, paired by seed {c.seed}; baseline {c.baseline}")
     if c.sets:
         say(f"and as many with each of {c.sets} sets of assumed numbers")
     for note in c.notes:
@@ -103,11 +104,11 @@ def _lines(label: str, texts: Sequence[str]) -> None:
     show(table)
 
 
-def _first_page(breaks: Sequence[Break]) -> None:
+def _first_page(breaks: Sequence[Break], nothing: str) -> None:
     say()
     say("WHAT BREAKS")
     if not breaks:
-        say("Nothing: every arm meets every target more often than not, and as often as the baseline.")
+        _lines("", [nothing])
     for row in breaks[:_BREAKS]:
         say()
         say(f"{row.objective} {row.what}")

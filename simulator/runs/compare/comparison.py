@@ -24,6 +24,7 @@ __all__ = ["Comparison", "Options", "compare", "plain"]
 
 MOST_ARMS = 40
 """arms that are shown; of more of them those that stand farthest from the baseline on the first measure"""
+_SPENT = "force_outside_share"
 _BANDS = ("harm_perpetrator", "harm_crush", "harm_delayed_care", "harm_un_fire")
 
 
@@ -113,7 +114,10 @@ def compare(sample: Sample, options: Options) -> Comparison:
 
 
 def _measures(sample: Sample, options: Options) -> list[str]:
-    """What was asked for, or what the scenario puts first and aims at; harm always with its bands."""
+    """What was asked for, or what the scenario puts first and aims at.
+
+    Harm always comes with its bands, and with where force was spent: or hardening the wire would always win.
+    """
     if options.measures == ("all",):
         return list(sample.values)
     for name in options.measures:
@@ -129,7 +133,7 @@ def _measures(sample: Sample, options: Options) -> list[str]:
     aimed = [target["measure"] for arm in sample.arms for target in arm["objectives"]]
     asked = dict.fromkeys([*sample.first.get("first_measures", []), *aimed])
     if "civilian_harm" in asked:
-        asked |= dict.fromkeys(_BANDS)
+        asked |= dict.fromkeys((*_BANDS, _SPENT))
     return [name for name in MEASURES if name in asked and name in sample.values] or list(sample.values)[:5]
 
 

@@ -18,7 +18,9 @@ from simulator.runs.compare.wording import (
     across_said,
     interval_said,
     p_said,
+    nothing_said,
     quantile_said,
+    size_said,
     study_rows,
     tens_said,
     unit_said,
@@ -46,11 +48,11 @@ def page(c: Comparison) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    least, most = min(c.replications.values()), max(c.replications.values())
     return environment.get_template("comparison.html.j2").render(
         c=c,
-        count=f"{least:,}" if least == most else f"{least:,} to {most:,}",
-        verdicts=[_verdict(row, i) for i, row in enumerate(c.verdicts)],
+        size=size_said(len(c.arms), list(c.replications.values())),
+        nothing=nothing_said(len(c.verdicts), min(c.replications.values())),
+        verdicts=[_verdict(c, row, i) for i, row in enumerate(c.verdicts)],
         harm=_harm(c),
         measures=[_measure(table, i) for i, table in enumerate(c.measures)],
         waits=[_wait(row, i) for i, row in enumerate(c.waits)],
@@ -61,9 +63,12 @@ def page(c: Comparison) -> str:
     )
 
 
-def _verdict(verdict: Verdict, number: int) -> dict[str, Any]:
-    rows = [_standing(s) for s in verdict.standings]
-    return {"verdict": verdict, "rows": rows, "plot": plots.verdict_plot(verdict, f"objective-{number}")}
+def _verdict(c: Comparison, verdict: Verdict, number: int) -> dict[str, Any]:
+    believed = {str(row["parameter"]): str(row.get("range", "")) for row in c.assumed}
+    rows = [_standing(s) + ([across_said(s.against, believed)] if c.sets else []) for s in verdict.standings]
+    heads = ["arm", "met in", "in words", "no evidence", "p (Holm)", *(["when assumed numbers move"] if c.sets else [])]
+    plot = plots.verdict_plot(verdict, f"objective-{number}")
+    return {"verdict": verdict, "heads": heads, "rows": rows, "plot": plot}
 
 
 def _standing(s: Standing) -> list[str]:

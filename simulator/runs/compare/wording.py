@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from simulator.runs.compare.ignorance import Across
 from simulator.runs.compare.paired import Interval
@@ -11,7 +12,9 @@ from simulator.runs.compare.studies import Study
 from simulator.vocabulary import MEASURES
 
 __all__ = [
+    "nothing_said",
     "quantile_said",
+    "size_said",
     "study_rows",
     "across_said",
     "carrier_said",
@@ -88,6 +91,23 @@ def across_said(across: Across | None, believed: dict[str, str]) -> str:
     if across.reverses:
         return f"reversed in {across.reversed_in} of {across.sets} sets; {carrier_said(across, believed)}"
     return f"none of {across.sets} sets of assumed numbers reverses it; {carrier_said(across, believed)}"
+
+
+def size_said(arms: int, replications: Sequence[int]) -> str:
+    """``6 arms, 40 replications each``."""
+    least, most = min(replications), max(replications)
+    count = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+    return f"{arms} arm{'s' * (arms != 1)}, {count} replication{'s' * (most != 1)}{' each' * (arms != 1)}"
+
+
+def nothing_said(targets: int, replications: int) -> str:
+    """What is said where nothing breaks, without claiming more than the sample shows."""
+    if not targets:
+        return "The scenario sets no targets, so nothing can be said to break."
+    return (
+        f"Nothing that {replications:,} replication{'s' * (replications != 1)} show{'s' * (replications == 1)}: every arm "
+        "meets every target more often than not, and none clearly less often than the baseline."
+    )
 
 
 def quantile_said(ends: tuple[float, float, float]) -> str:
