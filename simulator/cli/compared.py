@@ -14,8 +14,8 @@ from simulator.runs.compare.proportions import per_cent
 from simulator.runs.compare.wording import (
     across_said,
     interval_said,
-    p_said,
     nothing_said,
+    p_said,
     quantile_said,
     size_said,
     study_rows,
@@ -36,10 +36,9 @@ _BAR = 10
 _BREAKS = 6
 _DOUBTS = 12
 _LEGEND = (
-    "Intervals hold the true value with 95 % confidence. difference: arm minus baseline, in",
-    "pairs, by Student's t or, with *, by bootstrap (BCa); better: pairs in which the arm did",
-    "better; effect: the mean difference in standard deviations of it, in Cohen's words; p is",
-    "adjusted for the number of arms (Holm), and what is unclear may be chance.",
+    "Intervals hold the true value with 95 % confidence. difference: arm minus baseline, in pairs, by Student's t or, "
+    "with *, by bootstrap (BCa); better: pairs in which the arm did better; effect: the mean difference in standard "
+    "deviations of it, in Cohen's words; p is adjusted for the number of arms (Holm), and what is unclear may be chance."
 )
 
 
@@ -95,9 +94,9 @@ def _head(c: Comparison) -> None:
         say(f"note: {note}")
 
 
-def _lines(label: str, texts: Sequence[str]) -> None:
+def _lines(label: str, texts: Sequence[str], *, wide: int = 12) -> None:
     table = Table.grid(padding=(0, 1, 0, 0))
-    table.add_column(width=12)
+    table.add_column(width=wide)
     table.add_column(overflow="fold")
     for place, text in enumerate(texts):
         table.add_row(Text(f"   {label}" if not place else ""), Text(shown(text)))
@@ -108,7 +107,7 @@ def _first_page(breaks: Sequence[Break], nothing: str) -> None:
     say()
     say("WHAT BREAKS")
     if not breaks:
-        _lines("", [nothing])
+        _lines("", [nothing], wide=2)
     for row in breaks[:_BREAKS]:
         say()
         say(f"{row.objective} {row.what}")
@@ -194,7 +193,7 @@ def _waits(waits: Sequence[Waiting]) -> None:
     if not waits:
         return
     say()
-    say("TIMES TO AN EVENT, in minutes; what had not come by ENDEX counts as not yet")
+    say("TIMES TO AN EVENT, in minutes; what had not come by ENDEX counts as not yet; p: log-rank")
     for wait in waits:
         say()
         say(f"{wait.event} - {wait.about}")
@@ -246,10 +245,10 @@ def _last(c: Comparison) -> None:
     say()
     say("WHAT THIS CANNOT TELL")
     for doubt in c.doubts[:_DOUBTS]:
-        _lines("-", [doubt])
+        _lines("-", [doubt], wide=4)
     if c.doubts[_DOUBTS:]:
         say(f"   and {len(c.doubts) - _DOUBTS} more, in --json and on the page")
     say()
-    for line in _LEGEND:
-        say(line)
+    show(Text(_LEGEND))
+    say()
     say(f"{len(c.assumed)} numbers are assumptions; --json lists them. The model is coarse: it predicts nothing.")

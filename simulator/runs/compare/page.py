@@ -17,8 +17,8 @@ from simulator.runs.compare.verdicts import Standing, Verdict
 from simulator.runs.compare.wording import (
     across_said,
     interval_said,
-    p_said,
     nothing_said,
+    p_said,
     quantile_said,
     size_said,
     study_rows,

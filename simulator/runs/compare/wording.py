@@ -104,9 +104,10 @@ def nothing_said(targets: int, replications: int) -> str:
     """What is said where nothing breaks, without claiming more than the sample shows."""
     if not targets:
         return "The scenario sets no targets, so nothing can be said to break."
+    seen = f"{replications:,} replication{'s' * (replications != 1)} show{'s' * (replications == 1)}"
     return (
-        f"Nothing that {replications:,} replication{'s' * (replications != 1)} show{'s' * (replications == 1)}: every arm "
-        "meets every target more often than not, and none clearly less often than the baseline."
+        f"Nothing that {seen}: every arm meets every target more often than not, and none clearly less often "
+        "than the baseline."
     )
 
 
