@@ -38,7 +38,7 @@ _DOUBTS = 12
 _LEGEND = (
     "Intervals hold the true value with 95 % confidence. difference: arm minus baseline, in pairs, by Student's t or, "
     "with *, by bootstrap (BCa); better: pairs in which the arm did better; effect: the mean difference in standard "
-    "deviations of it, in Cohen's words; p is adjusted for the number of arms (Holm), and what is unclear may be chance."
+    "deviations of it, in Cohen's words; p is adjusted for the number of arms (Holm); what is unclear may be chance."
 )
 
 
