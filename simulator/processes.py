@@ -45,6 +45,8 @@ _THREADS = (
 )
 
 
+_MOST_WAITED_FOR = 61
+"""processes that Windows can wait for at once"""
 one_at_a_time = threading.Lock()
 """held by whoever does what only one thread of a process may do"""
 
@@ -55,10 +57,10 @@ def ticks() -> float:
 
 
 def cores() -> int:
-    """How many cores this process may use."""
+    """How many cores this process may use, as far as the system can wait for so many workers at once."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0)) or 1
-    return os.cpu_count() or 1
+    return min(os.cpu_count() or 1, _MOST_WAITED_FOR if os.name == "nt" else 2**16)
 
 
 # workers

@@ -121,11 +121,13 @@ def tell(experiment: Experiment, done: Done) -> None:
         say()
         say(f"{measure} - {MEASURES[measure].about}")
         for arm in shown_arms:
-            say(f"  {arm:<{wide}}  {_mean(measure, done.intervals[arm][measure])}")
+            interval = done.intervals[arm][measure]
+            some = f"  in {interval.n}" if interval and interval.n < done.replications[arm] else ""
+            say(f"  {arm:<{wide}}  {_mean(measure, interval)}{some}")
     if len(arms) > len(shown_arms):
         say(f"  ... and {len(arms) - len(shown_arms)} more arms, in results.parquet")
     say()
-    say("means, with the interval in which the true mean lies with 95 % confidence")
+    say("means, with the interval in which the true mean lies with 95 % confidence; in N: it came up in so many")
     say(f"digest {done.digest}")
 
 

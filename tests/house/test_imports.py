@@ -22,6 +22,7 @@ WRONG = {
     "YAML is the scenario room's own": ("simulator/blueprint/lint.py", "import yaml"),
     "Comparisons simulate nothing": ("simulator/runs/compare/verdicts.py", "import simulator.engine.engine"),
     "Statistics know no files and no page": ("simulator/runs/compare/paired.py", "import pyarrow"),
+    "A worker of a batch loads no tables, statistics or cluster": ("simulator/runs/headless.py", "import pyarrow"),
     "Headless never loads the terminal interface": ("simulator/cli/main.py", "import tui"),
 }
 """a contract's name -> a module, and an import that breaks this contract"""
@@ -97,6 +98,9 @@ FORBIDDEN_AT_RUN_TIME = [
     ("simulator.runs.headless", ("typer", "rich", "asyncio", "tui", "textual", "simulator.cli", "multiprocessing")),
     ("simulator.engine.engine", ("typer", "rich", "asyncio", "tui", "textual", "simulator.cli", "simulator.readers")),
     ("simulator.engine.engine", ("yaml", "pydantic", "simulator.scenario")),
+    ("simulator.cli", ("pyarrow", "scipy", "distributed", "pandas", "multiprocessing")),
+    ("simulator.runs.batch.work", ("pyarrow", "scipy", "distributed", "pandas", "asyncio", "typer", "rich")),
+    ("simulator.runs.batch.conduct", ("distributed", "scipy", "pandas", "asyncio", "typer", "rich")),
 ]
 
 

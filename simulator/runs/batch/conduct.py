@@ -159,13 +159,23 @@ class Batch:
 
     def _missing(self, edge: int) -> Iterator[tuple[int, list[int]]]:
         """(case, replications below the edge that are not there), arms in turn where they are few."""
-        block = _BLOCK if self.experiment.cases <= _IN_TURN else max(edge, 1)
+        block = max(_BLOCK, self.asked.chunk or 0) if self.experiment.cases <= _IN_TURN else max(edge, 1)
         for first in range(0, edge, block):
             for case, there in enumerate(self._finished):
                 numbers = range(first, min(first + block, edge))
                 missing = [n for n in numbers if n >= len(there) or not there[n]]
                 if missing := [n for n in missing if (case, n) not in self.quarantined]:
                     yield case, missing
+
+    def complete(self) -> bool:
+        """Whether nothing is missing, so that no worker has to begin."""
+        for edge in self.edges:
+            self._target = edge
+            if any(True for _ in self._missing(edge)):
+                return False
+            if self.asked.precision and not self.too_wide(edge):
+                return True
+        return True
 
     def _left(self) -> int:
         return max(0, self._target * self.experiment.cases - sum(self._counts))
@@ -222,7 +232,8 @@ class Batch:
 
     def finish(self, lost: str) -> Done:
         """Write the tables and the manifest."""
-        digest = write_tables(self.folder.path, self.experiment, self.shards, with_csv=self.asked.with_csv)
+        with_csv = self.asked.with_csv or (self.folder.path / "results.csv").exists()  # none may grow stale
+        digest = write_tables(self.folder.path, self.experiment, self.shards, with_csv=with_csv)
         whole = self.whole() and not self.stop and not lost
         quarantined = [self._told(case, n, why) for (case, n), why in sorted(self.quarantined.items())]
         per_arm = len(self.experiment.assumptions)
@@ -307,25 +318,18 @@ def run_batch(
         batch.begin()
         batch.resume()
         made = pool or (lambda: LocalPool(asked.workers, experiment.few() or {}))
-        return batch.finish("" if _complete(batch) else _run(batch, made))
+        return batch.finish("" if batch.complete() else _run(batch, made))
 
 
 def _run(batch: Batch, pool: Callable[[], Pool]) -> str:
     """Run what is missing; gives why no worker was left to go on, if so."""
     try:
         with closing(pool()) as workers:
-            batch.run(workers)
+            try:
+                batch.run(workers)
+            except BaseException:
+                workers.restart()  # nobody waits for what they are at
+                raise
     except PoolGone as error:
         return str(error)
     return ""
-
-
-def _complete(batch: Batch) -> bool:
-    """Whether nothing is missing, so that no worker has to begin."""
-    for edge in batch.edges:
-        batch._target = edge
-        if any(True for _ in batch._missing(edge)):
-            return False
-        if batch.asked.precision and not batch.too_wide(edge):
-            return True
-    return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from hashlib import sha256
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -21,6 +21,7 @@ __all__ = ["FORMAT", "Folder", "opened"]
 
 FORMAT = 1
 _LOCK = ".lock"
+_TABLES = ("results", "times", "runs")
 _VERSIONS = ("simpy", "numpy", "astral", "scipy", "pyarrow", "msgspec", "pydantic", "networkx")
 
 
@@ -69,7 +70,7 @@ class Folder:
 
     def foreign(self) -> str:
         """The name of something that is not a batch's; empty if there is nothing of the kind."""
-        ours = (_LOCK, "shards", "manifest.json", "results.parquet", "times.parquet", "runs.parquet")
+        ours = ("shards", "manifest.json", *(f"{t}.{end}" for t in _TABLES for end in ("parquet", "csv")))
         return next((p.name for p in sorted(self.path.iterdir()) if p.name not in ours and p.name[0] != "."), "")
 
     def check(self, experiment: Experiment) -> None:
@@ -97,13 +98,14 @@ def opened(path: Path) -> Iterator[Folder]:
         raise UsageError(f"{path} leads through a file; give a folder with --out") from None
     except OSError as error:
         raise StorageError(f"{path} cannot be made: {error.strerror}") from None
-    try:
-        with held(str(path / _LOCK)):
-            yield Folder(path)
-    except Busy as who:
-        raise BatchLocked(f"another batch writes into {path} ({who}); wait for its end, or give another") from None
-    except PermissionError as error:
-        raise StorageError(f"{path} cannot be written: {error.strerror}") from None
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(held(str(path / _LOCK)))
+        except Busy as who:
+            raise BatchLocked(f"another batch writes into {path} ({who}); wait for its end, or give another") from None
+        except OSError as error:
+            raise StorageError(f"{path} cannot be written: {error.strerror}") from None
+        yield Folder(path)
 
 
 def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
@@ -29,8 +30,9 @@ _MOST_PROGRAMS = 40
 """compiled programs that a worker keeps"""
 
 
+@cache
 def engine_versions() -> dict[str, str]:
-    """What a digest depends on besides scenario and seed."""
+    """What a digest depends on besides scenario and seed; read once, and not to be changed."""
     found = {"engine_revision": str(ENGINE_REVISION)}
     for name in ("startex", "simpy", "numpy", "astral"):
         try:

@@ -18,7 +18,19 @@ from simulator.runs.batch.work import Row, Task, run_chunk
 from simulator.vocabulary import MEASURES
 from tests.builders import a_scenario, text_of
 
-__all__ = ["Here", "an_experiment", "batch_in", "fatal", "kept", "row", "rows_of", "silly", "with_local", "wrong"]
+__all__ = [
+    "Here",
+    "an_experiment",
+    "batch_in",
+    "fatal",
+    "kept",
+    "row",
+    "rows_of",
+    "silly",
+    "sleepy",
+    "with_local",
+    "wrong",
+]
 
 PLAIN = Design(places={(): 0})
 
@@ -147,3 +159,12 @@ def wrong(task: Task) -> bytes:
     result = read_result(run_chunk(task))
     result.versions["numpy"] = "1.0"
     return msgspec.msgpack.encode(result)
+
+
+def sleepy(task: Task) -> bytes:
+    """Replication 0 never ends."""
+    import time
+
+    while 0 in task.replications:
+        time.sleep(60)
+    return run_chunk(task)

@@ -87,6 +87,12 @@ def test_the_csv_says_the_same_and_no_cell_is_a_formula(finished: Path) -> None:
     assert harmless("base, x=-1") == "base, x=-1"
 
 
+def test_a_csv_that_is_there_grows_with_its_batch(tmp_path: Path) -> None:
+    batch_in(tmp_path / "out", an_experiment(tmp_path), 2, with_csv=True)
+    batch_in(tmp_path / "out", an_experiment(tmp_path), 3)
+    assert set(pd.read_csv(tmp_path / "out" / "times.csv").replication) == {0, 1, 2}
+
+
 def test_the_manifest_says_what_was_run_and_by_what(finished: Path) -> None:
     found = manifest(finished / "out")
     assert found["format"] == 1

@@ -146,6 +146,17 @@ def test_an_interrupt_keeps_what_is_finished_and_a_second_call_does_the_rest(
     finished(folder, out, said["new"], digest)
 
 
+def test_a_termination_ends_with_its_own_status(whole: tuple[Path, str], tmp_path: Path) -> None:
+    folder, _ = whole
+    process = begun([*command(folder, tmp_path / "out"), "--chunk", "1", "-n", "20000"])
+    while process.poll() is None and not list((tmp_path / "out").glob("shards/*.parquet")):
+        time.sleep(0.02)
+    process.terminate()
+    status, said = ended(process)
+    assert (status, said["state"]) == (143, "partial")
+    assert len(kept(tmp_path / "out")) == said["new"] == finished_in(tmp_path / "out", folder)
+
+
 def test_two_batches_into_one_folder_do_not_meet(whole: tuple[Path, str], tmp_path: Path) -> None:
     folder, digest = whole
     first = begun(command(folder, tmp_path / "out"))
