@@ -16,12 +16,16 @@ __all__ = [
     "BatchLocked",
     "EngineFault",
     "ExitStatus",
+    "JournalDamaged",
+    "JournalTooNew",
     "Problem",
     "RuleStorm",
     "ScenarioError",
     "ScenarioInvalid",
     "ScenarioSyntaxError",
     "ScenarioTooLarge",
+    "SessionError",
+    "SessionLocked",
     "SimulatorError",
     "StorageError",
     "UsageError",
@@ -93,10 +97,30 @@ class BatchDamaged(SimulatorError):
     exit_status = ExitStatus.SESSION
 
 
+class SessionError(SimulatorError):
+    """A session folder cannot be used as it is."""
+
+    exit_status = ExitStatus.SESSION
+
+
 class BatchLocked(SimulatorError):
     """Another process writes into a batch's folder."""
 
     exit_status = ExitStatus.LOCKED
+
+
+class SessionLocked(SessionError):
+    """Another process writes this session; the message names it."""
+
+    exit_status = ExitStatus.LOCKED
+
+
+class JournalDamaged(SessionError):
+    """A journal does not hold what was written into it; it is still read, up to the damage, and never written."""
+
+
+class JournalTooNew(SessionError):
+    """A journal of a later version than this one knows."""
 
 
 class ScenarioError(SimulatorError):

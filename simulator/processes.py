@@ -1,7 +1,8 @@
 """What processes ask of the system, behind one interface: how workers begin and end, which signals stop a run,
 who holds a folder, and what lies on the disk for good.
 
-Beside :mod:`simulator.system` the only module that may look at the platform.  It knows nothing of scenarios.
+Beside :mod:`simulator.system` and :mod:`simulator.disk` the only module that may look at the platform.  It knows
+nothing of scenarios.
 """
 
 from __future__ import annotations
@@ -16,10 +17,12 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_all_start_methods, get_context, parent_process
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import TextIO
 
+from simulator.disk import Lock, sync, sync_folder
+
 __all__ = [
-    "Busy",
     "Stop",
     "begin_worker",
     "cores",
@@ -133,40 +136,14 @@ def stopping() -> Iterator[Stop]:
 # folders and files
 
 
-class Busy(Exception):
-    """Somebody else holds the folder: says who, as far as the file tells."""
-
-
 @contextmanager
 def held(path: str) -> Iterator[None]:
-    """Hold a lock file as long as the block lasts; raises :class:`Busy` and OSError.
-
-    The system lets go of it when the process ends, however it ends: no stale lock is left behind.
-    """
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o644)
+    """Hold a lock file as long as the block lasts; raises :class:`simulator.disk.LockHeld` and OSError."""
+    lock = Lock(Path(path))
     try:
-        try:
-            _lock(descriptor)
-        except OSError:
-            raise Busy(os.read(descriptor, 100).decode("ascii", "replace").strip()) from None
-        os.ftruncate(descriptor, 0)
-        os.write(descriptor, f"process {os.getpid()}\n".encode())
         yield
     finally:
-        os.close(descriptor)
-
-
-def _lock(descriptor: int) -> None:
-    if os.name == "nt":
-        import msvcrt
-
-        os.lseek(descriptor, 1 << 20, os.SEEK_SET)  # beyond what is read: Windows locks forbid reading
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined,unused-ignore]
-        os.lseek(descriptor, 0, os.SEEK_SET)
-    else:
-        import fcntl
-
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        lock.release()
 
 
 @contextmanager
@@ -187,7 +164,8 @@ def replaced(path: str) -> Iterator[str]:
         with suppress(OSError):
             os.unlink(beside)
         raise
-    _flush_folder(folder)
+    with suppress(OSError):  # where folders cannot be flushed the renaming is as good as the file system makes it
+        sync_folder(Path(folder))
 
 
 @contextmanager
@@ -211,20 +189,6 @@ def leftovers(folder: str) -> list[str]:
 def _flush(path: str) -> None:
     descriptor = os.open(path, os.O_RDWR)
     try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _flush_folder(folder: str) -> None:
-    """Make the renaming last; a system on which folders cannot be opened does so itself."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(descriptor)
-    except OSError:  # a file system that cannot: the renaming is as good as it makes it
-        return
+        sync(descriptor)
     finally:
         os.close(descriptor)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from simulator.cli import batch, check, compare, look, run, tools
+from simulator.cli import batch, check, compare, look, run, sessions, tools
 from simulator.cli.out import complain
 from simulator.errors import ExitStatus, ScenarioError, SimulatorError
 from simulator.system import close_quietly
@@ -33,6 +33,8 @@ app.command("compare")(compare.compare)
 app.command("why")(look.why)
 app.command("schema")(look.schema)
 app.command("new")(tools.new)
+app.command("sessions")(sessions.sessions)
+app.command("repair")(sessions.repair)
 app.command("doctor")(tools.doctor)
 
 

@@ -54,7 +54,8 @@ def new(
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> int:
     """Find out whether this machine is ready for an exercise."""
-    rows = [_python(), *map(_library, _NEEDS), *_extras(), _yaml(), _zones(), _folder(), _scenarios(), _screen()]
+    rows = [_python(), *map(_library, _NEEDS), *_extras(), _yaml(), _zones(), _folder(), _sessions(), _scenarios()]
+    rows.append(_screen())
     ready = all(row["state"] != "missing" for row in rows)
     if as_json:
         dump({"ready": ready, "checks": rows})
@@ -119,6 +120,22 @@ def _folder() -> dict[str, str]:
         return _row("this folder", True, "can be written")
     except OSError as error:
         return _row("this folder", False, f"cannot be written: {error.strerror}", needed=False)
+
+
+def _sessions() -> dict[str, str]:
+    from simulator.disk import can_write, sessions_root
+    from simulator.record.files import REAL
+    from simulator.record.journal import LOW_SPACE
+
+    root = sessions_root()
+    there = next(folder for folder in (root, *root.parents) if folder.exists())
+    try:
+        free = REAL.free(there)
+    except OSError as error:
+        return _row("sessions", False, f"{root}: {error.strerror}", needed=False)
+    if not can_write(there):
+        return _row("sessions", False, f"{root} cannot be written", needed=False)
+    return _row("sessions", free >= LOW_SPACE, f"{root}, {free / 2**30:.1f} GiB free", needed=False)
 
 
 def _scenarios() -> dict[str, str]:

@@ -23,7 +23,7 @@ from numpy.random.bit_generator import ISeedSequence
 __all__ = ["Draws", "Stream"]
 
 _BLOCK, _LARGEST = 64, 1024
-"""draws made at once: few at first, since most streams give few; more each time, since those that give many cost most"""
+"""draws made at once: few at first, since most streams give few, then more each time"""
 _WORD = np.dtype("<u8")
 _FOUR = Struct("<4Q").unpack
 _SCALE = 2.0**-53

@@ -82,6 +82,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     "arrays and statistics": (
         importing("numpy", "scipy"),
         {
+            "simulator/disk.py",  # marks of owners, never draws
             "simulator/engine/draws.py",
             "simulator/runs/batch/tally.py",  # scipy's factor of Student's interval
             "simulator/runs/batch/designs.py",
@@ -100,7 +101,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     "the system's randomness": (calling("os.urandom", "os.getrandom"), set(), ("import os\nos.urandom(3)",)),
     "the wall clock": (
         either(importing("time", "sched"), calling(".now", ".utcnow", ".today", "datetime.now")),
-        {"simulator/cli/run.py", "simulator/processes.py"},
+        {"simulator/cli/run.py", "simulator/processes.py", "simulator/disk.py"},
         ("import time", "from time import monotonic", "datetime.now()", "date.today()"),
     ),
     "files": (
@@ -108,6 +109,8 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
         {
             "simulator/system.py",
             "simulator/processes.py",
+            "simulator/disk.py",
+            "simulator/record/files.py",
             "simulator/scenario/library.py",
             "simulator/runs/batch/folder.py",
             "simulator/runs/batch/shards.py",
@@ -118,22 +121,34 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     ),
     "temporary files and trees": (
         importing("tempfile", "shutil", "glob"),
-        {"simulator/system.py", "simulator/processes.py", "simulator/cli/tools.py"},
+        {
+            "simulator/system.py",
+            "simulator/processes.py",
+            "simulator/record/files.py",
+            "simulator/cli/tools.py",
+        },
         ("import shutil",),
     ),
     "the operating system": (
         importing("os", "stat"),
-        {"simulator/system.py", "simulator/processes.py", "simulator/scenario/library.py", "simulator/cli/tools.py"},
+        {
+            "simulator/system.py",
+            "simulator/disk.py",
+            "simulator/processes.py",
+            "simulator/record/files.py",
+            "simulator/scenario/library.py",
+            "simulator/cli/tools.py",
+        },
         ("import os", "from os import environ"),
     ),
     "what is particular to a system": (
         importing(*PARTICULAR.split()),
-        {"simulator/processes.py"},
+        {"simulator/processes.py", "simulator/disk.py"},  # other such things belong into simulator/system.py
         ("import fcntl", "from signal import SIGINT", "import multiprocessing.context"),
     ),
     "the name of the platform": (
         with_attribute("sys.platform", "os.name"),
-        {"simulator/system.py", "simulator/processes.py"},
+        {"simulator/system.py", "simulator/processes.py", "simulator/disk.py"},
         ("sys.platform",),
     ),
     "the environment": (
@@ -155,7 +170,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     "print": (calling("print", "input"), {"simulator/cli/out.py"}, ("print('x')", "input()")),
     "the network, threads and other programs": (
         importing("socket", "http", "urllib", "requests", "threading", "asyncio", "concurrent", "subprocess", "ssl"),
-        {"simulator/processes.py", "simulator/runs/batch/pools.py"},
+        {"simulator/processes.py", "simulator/runs/batch/pools.py", "simulator/disk.py"},  # the disk: a machine's name
         ("import socket", "from urllib.request import urlopen", "import threading"),
     ),
     "code out of data": (

@@ -10,14 +10,15 @@ from pathlib import Path
 
 import pytest
 
-from simulator.processes import Busy, begin_worker, cores, held, lasting, leftovers, replaced, replaced_text, stopping
+from simulator.disk import LockHeld
+from simulator.processes import begin_worker, cores, held, lasting, leftovers, replaced, replaced_text, stopping
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="signals of another system")
 
 
 def test_a_lock_is_held_by_one_and_free_again_after(tmp_path: Path) -> None:
     path = str(tmp_path / ".lock")
-    with held(path), pytest.raises(Busy, match=f"process {os.getpid()}"), held(path):
+    with held(path), pytest.raises(LockHeld, match=f"process {os.getpid()}"), held(path):
         pass
     with held(path):
         pass
@@ -32,7 +33,7 @@ def test_a_killed_process_leaves_no_lock_behind(tmp_path: Path) -> None:
     )
     assert holder.stdout is not None
     assert holder.stdout.readline().strip() == b"held"
-    with pytest.raises(Busy, match=f"process {holder.pid}"), held(path):
+    with pytest.raises(LockHeld, match=f"process {holder.pid}"), held(path):
         pass
     holder.kill()
     holder.communicate()

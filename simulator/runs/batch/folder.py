@@ -11,8 +11,9 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from simulator.disk import LockHeld
 from simulator.errors import BatchDamaged, BatchLocked, StorageError, UsageError
-from simulator.processes import Busy, held, lasting
+from simulator.processes import held, lasting
 from simulator.runs.batch.experiment import Experiment
 from simulator.runs.batch.work import engine_versions
 from simulator.vocabulary import MEASURES
@@ -101,7 +102,7 @@ def opened(path: Path) -> Iterator[Folder]:
     with ExitStack() as stack:
         try:
             stack.enter_context(held(str(path / _LOCK)))
-        except Busy as who:
+        except LockHeld as who:
             raise BatchLocked(f"another batch writes into {path} ({who}); wait for its end, or give another") from None
         except OSError as error:
             raise StorageError(f"{path} cannot be written: {error.strerror}") from None

@@ -1,0 +1,285 @@
+"""The journal of a session: what is acknowledged is on the disk, in order, and shows if it was touched.
+
+Rules: a record is written and synced before :meth:`Journal.append` returns.  A full disk costs the record that did not
+fit and nothing else.  A descriptor whose sync failed is never trusted again: the record goes into a new volume, in
+the folder or in a second one, and only if that fails too is the journal closed to further records.  One process
+writes; a lock that dies with it says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from simulator.disk import LockHeld, boot_mark, new_mark, this_process
+from simulator.errors import JournalDamaged, JournalTooNew, SessionError, SessionLocked, StorageError, UsageError
+from simulator.record.files import REAL, Files, Held, said, write_all
+from simulator.record.reading import EPOCH, FIRST, LOCK, TORN, Chain, read_chain
+from simulator.record.versions import FORMAT, major_of, upcast
+from simulator.record.writing import Writer, free_name, put_whole
+
+__all__ = ["LOW_SPACE", "Journal", "JournalView", "Record", "read_damaged", "read_journal"]
+
+LOW_SPACE = 200 * 2**20
+"""free bytes below which a session is warned"""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What was recorded: its number from 1, its body, and the head of the chain after it (hexadecimal)."""
+
+    n: int
+    body: dict[str, Any]
+    head: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalView:
+    """A journal as it is read without its lock: the good records, and what is wrong with the rest.
+
+    ``torn`` is also true while somebody writes a record; ``damage`` says in words what ends the reading.
+    """
+
+    header: dict[str, Any]
+    records: list[Record]
+    head: str
+    torn: bool
+    damage: str | None
+    notices: list[str]
+    chain: Chain = field(repr=False, compare=False)
+
+
+def read_journal(
+    folder: Path, *, second: Path | None = None, after: JournalView | None = None, files: Files = REAL
+) -> JournalView:
+    """The journal of a session, for followers and lists; raises :class:`SessionError` where there is none to read.
+
+    A follower gives what it has read before as ``after``: then only what is new is read and checked.
+    """
+    chain = _read(files, folder, second, after.chain if after else None)
+    try:
+        header, records = _todays(chain)
+    except (JournalDamaged, JournalTooNew) as error:
+        raw = [Record(line.n, line.body, line.head) for line in chain.lines[1:]]
+        header = chain.lines[0].body if chain.lines else {}
+        return JournalView(header, raw, chain.head, chain.torn, chain.damage or str(error), chain.notices, chain)
+    return JournalView(header, records, chain.head, chain.torn, chain.damage or None, chain.notices, chain)
+
+
+def _read(files: Files, folder: Path, second: Path | None, known: Chain | None = None) -> Chain:
+    try:
+        return read_chain(files, folder, second, known)
+    except (FileNotFoundError, NotADirectoryError):
+        raise _no_session(folder) from None
+    except OSError as error:
+        raise StorageError(f"{folder / FIRST} cannot be read: {said(error)}") from None
+
+
+@contextmanager
+def read_damaged(folder: Path, *, second: Path | None = None, files: Files = REAL) -> Iterator[Chain]:
+    """A journal as far as it is good, with its lock held, for :mod:`simulator.record.repair`."""
+    if not _there(files, folder):
+        raise _no_session(folder)
+    lock = _locked(files, folder)
+    try:
+        yield _read(files, folder, second)
+    finally:
+        lock.release()
+
+
+def _no_session(folder: Path) -> SessionError:
+    return SessionError(f"{folder} holds no session: there is no {FIRST}; startex sessions lists those there are")
+
+
+def _whole(folder: Path, chain: Chain) -> tuple[dict[str, Any], list[Record]]:
+    """Header and records of a journal without damage; raises JournalDamaged and JournalTooNew."""
+    if chain.damage:
+        raise JournalDamaged(
+            f"{folder}: the journal is damaged: {chain.damage}. Nothing is written into it; startex repair writes a"
+            " new one from what is good and keeps this one"
+        )
+    return _todays(chain)
+
+
+def _todays(chain: Chain) -> tuple[dict[str, Any], list[Record]]:
+    """Header and records as today's version has them; raises what :func:`major_of` does."""
+    if not chain.lines:
+        raise JournalDamaged("the journal holds no header")
+    majors = {line.head: major_of(volume.lines[0].body) for volume in chain.volumes for line in volume.lines}
+    header, *lines = ((line, upcast(line.body, majors[line.head])) for line in chain.lines)
+    return header[1], [Record(line.n, body, line.head) for line, body in lines]
+
+
+class Journal:
+    """The journal of a session, open for writing; one thread at a time.
+
+    ``header`` and ``records`` are all that is recorded, ``head`` the chain's head, ``notices`` what its keeper should
+    be told, in sentences; they grow while it is open.
+    """
+
+    def __init__(self, folder: Path, writer: Writer, lock: Held, header: dict[str, Any], records: list[Record]):
+        self.folder = folder
+        self.header = header
+        self.records = records
+        self.notices = writer.notices
+        self._writer = writer
+        self._lock = lock
+        self._owner = this_process()
+
+    @property
+    def head(self) -> str:
+        """The head of the chain: whoever has noted it can tell later whether anything before it was changed."""
+        return self._writer.head
+
+    @classmethod
+    def create(
+        cls, folder: Path, header: Mapping[str, Any], *, second: Path | None = None, files: Files = REAL
+    ) -> Journal:
+        """Begin a journal in a folder that is there and holds none; raises StorageError, SessionLocked, UsageError."""
+        if _there(files, folder):
+            raise SessionError(f"{folder} holds a session already; resume it, or choose another folder")
+        if "follows" in header:
+            raise UsageError("a header cannot have the field follows: the journal's later files begin with it")
+        lock = _locked(files, folder)
+        try:
+            writer = Writer.begin(files, folder, second, {**header, "format": FORMAT})
+            return cls._begun(files, folder, writer, lock, writer.header, [])
+        except OSError as error:
+            lock.release()
+            raise StorageError(f"no journal can be begun in {folder}: {said(error)}") from None
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def open(cls, folder: Path, *, second: Path | None = None, files: Files = REAL) -> Journal:
+        """Go on with a journal: a torn end is put aside and told, damage is refused.
+
+        Raises :class:`SessionLocked`, :class:`JournalDamaged`, :class:`JournalTooNew`, :class:`SessionError` where
+        there is none, :class:`StorageError`.
+        """
+        if not _there(files, folder):
+            raise _no_session(folder)
+        lock = _locked(files, folder)
+        try:
+            chain = _read(files, folder, second)
+            header, records = _whole(folder, chain)
+            files.sync_folder(folder)  # whoever began this journal may have died, or failed, before its name was safe
+            _mend(files, folder, chain)
+            _bring_home(files, folder, chain)
+            writer = Writer(files, folder, second, chain)
+            if major_of(chain.last.lines[0].body) < major_of({"format": FORMAT}):
+                writer.leave("what stands before is of an older format")
+            return cls._begun(files, folder, writer, lock, header, records)
+        except OSError as error:
+            lock.release()
+            raise StorageError(f"the journal in {folder} cannot be opened: {said(error)}") from None
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _begun(
+        cls, files: Files, folder: Path, writer: Writer, lock: Held, header: dict[str, Any], records: list[Record]
+    ) -> Journal:
+        """The open journal, with the record that says who has it now."""
+        journal = cls(folder, writer, lock, header, records)
+        if not lock.kept:
+            journal.notices.append(f"{folder} lies on a disk without locks: let nobody else open this session")
+        try:
+            journal.append({"kind": EPOCH, "owner": new_mark(), "boot": boot_mark()})
+        except BaseException:
+            writer.close()
+            raise
+        if (free := journal.free_space(files)) is not None and free < LOW_SPACE:
+            journal.notices.append(f"only {free // 2**20} MiB are free for this session: make room before it goes on")
+        return journal
+
+    def free_space(self, files: Files = REAL) -> int | None:
+        """Free bytes on the session's disk, if it tells."""
+        try:
+            return files.free(self.folder)
+        except OSError:
+            return None
+
+    def append(self, body: Mapping[str, Any]) -> Record:
+        """Record: when this returns, it is on the disk.
+
+        Raises :class:`UsageError` for what cannot be written, and :class:`StorageError` when it was not recorded;
+        after a full disk the journal may be used again, after other failures it says that it is closed.
+        """
+        if self._owner != this_process():
+            raise StorageError("this journal belongs to the process that opened it; nothing is recorded from a copy")
+        line = self._writer.append(body)
+        record = Record(line.n, line.body, line.head)
+        self.records.append(record)
+        return record
+
+    def close(self) -> None:
+        """Let others open it."""
+        self._writer.close()
+        self._lock.release()
+
+    def __enter__(self) -> Journal:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def _there(files: Files, folder: Path) -> bool:
+    """Whether a folder holds a journal: asked first, so that looking leaves no lock behind."""
+    try:
+        return FIRST in files.names(folder)
+    except OSError:
+        return False
+
+
+def _locked(files: Files, folder: Path) -> Held:
+    try:
+        return files.lock(folder / LOCK)
+    except LockHeld as held:
+        raise SessionLocked(f"{folder} is being written by {held}; follow it, or wait until it has ended") from None
+    except OSError as error:
+        raise StorageError(f"{folder} cannot be written: {said(error)}") from None
+
+
+def _mend(files: Files, folder: Path, chain: Chain) -> None:
+    """Put a torn end aside, and give the last whole record its line feed; raises :class:`OSError`."""
+    volume = chain.last
+    if not chain.torn:
+        return
+    if volume.tail:
+        torn = free_name(files, folder / TORN)
+        put_whole(files, torn, volume.tail)
+        chain.notices.append(
+            f"{volume.path.name} ended in {len(volume.tail)} torn bytes that were never acknowledged;"
+            f" they now lie in {torn.name}"
+        )
+    descriptor = files.open_append(volume.path)
+    try:
+        files.truncate(descriptor, volume.size)
+        if volume.unended:
+            write_all(files, descriptor, b"\n")
+            volume.size += 1
+        files.sync(descriptor)
+    finally:
+        files.close(descriptor)
+
+
+def _bring_home(files: Files, folder: Path, chain: Chain) -> None:
+    """Copy volumes from the second folder to the others, so that the session's folder is whole again."""
+    for volume in chain.volumes:
+        if volume.path.parent == folder:
+            continue
+        home = folder / ".".join(volume.path.name.split(".")[-3:])
+        try:
+            put_whole(files, home, b"".join(line.raw for line in volume.lines))
+        except OSError as error:
+            chain.notices.append(f"{volume.path} stays where it is: {said(error)}; it belongs to this session")
+            return
+        chain.notices.append(f"{volume.path} is part of this session and now lies with it as {home.name}")
+        volume.path = home
