@@ -76,13 +76,13 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/runs/compare/paired.py",  # redraws of finished replications, always by the same seed
             "simulator/runs/compare/ranking.py",
             "simulator/runs/compare/sensitivity.py",
+            "simulator/disk.py",  # marks of owners, never draws
         },
         ("import random", "from numpy import random", "import uuid as u", "np.random.default_rng(1)"),
     ),
     "arrays and statistics": (
         importing("numpy", "scipy"),
         {
-            "simulator/disk.py",  # marks of owners, never draws
             "simulator/engine/draws.py",
             "simulator/runs/batch/tally.py",  # scipy's factor of Student's interval
             "simulator/runs/batch/designs.py",
