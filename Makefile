@@ -47,6 +47,7 @@ check: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	$(PY) benchmarks/engine.py
 	$(PY) benchmarks/batch.py
+	$(PY) benchmarks/session.py
 
 backtest: $(VENV)/dev.stamp
 	$(PY) -m pytest -n $(WORKERS) -m backtest
