@@ -9,7 +9,7 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check -q
 WORKERS ?= 2
 
-.PHONY: help demo test check bench backtest soak docs audit clean
+.PHONY: help demo test check bench backtest study soak docs audit clean
 
 help:
 	@echo "make demo      run the headline scenario once: time line, measures, digest"
@@ -17,6 +17,7 @@ help:
 	@echo "make check     lint, types, import contracts, generated documents"
 	@echo "make bench     ratios against bare SimPy and a static split, timed side by side"
 	@echo "make backtest  many replications against published figures and oracles; writes docs/backtests.md"
+	@echo "make study     500 replications of every variant: what each reform is worth; writes docs/studies/reform.md"
 	@echo "make soak      the long runs of the tests"
 	@echo "make docs      write the generated documents anew"
 	@echo "make audit     known vulnerabilities of what is installed"
@@ -46,10 +47,14 @@ check: $(VENV)/dev.stamp
 bench: $(VENV)/dev.stamp
 	$(PY) benchmarks/engine.py
 	$(PY) benchmarks/batch.py
+	$(PY) benchmarks/session.py
 
 backtest: $(VENV)/dev.stamp
 	$(PY) -m pytest -n $(WORKERS) -m backtest
 	$(PY) tests/backtests/table.py
+
+study: $(VENV)/dev.stamp
+	$(PY) docs/study.py --workers $(WORKERS)
 
 soak: $(VENV)/dev.stamp
 	$(PY) -m pytest -n $(WORKERS) -m soak

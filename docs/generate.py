@@ -133,8 +133,8 @@ def event_reference() -> str:
         "## Measures",
         "From the log alone. K is the row of the list of indicators; 100 % stands as 1 in `--json`.",
     ]
-    measures = ((f"`{m.name}`", m.unit, m.k, m.about) for m in MEASURES.values())
-    return "\n\n".join((*parts, table(("measure", "unit", "K", "meaning"), measures)))
+    measures = ((f"`{m.name}`", m.unit, m.k, m.better, m.about) for m in MEASURES.values())
+    return "\n\n".join((*parts, table(("measure", "unit", "K", "better", "meaning"), measures)))
 
 
 # problem codes

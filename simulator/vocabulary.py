@@ -72,16 +72,72 @@ QUANTITIES: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One number that a run yields: its unit, its K row, and what it says."""
+    """One number that a run yields: its unit, its K row, what it says, and which direction is better."""
 
     name: str
     unit: str
     k: str
     about: str
+    better: str
+    """``lower``, ``higher``, or ``neither`` where a change by itself is no better and no worse"""
+
+
+_LOWER = frozenset(
+    (
+        "civilian_harm",
+        "civilian_deaths",
+        "harm_perpetrator",
+        "harm_crush",
+        "harm_delayed_care",
+        "harm_un_fire",
+        "harm_sgbv",
+        "peacekeepers_hurt",
+        "detect_to_report",
+        "report_to_decide",
+        "decide_to_move",
+        "move_to_scene",
+        "breach_open",
+        "breach_to_block",
+        "zone_months_true",
+        "displaced_incidents",
+        "tension",
+        "queue_wait",
+        "effective_intervention",
+        "structures_lost",
+        "handover_gap",
+        "orders_refused",
+        "messages_lost",
+        "residents_harmed",
+        "residents_reached",
+        "caches_left",
+    )
+)
+_HIGHER = frozenset(
+    (
+        "posts_held",
+        "correct_force_steps",
+        "staff_accounted_60",
+        "ten_one_two",
+        "first_aid_10",
+        "field_care_60",
+        "calls_closed",
+        "message_reach_15",
+        "trust",
+        "consent",
+        "plan_adherence",
+        "warning_lead_used",
+    )
+)
+# Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
+# is there to find; hours of patrol and force outside the wire are what is spent, not what comes of it; and a share of
+# the killed among the hurt falls also when more are hurt.
 
 
 def _measures(*rows: tuple[str, str, str, str]) -> dict[str, Measure]:
-    return {row[0]: Measure(*row) for row in rows}
+    return {
+        row[0]: Measure(*row, "lower" if row[0] in _LOWER else "higher" if row[0] in _HIGHER else "neither")
+        for row in rows
+    }
 
 
 MEASURES = _measures(

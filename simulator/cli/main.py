@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from simulator.cli import batch, check, history, look, play, run, sessions, tools
+from simulator.cli import batch, check, compare, history, look, play, run, sessions, tools
 from simulator.cli.out import complain
 from simulator.errors import ExitStatus, ScenarioError, SimulatorError
 from simulator.system import close_quietly
@@ -29,6 +29,7 @@ app.command("list")(look.list_scenarios)
 app.command("check")(check.check)
 app.command("run")(run.run)
 app.command("batch")(batch.batch)
+app.command("compare")(compare.compare)
 app.command("why")(look.why)
 app.command("schema")(look.schema)
 app.command("new")(tools.new)

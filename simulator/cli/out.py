@@ -4,15 +4,36 @@ from __future__ import annotations
 
 import json
 import sys
+from typing import TYPE_CHECKING
 
 from simulator.display import shown
+from simulator.system import terminal
 
-__all__ = ["complain", "dump", "say"]
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+__all__ = ["complain", "dump", "say", "show"]
+
+_WIDEST, _NO_TERMINAL = 120, 80
 
 
 def say(text: str = "") -> None:
     """A line of result."""
     print(shown(text))
+
+
+def show(what: RenderableType) -> None:
+    """A table of results.  It fits the terminal, and 80 columns where there is none."""
+    from io import StringIO
+
+    from rich.console import Console
+
+    width = min(terminal().columns, _WIDEST) if terminal().is_terminal else _NO_TERMINAL
+    console = Console(file=StringIO(), width=width, markup=False, highlight=False, emoji=False, no_color=True)
+    with console.capture() as made:
+        console.print(what)
+    for line in made.get().splitlines():
+        say(line.rstrip())
 
 
 def complain(text: str) -> None:

@@ -250,7 +250,7 @@ class Orders:
         if unit.order is not None:
             self.w.rules.unfilled(order.source, order.place, order.word, cause)
             return
-        data = {"post": order.post, "unit": unit.id, "task": order.step.task, "at": order.place}
+        data = {"post": order.post, "unit": unit.id, "task": order.steps[0].task, "at": order.place}
         seq = self.w.emit("order_overruled", order.source, data, cause, self.w.given(unit.mark))
         again = Order(order.source, order.post, unit, order.steps, order.place, seq, order.key + "/overruled")
         again.overruled = again.direct = True

@@ -13,7 +13,7 @@ from simulator.engine.program import Program
 from simulator.events import LogEvent
 from simulator.units import format_clock
 from tests.builders import a_scenario, build_of, engine_of, of_kind, ran
-from tests.engine.cases import PLATOON, WIRE, told
+from tests.engine.cases import PLATOON, WIRE, told, with_rule
 
 MINUTE, HOUR = 60, 3600
 TWO_GROUPS = {name: {"type": "militia", "strength": 30, "resolve": 0.6} for name in "ab"}
@@ -157,6 +157,20 @@ def test_a_unit_that_could_not_be_reached_once_is_asked_the_next_time() -> None:
     _learns(10 * HOUR, "open")
     engine.run()
     assert any(at >= 10 * HOUR for at in times(engine.log, "order_accepted"))
+
+
+def test_an_order_that_was_carried_out_unheard_can_be_insisted_on() -> None:
+    """All that the unit said was lost: its post takes it that it never went, and orders it again."""
+    engine = engine_of(with_rule({"do": [{"task": "deploy", "at": "breach"}]}))
+    w, orders = engine._world, []
+    give = w.orders._give
+    w.orders._give = lambda order: (orders.append(order), give(order))  # type: ignore[method-assign]
+    engine.advance_to(4 * HOUR)
+    assert len(of_kind(engine.log, "task_done")) == 1
+    w.orders.undelivered(orders[0], w.started)
+    log = ran(engine)
+    assert [e.data["task"] for e in of_kind(log, "order_overruled")] == ["deploy"]
+    assert len(of_kind(log, "order_given")) == 2
 
 
 # groups

@@ -21,6 +21,8 @@ WRONG = {
     "The record room knows files and words only": ("simulator/record/store.py", "import simulator.events"),
     "SimPy is the engine's own": ("simulator/runs/headless.py", "import simpy"),
     "YAML is the scenario room's own": ("simulator/blueprint/lint.py", "import yaml"),
+    "Comparisons simulate nothing": ("simulator/runs/compare/verdicts.py", "import simulator.engine.engine"),
+    "Statistics know no files and no page": ("simulator/runs/compare/paired.py", "import pyarrow"),
     "A worker of a batch loads no tables, statistics or cluster": ("simulator/runs/headless.py", "import pyarrow"),
     "Headless never loads the terminal interface": ("simulator/cli/main.py", "import tui"),
 }

@@ -60,18 +60,44 @@ OPENS = calling("open", "os.open", ".read_text", ".read_bytes", ".write_text", "
 PARTICULAR = (
     "fcntl msvcrt signal termios tty pty resource multiprocessing platform pwd grp winreg ctypes select curses readline"
 )
+COMPARE = """
+    comparison ignorance paired proportions ranking sample sensitivity studies survival tables verdicts
+"""
 OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]] = {
     "random numbers": (
-        importing("random", "numpy", "secrets", "uuid", "scipy"),
+        either(
+            importing("random", "numpy.random", "secrets", "uuid", "scipy.stats.qmc"),
+            calling(".default_rng", ".RandomState", ".SeedSequence"),
+        ),
         {
-            "simulator/disk.py",  # marks of owners, never draws
             "simulator/engine/draws.py",
-            "simulator/runs/batch/tally.py",  # scipy's factor of Student's interval
             "simulator/runs/batch/designs.py",  # scipy's designs, which draw what is to be run, never what happens
             "simulator/runs/batch/assumptions.py",
+            "simulator/runs/compare/paired.py",  # redraws of finished replications, always by the same seed
+            "simulator/runs/compare/ranking.py",
+            "simulator/runs/compare/sensitivity.py",
+            "simulator/disk.py",  # marks of owners, never draws
         },
-        ("import random", "from numpy import random", "import uuid as u"),
+        ("import random", "from numpy import random", "import uuid as u", "np.random.default_rng(1)"),
     ),
+    "arrays and statistics": (
+        importing("numpy", "scipy"),
+        {
+            "simulator/engine/draws.py",
+            "simulator/runs/batch/tally.py",  # scipy's factor of Student's interval
+            "simulator/runs/batch/designs.py",
+            "simulator/runs/batch/assumptions.py",
+            *(f"simulator/runs/compare/{name}.py" for name in COMPARE.split()),
+        },
+        ("import numpy as np", "from scipy.stats import binomtest"),
+    ),
+    "plots": (importing("matplotlib"), {"simulator/runs/compare/plots.py"}, ("from matplotlib.figure import Figure",)),
+    "the state of a plotting session": (
+        importing("matplotlib.pyplot", "pylab"),
+        set(),
+        ("from matplotlib import pyplot",),
+    ),
+    "templates": (importing("jinja2"), {"simulator/runs/compare/page.py"}, ("from jinja2 import Environment",)),
     "the system's randomness": (calling("os.urandom", "os.getrandom"), set(), ("import os\nos.urandom(3)",)),
     "the wall clock": (
         either(importing("time", "sched"), calling(".now", ".utcnow", ".today", "datetime.now")),
@@ -178,7 +204,11 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     ),
     "Parquet": (
         importing("pyarrow"),
-        {"simulator/runs/batch/shards.py", "simulator/runs/batch/tables.py"},
+        {
+            "simulator/runs/batch/shards.py",
+            "simulator/runs/batch/tables.py",
+            "simulator/runs/compare/sample.py",
+        },
         ("import pyarrow.parquet as pq",),
     ),
     "SimPy": (importing("simpy"), {"simulator/engine/clock.py"}, ("import simpy.core",)),

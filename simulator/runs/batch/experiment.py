@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -158,6 +158,7 @@ def _believed(made: Experiment) -> list[Any]:
 
 
 def _facts(sha: str, blueprint: Blueprint) -> dict[str, Any]:
+    from simulator.readers.owners import owners
     from simulator.readers.targets import findings
 
     asked = {(f.objective, f.measure): f.asked for f in findings(blueprint, {})}
@@ -176,4 +177,7 @@ def _facts(sha: str, blueprint: Blueprint) -> dict[str, Any]:
             for target in objective.targets
         ],
         "assumed": assumed(blueprint),
+        "owners": owners(blueprint),
+        "plan_sha256": sha256(repr(replace(blueprint, variant="")).encode()).hexdigest(),
+        "calibrated": ["K13"] if blueprint.zone else [],
     }

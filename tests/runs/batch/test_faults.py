@@ -20,6 +20,7 @@ from typing import Any
 import psutil
 import pytest
 
+from simulator.errors import BatchLocked
 from simulator.runs.batch.shards import Shards
 from tests.runs.batch.cases import an_experiment, batch_in, kept
 
@@ -146,30 +147,20 @@ def test_an_interrupt_keeps_what_is_finished_and_a_second_call_does_the_rest(
     finished(folder, out, said["new"], digest)
 
 
-def test_a_termination_ends_with_its_own_status(whole: tuple[Path, str], tmp_path: Path) -> None:
+def test_two_batches_into_one_folder_do_not_meet_and_a_termination_has_its_own_status(
+    whole: tuple[Path, str], tmp_path: Path
+) -> None:
     folder, _ = whole
-    process = begun([*command(folder, tmp_path / "out"), "--chunk", "1", "-n", "20000"])
-    while process.poll() is None and not list((tmp_path / "out").glob("shards/*.parquet")):
+    out = tmp_path / "out"
+    process = begun([*command(folder, out), "--chunk", "1", "-n", "20000"])
+    while process.poll() is None and not list(out.glob("shards/*.parquet")):
         time.sleep(0.02)
+    with pytest.raises(BatchLocked, match=rf"another batch writes into .*process {process.pid}"):
+        batch_in(out, an_experiment(folder))
     process.terminate()
     status, said = ended(process)
     assert (status, said["state"]) == (143, "partial")
-    assert len(kept(tmp_path / "out")) == said["new"] == finished_in(tmp_path / "out", folder)
-
-
-def test_two_batches_into_one_folder_do_not_meet(whole: tuple[Path, str], tmp_path: Path) -> None:
-    folder, digest = whole
-    first = begun(command(folder, tmp_path / "out"))
-    while first.poll() is None and not (tmp_path / "out" / "shards").exists():
-        time.sleep(0.02)
-    second = begun(command(folder, tmp_path / "out"))
-    _, err = second.communicate(timeout=60)
-    status, _ = ended(first)
-    assert status == 0
-    if second.returncode != 0:  # it may have come when the first was done
-        assert second.returncode == 5
-        assert "another batch writes into" in err
-    once_each(tmp_path / "out", digest)
+    assert len(kept(out)) == said["new"] == finished_in(out, folder)
 
 
 # a cluster

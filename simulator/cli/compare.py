@@ -1,0 +1,87 @@
+"""``startex compare``: what finished batches say, in the terminal, as a page, or as JSON."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.out import complain, dump
+from simulator.errors import StorageError, UsageError
+
+__all__ = ["compare"]
+
+Folders = Annotated[list[Path], typer.Argument(metavar="DIR...", help="Folders that startex batch has written.")]
+Baseline = Annotated[str, typer.Option(metavar="ARM", help="The arm that others are compared with: base.")]
+Measures = Annotated[
+    list[str], typer.Option("--measure", metavar="M", help="A measure to compare, again for more; all for every one.")
+]
+Html = Annotated[Path | None, typer.Option(metavar="FILE", help="Write one page that needs no network.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON document.")]
+Analyst = Annotated[
+    bool, typer.Option("--analyst", help="Sobol indices, probability of being best, variance by chance and ignorance.")
+]
+Force = Annotated[bool, typer.Option("--force", help="Write over a page that exists.")]
+
+
+def compare(
+    folders: Folders,
+    baseline: Baseline = "",
+    measures: Measures = [],  # noqa: B006
+    html: Html = None,
+    as_json: Json = False,
+    analyst: Analyst = False,
+    force: Force = False,
+) -> int:
+    """Compare the arms of batches: what breaks, who owns it, how sure that is, and what the sample cannot tell."""
+    _have_extra("batch", "pyarrow", "scipy")
+    if html is not None:
+        _have_extra("report", "jinja2", "matplotlib")
+        _check_target(html, force=force)
+    from simulator.runs.compare.comparison import Options, plain
+    from simulator.runs.compare.comparison import compare as compared
+    from simulator.runs.compare.sample import read_sample
+
+    found = compared(read_sample(folders), Options(baseline, tuple(measures), analyst))
+    if html is not None:
+        from simulator.runs.compare.page import page
+
+        _write(html, page(found), force=force)
+    if as_json:
+        dump(plain(found))
+    else:
+        from simulator.cli.compared import tell
+
+        tell(found)
+    if html is not None:
+        complain(f"the page is in {html}")
+    return 0
+
+
+def _check_target(html: Path, *, force: bool) -> None:
+    """Refuse what cannot be written before anything is worked out."""
+    if html.is_dir():
+        raise UsageError(f"{html} is a folder; give the name of a file")
+    if html.exists() and not force:
+        raise UsageError(f"{html} exists; choose another name, or add --force")
+    if not html.parent.is_dir():
+        raise StorageError(f"{html} cannot be written: there is no folder {html.parent}")
+
+
+def _have_extra(extra: str, *names: str) -> None:
+    from importlib.util import find_spec
+
+    if missing := [name for name in names if find_spec(name) is None]:
+        raise UsageError(f'{" and ".join(missing)} must be there for this: pip install "startex[{extra}]"')
+
+
+def _write(file: Path, text: str, *, force: bool) -> None:
+    from simulator.system import write_new, write_over
+
+    try:
+        (write_over if force else write_new)(str(file), text.encode())
+    except FileExistsError:
+        raise UsageError(f"{file} exists; choose another name, or add --force") from None
+    except OSError as error:
+        raise StorageError(f"{file} cannot be written: {error.strerror}") from None

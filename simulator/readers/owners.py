@@ -1,0 +1,72 @@
+"""Who owns an objective: the rules and decisions of the plan that it rests on, and the functions that they belong to.
+
+Functions only: a component, a role, a post.  Who fills them is nobody's business here.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulator.blueprint.model import Blueprint, DecisionSpec, ObjectiveSpec, RuleSpec
+
+__all__ = ["owners"]
+
+
+def owners(blueprint: Blueprint) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    """For each objective its rules and its decisions, in the file's order; both may be empty.
+
+    A rule or decision belongs to an objective if one of its targets names it as its task, or an inject of the
+    objective expects it.
+    """
+    found = {}
+    for objective in blueprint.objectives:
+        names = _named(blueprint, objective)
+        found[objective.id] = {
+            "rules": [_rule(blueprint, rule) for rule in blueprint.rules if rule.id in names],
+            "decisions": [_decision(blueprint, d) for d in blueprint.decisions if d.id in names],
+        }
+    return found
+
+
+def _named(blueprint: Blueprint, objective: ObjectiveSpec) -> set[str]:
+    asked = {target.task for target in objective.targets}
+    for inject in blueprint.injects:
+        if inject.objective == objective.id:
+            asked |= {expected.task for expected in inject.expects}
+    return asked - {""}
+
+
+def _post(blueprint: Blueprint, name: str) -> str:
+    spec = blueprint.command.get(name)
+    return spec.title or spec.id if spec else name
+
+
+def _component(blueprint: Blueprint, post: str) -> str:
+    spec = blueprint.command.get(post)
+    return spec.component if spec else ""
+
+
+def _rule(blueprint: Blueprint, rule: RuleSpec) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "component": rule.component or _component(blueprint, rule.post),
+        "authority": rule.role,
+        "post": _post(blueprint, rule.post),
+        "actors": list(rule.actors),
+        "within_s": max((step.within for step in rule.steps), default=-1),
+    }
+
+
+def _decision(blueprint: Blueprint, decision: DecisionSpec) -> dict[str, Any]:
+    return {
+        "id": decision.id,
+        "title": decision.title,
+        "component": _component(blueprint, decision.post),
+        "asked": decision.role,
+        "post": _post(blueprint, decision.post),
+        "when": decision.when.text,
+        "deadline_s": decision.deadline,
+        "options": [{"id": option.id, "text": option.text} for option in decision.options],
+        "default": decision.default,
+    }
