@@ -20,6 +20,10 @@ PAGES = [p for p in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANG
     *sorted((ROOT / "docs").rglob("*.md")),
     *sorted((ROOT / "scenarios").glob("*.md")),
 ]
+COMMANDS = (
+    *("list", "check", "run", "batch", "compare", "why", "schema", "new", "doctor"),
+    *("play", "resume", "replay", "fork", "note", "sessions", "repair"),
+)
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
@@ -107,7 +111,7 @@ def test_what_a_page_shows_of_a_run_is_what_the_run_prints(name: str, title: str
 def test_what_the_front_page_says_of_the_commands_is_so(capsys: pytest.CaptureFixture[str]) -> None:
     """Every option that the page names is one of the command's, and the other way round."""
     page = read("README.md")
-    for command in ("list", "check", "run", "batch", "compare", "why", "schema", "new", "sessions", "repair", "doctor"):
+    for command in COMMANDS:
         assert main([command, "--help"]) == 0
         options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out))
         rows = [row for row in _INLINE.findall(page) if row.split()[1] == command]
