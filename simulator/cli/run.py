@@ -154,10 +154,9 @@ def _document(done: Run) -> dict[str, Any]:
 
 
 def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
+    from simulator.cli.numbers import tell_numbers
     from simulator.readers.story import timeline
-    from simulator.readers.targets import findings
-    from simulator.units import Epoch, format_amount, format_clock
-    from simulator.vocabulary import MEASURES
+    from simulator.units import Epoch, format_clock
 
     b = done.blueprint
     if b.handling:
@@ -169,18 +168,7 @@ def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
         for event, text, count in timeline(done.log, everything=full):
             say(f"{clock(event.at):>11}  {text}{f' (x{count})' if count > 1 else ''}  [{event.seq}]")
     say()
-    first = [name for name in b.measures if name in done.measures]
-    rest = [] if quiet else [name for name, value in done.measures.items() if value is not None and name not in first]
-    for name in (*first, *rest):
-        row = MEASURES[name]
-        say(f"  {name:<26}{format_amount(done.measures[name], row.unit):>16}  {row.k:<4} {row.about}")
-    targets = findings(b, done.measures)
-    if targets:
-        say()
-        for f in targets:
-            word = "no evidence" if f.met is None else "met" if f.met else "missed"
-            value = format_amount(f.value, MEASURES[f.measure].unit)
-            say(f"  {f.objective} {f.text}: {f.measure} {value}, asked {f.asked}: {word}")
+    tell_numbers(b, done.measures, few=quiet)
     say()
     assumed = sum(1 for _, _, source in b.assumptions if source != "this scenario")
     say(f"{len(done.log)} events; {assumed} numbers are assumptions (--json lists them); one run is one of many")
