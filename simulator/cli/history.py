@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.out import complain, dump, say
-from simulator.cli.run import _pairs
+from simulator.cli.run import pairs_of
 from simulator.errors import ExitStatus, StorageError, UsageError
 
 if TYPE_CHECKING:
@@ -141,7 +141,7 @@ def fork(
     for notice in found.notices:
         complain(notice)
     target = out or _free(folder.with_name(f"{folder.resolve().name}-fork-{format_clock(second).replace(':', '')[2:]}"))
-    sessions.fork(found, second, target, now_here(), decide=_pairs(decide, "--decide", "DECISION=OPTION"))
+    sessions.fork(found, second, target, now_here(), decide=pairs_of(decide, "--decide", "DECISION=OPTION"))
     complain(f"forked at {format_clock(second)}; startex resume {target} --plain goes on from there")
     say(str(target))
     return 0

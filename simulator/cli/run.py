@@ -21,14 +21,15 @@ if TYPE_CHECKING:
 
     from simulator.runs.headless import Run
 
-__all__ = ["run", "sets_of"]
+__all__ = ["pairs_of", "run", "sets_of"]
 
 _LARGEST_SEED = 2**63 - 1
 _CAMPAIGN_S = 7 * 86400
 """a run longer than this is told by days"""
 
 
-def _pairs(given: list[str], option: str, form: str) -> dict[str, str]:
+def pairs_of(given: list[str], option: str, form: str) -> dict[str, str]:
+    """NAME=VALUE options as a mapping; raises :class:`UsageError` saying the ``form`` of ``option``."""
     pairs = {}
     for text in given:
         name, sign, value = text.partition("=")
@@ -40,7 +41,7 @@ def _pairs(given: list[str], option: str, form: str) -> dict[str, str]:
 
 def sets_of(given: list[str]) -> dict[str, str]:
     """What ``--set`` was given, by path; raises UsageError."""
-    return _pairs(given, "--set", "PATH=VALUE, as in units.qrf_1.notice='60 min'")
+    return pairs_of(given, "--set", "PATH=VALUE, as in units.qrf_1.notice='60 min'")
 
 
 def _check_decide(decide: dict[str, str], blueprint: Any) -> None:
@@ -99,7 +100,7 @@ def run(
     path = find_scenario(scenario)
     label = str(path) if Path(scenario).exists() else path.name
     blueprint = blueprint_of(path, label=label, variant=variant, sets=sets_of(settings))
-    choices = _pairs(decide, "--decide", "DECISION=OPTION")
+    choices = pairs_of(decide, "--decide", "DECISION=OPTION")
     _check_decide(choices, blueprint)
     with _progress(blueprint.title, quiet or as_json) as progress:
         done = run_once(blueprint, seed, replication, decide=choices, progress=progress)
