@@ -102,6 +102,7 @@ class LineMode:
 
     def pump(self, now: Moment) -> None:
         """Let time pass, and say what happened."""
+        before = self.session.pacer.speed
         try:
             if not self.session.alarm:
                 self.session.pump(now)
@@ -109,6 +110,8 @@ class LineMode:
             self.say(f"{error}")
             self.leaving = True
         self.tell()
+        if self.session.pacer.speed < before:
+            self.say(f"the clock is back at 1x, for the room to take this up; speed {before:g} goes on as before")
         self.look_for_answer()
 
     def submit(self, command: Command, now: Moment) -> list[LogEvent]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from simulator.display import shown
@@ -12,7 +13,7 @@ from simulator.system import terminal
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["complain", "dump", "say", "show"]
+__all__ = ["complain", "dump", "say", "say_words", "show"]
 
 _WIDEST, _NO_TERMINAL = 120, 80
 
@@ -20,6 +21,17 @@ _WIDEST, _NO_TERMINAL = 120, 80
 def say(text: str = "") -> None:
     """A line of result."""
     print(shown(text))
+
+
+def say_words(text: str = "") -> None:
+    """A line of result that may be long: where somebody looks at it, it goes on in the next line between words."""
+    if not terminal().is_terminal:
+        say(text)
+        return
+    begin = len(text) - len(text.lstrip())
+    lines = wrap(shown(text), terminal().columns - 1, subsequent_indent=" " * (begin + 4), break_on_hyphens=False)
+    for line in lines or [""]:
+        say(line)
 
 
 def show(what: RenderableType) -> None:

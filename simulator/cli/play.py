@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.out import complain, say
+from simulator.cli.out import complain, say, say_words
 from simulator.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
@@ -164,9 +164,9 @@ def _tell_last(opened: Session) -> None:
     from simulator.cli.line import LineMode
     from simulator.readers.story import notable
 
-    mode = LineMode(opened, say)
+    mode = LineMode(opened, say_words)
     for event in [e for e in opened.log if notable(e)][-10:]:
-        say(mode.line_of(event))
+        say_words(mode.line_of(event))
 
 
 def _conduct(opened: Session, lines: Numbered, script: Path | None) -> tuple[LineMode, int]:
@@ -175,7 +175,7 @@ def _conduct(opened: Session, lines: Numbered, script: Path | None) -> tuple[Lin
     from simulator.cli.line import LineMode
     from simulator.cli.terminal import converse, play_script
 
-    mode = LineMode(opened, say, patient=lines is not None)
+    mode = LineMode(opened, say_words, patient=lines is not None)
     if lines is not None:
         return mode, play_script(mode, lines, str(script))
     return mode, converse(mode)
