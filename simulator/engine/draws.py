@@ -92,16 +92,22 @@ class Stream:
 class Draws:
     """The streams of one replication."""
 
-    __slots__ = ("_prefix", "_seed", "_streams")
+    __slots__ = ("_four", "_one", "_prefix", "_seed", "_streams")
 
     def __init__(self, seed: int, replication: int):
         self._seed = seed
-        self._prefix = f"{seed}/{replication}/"
         self._streams: dict[str, Stream] = {}
+        self._begin(replication)
+
+    def _begin(self, replication: int) -> None:
+        """Every name begins with seed and replication: hashed once, and gone on from for each name."""
+        self._prefix = f"{self._seed}/{replication}/"
+        self._one = blake2b(self._prefix.encode(), digest_size=8).copy
+        self._four = blake2b(self._prefix.encode(), digest_size=32).copy
 
     def switch(self, replication: int) -> None:
         """Draw from another replication's streams from now on."""
-        self._prefix = f"{self._seed}/{replication}/"
+        self._begin(replication)
         for name, stream in self._streams.items():
             stream.switch((self._prefix + name).encode())
 
@@ -115,12 +121,15 @@ class Draws:
 
     def once(self, entity: str, purpose: str) -> float:
         """One uniform that belongs to a name alone: for things that have an identity of their own."""
-        word = blake2b(f"{self._prefix}{entity}/{purpose}".encode(), digest_size=8).digest()
-        return (int.from_bytes(word, "little") >> 11) * _SCALE
+        name = self._one()
+        name.update(f"{entity}/{purpose}".encode())
+        return (int.from_bytes(name.digest(), "little") >> 11) * _SCALE
 
     def several(self, entity: str, purpose: str) -> tuple[float, float, float, float]:
         """Four uniforms that belong to a name alone."""
-        a, b, c, d = _FOUR(blake2b(f"{self._prefix}{entity}/{purpose}".encode(), digest_size=32).digest())
+        name = self._four()
+        name.update(f"{entity}/{purpose}".encode())
+        a, b, c, d = _FOUR(name.digest())
         return (a >> 11) * _SCALE, (b >> 11) * _SCALE, (c >> 11) * _SCALE, (d >> 11) * _SCALE
 
 
