@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from simulator.cli.line import FACILITATOR, VERBS, LineMode, verb
 from simulator.commands import EndExercise, Remark
 from simulator.errors import UsageError
 from simulator.quantities import QuantityError
-from simulator.units import format_clock, format_span, parse_when
+from simulator.units import Epoch, format_clock, format_span, parse_when
 
 if TYPE_CHECKING:
     from simulator.runs.pacer import Moment
@@ -237,7 +238,8 @@ def _status(mode: LineMode, rest: str, now: Moment) -> None:
     """Where the exercise stands: clock, open questions, injects, what is expected of the room."""
     session, engine = mode.session, mode.session.engine
     left = engine.blueprint.duration - session.now
-    mode.say(f"{mode.prompt().rstrip('> ')}; {format_span(max(0, left))} to ENDEX; {len(session.log)} events")
+    group = Epoch(datetime.fromisoformat(engine.blueprint.startex)).dtg(session.now)
+    mode.say(f"{mode.prompt().rstrip('> ')}, {group}; {format_span(max(0, left))} to ENDEX; {len(session.log)} events")
     for name, decision in engine.open_decisions.items():
         asked = decision.item.spec
         due = decision.opened_at + asked.deadline - session.now

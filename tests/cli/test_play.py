@@ -80,6 +80,11 @@ def test_a_rehearsal_plays_by_itself_and_is_verified(tmp_path: Path, capsys: pyt
     assert document["digest"] in said.out
 
 
+def test_the_status_tells_the_time_as_staff_write_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert played(tmp_path, "start\nstep 90 min\nstatus\nquit\n") == 0
+    assert ", 011030B MAR 31; 2 h 30 min to ENDEX; " in capsys.readouterr().out
+
+
 def test_a_rehearsal_is_the_same_every_time(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     digests = []
     for name in ("one", "two"):
