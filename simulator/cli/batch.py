@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.cli.needs import have_extra
 from simulator.cli.out import complain, dump
 from simulator.errors import UsageError
 
@@ -120,7 +121,7 @@ def batch(
 
 def _conducted(call: Call) -> int:
     """Everything but reading the command line."""
-    _have_extra("batch", "pyarrow", "scipy")
+    have_extra("batch", "pyarrow", "scipy")
     from simulator.cli import outcome
     from simulator.runs.batch.conduct import run_batch
 
@@ -138,13 +139,6 @@ def _conducted(call: Call) -> int:
     return outcome.status(done)
 
 
-def _have_extra(extra: str, *names: str) -> None:
-    from importlib.util import find_spec
-
-    if missing := [name for name in names if find_spec(name) is None]:
-        raise UsageError(f'{" and ".join(missing)} must be there for this: pip install "startex[{extra}]"')
-
-
 def _first(*values: Any) -> Any:
     return next((value for value in values if value not in (None, "", [], {})), None)
 
@@ -152,6 +146,7 @@ def _first(*values: Any) -> Any:
 def _prepared(call: Call) -> tuple[Experiment, Asked]:
     """The experiment and how it is to be run.  Raises ScenarioError and UsageError before anything is written."""
     from simulator.cli.look import variants_of as known_variants
+    from simulator.cli.run import sets_of
     from simulator.runs.batch.arms import arms_of, read_decisions, variants_of
     from simulator.runs.batch.experiment import experiment_of
     from simulator.scenario.design import DesignFile as Written
@@ -164,7 +159,7 @@ def _prepared(call: Call) -> tuple[Experiment, Asked]:
     seed = int(_first(call.seed, written.seed, 1))
     fixed, options = read_decisions([*call.decide, *written.decide_texts(call.decide)])
     design = _design(call, written, options, seed)
-    sets = {**written.settings, **_pairs(call.settings)}
+    sets = {**written.settings, **sets_of(call.settings)}
     names = variants_of(_first(call.variants, ",".join(written.variants), "base"), known)
     arms = arms_of(names, known, design, sets, fixed)
     label = str(path) if Path(call.scenario).exists() else path.name
@@ -172,12 +167,6 @@ def _prepared(call: Call) -> tuple[Experiment, Asked]:
     _plausible(call, written)
     experiment = experiment_of(path, label, seed, arms, design, number)
     return experiment, _asked(call, written, experiment, arms)
-
-
-def _pairs(settings: list[str]) -> dict[str, str]:
-    from simulator.cli.run import sets_of
-
-    return sets_of(settings)
 
 
 def _design(call: Call, written: Any, options: list[Any], seed: int) -> Design:
@@ -236,7 +225,7 @@ def _pool(call: Call, experiment: Experiment) -> Callable[[], Pool] | None:
         if call.tls_ca or call.tls_cert or call.tls_key or call.confirm_handling:
             raise UsageError("--tls-ca, --tls-cert, --tls-key and --confirm-handling need --cluster ADDRESS")
         return None
-    _have_extra("cluster", "distributed")
+    have_extra("cluster", "distributed")
     from simulator.runs.batch.cluster import ClusterPool, Tls, check_handling
 
     tls = Tls(call.tls_ca, call.tls_cert, call.tls_key)

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.cli.needs import have_extra, write_result
 from simulator.cli.out import complain, dump
 from simulator.errors import StorageError, UsageError
 
@@ -35,9 +36,9 @@ def compare(
     force: Force = False,
 ) -> int:
     """Compare the arms of batches: what breaks, who owns it, how sure that is, and what the sample cannot tell."""
-    _have_extra("batch", "pyarrow", "scipy")
+    have_extra("batch", "pyarrow", "scipy")
     if html is not None:
-        _have_extra("report", "jinja2", "matplotlib")
+        have_extra("report", "jinja2", "matplotlib")
         _check_target(html, force=force)
     from simulator.runs.compare.comparison import Options, plain
     from simulator.runs.compare.comparison import compare as compared
@@ -47,7 +48,7 @@ def compare(
     if html is not None:
         from simulator.runs.compare.page import page
 
-        _write(html, page(found), force=force)
+        write_result(html, page(found).encode(), force=force)
     if as_json:
         dump(plain(found))
     else:
@@ -67,21 +68,3 @@ def _check_target(html: Path, *, force: bool) -> None:
         raise UsageError(f"{html} exists; choose another name, or add --force")
     if not html.parent.is_dir():
         raise StorageError(f"{html} cannot be written: there is no folder {html.parent}")
-
-
-def _have_extra(extra: str, *names: str) -> None:
-    from importlib.util import find_spec
-
-    if missing := [name for name in names if find_spec(name) is None]:
-        raise UsageError(f'{" and ".join(missing)} must be there for this: pip install "startex[{extra}]"')
-
-
-def _write(file: Path, text: str, *, force: bool) -> None:
-    from simulator.system import write_new, write_over
-
-    try:
-        (write_over if force else write_new)(str(file), text.encode())
-    except FileExistsError:
-        raise UsageError(f"{file} exists; choose another name, or add --force") from None
-    except OSError as error:
-        raise StorageError(f"{file} cannot be written: {error.strerror}") from None

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.cli.needs import write_result
 from simulator.cli.out import complain, dump, say
 from simulator.display import shown
-from simulator.errors import StorageError, UsageError
+from simulator.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,16 +43,6 @@ def pairs_of(given: list[str], option: str, form: str) -> dict[str, str]:
 def sets_of(given: list[str]) -> dict[str, str]:
     """What ``--set`` was given, by path; raises UsageError."""
     return pairs_of(given, "--set", "PATH=VALUE, as in units.qrf_1.notice='60 min'")
-
-
-def _check_decide(decide: dict[str, str], blueprint: Any) -> None:
-    for name, option in decide.items():
-        found = next((d for d in blueprint.decisions if d.id == name), None)
-        if found is None:
-            names = ", ".join(d.id for d in blueprint.decisions) or "none"
-            raise UsageError(f"there is no decision {name!r}; the scenario has {names}")
-        if option not in [o.id for o in found.options]:
-            raise UsageError(f"{name} has no option {option!r}; it has {', '.join(o.id for o in found.options)}")
 
 
 @contextmanager
@@ -92,7 +83,7 @@ def run(
     full: Annotated[bool, typer.Option("--full", help="Every event in the time line.")] = False,
 ) -> int:
     """Run a scenario once: a time line, the measures, and the digest of the log."""
-    from simulator.runs.headless import blueprint_of, run_once
+    from simulator.runs.headless import blueprint_of, check_decisions, run_once
     from simulator.scenario.library import find_scenario
 
     if log is not None and log.exists() and not force:
@@ -101,27 +92,16 @@ def run(
     label = str(path) if Path(scenario).exists() else path.name
     blueprint = blueprint_of(path, label=label, variant=variant, sets=sets_of(settings))
     choices = pairs_of(decide, "--decide", "DECISION=OPTION")
-    _check_decide(choices, blueprint)
+    check_decisions(choices, blueprint)
     with _progress(blueprint.title, quiet or as_json) as progress:
         done = run_once(blueprint, seed, replication, decide=choices, progress=progress)
     if log is not None:
-        _write_log(log, done.lines, force)
+        write_result(log, done.lines, force=force)
     if as_json:
         dump(_document(done))
     else:
         _tell(done, quiet=quiet, full=full, log=log)
     return 0
-
-
-def _write_log(log: Path, lines: bytes, force: bool) -> None:
-    from simulator.system import write_new, write_over
-
-    try:
-        (write_over if force else write_new)(str(log), lines)
-    except FileExistsError:
-        raise UsageError(f"{log} exists; choose another name, or add --force") from None
-    except OSError as error:
-        raise StorageError(f"{log} cannot be written: {error.strerror}") from None
 
 
 def _document(done: Run) -> dict[str, Any]:

@@ -13,11 +13,12 @@ from simulator.blueprint.model import Blueprint
 from simulator.codec import encode_log
 from simulator.engine.engine import ENGINE_REVISION, Engine
 from simulator.engine.program import Program
+from simulator.errors import UsageError
 from simulator.events import LogEvent
 from simulator.readers.measures import measure
 from simulator.scenario.load import load
 
-__all__ = ["ENGINE_REVISION", "Run", "blueprint_of", "prepare", "run_once"]
+__all__ = ["ENGINE_REVISION", "Run", "blueprint_of", "check_decisions", "prepare", "run_once"]
 
 _SELDOM = (50_000, 20, 20)
 """how often the collector looks once a process is prepared for many replications"""
@@ -53,6 +54,17 @@ def prepare(blueprint: Blueprint) -> Program:
     gc.freeze()
     gc.set_threshold(*_SELDOM)
     return program
+
+
+def check_decisions(decide: Mapping[str, str], blueprint: Blueprint) -> None:
+    """Raises UsageError for a decision or an option that the scenario does not have."""
+    for name, option in decide.items():
+        found = next((d for d in blueprint.decisions if d.id == name), None)
+        if found is None:
+            names = ", ".join(d.id for d in blueprint.decisions) or "none"
+            raise UsageError(f"there is no decision {name!r}; the scenario has {names}")
+        if option not in [o.id for o in found.options]:
+            raise UsageError(f"{name} has no option {option!r}; it has {', '.join(o.id for o in found.options)}")
 
 
 def run_once(

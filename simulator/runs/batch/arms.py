@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from simulator.blueprint.model import Blueprint
 from simulator.errors import UsageError
 from simulator.runs.batch.designs import Design, Factor, Level
 
-__all__ = ["BASE", "Arm", "arms_of", "check_decisions", "read_decisions", "variants_of"]
+__all__ = ["BASE", "Arm", "arms_of", "read_decisions", "variants_of"]
 
 BASE = "base"
 """how the file as it stands is called"""
@@ -61,17 +60,6 @@ def read_decisions(texts: Iterable[str]) -> tuple[dict[str, str], list[Factor]]:
         else:
             factors.append(Factor(name.strip(), decision=name.strip(), levels=options))
     return fixed, factors
-
-
-def check_decisions(decide: Mapping[str, str], blueprint: Blueprint) -> None:
-    """Raises UsageError for a decision or an option that the scenario does not have."""
-    for name, option in decide.items():
-        found = next((d for d in blueprint.decisions if d.id == name), None)
-        if found is None:
-            names = ", ".join(d.id for d in blueprint.decisions) or "none"
-            raise UsageError(f"there is no decision {name!r}; the scenario has {names}")
-        if option not in [o.id for o in found.options]:
-            raise UsageError(f"{name} has no option {option!r}; it has {', '.join(o.id for o in found.options)}")
 
 
 def arms_of(

@@ -17,10 +17,11 @@ from typing import Any
 from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint
 from simulator.errors import UsageError
-from simulator.runs.batch.arms import Arm, check_decisions
+from simulator.runs.batch.arms import Arm
 from simulator.runs.batch.assumptions import assumed, believed, sets_of, unvaried
 from simulator.runs.batch.designs import Design
 from simulator.runs.batch.work import engine_versions
+from simulator.runs.headless import check_decisions
 from simulator.scenario.library import scenario_folder
 from simulator.scenario.load import load
 from simulator.vocabulary import MEASURES
