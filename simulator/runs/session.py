@@ -95,6 +95,11 @@ class Session:
         return self.engine.now
 
     @property
+    def held_by(self) -> str | None:
+        """The decision that holds the clock until it is answered, if there is one."""
+        return self.engine.held_by
+
+    @property
     def head(self) -> str:
         """The head of the journal's chain: the session's seal."""
         return self._journal.head

@@ -24,7 +24,7 @@ from simulator.scenario.library import read_file
 from simulator.scenario.load import load
 from simulator.units import format_clock
 
-__all__ = ["Opened", "Verdict", "begin", "fork", "look_at", "resume", "verify"]
+__all__ = ["Opened", "Verdict", "begin", "fork", "fork_folder", "free_folder", "look_at", "resume", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +173,21 @@ def fork(found: Opened, at: int, folder: Path, now: Moment, *, decide: Mapping[s
         journal.append({"kind": "mark", "mark": "forked", "at": engine.now, "step": engine.steps, **place})
     finally:
         journal.close()
+
+
+def free_folder(path: Path) -> Path:
+    """This path, or the first one beside it with a number that is not taken."""
+    found, count = path, 1
+    while found.exists():
+        count += 1
+        found = path.with_name(f"{path.name}-{count}")
+    return found
+
+
+def fork_folder(folder: Path, at: int) -> Path:
+    """Where a fork of a session lies when nobody says: beside it, named after it and the second."""
+    base = folder.resolve()
+    return free_folder(base.with_name(f"{base.name}-fork-{format_clock(at).replace(':', '')[2:]}"))
 
 
 def _answers(entry: Entry, decide: Mapping[str, str], at: int) -> bool:
