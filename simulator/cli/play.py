@@ -35,6 +35,9 @@ def play(
     session: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the session.")] = None,
     speed: Annotated[float, typer.Option(metavar="N", help="Seconds of the exercise a second, 1 to 3600.")] = 1,
     practice: Annotated[bool, typer.Option("--practice", help="A practice: kept out of the records.")] = False,
+    by_hand: Annotated[
+        bool, typer.Option("--by-hand", help="An inject whose time has come waits until you deliver it.")
+    ] = False,
     script: Script = None,
     plain: Plain = False,
     ascii_only: Ascii = False,
@@ -50,13 +53,13 @@ def play(
     path = find_scenario(scenario)
     if on_screen:
         folder = _folder(session, path.stem, practice)
-        opened = _begun(folder, path, seed, variant, speed, practice)
+        opened = _begun(folder, path, seed, variant, speed, practice, by_hand)
         status = open_screen("play", opened, folder, ascii_only=ascii_only, mouse=not no_mouse)
         _forget(folder) if practice and session is None else _part(opened, folder)
         return status
     while True:
         folder = _folder(session, path.stem, practice)
-        again, status = _one(folder, path, seed, variant, speed, practice, lines, script)
+        again, status = _one(folder, path, seed, variant, speed, practice, by_hand, lines, script)
         if practice and (session is None or again):
             _forget(folder)
         if not again:
@@ -70,11 +73,12 @@ def _one(
     variant: str,
     speed: float,
     practice: bool,
+    by_hand: bool,
     lines: Numbered,
     script: Path | None,
 ) -> tuple[bool, int]:
     """One session from its beginning; gives whether it is to begin anew, and the exit status."""
-    opened = _begun(folder, path, seed, variant, speed, practice)
+    opened = _begun(folder, path, seed, variant, speed, practice, by_hand)
     _greet(opened, folder, practice)
     mode, status = _conduct(opened, lines, script)
     if not practice:
@@ -82,11 +86,13 @@ def _one(
     return mode.reset, status
 
 
-def _begun(folder: Path, path: Path, seed: int, variant: str, speed: float, practice: bool) -> Session:
+def _begun(folder: Path, path: Path, seed: int, variant: str, speed: float, practice: bool, by_hand: bool) -> Session:
     from simulator.cli.terminal import now_here
+    from simulator.runs.replay import BY_CLOCK, BY_HAND
     from simulator.runs.sessions import begin
 
-    opened = begin(folder, path, seed=seed, variant=variant, practice=practice)
+    delivery = BY_HAND if by_hand else BY_CLOCK
+    opened = begin(folder, path, seed=seed, variant=variant, practice=practice, delivery=delivery)
     if speed != 1:
         opened.set_speed(speed, "facilitator", now_here())
     return opened

@@ -235,7 +235,7 @@ class Session:
             return self.header.played_by.get(str(event.data["asks"]), "model") != "model"
         if event.kind == "inject_delivered":
             return str(event.data["type"]) != "expected_action"
-        return event.kind in ("default_proposed", "inject_held")
+        return event.kind in ("default_proposed", "inject_held", "inject_ready")
 
     def _reached(self, now: Moment) -> None:
         """Record how far the exercise has come, then show what happened on the way."""

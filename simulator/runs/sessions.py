@@ -18,7 +18,7 @@ from simulator.record.journal import Journal, JournalView, read_journal
 from simulator.record.store import SCENARIO, check_copies, create_session, restore_ballast, safe_name
 from simulator.record.told import Told, read_told
 from simulator.runs.pacer import Moment
-from simulator.runs.replay import Entry, Header, entries, first_difference, play, rebuild
+from simulator.runs.replay import BY_CLOCK, Entry, Header, entries, first_difference, play, rebuild
 from simulator.runs.session import Session
 from simulator.scenario.library import read_file
 from simulator.scenario.load import load
@@ -54,6 +54,7 @@ def begin(
     variant: str = "",
     sets: Mapping[str, str] | None = None,
     practice: bool = False,
+    delivery: str = BY_CLOCK,
 ) -> Session:
     """A new session in a folder that is not there or empty; its clock stands before STARTEX.
 
@@ -72,6 +73,7 @@ def begin(
         practice=practice,
         handling=blueprint.handling,
         parent={},
+        delivery=delivery,
     )
     journal = create_session(folder, scenario_files=document.files, header=header.body())
     return _session(folder, Program(blueprint), header, journal, [])
@@ -152,7 +154,7 @@ def fork(found: Opened, at: int, folder: Path, now: Moment, *, decide: Mapping[s
         raise UsageError(f"the session has come to {format_clock(last)}; fork it there or before")
     dropped = decide or {}
     kept = [e for e in found.history if e.at <= at and e.mark != "reached" and not _answers(e, dropped, at)]
-    engine = Engine(found.program, found.header.seed, found.header.replication, played_by=found.header.played_by)
+    engine = found.header.engine(found.program)
     play(engine, kept)
     engine.advance_to(at)
     commands = [_answer(engine, name, option) for name, option in dropped.items()]
