@@ -32,7 +32,7 @@ class Key:
 
 KEYS: tuple[Key, ...] = (
     Key("run_or_pause", "space", "␣", "pause", "Run or pause the clock; the first time is STARTEX.", (LIVE,)),
-    Key("fire_next", "n", "n", "fire next", "Deliver the oldest inject that is due, or else the next.", (LIVE,), True),
+    Key("fire_next", "n", "n", "next", "Deliver the oldest inject that is due, or else the next.", (LIVE,), True),
     Key("fire", "f", "f", "fire", "Deliver the inject under the cursor.", (LIVE,), True),
     Key("adhoc", "a", "a", "ad-hoc", "Write an inject and deliver it.", (LIVE,), True),
     Key("decide", "d", "d", "decide", "Take down what the room decided.", (LIVE,), True),
@@ -51,7 +51,7 @@ KEYS: tuple[Key, ...] = (
     Key("override", "O", "O", "", "Change the world by hand, marked as such.", (LIVE,), True),
     Key("mark", "m", "m", "", "Mark this moment for the hot wash.", (LIVE,)),
     Key("why", "w", "w", "", "Why: the causes of the line under the cursor, and what came of it.", (LIVE, "log")),
-    Key("find", "slash", "/", "find", "Show only lines that hold a text.", (LIVE, "log")),
+    Key("find", "slash", "/", "", "Show only lines that hold a text.", (LIVE, "log")),
     Key("freeze", "v", "v", "", "Stand or follow: what just happened keeps coming either way.", (LIVE,)),
     Key("zoom", "z", "z", "", "The pane as large as the screen, and back.", (LIVE,)),
     Key("look(-1)", "left_square_bracket", "[", "", "Look back, five minutes at a time; nothing changes.", (LIVE,)),

@@ -28,7 +28,7 @@ class Hands(Screen[None]):
         self._back = -1
         """the second that is looked at; -1 for now"""
 
-    def renew(self) -> None:
+    def show_at_once(self) -> None:
         """Bring every pane up to date."""
         raise NotImplementedError
 
@@ -42,7 +42,7 @@ class Hands(Screen[None]):
             self.desk.say("this is the past: ] comes back to now, b forks it", "warning")
             return
         deed()
-        self.renew()
+        self.show_at_once()
 
     # injects
 

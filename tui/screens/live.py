@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import ClassVar
 
-from simulator.readers.scene.ground import Ground
-from simulator.readers.scene.scene import Scene
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.containers import Container
@@ -14,7 +12,9 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.rows import Asked
+from simulator.readers.scene.scene import Scene
 from simulator.readers.story import notable
 from tui.desk import Desk
 from tui.glyphs import Glyphs
@@ -36,10 +36,13 @@ from tui.widgets.rows import Row, RowPane
 __all__ = ["Live"]
 
 _PANES = ("msel", "map", "units", "decisions", "feed", "objectives")
+_PLACED = ("msel", "map", "decisions", "units", "feed", "objectives")
+"""the panes as the grid places them, line by line"""
 _IDLE_S = 180
 """seconds of the wall without anything from the room after which the facilitator is prompted"""
 _LOOK_S = 300
 _FEED = 2000
+_WIDE = 120
 SCREENS: dict[str, Callable[[Desk, Glyphs], Screen[None]]] = {"log": LogScreen}
 """screens by the name that their key goes to"""
 
@@ -53,6 +56,8 @@ class Live(Hands):
 
     def __init__(self, desk: Desk, glyphs: Glyphs):
         super().__init__(desk, glyphs)
+        self.broken: dict[str, str] = {}
+        """what could not be shown, by pane"""
         self._feed: list[Row] = []
         self._fed = 0
         self._frozen = False
@@ -65,7 +70,7 @@ class Live(Hands):
         yield Bar(id="clock")
         yield Static(id="banner")
         with Container(id="panes"):
-            for name in _PANES:
+            for name in _PLACED:
                 pane = self._pane(name)
                 pane.add_class("pane")
                 yield pane
@@ -107,21 +112,36 @@ class Live(Hands):
         """What is shown: now, or the past that is looked at."""
         return self._past if self._past is not None else self.desk.scene
 
-    def renew(self) -> None:
+    def show_at_once(self) -> None:
         """Bring every pane up to date."""
-        desk, scene = self.desk, self.scene
-        width = self.size.width
-        self.query_one("#clock", Bar).show(clock_spans(desk, self.glyphs, width, self._back))
-        self._banner()
-        self.pane("msel").show(msel_rows(scene, self.glyphs))
-        self.pane("units").show(unit_rows(scene))
-        self.pane("decisions").show(decision_rows(scene, self.glyphs))
-        self.query_one("#map", MapPane).show(scene.places, scene.marks(scene.now))
-        if width >= 120:
-            self.pane("objectives").show(objective_rows(desk.findings(), self.glyphs))
-        self._feed_on()
-        self._titles(scene)
-        self.query_one("#next", Bar).show(self._next())
+        self.renew()
+
+    def renew(self) -> None:
+        """Bring every pane up to date; one that cannot be says so, and the others are."""
+        if not self.is_mounted:
+            return
+        scene, width, signs = self.scene, self.size.width, self.glyphs
+        clock = self.query_one("#clock", Bar)
+        self._part("clock line", lambda: clock.show(clock_spans(self.desk, signs, width, self._back)))
+        self._part("banner", self._banner)
+        self._part("MSEL", lambda: self.pane("msel").show(msel_rows(scene, signs)))
+        self._part("units", lambda: self.pane("units").show(unit_rows(scene)))
+        self._part("decisions", lambda: self.pane("decisions").show(decision_rows(scene, signs)))
+        self._part("map", lambda: self.query_one("#map", MapPane).show(scene.places, scene.marks(scene.now)))
+        if width >= _WIDE:
+            self._part("objectives", lambda: self.pane("objectives").show(objective_rows(self.desk.findings(), signs)))
+        self._part("feed", self._feed_on)
+        self._part("titles", lambda: self._titles(scene))
+        self._part("next line", lambda: self.query_one("#next", Bar).show(self._next()))
+
+    def _part(self, name: str, deed: Callable[[], object]) -> None:
+        try:
+            deed()
+        except Exception as error:  # a pane that fails must not end an exercise
+            text = f"the {name} cannot be shown: {type(error).__name__}: {error}"
+            if self.broken.get(name) != text:
+                self.broken[name] = text
+                self.desk.say(text, "error")
 
     def _feed_on(self) -> None:
         log = self.desk.log
