@@ -230,7 +230,7 @@ class RowPane(ScrollView, can_focus=True):
             return Strip([Segment(text, self.rich_style)], self.size.width)
 
     def _drawn(self, y: int) -> Strip:
-        width, base = self.size.width, self.rich_style
+        width, base = self.scrollable_content_region.width, self.rich_style
         if y >= len(self._rows):
             text = self._empty if y == 0 and not self._rows else ""
             return Strip([Segment(clipped(text, width), base + self._style("empty"))], width)

@@ -60,7 +60,8 @@ class Forces:
             "task_dropped": self._free,
             "world_overridden": self._overridden,
             "group_gathered": lambda e: self._group(e, "massing"),
-            "barrier_attacked": lambda e: self._at_wire(e),
+            "barrier_attacked": lambda e: self._comes(e, "breaching"),
+            "unrest_began": lambda e: self._comes(e, "attacking"),
             "group_entered": lambda e: self._group(e, "inside"),
             "attack_began": self._attacks,
             "group_deterred": lambda e: self._gone(e, "deterred"),
@@ -136,11 +137,12 @@ class Forces:
         group.at, group.strength = str(event.data["at"]), int(event.data["strength"])
         group.x, group.y = self._where(group.at)
 
-    def _at_wire(self, event: LogEvent) -> None:
+    def _comes(self, event: LogEvent, state: str) -> None:
+        """The event's subject is where it comes to."""
         group = self.groups.get(str(event.data["by"]))
         if group is None:
             return
-        group.state, group.since, group.seq, group.present = "breaching", event.at, event.seq, True
+        group.state, group.since, group.seq, group.present = state, event.at, event.seq, True
         group.at, group.strength = event.subject, int(event.data["strength"])
         group.x, group.y = self._where(event.subject)
 

@@ -30,6 +30,7 @@ class Land:
         self.dark = bool([dark for at, dark in b.sun if at <= 0][-1:] == [True])
         self.rain = False
         self.hurt = self.dead = 0
+        self._calms = {p.id for p in b.places.values() if p.kind != "gate"}
         self._wounded: dict[str, str] = {}
         """who was hurt -> where"""
 
@@ -50,10 +51,10 @@ class Land:
             "gate_changed": self._gate,
             "crowd_grew": lambda e: self._crowd(e, int(e.data["count"])),
             "crowd_through": lambda e: self._crowd(e, 0),
-            "attack_began": lambda e: self._state(e, "attacked"),
-            "place_secured": lambda e: self._state(e, "secure"),
-            "unrest_began": lambda e: self._state(e, "unrest"),
-            "unrest_ended": lambda e: self._state(e, ""),
+            "attack_began": lambda e: self._calm(e, "attacked"),
+            "place_secured": lambda e: self._calm(e, "secure"),
+            "unrest_began": lambda e: self._calm(e, "unrest"),
+            "unrest_ended": lambda e: self._calm(e, ""),
             "fire_lit": lambda e: self._fire(e, lit=True),
             "fire_out": lambda e: self._fire(e, lit=False),
             "person_hurt": self._hurt,
@@ -68,6 +69,11 @@ class Land:
         place = self.places.get(event.subject)
         if place is not None:
             place.state, place.since, place.seq = state, event.at, event.seq
+
+    def _calm(self, event: LogEvent, state: str) -> None:
+        """How it is at a place; a stretch or a gate keeps what is said of its wire and its lanes."""
+        if event.subject in self._calms:
+            self._state(event, state)
 
     def _gate(self, event: LogEvent) -> None:
         self._state(event, str(event.data["mode"]))
@@ -88,11 +94,9 @@ class Land:
     def _hurt(self, event: LogEvent) -> None:
         place = self.places.get(str(event.data["at"]))
         self.hurt += 1
-        dead = event.data["severity"] == "dead"
-        self.dead += dead
         self._wounded[event.subject] = str(event.data["at"])
         if place is not None:
-            place.hurt, place.dead, place.seq = place.hurt + 1, place.dead + dead, event.seq
+            place.hurt, place.seq = place.hurt + 1, event.seq
 
     def _died(self, event: LogEvent) -> None:
         self.dead += 1
@@ -126,7 +130,6 @@ class Land:
             if place.burning:
                 found.append(Mark("F", "fire", "fire", place.x, place.y, seq=place.seq))
             if place.hurt:
-                found.append(
-                    Mark("+", "harm", f"{place.hurt} hurt, {place.dead} dead", place.x, place.y, seq=place.seq)
-                )
+                told = f"{place.hurt} hurt, {place.dead} dead"
+                found.append(Mark("+", "harm", told, place.x, place.y, seq=place.seq))
         return found
