@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.runs.follow import Followed
 from simulator.runs.session import Session
 from tui.app import ExerciseApp
+from tui.player import PlayerApp
 
-__all__ = ["play"]
+__all__ = ["play", "view"]
 
 
 def play(session: Session, folder: Path, *, ascii_only: bool = False, mouse: bool = True) -> int:
@@ -18,3 +20,10 @@ def play(session: Session, folder: Path, *, ascii_only: bool = False, mouse: boo
     finally:
         wrong = app.shut()
     return 1 if wrong or session.alarm or not app.left else int(status or 0)
+
+
+def view(followed: Followed, cell: str, *, ascii_only: bool = False, mouse: bool = True) -> int:
+    """Show what a cell knows of a session that another process plays, until it is left."""
+    app = PlayerApp(followed, cell, ascii_only=ascii_only)
+    status = app.run(mouse=mouse)
+    return int(status or 0) if app.left else 1
