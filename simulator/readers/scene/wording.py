@@ -50,7 +50,7 @@ class Wording:
         b = self.blueprint
         row = b.places.get(name) or b.segments.get(name) or b.units.get(name) or b.command.get(name)
         title = row.title if row is not None else ""
-        return title or name.replace("_", " ")
+        return title if title and title != name else name.replace("_", " ")
 
     def said(self, fact: Fact) -> str:
         """A fact in words: what, where, how it is, how many."""
