@@ -68,18 +68,23 @@ class Wording:
     def _at(self, name: object) -> str:
         return f" at {self.named(str(name))}" if name and name != "-" else ""
 
+    def _in(self, post: str) -> str:
+        """Which post heard it, where the cell holds more than one."""
+        return f"{post.replace('_', ' ')} - " if len(self.posts) > 1 else ""
+
     def _report(self, e: LogEvent) -> str:
         if e.subject not in self.posts:
             return ""
         d = e.data
         many = f" ({d['value']})" if d["value"] > 1 else ""
         state = str(d["state"]).replace("_", " ")
-        return f"{self.named(str(d['by']))} to {self.named(e.subject)}: {d['what']}{self._at(d['at'])}, {state}{many}"
+        return f"{self._in(e.subject)}{self.named(str(d['by']))}: {d['what']}{self._at(d['at'])}, {state}{many}"
 
     def _status(self, e: LogEvent) -> str:
         if e.subject not in self.posts:
             return ""
-        return f"{self.named(str(e.data['unit']))} to {self.named(e.subject)}: {str(e.data['state']).replace('_', ' ')}"
+        state = str(e.data["state"]).replace("_", " ")
+        return f"{self._in(e.subject)}{self.named(str(e.data['unit']))}: {state}"
 
     def _contact(self, e: LogEvent) -> str:
         """A unit's own post notices at its radio checks that it is gone, and that it is back."""
