@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from simulator.cli import batch, check, compare, history, look, play, run, sessions, tools
+from simulator.cli import batch, check, compare, history, look, play, run, sessions, tools, view
 from simulator.cli.out import complain
 from simulator.errors import ExitStatus, ScenarioError, SimulatorError
 from simulator.system import close_quietly
@@ -35,6 +35,7 @@ app.command("schema")(look.schema)
 app.command("new")(tools.new)
 app.command("play")(play.play)
 app.command("resume")(play.resume)
+app.command("view")(view.view)
 app.command("replay")(history.replay)
 app.command("fork")(history.fork)
 app.command("note")(history.note)

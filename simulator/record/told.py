@@ -6,12 +6,14 @@ journal gives.  It may be deleted.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
-from simulator.record.files import REAL, Files, write_all
+from simulator.record.files import REAL, Files, State, write_all
 from simulator.record.writing import put_whole
 
-__all__ = ["EVENTS", "Told", "read_told"]
+__all__ = ["EVENTS", "Told", "ToldReader", "read_told"]
 
 EVENTS = "events.jsonl"
 _PART = 1 << 20
@@ -59,3 +61,61 @@ def read_told(folder: Path, *, files: Files = REAL) -> bytes | None:
         return b"".join(parts)
     except OSError:
         return None
+
+
+class ToldReader:
+    """Reads a session's events while somebody else writes them: each look gives the whole lines that are new.
+
+    ``missing`` says that there is no such file now.  ``again`` is set when the file was put anew and does not begin
+    as what was read before, so that :meth:`poll` gives it from its first line; whoever has begun anew clears it.
+    """
+
+    def __init__(self, folder: Path, *, files: Files = REAL):
+        self._path, self._files = folder / EVENTS, files
+        self.missing = False
+        self.again = False
+        self._known: State | None = None
+        self._at = 0
+        self._sum = sha256()
+        """of the bytes up to ``_at``"""
+
+    def poll(self) -> list[bytes]:
+        """The lines since the last look, without their ends; a line that is being written waits for the next look."""
+        try:
+            state = self._files.state(self._path)
+            self.missing = False
+            if state == self._known:
+                return []
+            if self._known is not None and (state.identity != self._known.identity or state.size < self._at):
+                self._begin_anew()
+            self._known = state
+            return self._read_on()
+        except OSError:
+            self.missing = True
+            return []
+
+    def _begin_anew(self) -> None:
+        """Another file has the name: go on behind what is known if it begins with just that, else from its start."""
+        total, left = sha256(), self._at
+        for part in self._parts(0):
+            total.update(part[:left])
+            left -= min(left, len(part))
+            if not left:
+                break
+        if left or total.digest() != self._sum.digest():
+            self._at, self._sum, self.again = 0, sha256(), True
+
+    def _read_on(self) -> list[bytes]:
+        content = b"".join(self._parts(self._at))
+        whole = content[: content.rfind(b"\n") + 1]
+        self._sum.update(whole)
+        self._at += len(whole)
+        return whole.split(b"\n")[:-1]
+
+    def _parts(self, at: int) -> Iterator[bytes]:
+        descriptor = self._files.open_read(self._path, at)
+        try:
+            while part := self._files.read(descriptor, _PART):
+                yield part
+        finally:
+            self._files.close(descriptor)

@@ -97,7 +97,11 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
         set(),
         ("from matplotlib import pyplot",),
     ),
-    "templates": (importing("jinja2"), {"simulator/runs/compare/page.py"}, ("from jinja2 import Environment",)),
+    "templates": (
+        importing("jinja2"),
+        {"simulator/runs/compare/page.py", "simulator/runs/projector.py"},
+        ("from jinja2 import Environment",),
+    ),
     "the system's randomness": (calling("os.urandom", "os.getrandom"), set(), ("import os\nos.urandom(3)",)),
     "the wall clock": (
         either(importing("time", "sched"), calling(".now", ".utcnow", ".today", "datetime.now")),
@@ -105,6 +109,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/cli/run.py",
             "simulator/cli/play.py",
             "simulator/cli/terminal.py",
+            "simulator/cli/view.py",
             "simulator/processes.py",
             "simulator/disk.py",
         },
