@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -14,8 +16,10 @@ from textual.screen import Screen
 from simulator.display import shown
 from simulator.errors import SimulatorError
 from simulator.runs.session import Session
+from simulator.system import Signals, caught
 from tui.desk import Desk
 from tui.drive import drive
+from tui.driver import driver_class
 from tui.glyphs import Glyphs
 from tui.keys import EVERYWHERE, bindings
 from tui.safe_text import line_of
@@ -25,6 +29,9 @@ from tui.themes import THEMES, next_theme
 from tui.widgets.confirm import Confirm
 
 __all__ = ["ExerciseApp"]
+
+_TWICE_S = 5.0
+"""two interrupts within so many seconds leave"""
 
 
 class ExerciseApp(App[int]):
@@ -38,12 +45,15 @@ class ExerciseApp(App[int]):
     AUTO_FOCUS = None
 
     def __init__(self, session: Session, folder: Path, *, ascii_only: bool = False, desk: Desk | None = None):
-        super().__init__()
+        super().__init__(driver_class=driver_class())
         self.desk = desk or Desk(session, folder)
         self.folder = folder
         self.glyphs = Glyphs(ascii_only=ascii_only)
         self.left = False
         self.failed = ""
+        self._wrong: str | None = None
+        self._caught = ExitStack()
+        self._interrupted = -_TWICE_S
         self.desk.say = self.tell
         for theme in THEMES:
             self.register_theme(theme)
@@ -53,8 +63,27 @@ class ExerciseApp(App[int]):
 
     def on_mount(self) -> None:
         """The live screen comes up, and the clock worker begins."""
+        self._loop_here = asyncio.get_running_loop()
         self.push_screen(Live(self.desk, self.glyphs))
+        self._caught.enter_context(caught(self._signalled, suspend=False))
         self.run_worker(self._drive(), group="clock", exclusive=True, exit_on_error=False)
+
+    def _signalled(self, number: int) -> None:
+        """A signal came, between any two steps of the program: it is dealt with by the loop."""
+        self._loop_here.call_soon_threadsafe(self._signal, number)
+
+    def _signal(self, number: int) -> None:
+        """An end or a hang-up leaves at once; the first interrupt stands the clock, the second leaves."""
+        moment = self.desk.now_here().steady
+        if number == Signals.INTERRUPT and moment - self._interrupted > _TWICE_S:
+            self._interrupted = moment
+            if self.desk.session.pacer.running:
+                self.desk.run_or_pause()
+            self.tell("interrupted: the clock stands. Once more to leave.", "warning")
+            return
+        self.shut()  # first of all: the terminal may be gone
+        self.left = True
+        self.exit(128 + number)
 
     async def _drive(self) -> None:
         try:
@@ -111,6 +140,10 @@ class ExerciseApp(App[int]):
             return
         self.tell(f"picture written: {path}")
 
+    async def action_quit(self) -> None:
+        """Whatever Textual has bound to leaving is our leaving."""
+        self.action_leave()
+
     def action_leave(self) -> None:
         """Leave; while the clock runs it is asked first."""
         if not self.desk.session.pacer.running:
@@ -130,8 +163,12 @@ class ExerciseApp(App[int]):
 
     def shut(self) -> str:
         """Close the session, whatever state the screen is in; gives what went wrong, empty if nothing did."""
-        try:
-            self.desk.close()
-        except SimulatorError as error:
-            return shown(f"{error}")
-        return ""
+        if self._wrong is None:
+            self._wrong = ""
+            self._caught.close()
+            self.workers.cancel_group(self, "clock")
+            try:
+                self.desk.close()
+            except SimulatorError as error:
+                self._wrong = shown(f"{error}")
+        return self._wrong

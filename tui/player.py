@@ -19,6 +19,7 @@ from simulator.readers.scene.picture import Heard, Picture
 from simulator.runs.follow import Clock, Followed
 from simulator.runs.pacer import Moment
 from tui.desk import moment_now
+from tui.driver import driver_class
 from tui.glyphs import Glyphs
 from tui.lines.live import clock_of
 from tui.safe_text import clipped, safe
@@ -60,7 +61,7 @@ class PlayerApp(App[int]):
     def __init__(
         self, followed: Followed, cell: str, *, ascii_only: bool = False, now: Callable[[], Moment] = moment_now
     ):
-        super().__init__()
+        super().__init__(driver_class=driver_class())
         self.followed, self.cell, self._now = followed, cell, now
         self.picture = Picture(followed.blueprint, cell)
         self.clock_now: Clock = followed.clock(now().wall)
@@ -92,7 +93,9 @@ class PlayerApp(App[int]):
             pane = self.query_one(f"#{name}")
             pane.add_class("pane")
             pane.border_title = title
-        self.query_one("#foot", Bar).show([(" 1-5", "strong"), (" pane ", "quiet"), (" q", "strong"), (" quit", "quiet")])
+        self.query_one("#foot", Bar).show(
+            [(" 1-5", "strong"), (" pane ", "quiet"), (" q", "strong"), (" quit", "quiet")]
+        )
         self.query_one("#injects").focus()
         self.look()
         self.set_interval(_LOOK_S, self.look)
@@ -141,7 +144,11 @@ class PlayerApp(App[int]):
     def _known(self) -> list[Row]:
         picture = self.picture
         return [
-            Row(f"{fact}", ((picture.said(fact), "" if fact.open else "quiet"),), right=f"as of {clock_of(fact.seen_at)}")
+            Row(
+                f"{fact}",
+                ((picture.said(fact), "" if fact.open else "quiet"),),
+                right=f"as of {clock_of(fact.seen_at)}",
+            )
             for fact in picture.facts
         ]
 

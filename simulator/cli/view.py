@@ -10,6 +10,7 @@ import typer
 
 from simulator.cli.needs import have_extra
 from simulator.cli.out import complain, say, say_words
+from simulator.cli.screen import Ascii, NoMouse, open_screen
 from simulator.errors import StorageError, UsageError
 from simulator.system import terminal
 
@@ -31,6 +32,8 @@ def view(
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Keep a page in large type up to date, for a projector.")
     ] = None,
+    ascii_only: Ascii = False,
+    no_mouse: NoMouse = False,
 ) -> int:
     """Show what one cell knows, read-only: no inject before it is delivered, nothing that the cell was not told."""
     screen = _Screen(folder, cell)
@@ -42,7 +45,7 @@ def view(
         screen.print_picture()
         return 0
     if not plain and terminal().is_terminal:
-        complain("the screen is not part of this version yet: these are the lines, as with --plain")
+        return open_screen("view", screen.followed, cell, ascii_only=ascii_only, mouse=not no_mouse)
     return screen.print_feed()
 
 

@@ -303,7 +303,7 @@ class Live(Hands):
         """Fork at the second that is looked at."""
         made = self.desk.fork(self._back if self._back >= 0 else self.desk.now)
         if made is not None:
-            self.desk.say(f"forked into {made.name}; B lists forks, startex resume {made} plays it on", "information")
+            self.desk.say(f"forked; startex resume {made} plays it on", "information")
 
     def action_look_ahead(self) -> None:
         """Futures of the open question whose deadline is nearest; allowed on purpose, or after ENDEX."""
