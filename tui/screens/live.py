@@ -52,7 +52,7 @@ class Live(Hands):
 
     WHERE = LIVE
     BINDINGS: ClassVar[list[BindingType]] = bindings(LIVE)
-    HORIZONTAL_BREAKPOINTS: ClassVar = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]
+    HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]
 
     def __init__(self, desk: Desk, glyphs: Glyphs):
         super().__init__(desk, glyphs)

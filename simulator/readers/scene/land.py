@@ -24,7 +24,7 @@ class Land:
                 self.places[gate.id].state = gate.mode
         for s in b.segments.values():
             self.places[s.id] = Place(s.id, s.title or s.id, "perimeter", s.x, s.y, "open" if s.cut else "whole")
-        self._posts = {p.id: (p.x, p.y) for p in b.posts.values()}
+        self._posts: dict[str, tuple[float, float]] = {p.id: (p.x, p.y) for p in b.posts.values()}
         self._posts |= {c.id: self.where(c.at) for c in b.command.values()}
         self.channels: dict[str, str] = {}
         self.dark = bool([dark for at, dark in b.sun if at <= 0][-1:] == [True])
@@ -39,7 +39,7 @@ class Land:
         place = self.places.get(name)
         if place is not None:
             return place.x, place.y
-        return getattr(self, "_posts", {}).get(name, (0.0, 0.0))
+        return self._posts.get(name, (0.0, 0.0))
 
     def folds(self) -> dict[str, Fold]:
         """Kind of event -> what takes it in."""

@@ -7,7 +7,7 @@ the engine's own state in tests/readers/test_scene.py.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
@@ -17,6 +17,8 @@ from simulator.readers.scene.room import Room
 from simulator.readers.scene.rows import Actor, Asked, Expected, Inject, Mark, Place, Pressure, Waiting
 
 __all__ = ["Scene"]
+
+Fold = Callable[[LogEvent], None]
 
 
 class Scene:
@@ -29,7 +31,7 @@ class Scene:
         self._room = Room(blueprint, played_by or {})
         self._land = Land(blueprint)
         self._forces = Forces(blueprint, self._land.where)
-        self._folds = {**self._room.folds(), **self._land.folds()}
+        self._folds: dict[str, Fold] = {**self._room.folds(), **self._land.folds()}
         for kind, fold in self._forces.folds().items():
             other = self._folds.get(kind)
             self._folds[kind] = fold if other is None else _both(other, fold)
@@ -137,9 +139,9 @@ class Scene:
         return [*self._land.marks(), *self._forces.marks(now)]
 
 
-def _both(one: object, other: object) -> object:
+def _both(one: Fold, other: Fold) -> Fold:
     def _fold(event: LogEvent) -> None:
-        one(event)  # type: ignore[operator]
-        other(event)  # type: ignore[operator]
+        one(event)
+        other(event)
 
     return _fold
