@@ -16,7 +16,7 @@ from textual.screen import Screen
 from simulator.display import shown
 from simulator.errors import SimulatorError
 from simulator.runs.session import Session
-from simulator.system import Signals, caught
+from simulator.system import Signals, caught, write_over
 from tui.desk import Desk
 from tui.drive import drive
 from tui.driver import driver_class
@@ -132,9 +132,9 @@ class ExerciseApp(App[int]):
 
     def action_picture(self) -> None:
         """Write a picture of the screen into the session's folder."""
-        name = f"screen-{self.desk.now:06d}-{getattr(self.screen, 'WHERE', 'screen')}.svg"
+        path = self.folder / f"screen-{self.desk.now:06d}-{getattr(self.screen, 'WHERE', 'screen')}.svg"
         try:
-            path = self.save_screenshot(name, path=str(self.folder / "pictures"))
+            write_over(str(path), self.export_screenshot().encode("utf-8"))
         except OSError as error:
             self.tell(f"the picture could not be written: {error.strerror}", "error")
             return

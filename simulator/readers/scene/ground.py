@@ -44,11 +44,17 @@ def _ways(b: Blueprint) -> list[Shape]:
 
 
 def _stretch(b: Blueprint, spec: SegmentSpec) -> Shape:
-    """A stretch lies across the line from what it faces to its middle; where it faces nothing, east to west."""
+    """A stretch lies along its posts; with fewer than two across the line from what it faces, else east to west."""
+    posts = [b.posts[name] for name in spec.posts if name in b.posts]
     inside = b.places.get(spec.faces)
-    dx, dy = (spec.x - inside.x, spec.y - inside.y) if inside is not None else (0.0, 1.0)
+    if len(posts) > 1:
+        dx, dy = posts[-1].x - posts[0].x, posts[-1].y - posts[0].y
+    elif inside is not None:
+        dx, dy = inside.y - spec.y, spec.x - inside.x
+    else:
+        dx, dy = 1.0, 0.0
     length = hypot(dx, dy) or 1.0
-    x, y = -dy / length * spec.length / 2, dx / length * spec.length / 2
+    x, y = dx / length * spec.length / 2, dy / length * spec.length / 2
     return Shape("perimeter", spec.id, ((spec.x - x, spec.y - y), (spec.x + x, spec.y + y)))
 
 
