@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from simulator.cli.out import complain, say, say_words
 from simulator.errors import ExitStatus, StorageError, UsageError
 
 if TYPE_CHECKING:
+    from simulator.blueprint.model import Blueprint
     from simulator.exchange.msel import Read
     from simulator.exchange.recognise import Table
     from simulator.exchange.tables import Book
@@ -43,7 +45,7 @@ def _kind(file: Path) -> str:
 @app.command("export")
 def export(
     scenario: Scenario,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .xlsx or .csv file; with --cap a new folder.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .xlsx or .csv file; with --cap a folder.")],
     cap: Annotated[bool, typer.Option("--cap", help="Each inject as a CAP 1.2 message with status Exercise.")] = False,
     force: Force = False,
 ) -> int:
@@ -55,9 +57,12 @@ def export(
 
     document = load(find_scenario(scenario))
     raise_if_wrong(document)
-    msel = msel_of(document)
     if cap:
-        return _export_cap(document, file)
+        from simulator.blueprint.build import build
+
+        language = document.scenario.language if document.scenario else "en"
+        return _export_cap(build(document), file, Path(document.file).stem, language)
+    msel = msel_of(document)
     kind, rows = _kind(file), msel_rows(msel)
     if kind == "csv":
         from simulator.exchange.delimited import write_delimited
@@ -76,8 +81,33 @@ def export(
     return int(ExitStatus.OK)
 
 
-def _export_cap(document: object, folder: Path) -> int:
-    raise UsageError(f"{folder}: CAP is not written yet {document}")
+def _export_cap(blueprint: Blueprint, folder: Path, slug: str, language: str) -> int:
+    """Messages into a folder that is there, each under a name of its own; none replaces a file."""
+    from simulator.exchange.cap import messages
+
+    if not folder.is_dir():
+        raise UsageError(f"{folder} is no folder; make it first, so that messages land where they should")
+    count = 0
+    for name, content in messages(blueprint, slug, language):
+        write_result(folder / name, content)
+        count += 1
+    complain(f"{count} CAP messages with status Exercise are written to {folder}")
+    say(str(folder))
+    return int(ExitStatus.OK)
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """What an import was asked for."""
+
+    file: Path
+    out: Path
+    into: str
+    mapping: Path | None
+    yes: bool
+    said: tuple[str, str, str]
+    leave_out: bool
+    force: bool
 
 
 @app.command("import")
@@ -101,64 +131,66 @@ def import_(
     force: Force = False,
 ) -> int:
     """Make a scenario of an MSEL, or lay it into one; what cannot be taken is said by its address."""
-    from simulator.exchange.compose import composed, msel_of
-    from simulator.exchange.msel import changes, is_own, read_own
+    if out.exists() and not force:
+        raise UsageError(f"{out} exists; choose another name, or add --force")
+    if not out.absolute().parent.is_dir():
+        raise StorageError(f"{out} cannot be written: there is no such folder")
+    return _import(_Order(file, out, into, mapping, yes, (startex, dates, within), leave_out, force))
+
+
+def _import(order: _Order) -> int:
+    from simulator.exchange.compose import composed, msel_of, startex_of
+    from simulator.exchange.msel import changes
     from simulator.scenario.library import find_scenario, read_file
     from simulator.scenario.load import load, raise_if_wrong
 
-    base = find_scenario(into) if into else None
+    base = find_scenario(order.into) if order.into else None
     document = load(base) if base else None
+    startex = order.said[0]
     if document:
         raise_if_wrong(document)
-        startex = startex or _startex(document)
-    if out.exists() and not force:
-        raise UsageError(f"{out} exists; choose another name, or add --force")
-    book = _book(file)
-    title = file.stem.replace("_", " ")
-    if is_own(book):
-        read = read_own(book)
-    else:
-        tables = _mapped(book, mapping, file, yes=yes)
-        if tables is None:
-            return int(ExitStatus.USAGE if mapping is None else ExitStatus.OK)
-        read = _foreign(book, tables, title, (startex, dates, within))
-    if _said(read, file, leave_out=leave_out):
+        startex = startex or startex_of(document)
+    read = _read(order, startex)
+    if isinstance(read, int):
+        return read
+    if _said(read, order):
         return int(ExitStatus.SCENARIO)
     told = len(read.problems)
-    made = composed(read, out, read_file(base) if base else None, title=title, startex=startex)
+    title = order.file.stem.replace("_", " ")
+    made = composed(read, order.out, read_file(base) if base else None, title=title, startex=startex)
     for problem in (*read.problems[told:], *made.problems):
         complain(str(problem))
     if made.errors:
-        complain(
-            f"nothing is written: {len(made.errors)} errors" + ("" if into else "; --into a scenario that knows these")
-        )
+        hint = "mend them in the file" if order.into else "mend them, or say --into a scenario that knows these names"
+        complain(f"nothing is written: {len(made.errors)} errors; {hint}")
         limits = all(p.code.startswith("L") for p in made.errors)
         return int(ExitStatus.LIMIT if limits else ExitStatus.SCENARIO)
     if document:
         for line in changes(msel_of(document), read.msel) or ["nothing changes"]:
             say_words(line)
-    _write(out, made.text.encode(), force=force)
-    complain(f"{len(read.msel)} injects of {file} are written to {out}. Try: startex check {out}")
-    say(str(out))
+    write_result(order.out, made.text.encode(), force=order.force)
+    complain(f"{len(read.msel)} injects of {order.file} are written. Try: startex check {order.out}")
+    say(str(order.out))
     return int(ExitStatus.OK)
 
 
-def _startex(document: object) -> str:
-    from simulator.exchange.compose import startex_of
-    from simulator.scenario.load import Document
+def _read(order: _Order, startex: str) -> Read | int:
+    """What the file says; an exit status where its mapping is still to be confirmed, or it cannot be read."""
+    from simulator.exchange.msel import is_own, read_own
 
-    assert isinstance(document, Document)
-    return startex_of(document)
+    book = _book(order.file)
+    if isinstance(book, int):
+        return book
+    if is_own(book):
+        return read_own(book)
+    tables = _mapped(book, order)
+    if tables is None:
+        return int(ExitStatus.USAGE if order.mapping is None else ExitStatus.OK)
+    return _foreign(book, tables, order.file.stem.replace("_", " "), (startex, *order.said[1:]))
 
 
-def _write(out: Path, content: bytes, *, force: bool) -> None:
-    if not out.absolute().parent.is_dir():
-        raise StorageError(f"{out} cannot be written: there is no such folder")
-    write_result(out, content, force=force)
-
-
-def _book(file: Path) -> Book:
-    """The tables of a file; raises with the file's name before each problem."""
+def _book(file: Path) -> Book | int:
+    """The tables of a file; the exit status where it cannot be read, after each problem with the file's name."""
     from simulator.errors import ScenarioError
     from simulator.exchange.delimited import read_delimited
     from simulator.exchange.workbook import read_workbook
@@ -171,29 +203,30 @@ def _book(file: Path) -> Book:
     except ScenarioError as error:
         for problem in error.problems:
             complain(f"{file}: {problem}")
-        raise typer.Exit(int(error.exit_status)) from None
+        return int(error.exit_status)
 
 
-def _mapped(book: Book, mapping: Path | None, file: Path, *, yes: bool) -> list[Table] | None:
+def _mapped(book: Book, order: _Order) -> list[Table] | None:
     """The tables of somebody else's file; None where the mapping is still to be confirmed."""
     from simulator.exchange.recognise import mapping_of, recognised, tables_of
     from simulator.scenario.library import read_file
     from simulator.scenario.tree import parse_tree
     from simulator.scenario.writing import scenario_text
 
-    if mapping is not None and mapping.exists():
-        return tables_of(book, parse_tree(read_file(mapping), str(mapping))[0].plain(), str(mapping))
+    kept = order.mapping
+    if kept is not None and kept.exists():
+        return tables_of(book, parse_tree(read_file(kept), str(kept))[0].plain(), str(kept))
     tables = recognised(book)
     text = scenario_text(mapping_of(tables))
-    if mapping is not None:
-        write_result(mapping, text.encode())
-        complain(f"{mapping} is written: look at it, change what is wrong, and call this again to import {file}")
+    if kept is not None:
+        write_result(kept, text.encode())
+        complain(f"{kept} is written: look at it, change what is wrong, and call this again to import {order.file}")
         return None
     for line in text.rstrip("\n").split("\n"):
         complain(line)
-    if yes:
+    if order.yes:
         return tables
-    complain(f"this is what the columns of {file} seem to mean; add --yes to take it, or --mapping FILE to keep it")
+    complain(f"the columns of {order.file} seem to mean this; add --yes to take it, or --mapping FILE to keep it")
     return None
 
 
@@ -211,15 +244,15 @@ def _foreign(book: Book, tables: list[Table], title: str, said: tuple[str, str, 
         raise UsageError(f"{error.message}; {error.hint}") from None
 
 
-def _said(read: Read, file: Path, *, leave_out: bool) -> bool:
+def _said(read: Read, order: _Order) -> bool:
     """Say everything that a file gave reason for; True where its errors stop the import."""
     errors = [p for p in read.problems if p.severity == "error"]
     for problem in read.problems:
         complain(str(problem))
-    if errors and not leave_out:
-        complain(f"nothing is written: {len(errors)} errors in {file}; mend them, or add --leave-out")
+    if errors and not order.leave_out:
+        complain(f"nothing is written: {len(errors)} errors in {order.file}; mend them, or add --leave-out")
         return True
     if not read.msel:
-        complain(f"nothing is written: {file} has no row that makes an inject")
+        complain(f"nothing is written: {order.file} has no row that makes an inject")
         return True
     return False

@@ -57,7 +57,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "day": ("day", "exercise day", "d day"),
     "scenario_time": ("scenario day time", "scenario time", "scenario date time"),
     "title": (
-        "title", "subject", "event summary", "inject title", "event title", "headline", "summary", "event name", "event",
+        "title", "subject", "event summary", "inject title", "event title", "headline", "summary", "event name",
+        "event",
     ),
     "type": ("type", "event type", "trigger type", "inject type", "category"),
     "from": ("from", "from simulated", "send from", "send from simulated", "sent from", "source", "sender", "origin"),

@@ -69,12 +69,10 @@ def composed(read: Read, out: Path, into: bytes | None, *, title: str, startex: 
 
 
 def _sections(document: Document) -> list[Entry]:
+    """The sections that stand in the file itself, not in a library."""
     value = document.tree.value
-    return (
-        [entry for entry in value.values() if not entry.node.file or entry.node.file == document.file]
-        if isinstance(value, dict)
-        else []
-    )
+    entries = list(value.values()) if isinstance(value, dict) else []
+    return [entry for entry in entries if entry.node.file in ("", document.file)]
 
 
 def _facts(read: Read, title: str, startex: str) -> dict[str, Any]:

@@ -18,33 +18,11 @@ from simulator.exchange.recognise import Table
 from simulator.exchange.rows import clean
 from simulator.exchange.schedule import duration_for, scheduled
 from simulator.exchange.tables import Book, Value, letters
+from simulator.exchange.wordings import EVERYBODY, KEPT, MEANS, TYPES, word_for
 from simulator.units import format_clock, format_span
 
 __all__ = ["Choices", "read_foreign"]
 
-_MEANS = {
-    "verbal": "verbal in person face to face oral briefing brief meeting",
-    "phone": "phone telephone call cell mobile",
-    "email": "email e mail mail",
-    "radio": "radio vhf hf",
-    "written": "written letter fax document memo paper report handout",
-    "media": "media news tv social press broadcast video",
-    "simulation": "simulation simulated cax model",
-    "other": "other",
-}
-_TYPES = {
-    "contingency": "contingency contingent adaptive",
-    "expected_action": "expected player action",
-    "administrative": "administrative admin startex endex commex",
-    "contextual": "contextual context information informational inject complexity simulation actor controller",
-}
-_EVERYBODY = frozenset(["all", "everyone", "everybody", "all players", "all participants", "all cells", "players"])
-_KEPT = {
-    "status": "Status", "scenario_time": "Scenario time", "controller": "Controller", "location": "Location",
-    "background": "Background", "author": "Author", "priority": "Priority", "objective_2": "Second objective",
-    "actual_time": "Actual time", "actual_response": "Actual response",
-}  # fmt: skip
-"""what the language has no field for: it stands in the notes, under its name"""
 _WITHIN = re.compile(r"\bwithin (\d{1,3}) ?(min|minutes|h|hours?)\b", re.IGNORECASE)
 _LONGEST_TITLE, _LONGEST = 200, 19_000
 
@@ -90,7 +68,7 @@ class _Reading:
 
 
 def read_foreign(book: Book, tables: Sequence[Table], title: str, choices: Choices) -> Read:
-    """The plain scenario that the tables make; raises :class:`~simulator.quantities.QuantityError` for a bad STARTEX."""
+    """The plain scenario that the tables make; raises QuantityError for a STARTEX that is none."""
     found = _Reading(Read(problems=list(book.problems)), choices, book.epoch)
     for sheet in book.sheets:
         if sheet.rows and not any(table.sheet is sheet for table in tables):
@@ -251,15 +229,8 @@ def _finish(found: _Reading, title: str) -> None:
                 del inject["to"]
     if found.limitless:
         span = format_span(found.choices.within)
-        places = ", ".join(found.limitless[:20]) + (
-            f" and {len(found.limitless) - 20} more" if len(found.limitless) > 20 else ""
-        )
-        found.say(
-            "N708",
-            f"no limit is written for the expected actions of {places}: {span}",
-            "--within says another",
-            "notice",
-        )
+        why = f"no limit is written for the expected actions of {', '.join(found.limitless)}: {span}"
+        found.say("N708", why, "--within says another", "notice")
     facts = found.read.facts
     objectives = [{"id": name, "text": text} for text, name in found.objectives.items()]
     cells = {name: {"roles": [f"{name[:58]}_lead"], "played_by": "room"} for name in found.cells}
@@ -270,11 +241,11 @@ def _finish(found: _Reading, title: str) -> None:
 def _inject(row: _Row, found: _Reading) -> dict[str, Any]:
     cells = row.cells
     notes = [cells["notes"]] if cells.get("notes") else []
-    notes += [f"{label}: {cells[name]}" for name, label in _KEPT.items() if cells.get(name)]
+    notes += [f"{label}: {cells[name]}" for name, label in KEPT.items() if cells.get(name)]
     held: dict[str, Any] = {"id": _id(row, found), "at": row.inject["at"]}
     expects = _expects(row, found)
-    held["type"] = _word(cells.get("type", ""), _TYPES) or ("administrative" if _is_startex(cells) else "contextual")
-    if cells.get("type") and not _word(cells["type"], _TYPES):
+    held["type"] = word_for(cells.get("type", ""), TYPES) or ("administrative" if _is_startex(cells) else "contextual")
+    if cells.get("type") and not word_for(cells["type"], TYPES):
         notes.append(f"Type: {cells['type']}")
         found.say("N708", f"{row.place}: the type {cells['type'][:40]!r} is not known: contextual", severity="notice")
     title, text = cells.get("title", ""), cells.get("text", "")
@@ -288,7 +259,7 @@ def _inject(row: _Row, found: _Reading) -> dict[str, Any]:
         held[name] = value if len(value) <= _LONGEST_TITLE else ""
         notes += [f"{name}: {value}"] if len(value) > _LONGEST_TITLE else []
     if cells.get("means"):
-        held["means"] = _word(cells["means"], _MEANS) or "other"
+        held["means"] = word_for(cells["means"], MEANS) or "other"
         if held["means"] == "other":
             notes.append(f"Method: {cells['means']}")
             found.say("N708", f"{row.place}: the method {cells['means'][:40]!r} is not known: other", severity="notice")
@@ -303,12 +274,6 @@ def _short_enough(held: dict[str, Any], row: _Row, found: _Reading) -> dict[str,
         if len(held.get(name, "")) > _LONGEST:
             found.say("E707", f"{row.place}: {name} is longer than {_LONGEST} characters", "shorten it", "error")
     return held
-
-
-def _word(said: str, words: Mapping[str, str]) -> str:
-    """The word of the language that a cell means; empty where it means none that we know."""
-    plain = re.sub(r"[\W_]+", " ", said.casefold()).split()
-    return next((name for name, known in words.items() if set(plain) & set(known.split())), "")
 
 
 def _slug(text: str, fallback: str) -> str:
@@ -336,7 +301,7 @@ def _recipients(row: _Row, found: _Reading) -> list[str]:
     if not said:
         found.say("N706", f"{row.place}: the row says nobody to tell", "write a recipient")
         return []
-    if any(part.casefold() in _EVERYBODY for part in said):
+    if any(part.casefold() in EVERYBODY for part in said):
         return ["all"]
     names = list(dict.fromkeys(_slug(part.casefold(), f"cell_{len(found.cells) + 1}") for part in said))
     found.cells.update(dict.fromkeys(names))

@@ -46,9 +46,7 @@ class When:
 
 
 def read_when(value: Value, epoch: datetime, order: str = "") -> When:
-    """The meaning of a cell; ``order`` is ``dmy`` or ``mdy`` for dates in numbers.  Raises ValueError saying why not."""
-    if isinstance(value, bool):
-        raise ValueError(f"{value} is not a time; {_HOW}")
+    """The meaning of a cell; ``order`` is ``dmy`` or ``mdy`` for dates in numbers; raises ValueError."""
     if isinstance(value, timedelta):
         return When(after=round(value.total_seconds()))
     if isinstance(value, datetime):
@@ -65,7 +63,7 @@ def read_when(value: Value, epoch: datetime, order: str = "") -> When:
 
 def _number(value: float, epoch: datetime) -> When:
     """A serial of a spreadsheet, a fraction of a day, or four figures."""
-    if 0 <= value < 1:
+    if 0 <= value < 1 and not isinstance(value, bool):
         return When(clock=round(value * 86400) % 86400)
     if 20_000 <= value < 80_000:
         moment = epoch + timedelta(seconds=round(value * 86400))

@@ -26,7 +26,7 @@ WRONG = {
     "A worker of a batch loads no tables, statistics or cluster": ("simulator/runs/headless.py", "import pyarrow"),
     "The exchange turns bytes into scenarios and runs nothing": (
         "simulator/exchange/rows.py",
-        "import simulator.engine",
+        "import simpy",
     ),
     "Headless never loads the terminal interface": ("simulator/cli/main.py", "import tui"),
 }
