@@ -162,6 +162,8 @@ def _when(times: Mapping[str, tuple[str, Value]], day: Value | None, found: _Rea
             read[name] = When(day=number) if number is not None else read_when(value, found.epoch, found.choices.dates)
         except ValueError as error:
             found.say("E707", f"{place}: {error}", severity="error")
+    if len(read) < len(times):
+        return None  # half a time would put the inject at another one
     whole = read.get("at")
     part = read.get("time")
     main = whole or part or read.get("date") or read.get("day")

@@ -20,10 +20,44 @@ openpyxl = pytest.importorskip("openpyxl", reason="the extra exchange is not ins
 
 Msel = list[dict[str, Any]]
 PIECES = [
-    "=1+1", "=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\tx", "'=x", "''", "'", "a\nb", "a\r\nb", " padded ", "010",
-    "1e5", "_x0041_", "_x005F_", "é ü 語 🚒", "\u202eabc", "[within 5 min]", "x [within 5 min; by a]", "; by", ",", '"', "[{",
-    "<b>&amp;", "NULL", "~", "yes", "2031-01-01", "\x1b]52;c;x\x07", "a\x00b", "{{7*7}}", "- x", "# y", "a: b", "|", "%TAG",
-]  # fmt: skip
+    "=1+1",
+    "=cmd|' /C calc'!A0",
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\tx",
+    "'=x",
+    "''",
+    "'",
+    "a\nb",
+    "a\r\nb",
+    " padded ",
+    "010",
+    "1e5",
+    "_x0041_",
+    "_x005F_",
+    "é ü 語 🚒",
+    "\u202eabc",
+    "[within 5 min]",
+    "x [within 5 min; by a]",
+    "; by",
+    ",",
+    '"',
+    "[{",
+    "<b>&amp;",
+    "NULL",
+    "~",
+    "yes",
+    "2031-01-01",
+    "\x1b]52;c;x\x07",
+    "a\x00b",
+    "{{7*7}}",
+    "- x",
+    "# y",
+    "a: b",
+    "|",
+    "%TAG",
+]
 
 
 def generated(draw: random.Random) -> Msel:
