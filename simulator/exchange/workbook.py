@@ -93,7 +93,6 @@ def _notices(book: Book, title: str, facts: Facts, path: str) -> None:
 def write_workbook(sheets: Mapping[str, Iterable[Sequence[str]]], widths: Sequence[int]) -> bytes:
     """A workbook of texts: sheets by name, each with rows; the first row is the head.  ``widths`` are the first's."""
     from openpyxl import Workbook
-    from openpyxl.styles import Alignment, Font
 
     made = Workbook()
     made.remove(made.active)
@@ -101,14 +100,8 @@ def write_workbook(sheets: Mapping[str, Iterable[Sequence[str]]], widths: Sequen
         part = made.create_sheet(name)
         for number, row in enumerate(rows, 1):
             for column, text in enumerate(row, 1):
-                if not text:
-                    continue
-                cell = part.cell(number, column)
-                cell.value = _ESCAPED.sub(lambda found: f"_x005F_{found[0][1:]}", text)
-                cell.data_type = "s"
-                cell.alignment = Alignment(wrap_text=True, vertical="top")
-                if number == 1:
-                    cell.font = Font(bold=True)
+                if text:
+                    _write_text(part.cell(number, column), text, head=number == 1)
         part.freeze_panes = "A2"
         for column, width in enumerate(widths, 1):
             part.column_dimensions[_letters(column)].width = width
@@ -116,6 +109,17 @@ def write_workbook(sheets: Mapping[str, Iterable[Sequence[str]]], widths: Sequen
     held = BytesIO()
     made.save(held)
     return held.getvalue()
+
+
+def _write_text(cell: Any, text: str, *, head: bool) -> None:
+    """A text into a cell, which stays a text whatever it begins with."""
+    from openpyxl.styles import Alignment, Font
+
+    cell.value = _ESCAPED.sub(lambda found: f"_x005F_{found[0][1:]}", text)
+    cell.data_type = "s"
+    cell.alignment = Alignment(wrap_text=True, vertical="top")
+    if head:
+        cell.font = Font(bold=True)
 
 
 def _letters(column: int) -> str:

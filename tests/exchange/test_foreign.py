@@ -117,7 +117,7 @@ LAYOUTS: dict[str, Layout] = {
     "dates that could be two": Layout(
         {"S": [["ID", "Date", "Time", "Description", "To"], ["A", "03/04/2031", "8:00 AM", "a", "JOC"]]},
         [],
-        ["E707", "E706"],
+        ["E707", "E706", "N708"],
     ),
     "dates that could be two, and somebody said": Layout(
         {

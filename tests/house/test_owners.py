@@ -218,7 +218,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
         ("import yaml",),
     ),
     "workbooks": (importing("openpyxl"), {"simulator/exchange/workbook.py"}, ("from openpyxl import load_workbook",)),
-    "CSV": (importing("csv"), {"simulator/exchange/delimited.py"}, ("import csv",)),
+    "CSV": (importing("csv"), {"simulator/exchange/delimited.py", "simulator/runs/batch/tables.py"}, ("import csv",)),
     "the sun": (importing("astral"), {"simulator/blueprint/ground.py"}, ("from astral.sun import sunrise",)),
     "graphs": (importing("networkx"), {"simulator/blueprint/ground.py"}, ("import networkx as nx",)),
 }
