@@ -99,9 +99,8 @@ def write_workbook(sheets: Mapping[str, Iterable[Sequence[str]]], widths: Sequen
     for name, rows in sheets.items():
         part = made.create_sheet(name)
         for number, row in enumerate(rows, 1):
-            for column, text in enumerate(row, 1):
-                if text:
-                    _write_text(part.cell(number, column), text, head=number == 1)
+            for column in (column for column, text in enumerate(row, 1) if text):
+                _write_text(part.cell(number, column), row[column - 1], head=number == 1)
         part.freeze_panes = "A2"
         for column, width in enumerate(widths, 1):
             part.column_dimensions[_letters(column)].width = width
