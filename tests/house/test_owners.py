@@ -220,7 +220,13 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
         ("import pyarrow.parquet as pq",),
     ),
     "SimPy": (importing("simpy"), {"simulator/engine/clock.py"}, ("import simpy.core",)),
-    "YAML": (importing("yaml"), {"simulator/scenario/tree.py", "simulator/cli/tools.py"}, ("import yaml",)),
+    "YAML": (
+        importing("yaml"),
+        {"simulator/scenario/tree.py", "simulator/scenario/writing.py", "simulator/cli/tools.py"},
+        ("import yaml",),
+    ),
+    "workbooks": (importing("openpyxl"), {"simulator/exchange/workbook.py"}, ("from openpyxl import load_workbook",)),
+    "CSV": (importing("csv"), {"simulator/exchange/delimited.py", "simulator/runs/batch/tables.py"}, ("import csv",)),
     "the sun": (importing("astral"), {"simulator/blueprint/ground.py"}, ("from astral.sun import sunrise",)),
     "graphs": (importing("networkx"), {"simulator/blueprint/ground.py"}, ("import networkx as nx",)),
 }
