@@ -48,6 +48,7 @@ bench: $(VENV)/dev.stamp
 	$(PY) benchmarks/engine.py
 	$(PY) benchmarks/batch.py
 	$(PY) benchmarks/session.py
+	$(PY) benchmarks/exchange.py
 	$(PY) -m benchmarks.live
 
 backtest: $(VENV)/dev.stamp

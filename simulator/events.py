@@ -173,6 +173,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "inject_delivered": ("{subject} to {to}: {text}", "room"),
     "inject_skipped": ("{subject} skipped: {why}", "room"),
     "inject_deferred": ("{subject} deferred", "room"),
+    "inject_ready": ("{subject} is due: exercise control delivers it", "room"),
     "inject_held": ("{subject} is held: {why}", "room"),
     "inject_expired": ("{subject} expired", "room"),
     "inject_added": ("{subject} added", "room"),

@@ -101,9 +101,13 @@ class Signals:
 
 
 @contextmanager
-def caught(call: Callable[[int], object]) -> Iterator[None]:
-    """Inside, ``call(number)`` is what an interrupt, an end, a hang-up or a suspension does."""
-    numbers = [n for n in (Signals.INTERRUPT, Signals.TERMINATE, Signals.HANG_UP, Signals.SUSPEND) if n > 0]
+def caught(call: Callable[[int], object], *, suspend: bool = True) -> Iterator[None]:
+    """Inside, ``call(number)`` is what an interrupt, an end, a hang-up or a suspension does.
+
+    Without ``suspend`` a suspension is left to whoever drives the terminal.
+    """
+    wanted = (Signals.INTERRUPT, Signals.TERMINATE, Signals.HANG_UP, Signals.SUSPEND if suspend else -1)
+    numbers = [n for n in wanted if n > 0]
     before = {number: signal.signal(number, lambda n, _: call(n)) for number in numbers}
     try:
         yield

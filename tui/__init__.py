@@ -1,1 +1,4 @@
-"""The room of the terminal screen.  Nothing lives here yet; nothing below may ever import it."""
+"""The facilitator's screen: a thin view over the live session.
+
+Nothing in ``simulator`` knows it; ``startex play``, ``resume`` and ``view`` find it by name when there is a terminal.
+"""

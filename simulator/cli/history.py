@@ -140,19 +140,11 @@ def fork(
     found = sessions.look_at(folder)
     for notice in found.notices:
         complain(notice)
-    target = out or _free(folder.with_name(f"{folder.resolve().name}-fork-{format_clock(second).replace(':', '')[2:]}"))
+    target = out or sessions.fork_folder(folder, second)
     sessions.fork(found, second, target, now_here(), decide=pairs_of(decide, "--decide", "DECISION=OPTION"))
     complain(f"forked at {format_clock(second)}; startex resume {target} --plain goes on from there")
     say(str(target))
     return 0
-
-
-def _free(path: Path) -> Path:
-    found, count = path, 1
-    while found.exists():
-        count += 1
-        found = path.with_name(f"{path.name}-{count}")
-    return found
 
 
 def note(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import typer
 
-from simulator.cli import batch, check, compare, history, look, play, run, sessions, tools, view
+from simulator.cli import batch, check, compare, exchange, history, look, play, run, sessions, tools, view
 from simulator.cli.out import complain
 from simulator.errors import ExitStatus, ScenarioError, SimulatorError
 from simulator.system import close_quietly
@@ -42,6 +42,7 @@ app.command("note")(history.note)
 app.command("sessions")(sessions.sessions)
 app.command("repair")(sessions.repair)
 app.command("doctor")(tools.doctor)
+app.add_typer(exchange.app, name="msel")
 
 
 def _refused(error: Exception) -> int:

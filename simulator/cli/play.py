@@ -1,4 +1,4 @@
-"""``startex play`` and ``resume``: the live session, by lines until the screen is there."""
+"""``startex play`` and ``resume``: the live session, on the screen, by lines or from a script."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.out import complain, say, say_words
+from simulator.cli.screen import Ascii, NoMouse, open_screen
 from simulator.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
@@ -34,20 +35,31 @@ def play(
     session: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the session.")] = None,
     speed: Annotated[float, typer.Option(metavar="N", help="Seconds of the exercise a second, 1 to 3600.")] = 1,
     practice: Annotated[bool, typer.Option("--practice", help="A practice: kept out of the records.")] = False,
+    by_hand: Annotated[
+        bool, typer.Option("--by-hand", help="An inject whose time has come waits until you deliver it.")
+    ] = False,
     script: Script = None,
     plain: Plain = False,
+    ascii_only: Ascii = False,
+    no_mouse: NoMouse = False,
 ) -> int:
     """Play a scenario with a room: injects, decisions, notes; everything recorded before it counts."""
     from simulator.runs.pacer import checked_speed
     from simulator.scenario.library import find_scenario
 
-    _check_mode(plain, script)
+    on_screen = _on_screen(plain, script)
     checked_speed(speed)
     lines = _lines(script)
     path = find_scenario(scenario)
+    if on_screen:
+        folder = _folder(session, path.stem, practice)
+        opened = _begun(folder, path, seed, variant, speed, practice, by_hand)
+        status = open_screen("play", opened, folder, ascii_only=ascii_only, mouse=not no_mouse)
+        _forget(folder) if practice and session is None else _part(opened, folder)
+        return status
     while True:
         folder = _folder(session, path.stem, practice)
-        again, status = _one(folder, path, seed, variant, speed, practice, lines, script)
+        again, status = _one(folder, path, seed, variant, speed, practice, by_hand, lines, script)
         if practice and (session is None or again):
             _forget(folder)
         if not again:
@@ -61,55 +73,69 @@ def _one(
     variant: str,
     speed: float,
     practice: bool,
+    by_hand: bool,
     lines: Numbered,
     script: Path | None,
 ) -> tuple[bool, int]:
     """One session from its beginning; gives whether it is to begin anew, and the exit status."""
-    from simulator.cli.terminal import now_here
-    from simulator.runs.sessions import begin
-
-    opened = begin(folder, path, seed=seed, variant=variant, practice=practice)
-    if speed != 1:
-        opened.set_speed(speed, "facilitator", now_here())
+    opened = _begun(folder, path, seed, variant, speed, practice, by_hand)
     _greet(opened, folder, practice)
     mode, status = _conduct(opened, lines, script)
     if not practice:
-        _part(mode, folder)
+        _part(mode.session, folder)
     return mode.reset, status
+
+
+def _begun(folder: Path, path: Path, seed: int, variant: str, speed: float, practice: bool, by_hand: bool) -> Session:
+    from simulator.cli.terminal import now_here
+    from simulator.runs.replay import BY_CLOCK, BY_HAND
+    from simulator.runs.sessions import begin
+
+    delivery = BY_HAND if by_hand else BY_CLOCK
+    opened = begin(folder, path, seed=seed, variant=variant, practice=practice, delivery=delivery)
+    if speed != 1:
+        opened.set_speed(speed, "facilitator", now_here())
+    return opened
 
 
 def resume(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a session.")],
     script: Script = None,
     plain: Plain = False,
+    ascii_only: Ascii = False,
+    no_mouse: NoMouse = False,
 ) -> int:
     """Go on with a session where it was left, however it ended."""
     from simulator.runs.sessions import resume
 
-    _check_mode(plain, script)
+    on_screen = _on_screen(plain, script)
     lines = _lines(script)
     opened, notices = resume(folder)
     for notice in notices:
         complain(notice)
+    if on_screen:
+        status = open_screen("play", opened, folder, ascii_only=ascii_only, mouse=not no_mouse)
+        _part(opened, folder)
+        return status
     _greet(opened, folder, opened.header.practice)
     _tell_last(opened)
     mode, status = _conduct(opened, lines, script)
     if mode.reset:
         _forget(folder)
     else:
-        _part(mode, folder)
+        _part(mode.session, folder)
     return status
 
 
-def _check_mode(plain: bool, script: Path | None) -> None:
-    """The screen is a later matter: say so where somebody could expect it, and refuse where nobody can type."""
+def _on_screen(plain: bool, script: Path | None) -> bool:
+    """Whether the screen opens; raises :class:`UsageError` where nobody could see it or type."""
     import sys
 
     if plain or script is not None:
-        return
-    if not sys.stdin.isatty():
+        return False
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError("there is no terminal here: add --plain to read lines from standard input, or --script FILE")
-    complain("the screen is not part of this version yet: this is the line mode, as with --plain")
+    return True
 
 
 def _lines(script: Path | None) -> Numbered:
@@ -122,18 +148,14 @@ def _lines(script: Path | None) -> Numbered:
 def _folder(session: Path | None, name: str, practice: bool) -> Path:
     """Where a new session lies when nobody says: the system's place for such things, or a temporary one."""
     from simulator.disk import sessions_root
+    from simulator.runs.sessions import free_folder
     from simulator.system import temporary_folder
 
     if session is not None:
         return session
     if practice:
         return Path(temporary_folder())
-    base = sessions_root() / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}"
-    found, count = base, 1
-    while found.exists():
-        count += 1
-        found = base.with_name(f"{base.name}-{count}")
-    return found
+    return free_folder(sessions_root() / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}")
 
 
 def _forget(folder: Path) -> None:
@@ -181,10 +203,9 @@ def _conduct(opened: Session, lines: Numbered, script: Path | None) -> tuple[Lin
     return mode, converse(mode)
 
 
-def _part(mode: LineMode, folder: Path) -> None:
+def _part(session: Session, folder: Path) -> None:
     from simulator.units import format_clock
 
-    session = mode.session
     state = "over" if session.engine.ended else "suspended"
     say(f"the exercise is {state} at {format_clock(session.now)}; {len(session.log)} events; digest {session.digest()}")
     say(f"seal {session.head}")

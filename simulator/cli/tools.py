@@ -19,9 +19,14 @@ __all__ = ["doctor", "new"]
 
 _NEEDS = (
     *("simpy", "numpy", "PyYAML", "pydantic", "msgspec", "typer", "rich", "networkx", "astral", "mgrs"),
-    *("prompt-toolkit", "platformdirs"),
+    *("textual", "prompt-toolkit", "platformdirs"),
 )
-_EXTRAS = {"batch": ("scipy", "pyarrow"), "report": ("matplotlib", "jinja2"), "cluster": ("distributed",)}
+_EXTRAS = {
+    "batch": ("scipy", "pyarrow"),
+    "report": ("matplotlib", "jinja2"),
+    "cluster": ("distributed",),
+    "exchange": ("openpyxl", "defusedxml"),
+}
 """extra of the package -> what it brings; a command that needs it says so"""
 
 _DEVICES = r"(?i)con|prn|aux|nul|com\d|lpt\d"

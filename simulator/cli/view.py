@@ -10,6 +10,7 @@ import typer
 
 from simulator.cli.needs import have_extra
 from simulator.cli.out import complain, say, say_words
+from simulator.cli.screen import Ascii, NoMouse, open_screen
 from simulator.errors import StorageError, UsageError
 from simulator.system import terminal
 
@@ -33,8 +34,12 @@ def view(
     ] = None,
     serve: Annotated[
         int | None,
-        typer.Option(metavar="PORT", help="Give the page to browsers of this machine; 0 takes a free port.", max=65535),
+        typer.Option(
+            metavar="PORT", help="Give the page to browsers of this machine; 0 takes a free port.", min=0, max=65535
+        ),
     ] = None,
+    ascii_only: Ascii = False,
+    no_mouse: NoMouse = False,
 ) -> int:
     """Show what one cell knows, read-only: no inject before it is delivered, nothing that the cell was not told."""
     if html is not None and serve is not None:
@@ -51,7 +56,7 @@ def view(
         screen.print_picture()
         return 0
     if not plain and terminal().is_terminal:
-        complain("the screen is not part of this version yet: these are the lines, as with --plain")
+        return open_screen("view", screen.followed, cell, ascii_only=ascii_only, mouse=not no_mouse)
     return screen.print_feed()
 
 

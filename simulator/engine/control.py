@@ -100,7 +100,7 @@ class Control:
         if not command.inject:
             return "an inject needs an id"
         state = self.w.injects.state.get(command.inject)
-        if state is not None and state not in ("waiting", "deferred", "held"):
+        if state is not None and state not in ("waiting", "deferred", "held", "ready"):
             return f"{command.inject} is {state} already"
         return "" if command.text or state is not None else "an inject needs a text"
 

@@ -38,7 +38,8 @@ class Engine:
 
     ``played_by`` says for a role who plays it (``room``, ``model`` or ``excon``); roles that it does
     not name are played by the model.  ``decide`` gives the option that a modelled room takes for a
-    decision, whatever its weights.
+    decision, whatever its weights.  ``by_hand``: an inject whose time has come is only ready, and exercise
+    control delivers it.
     """
 
     def __init__(
@@ -49,12 +50,13 @@ class Engine:
         *,
         played_by: Mapping[str, str] | None = None,
         decide: Mapping[str, str] | None = None,
+        by_hand: bool = False,
     ):
         program = blueprint if isinstance(blueprint, Program) else Program(blueprint)
         self._faulted = False
         self._drained = 0
         self.seed, self.replication = seed, replication
-        w = self._world = World(program, seed, replication, dict(played_by or {}))
+        w = self._world = World(program, seed, replication, dict(played_by or {}), by_hand=by_hand)
         w.pictures_of_posts = Pictures(w)
         w.errands = Errands(w)
         w.roster = Roster(w)
@@ -104,7 +106,7 @@ class Engine:
 
     @property
     def inject_states(self) -> dict[str, str]:
-        """Inject -> waiting, coming, deferred, held, delivered, skipped or expired."""
+        """Inject -> waiting, coming, deferred, held, ready, delivered, skipped or expired."""
         return self._world.injects.state
 
     def inject(self, name: str) -> InjectSpec:
@@ -185,6 +187,7 @@ class Engine:
         w.played_by.clear()
         w.decisions.hand_over()
         w.orders.hand_over()
+        w.injects.hand_over()
 
     def _end(self, why: str) -> None:
         w = self._world

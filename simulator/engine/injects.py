@@ -34,6 +34,8 @@ class Injects:
         """what will deliver each inject, the next one first"""
         self._expected: list[tuple[CompiledInject, int, int]] = []
         self._missed: dict[str, int] = {}
+        self._ready: dict[str, int | None] = {}
+        """what each inject that exercise control may deliver now is due to"""
         self._acts: list[Act] = []
         rules = world.blueprint.rules
         self._drills = {rule.id for rule in rules if rule.local}
@@ -100,14 +102,31 @@ class Injects:
             return
         if holds:
             self.state[spec.id] = "coming"
-            self._calls[spec.id] = [self.w.clock.call_later(spec.after, self.deliver, spec.id, mark)]
+            self._calls[spec.id] = [self.w.clock.call_later(spec.after, self._come, spec.id, mark)]
 
     def _due(self, item: CompiledInject) -> None:
         """The time of an inject has come; one with a condition waits for that from now on."""
         if item.spec.when is not None and self.state[item.spec.id] == "waiting":
             self._ask(item, self.w.started)
-        elif self.state[item.spec.id] in ("waiting", "delivered", "deferred"):
-            self.deliver(item.spec.id, None)
+        elif self.state[item.spec.id] in ("waiting", "delivered", "deferred", "ready"):
+            self._come(item.spec.id, None)
+
+    def _come(self, name: str, cause: int | None) -> None:
+        """It is time for an inject: it is delivered, or ready for exercise control where that delivers by hand."""
+        if not self.w.by_hand or self.items[name].spec.type == "expected_action":
+            self.deliver(name, cause)
+        elif self.state[name] == "ready":
+            self._calls[name].pop(0)  # two are due, and one delivery serves both
+        elif not self.w.ended:
+            self.state[name] = "ready"
+            self._ready[name] = cause
+            self.w.emit("inject_ready", name, {}, cause, self._read(self.items[name], cause))
+
+    def hand_over(self) -> None:
+        """From now on the clock delivers, beginning with what is ready."""
+        self.w.by_hand = False
+        for name in [name for name, state in self.state.items() if state == "ready"]:
+            self.deliver(name, self._ready[name])
 
     def _expire(self, item: CompiledInject) -> None:
         if self.state[item.spec.id] == "waiting":
@@ -225,7 +244,7 @@ class Injects:
                     self._ask(item, seq)
                 else:
                     self.state[spec.id] = "coming"
-                    self._calls[spec.id] = [self.w.clock.call_later(spec.after, self.deliver, spec.id, seq)]
+                    self._calls[spec.id] = [self.w.clock.call_later(spec.after, self._come, spec.id, seq)]
 
     # the facilitator
 

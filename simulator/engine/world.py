@@ -98,12 +98,13 @@ class World:
     whereabouts: Whereabouts
     threat: Threat
 
-    def __init__(self, program: Program, seed: int, replication: int, played_by: dict[str, str]):
+    def __init__(self, program: Program, seed: int, replication: int, played_by: dict[str, str], *, by_hand: bool):
         blueprint = program.blueprint
         self.blueprint: Blueprint = blueprint
         self.program = program
         self.p = blueprint.parameters
         self.played_by = played_by
+        self.by_hand = by_hand
         """role -> room, model or excon"""
         self.clock = ExerciseClock()
         self.draws = Draws(seed, replication)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from simulator.events import INTENTS, KINDS, LogEvent
 from simulator.units import format_clock
@@ -72,19 +72,19 @@ class _Words(dict[str, object]):
         return "?"
 
 
-def _said(value: object) -> str:
+def _said(value: object, title: Callable[[str], str]) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value))
-    return str(value)
+        return ", ".join(title(str(one)) for one in value) or "everybody"
+    return title(value) if isinstance(value, str) else str(value)
 
 
-def sentence(event: LogEvent) -> str:
-    """One event as a sentence, without its time."""
+def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
+    """One event as a sentence, without its time; ``title`` gives what an id is called."""
     template = KINDS.get(event.kind, ("{subject}: " + event.kind, ""))[0]
     if event.kind == "stream_event_began":
         template = INTENTS.get(str(event.data.get("do", "")), template)
-    words = _Words({key: _said(value) for key, value in event.data.items()})
-    words["subject"] = event.subject
+    words = _Words({key: _said(value, title) for key, value in event.data.items()})
+    words["subject"] = title(event.subject)
     return template.format_map(words)
 
 

@@ -20,6 +20,7 @@ __all__ = ["Horizon", "heard", "horizon"]
 _HARM = ("person_hurt", "person_died", "peacekeeper_hurt", "perpetrators_hit", "resident_harmed", "person_missing")
 _CONTACT = ("attack_began", "group_entered", "shots_fired", "unrest_began", "safe_room_forced", "post_under_fire")
 _DEFAULT = ("default_proposed", "decision_defaulted")
+_BY_HAND = ("inject_ready", "inject_held")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +60,8 @@ def _stops(event: LogEvent, session: Session) -> str:
     """Why a jump must not go past an event; empty if it may."""
     if event.kind in _DEFAULT:
         return "a default"
+    if event.kind in _BY_HAND:
+        return "an inject for exercise control"
     if event.kind == "decision_opened":
         asked = session.header.played_by.get(str(event.data["asks"]), "model")
         return "a question to the room" if asked != "model" else ""

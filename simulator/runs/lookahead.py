@@ -17,7 +17,6 @@ from dataclasses import dataclass
 
 from simulator.blueprint.model import Blueprint
 from simulator.commands import TakeDecision
-from simulator.engine.engine import Engine
 from simulator.engine.program import Program
 from simulator.errors import SimulatorError, UsageError
 from simulator.processes import begin_worker, cores, worker_context
@@ -78,7 +77,7 @@ def futures_of(
     """The measures at ENDEX of some futures of an option."""
     found = []
     for replication in replications:
-        engine = Engine(program, past.header.seed, past.header.replication, played_by=past.header.played_by)
+        engine = past.header.engine(program)
         play(engine, past.history)
         engine.advance_to(past.at)
         engine.reroll(replication)

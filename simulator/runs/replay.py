@@ -17,7 +17,10 @@ from simulator.engine.engine import ENGINE_REVISION, Engine
 from simulator.engine.program import Program
 from simulator.errors import ReplayMismatch, SessionError
 
-__all__ = ["Entry", "Header", "entries", "first_difference", "place", "play", "rebuild"]
+__all__ = ["BY_CLOCK", "BY_HAND", "Entry", "Header", "entries", "first_difference", "place", "play", "rebuild"]
+
+
+BY_CLOCK, BY_HAND = "clock", "hand"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +52,26 @@ class Header:
     handling: str
     parent: dict[str, Any]
     """what a fork comes from: name, head of the chain and second of the exercise; empty for any other session"""
+    delivery: str = BY_CLOCK
+    """who delivers an inject whose time has come: the clock, or exercise control by hand"""
 
     @classmethod
     def of(cls, header: Mapping[str, Any]) -> Header:
         """The header of a journal; raises :class:`SessionError` naming what is not as it must be."""
         found: dict[str, Any] = {}
         for name, kind in _FIELDS.items():
-            value = header.get(name)
+            value = header.get(name, _LATER.get(name))
             if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
                 raise SessionError(f"the session's header has no {name}; it was not written by startex play")
             found[name] = value
         for name in ("sets", "played_by"):
             found[name] = {str(key): str(value) for key, value in found[name].items()}
         return cls(**found)
+
+    def engine(self, program: Program | Blueprint) -> Engine:
+        """A new engine of this run."""
+        by_hand = self.delivery == BY_HAND
+        return Engine(program, self.seed, self.replication, played_by=self.played_by, by_hand=by_hand)
 
     def body(self) -> dict[str, Any]:
         """The fields for the journal's header."""
@@ -79,7 +89,10 @@ _FIELDS: dict[str, type] = {
     "practice": bool,
     "handling": str,
     "parent": dict,
+    "delivery": str,
 }
+_LATER: dict[str, Any] = {"delivery": BY_CLOCK}
+"""fields that came later, and what their absence means"""
 
 
 def entries(records: Iterable[Any]) -> Iterator[Entry]:
@@ -130,7 +143,7 @@ def rebuild(program: Program | Blueprint, header: Header, history: Sequence[Entr
             f"this session was played by revision {header.engine_revision} of the engine and this is revision"
             f" {ENGINE_REVISION}: its recorded events can be read, but not played on"
         )
-    engine = Engine(program, header.seed, header.replication, played_by=header.played_by)
+    engine = header.engine(program)
     play(engine, history)
     return engine
 

@@ -95,6 +95,11 @@ class Session:
         return self.engine.now
 
     @property
+    def held_by(self) -> str | None:
+        """The decision that holds the clock until it is answered, if there is one."""
+        return self.engine.held_by
+
+    @property
     def head(self) -> str:
         """The head of the journal's chain: the session's seal."""
         return self._journal.head
@@ -230,7 +235,7 @@ class Session:
             return self.header.played_by.get(str(event.data["asks"]), "model") != "model"
         if event.kind == "inject_delivered":
             return str(event.data["type"]) != "expected_action"
-        return event.kind in ("default_proposed", "inject_held")
+        return event.kind in ("default_proposed", "inject_held", "inject_ready")
 
     def _reached(self, now: Moment) -> None:
         """Record how far the exercise has come, then show what happened on the way."""

@@ -18,13 +18,13 @@ from simulator.record.journal import Journal, JournalView, read_journal
 from simulator.record.store import SCENARIO, check_copies, create_session, restore_ballast, safe_name
 from simulator.record.told import Told, read_told
 from simulator.runs.pacer import Moment
-from simulator.runs.replay import Entry, Header, entries, first_difference, play, rebuild
+from simulator.runs.replay import BY_CLOCK, Entry, Header, entries, first_difference, play, rebuild
 from simulator.runs.session import Session
 from simulator.scenario.library import read_file
 from simulator.scenario.load import load
 from simulator.units import format_clock
 
-__all__ = ["Opened", "Verdict", "begin", "fork", "look_at", "resume", "verify"]
+__all__ = ["Opened", "Verdict", "begin", "fork", "fork_folder", "free_folder", "look_at", "resume", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,7 @@ def begin(
     variant: str = "",
     sets: Mapping[str, str] | None = None,
     practice: bool = False,
+    delivery: str = BY_CLOCK,
 ) -> Session:
     """A new session in a folder that is not there or empty; its clock stands before STARTEX.
 
@@ -72,6 +73,7 @@ def begin(
         practice=practice,
         handling=blueprint.handling,
         parent={},
+        delivery=delivery,
     )
     journal = create_session(folder, scenario_files=document.files, header=header.body())
     return _session(folder, Program(blueprint), header, journal, [])
@@ -152,7 +154,7 @@ def fork(found: Opened, at: int, folder: Path, now: Moment, *, decide: Mapping[s
         raise UsageError(f"the session has come to {format_clock(last)}; fork it there or before")
     dropped = decide or {}
     kept = [e for e in found.history if e.at <= at and e.mark != "reached" and not _answers(e, dropped, at)]
-    engine = Engine(found.program, found.header.seed, found.header.replication, played_by=found.header.played_by)
+    engine = found.header.engine(found.program)
     play(engine, kept)
     engine.advance_to(at)
     commands = [_answer(engine, name, option) for name, option in dropped.items()]
@@ -173,6 +175,21 @@ def fork(found: Opened, at: int, folder: Path, now: Moment, *, decide: Mapping[s
         journal.append({"kind": "mark", "mark": "forked", "at": engine.now, "step": engine.steps, **place})
     finally:
         journal.close()
+
+
+def free_folder(path: Path) -> Path:
+    """This path, or the first one beside it with a number that is not taken."""
+    found, count = path, 1
+    while found.exists():
+        count += 1
+        found = path.with_name(f"{path.name}-{count}")
+    return found
+
+
+def fork_folder(folder: Path, at: int) -> Path:
+    """Where a fork of a session lies when nobody says: beside it, named after it and the second."""
+    base = folder.resolve()
+    return free_folder(base.with_name(f"{base.name}-fork-{format_clock(at).replace(':', '')[2:]}"))
 
 
 def _answers(entry: Entry, decide: Mapping[str, str], at: int) -> bool:

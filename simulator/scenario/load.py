@@ -123,8 +123,8 @@ def _include(tree: Tree, path: Path, document: Document, chain: tuple[Path, ...]
     return overlay.merge(below, tree) if below else tree
 
 
-def _read(path: Path, label: str, document: Document, chain: tuple[Path, ...]) -> Tree:
-    data = read_file(path)
+def _read(path: Path, label: str, document: Document, chain: tuple[Path, ...], data: bytes | None = None) -> Tree:
+    data = read_file(path) if data is None else data
     document.files[label] = data
     tree, notices = parse_tree(data, label if len(chain) > 1 else document.file)
     document.problems += notices
@@ -251,15 +251,17 @@ def _sweep(plain: Any) -> None:
             holder[name] = [item for item in holder[name] if item is not _GONE]
 
 
-def load(path: Path, *, label: str = "", variant: str = "", sets: Mapping[str, str] | None = None) -> Document:
-    """Read a scenario file with its libraries, a variant and settings.
+def load(
+    path: Path, *, label: str = "", variant: str = "", sets: Mapping[str, str] | None = None, data: bytes | None = None
+) -> Document:
+    """Read a scenario file with its libraries, a variant and settings; ``data`` is what will stand in it.
 
     Gives a :class:`Document` that carries every problem found; raises :class:`ScenarioSyntaxError`
     or :class:`ScenarioTooLarge` where the YAML itself stops us, :class:`UsageError` where there is
     no such file.
     """
     document = Document(label or str(path), Tree(1, 1, {}), None, [])
-    document.tree = overlay.copied(_read(path, path.name, document, (path.resolve(),)))
+    document.tree = overlay.copied(_read(path, path.name, document, (path.resolve(),), data))
     if any(p.code == "E212" for p in document.problems):
         return document  # nobody knows what a newer language means
     overlay.add_ids(document.tree)

@@ -24,6 +24,10 @@ WRONG = {
     "Comparisons simulate nothing": ("simulator/runs/compare/verdicts.py", "import simulator.engine.engine"),
     "Statistics know no files and no page": ("simulator/runs/compare/paired.py", "import pyarrow"),
     "A worker of a batch loads no tables, statistics or cluster": ("simulator/runs/headless.py", "import pyarrow"),
+    "The exchange turns bytes into scenarios and runs nothing": (
+        "simulator/exchange/rows.py",
+        "import simpy",
+    ),
     "Headless never loads the terminal interface": ("simulator/cli/main.py", "import tui"),
 }
 """a contract's name -> a module, and an import that breaks this contract"""

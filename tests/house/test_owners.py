@@ -107,6 +107,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
         either(importing("time", "sched"), calling(".now", ".utcnow", ".today", "datetime.now")),
         {
             "simulator/cli/run.py",
+            "tui/desk.py",
             "simulator/cli/play.py",
             "simulator/cli/terminal.py",
             "simulator/cli/view.py",
@@ -190,6 +191,8 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/runs/batch/pools.py",
             "simulator/runs/lookahead.py",
             "simulator/runs/loopback.py",  # one page, for browsers of this machine
+            "tui/app.py",  # the loop that signals are handed to
+            "tui/drive.py",
         },
         ("import socket", "from urllib.request import urlopen", "import threading"),
     ),
@@ -218,7 +221,13 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
         ("import pyarrow.parquet as pq",),
     ),
     "SimPy": (importing("simpy"), {"simulator/engine/clock.py"}, ("import simpy.core",)),
-    "YAML": (importing("yaml"), {"simulator/scenario/tree.py", "simulator/cli/tools.py"}, ("import yaml",)),
+    "YAML": (
+        importing("yaml"),
+        {"simulator/scenario/tree.py", "simulator/scenario/writing.py", "simulator/cli/tools.py"},
+        ("import yaml",),
+    ),
+    "workbooks": (importing("openpyxl"), {"simulator/exchange/workbook.py"}, ("from openpyxl import load_workbook",)),
+    "CSV": (importing("csv"), {"simulator/exchange/delimited.py", "simulator/runs/batch/tables.py"}, ("import csv",)),
     "the sun": (importing("astral"), {"simulator/blueprint/ground.py"}, ("from astral.sun import sunrise",)),
     "graphs": (importing("networkx"), {"simulator/blueprint/ground.py"}, ("import networkx as nx",)),
 }

@@ -1,0 +1,30 @@
+"""Titles for ids: what people read on a screen."""
+
+from __future__ import annotations
+
+from simulator.blueprint.model import Blueprint
+from simulator.events import LogEvent
+from simulator.readers.story import sentence
+
+__all__ = ["Names"]
+
+
+class Names:
+    """Every id's title.  Rules, decisions, injects and objectives keep their ids: people say them."""
+
+    def __init__(self, blueprint: Blueprint):
+        b = blueprint
+        groups = (b.units, b.groups, b.places, b.segments, b.command)
+        self._titles = {name: title for group in groups for name, row in group.items() if (title := _title(row))}
+
+    def title(self, name: str) -> str:
+        """The title of an id, or the id."""
+        return self._titles.get(name, name)
+
+    def told(self, event: LogEvent) -> str:
+        """An event as a sentence with titles."""
+        return sentence(event, self.title)
+
+
+def _title(row: object) -> str:
+    return str(getattr(row, "title", ""))

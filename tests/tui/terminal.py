@@ -1,0 +1,95 @@
+"""A terminal for tests: a command in a pseudo-terminal, its raw bytes, and the screen that they make."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from pathlib import Path
+
+import pyte
+
+__all__ = ["Terminal"]
+
+
+class Terminal:
+    """A command on a terminal of so many columns and lines; always :meth:`close` it."""
+
+    def __init__(self, *words: str, columns: int = 80, lines: int = 24, environment: dict[str, str] | None = None):
+        self._screen = pyte.Screen(columns, lines)
+        self._stream = pyte.ByteStream(self._screen)
+        self.raw = b""
+        self._near, far = pty.openpty()
+        self.resize(columns, lines, tell=False)
+        variables = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "", "LINES": "", **(environment or {})}
+        for name in ("COLUMNS", "LINES"):
+            variables.pop(name)
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "simulator", *words],
+            stdin=far,
+            stdout=far,
+            stderr=far,
+            env=variables,
+            cwd=Path(__file__).parents[2],
+            start_new_session=True,
+        )
+        os.close(far)
+
+    def resize(self, columns: int, lines: int, *, tell: bool = True) -> None:
+        """Another size; the process is told."""
+        fcntl.ioctl(self._near, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+        self._screen.resize(max(1, lines), max(1, columns))
+        if tell:
+            self.process.send_signal(signal.SIGWINCH)
+
+    def keys(self, keys: str | bytes) -> None:
+        """Type."""
+        os.write(self._near, keys.encode() if isinstance(keys, str) else keys)
+
+    def read(self, seconds: float = 0.1) -> None:
+        """Take in what comes within some time."""
+        end = time.monotonic() + seconds
+        while (left := end - time.monotonic()) > 0:
+            if not select.select([self._near], [], [], left)[0]:
+                return
+            try:
+                part = os.read(self._near, 65536)
+            except OSError:  # the other end is gone
+                return
+            self.raw += part
+            self._stream.feed(part)
+
+    @property
+    def text(self) -> str:
+        """What stands on the screen."""
+        return "\n".join(self._screen.display)
+
+    def wait_for(self, text: str, seconds: float = 30) -> None:
+        """Read until a text stands on the screen; fails with the screen."""
+        end = time.monotonic() + seconds
+        while text not in self.text:
+            assert time.monotonic() < end, f"{text!r} did not come; the screen:\n{self.text}"
+            self.read(0.1)
+
+    def wait(self, seconds: float = 30) -> int:
+        """Read until the process is over; gives its status, negative for a signal."""
+        end = time.monotonic() + seconds
+        while self.process.poll() is None:
+            assert time.monotonic() < end, f"it does not end; the screen:\n{self.text}"
+            self.read(0.1)
+        self.read(0.2)
+        return int(self.process.returncode)
+
+    def close(self) -> None:
+        """End the process if it has not."""
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait(10)
+        os.close(self._near)

@@ -1,0 +1,226 @@
+"""The live screen: what each key does to the session, on every pane, and what the panes say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from simulator import commands as c
+from tests.builders import a_scenario
+from tests.engine.cases import PLATOON, WIRE, decision, told
+from tests.tui.stage import LARGE, SMALL, Stage, played
+from tui.keys import LIVE, keys_of
+
+PANES = ("msel", "map", "units", "decisions", "feed", "objectives")
+
+
+def with_question() -> Mapping[str, Any]:
+    """A breach is reported at H+0:02, and the room is asked what to do."""
+    return a_scenario(
+        perimeter=WIRE,
+        units=PLATOON,
+        decisions={"D": decision(deadline="1 h")},
+        msel=[told("H+0:02", "breach", "north")],
+        cells={"military": {"roles": ["duty_officer"], "played_by": "room"}},
+    )
+
+
+def test_space_is_startex_then_pause_then_go() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("space", "space", "space")
+
+    assert played(plays).marks == ["startex", "pause", "go"]
+
+
+def test_a_planned_inject_takes_one_key() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("n")
+
+    assert played(plays).commands == [c.DeliverInject("I-01")]
+
+
+def test_an_inject_that_changes_the_world_takes_three() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("down", "f", "enter")
+
+    assert played(plays).commands == [c.DeliverInject("I-02")]
+
+
+def test_it_is_not_fired_when_the_question_is_answered_with_no() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("down", "f", "n")
+
+    assert played(plays).commands == []
+
+
+def test_an_ad_hoc_inject_takes_two_keys_and_its_text() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("a")
+        await s.type("nqd hello")  # keys of the screen below are text here
+        await s.press("enter")
+
+    assert played(plays).commands == [c.PutInject("X-1", "nqd hello", ())]
+
+
+def test_a_decision_takes_three_keys() -> None:
+    async def plays(s: Stage) -> None:
+        s.session.move_to(900, "f", s.wall(1))
+        s.desk.fold()
+        await s.press("d", "a", "enter")
+
+    stage = played(plays, scenario=with_question())
+    assert stage.commands == [c.TakeDecision("D", "wait", "room", "", (), "")]
+
+
+def test_a_decision_in_their_own_words_with_an_order() -> None:
+    async def plays(s: Stage) -> None:
+        s.session.move_to(900, "f", s.wall(1))
+        s.desk.fold()
+        await s.press("d", "r")
+        await s.type("half of it; platoon deploy north")
+        await s.press("tab", "4", "enter")
+
+    stage = played(plays, scenario=with_question())
+    orders = (("platoon", "deploy", "north"),)
+    assert stage.commands == [c.TakeDecision("D", "other", "room", "half of it", orders, "high")]
+
+
+def test_parking_a_decision_does_nothing() -> None:
+    async def plays(s: Stage) -> None:
+        s.session.move_to(900, "f", s.wall(1))
+        s.desk.fold()
+        await s.press("d", "p")
+        assert not s.pane("drawer").is_open
+
+    assert played(plays, scenario=with_question()).commands == []
+
+
+def test_a_draft_survives_escape_and_is_gone_once_saved() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("o")
+        await s.type("half a")
+        await s.press("escape", "o")
+        await s.type(" note")
+        await s.press("enter", "o", "escape")
+
+    assert [(r.kind, r.text) for r in played(plays).commands] == [("note", "half a note")]
+
+
+def test_undo_recalls_an_inject_and_names_it_in_the_log() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("n", "u")
+        assert any("RECALLED" in text for text in s.text_of("msel"))
+
+    first, second = played(plays).commands
+    assert first == c.DeliverInject("I-01")
+    assert second.kind == "correction"
+    assert second.text.startswith("recalled: I-01")
+
+
+def test_looking_back_changes_nothing_and_refuses_to_act() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("n")
+        s.session.move_to(1800, "f", s.wall(1))
+        s.desk.fold()
+        await s.press("left_square_bracket", "n", "f")
+
+    assert played(plays).commands == [c.DeliverInject("I-01")]
+
+
+def test_what_is_due_is_ready_where_exercise_control_delivers_by_hand() -> None:
+    async def plays(s: Stage) -> None:
+        s.session.move_to(600, "f", s.wall(1))
+        s.desk.fold()
+        s.app.bring_up_to_date()
+        assert s.text_of("msel")[0] == "READY 1 "
+        assert "LATE 5:00" in s.text_of("msel")[1]
+        await s.press("n")
+
+    assert played(plays, delivery="hand").commands == [c.DeliverInject("I-01")]
+
+
+def test_the_black_out_key_says_so_in_the_log_and_on_the_clock_line() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("K", "K")
+
+    assert [r.text for r in played(plays).commands] == ["blackout on", "blackout off"]
+
+
+def test_a_real_event_stops_the_clock_at_once() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("space", "exclamation_mark")
+        assert not s.session.pacer.running
+
+    assert [r.kind for r in played(plays).commands] == ["stop"]
+
+
+def test_endex_asks_first() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("X", "enter")  # Enter is not enough
+        assert not s.session.engine.ended
+        await s.press("y")
+
+    assert played(plays).commands == [c.EndExercise("the facilitator")]
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_every_key_reaches_its_action_whatever_pane_has_the_focus(size: tuple[int, int]) -> None:
+    reached: list[tuple[str, str]] = []
+
+    async def plays(s: Stage) -> None:
+        screen = s.app.screen
+        names = {key.action.partition("(")[0] for key in keys_of(LIVE)}
+        for name in names:
+            setattr(screen, f"action_{name}", lambda *_, name=name: reached.append((focus, name)))
+        for focus in PANES:
+            if not s.pane(focus).display:
+                continue
+            s.pane(focus).focus()
+            await s.press(*(key.keys for key in keys_of(LIVE)))
+
+    played(plays, size=size)
+    wanted = [key.action.partition("(")[0] for key in keys_of(LIVE)]
+    shown = PANES if size == LARGE else PANES[:-1]
+    for pane in shown:
+        assert [name for where, name in reached if where == pane] == wanted, pane
+
+
+def test_the_foot_line_fits_80_columns() -> None:
+    async def plays(s: Stage) -> None:
+        text = "".join(part for part, _ in s.app.screen._foot())
+        assert len(text) <= 80
+
+    played(plays, size=SMALL)
+
+
+def test_the_palette_holds_every_action_by_name() -> None:
+    async def plays(s: Stage) -> None:
+        titles = [command.title for command in s.app.get_system_commands(s.app.screen)]
+        for key in keys_of(LIVE):
+            if "(" not in key.action:
+                assert any(title.startswith(key.action.replace("_", " ")) for title in titles), key
+
+    played(plays)
+
+
+def test_a_line_that_cannot_be_drawn_says_so_and_the_exercise_goes_on() -> None:
+    async def plays(s: Stage) -> None:
+        pane = s.pane("units")
+        pane._rows = [object()]
+        pane.refresh()
+        await s.settled()
+        assert "AttributeError" in pane.broken
+        await s.press("n")
+
+    assert played(plays).commands == [c.DeliverInject("I-01")]
+
+
+def test_a_scene_that_fails_is_said_and_the_exercise_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def plays(s: Stage) -> None:
+        monkeypatch.setattr(s.desk.scene, "pressure", lambda: 1 // 0)
+        await s.press("n")
+        assert "ZeroDivisionError" in s.app.screen.broken["next line"]
+
+    assert played(plays).commands == [c.DeliverInject("I-01")]

@@ -1,0 +1,174 @@
+"""The application: owns the desk and the one clock worker, and shows what fails without ending the exercise."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import BindingType
+from textual.notifications import SeverityLevel
+from textual.screen import Screen
+
+from simulator.display import shown
+from simulator.errors import SimulatorError
+from simulator.runs.session import Session
+from simulator.system import Signals, caught, write_over
+from tui.desk import Desk
+from tui.drive import drive
+from tui.driver import driver_class
+from tui.glyphs import Glyphs
+from tui.keys import EVERYWHERE, bindings
+from tui.safe_text import line_of
+from tui.screens.help import Help
+from tui.screens.live import Live
+from tui.themes import THEMES, next_theme
+from tui.widgets.confirm import Confirm
+
+__all__ = ["ExerciseApp"]
+
+_TWICE_S = 5.0
+"""two interrupts within so many seconds leave"""
+
+
+class ExerciseApp(App[int]):
+    """One session on one terminal.  :attr:`left` says that it ended because somebody wanted it to."""
+
+    CSS_PATH = "house.tcss"
+    TITLE = "startex"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
+    AUTO_FOCUS = None
+
+    def __init__(self, session: Session, folder: Path, *, ascii_only: bool = False, desk: Desk | None = None):
+        super().__init__(driver_class=driver_class())
+        self.desk = desk or Desk(session, folder)
+        self.folder = folder
+        self.glyphs = Glyphs(ascii_only=ascii_only)
+        self.left = False
+        self.failed = ""
+        self._wrong: str | None = None
+        self._caught = ExitStack()
+        self._interrupted = -_TWICE_S
+        self.desk.say = self.tell
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    # the worker
+
+    def on_mount(self) -> None:
+        """The live screen comes up, and the clock worker begins."""
+        self._loop_here = asyncio.get_running_loop()
+        self.push_screen(Live(self.desk, self.glyphs))
+        self._caught.enter_context(caught(self._signalled, suspend=False))
+        self.run_worker(self._drive(), group="clock", exclusive=True, exit_on_error=False)
+
+    def _signalled(self, number: int) -> None:
+        """A signal came, between any two steps of the program: it is dealt with by the loop."""
+        self._loop_here.call_soon_threadsafe(self._signal, number)
+
+    def _signal(self, number: int) -> None:
+        """An end or a hang-up leaves at once; the first interrupt stands the clock, the second leaves."""
+        moment = self.desk.now_here().steady
+        if number == Signals.INTERRUPT and moment - self._interrupted > _TWICE_S:
+            self._interrupted = moment
+            if self.desk.session.pacer.running:
+                self.desk.run_or_pause()
+            self.tell("interrupted: the clock stands. Once more to leave.", "warning")
+            return
+        self.shut()  # first of all: the terminal may be gone
+        self.left = True
+        self.exit(128 + number)
+
+    async def _drive(self) -> None:
+        try:
+            await drive(self.desk, self)
+        except Exception as error:  # said on the screen; the session is recorded up to here
+            self.failed = f"{type(error).__name__}: {error}"
+            self.desk.attempt(lambda: self.desk.session.pause("session", self.desk.now_here()))
+            self.tell(f"the clock worker has failed and the clock stands: {self.failed}", "error")
+            self.bring_up_to_date()
+
+    def bring_up_to_date(self) -> None:
+        """Every screen that shows the session takes in what is new; one that fails says so and stays."""
+        for screen in self.screen_stack:
+            renew = getattr(screen, "renew", None)
+            if renew is None:
+                continue
+            try:
+                renew()
+            except Exception as error:  # a screen that fails must not end an exercise
+                self.failed = f"{type(error).__name__}: {error}"
+                self.tell(f"this screen could not be brought up to date: {self.failed}", "error")
+
+    def tell(self, text: str, severity: str = "information") -> None:
+        """Say something at the edge of the screen for some seconds."""
+        level: SeverityLevel = "error" if severity == "error" else "warning" if severity == "warning" else "information"
+        self.notify(line_of(text), severity=level, timeout=8 if severity == "error" else 4, markup=False)
+
+    # what every screen can do
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """The palette: every action of the screen by its name, and every inject and unit of the session."""
+        yield from getattr(screen, "commands_by_name", list)()
+        yield SystemCommand("Theme", "Dark, light, high contrast", self.action_theme)
+        yield SystemCommand("Picture", "Write a picture of this screen as SVG", self.action_picture)
+        yield SystemCommand("Keys", "All keys of this screen", self.action_help)
+        yield SystemCommand("Leave", "Leave; startex resume goes on", self.action_leave)
+
+    def action_theme(self) -> None:
+        """The next theme."""
+        self.theme = next_theme(self.theme)
+
+    def action_help(self) -> None:
+        """All keys of the screen."""
+        where = getattr(self.screen, "WHERE", EVERYWHERE)
+        self.push_screen(Help(where, self.glyphs))
+
+    def action_picture(self) -> None:
+        """Write a picture of the screen into the session's folder."""
+        path = self.folder / f"screen-{self.desk.now:06d}-{getattr(self.screen, 'WHERE', 'screen')}.svg"
+        try:
+            write_over(str(path), self.export_screenshot().encode("utf-8"))
+        except OSError as error:
+            self.tell(f"the picture could not be written: {error.strerror}", "error")
+            return
+        self.tell(f"picture written: {path}")
+
+    async def action_quit(self) -> None:
+        """Whatever Textual has bound to leaving is our leaving."""
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Leave; while the clock runs it is asked first."""
+        if not self.desk.session.pacer.running:
+            self._leave(yes=True)
+            return
+        self.push_screen(
+            Confirm("The clock runs. Leave the exercise? It is suspended; startex resume goes on."), self._leave_if
+        )
+
+    def _leave_if(self, yes: bool | None) -> None:
+        self._leave(yes=bool(yes))
+
+    def _leave(self, *, yes: bool) -> None:
+        if yes:
+            self.left = True
+            self.exit(0)
+
+    def shut(self) -> str:
+        """Close the session, whatever state the screen is in; gives what went wrong, empty if nothing did."""
+        if self._wrong is None:
+            self._wrong = ""
+            self._caught.close()
+            self.workers.cancel_group(self, "clock")
+            try:
+                self.desk.close()
+            except SimulatorError as error:
+                self._wrong = shown(f"{error}")
+        return self._wrong

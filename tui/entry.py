@@ -1,0 +1,29 @@
+"""Where the command line comes in: one function for each screen that opens, each gives an exit status."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from simulator.runs.follow import Followed
+from simulator.runs.session import Session
+from tui.app import ExerciseApp
+from tui.player import PlayerApp
+
+__all__ = ["play", "view"]
+
+
+def play(session: Session, folder: Path, *, ascii_only: bool = False, mouse: bool = True) -> int:
+    """Conduct a session on this terminal until it is left; the session is closed however that ends."""
+    app = ExerciseApp(session, folder, ascii_only=ascii_only)
+    try:
+        status = app.run(mouse=mouse)
+    finally:
+        wrong = app.shut()
+    return 1 if wrong or session.alarm or not app.left else int(status or 0)
+
+
+def view(followed: Followed, cell: str, *, ascii_only: bool = False, mouse: bool = True) -> int:
+    """Show what a cell knows of a session that another process plays, until it is left."""
+    app = PlayerApp(followed, cell, ascii_only=ascii_only)
+    status = app.run(mouse=mouse)
+    return int(status or 0) if app.left else 1

@@ -1,0 +1,1 @@
+"""From the scene to rows: what each pane says, without a widget."""

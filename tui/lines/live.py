@@ -1,0 +1,184 @@
+"""The rows of the live screen's panes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from simulator.readers.scene.names import Names
+from simulator.readers.scene.scene import Scene
+
+from simulator.events import LogEvent
+from simulator.readers.scene.rows import Actor, Asked, Inject
+from simulator.readers.story import notable
+from simulator.units import format_clock
+from tui.glyphs import Glyphs
+from tui.widgets.rows import Row
+
+__all__ = ["clock_of", "countdown", "decision_rows", "feed_row", "feed_rows", "msel_rows", "unit_rows"]
+
+_DONE_SHOWN = 60
+
+
+def clock_of(at: int) -> str:
+    """A second as ``H+16:20``, always with as many columns as its hours need."""
+    return format_clock(at - at % 60) if at % 60 == 0 else format_clock(at)
+
+
+def countdown(seconds: int) -> str:
+    """``7:50`` or ``2:03:10``."""
+    seconds = abs(seconds)
+    hours, rest = divmod(seconds, 3600)
+    return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
+
+
+def _heading(key: str, text: str) -> Row:
+    return Row(key, ((text, "title"),), heading=True)
+
+
+# the MSEL
+
+
+def msel_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
+    """Ready first, then what comes with its countdown, then what waits for a condition, then what is done."""
+    groups: dict[str, list[Inject]] = {"READY": [], "UPCOMING": [], "CONTINGENCY": [], "DONE": []}
+    for row in scene.injects.values():
+        groups[_group(row)].append(row)
+    groups["READY"].sort(key=lambda row: (row.due, row.id))
+    groups["UPCOMING"].sort(key=lambda row: (row.due if row.due >= 0 else 1 << 40, row.id))
+    groups["DONE"].sort(key=lambda row: (-row.delivered_at, row.id))
+    found = []
+    for name, rows in groups.items():
+        if rows:
+            found.append(_heading(f"msel {name}", f"{name} {len(rows)}"))
+            found += [_inject_row(row, scene.now, glyphs) for row in rows[:_DONE_SHOWN]]
+    return found
+
+
+def _group(row: Inject) -> str:
+    if row.state in ("ready", "held"):
+        return "READY"
+    if row.state == "planned":
+        return "UPCOMING"
+    return "CONTINGENCY" if row.state == "contingency" else "DONE"
+
+
+def _inject_row(row: Inject, now: int, glyphs: Glyphs) -> Row:
+    state = row.state
+    right, style = glyphs.of(state).word, glyphs.of(state).style
+    if state == "ready" and now - row.due > 60:
+        state, right, style = "late", f"LATE {countdown(now - row.due)}", "late"
+    elif state == "planned":
+        near = row.due >= 0 and row.due - now <= 300
+        right, style = (countdown(row.due - now) if row.due >= 0 else "--:--"), ("due" if near else "quiet")
+    elif state in ("delivered", "recalled"):
+        right = f"{right} {clock_of(row.delivered_at)}"
+        state = "adhoc" if row.added and state == "delivered" else state
+    critical = "!" if row.critical and row.state in ("ready", "held", "planned", "contingency") else " "
+    spans = (
+        (f"{glyphs.sign(state)}{critical}", style),
+        (f"{row.id:<6} ", "strong"),
+        (row.title or row.text, "" if row.state != "delivered" else "quiet"),
+    )
+    return Row(row.id, spans, row.seq, right, style)
+
+
+# units
+
+
+def unit_rows(scene: Scene) -> list[Row]:
+    """Own units, then groups that are there, with what each does and where."""
+    units = [_actor_row(a, scene) for a in scene.units.values()]
+    groups = [_actor_row(a, scene) for a in scene.groups.values() if a.present]
+    return units + ([_heading("groups", f"THREAT {len(groups)}"), *groups] if groups else [])
+
+
+def _actor_row(actor: Actor, scene: Scene) -> Row:
+    style = "group" if actor.side == "group" else "unit"
+    moving = actor.to and actor.arrives >= 0
+    doing = actor.task or actor.state
+    place = actor.to if moving else actor.at
+    titled = scene.places[place].title if place in scene.places else place
+    right = f"ETA {countdown(max(0, actor.arrives - scene.now))}" if moving else ""
+    if actor.side == "group":
+        right = f"{actor.strength} people"
+    spans = (
+        (f"{actor.letter:<3}", style),
+        (f"{actor.title:<18.18} ", "strong"),
+        (f"{doing.replace('_', ' '):<12.12} ", "" if actor.task else "quiet"),
+        (f"{'> ' if moving else ''}{titled}", "quiet"),
+    )
+    return Row(actor.id, spans, actor.seq, right, "due" if moving else "quiet")
+
+
+# decisions and what is expected of the room
+
+
+def decision_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
+    """Open questions first, rules that wait for the room, what is expected, then what was decided."""
+    opened = [d for d in scene.decisions.values() if d.state == "open"]
+    taken = [d for d in scene.decisions.values() if d.state != "open"]
+    found = [_asked_row(d, scene.now, glyphs) for d in sorted(opened, key=lambda d: d.deadline)]
+    found += [
+        Row(
+            f"rule {w.rule} {w.place}",
+            (("» ", "due"), (f"{w.rule} ", "strong"), (f"waits: {w.title} {w.place}", "")),
+            w.seq,
+            "c acts",
+            "quiet",
+        )
+        for w in scene.waiting
+    ]
+    for e in scene.expected:
+        if e.state == "open":
+            left = e.until - scene.now
+            right = countdown(left) if left >= 0 else f"LATE {countdown(left)}"
+            key = f"expected {e.source} {e.index} {e.since}"
+            spans = (("□ ", "quiet"), (f"{e.source} ", "strong"), (e.text, ""))
+            found.append(Row(key, spans, e.seq, right, "late" if left < 0 else "quiet"))
+    found += [_asked_row(d, scene.now, glyphs) for d in sorted(taken, key=lambda d: -d.taken_at)]
+    return [Row(r.key, tuple((glyphs.plain(t), s) for t, s in r.spans), r.seq, r.right, r.right_style) for r in found]
+
+
+def _asked_row(asked: Asked, now: int, glyphs: Glyphs) -> Row:
+    state, style = asked.state, glyphs.of(asked.state).style
+    if state == "open":
+        left = asked.deadline - now
+        right = f"{countdown(left)} left" if left >= 0 else f"OVER {countdown(left)}"
+        style = "late" if left < 0 else "due"
+        who = asked.role if asked.played_by != "model" else f"{asked.role} (model)"
+        text = f"{asked.title or asked.decision}: {who}"
+        text += f"; proposed {asked.proposed}" if asked.proposed else ""
+    else:
+        right, text = clock_of(asked.taken_at) if asked.taken_at >= 0 else "", f"{asked.option} by {asked.by}"
+    spans = ((glyphs.sign(state), style), (f"{asked.decision} ", "strong"), (text, "" if state == "open" else "quiet"))
+    return Row(f"decision {asked.name}", spans, asked.seq, right, style)
+
+
+# what just happened
+
+
+_FEED_STYLES = {
+    "person_died": "late",
+    "person_hurt": "late",
+    "command_refused": "late",
+    "order_refused": "due",
+    "decision_opened": "due",
+    "default_proposed": "due",
+    "inject_delivered": "done",
+    "decision_taken": "done",
+    "remark_made": "done",
+    "world_overridden": "late",
+}
+
+
+def feed_row(event: LogEvent, names: Names, count: int = 1) -> Row:
+    """An event as a line, with the number of its cause."""
+    style = _FEED_STYLES.get(event.kind, "")
+    text = names.told(event) + (f" (x{count})" if count > 1 else "")
+    right = f"[{event.seq} < {event.cause}]" if event.cause else f"[{event.seq}]"
+    return Row(str(event.seq), ((f"{clock_of(event.at):>10}  ", "quiet"), (text, style)), event.seq, right, "quiet")
+
+
+def feed_rows(log: Sequence[LogEvent] | Iterable[LogEvent], names: Names) -> list[Row]:
+    """The notable events, oldest first."""
+    return [feed_row(event, names) for event in log if notable(event)]

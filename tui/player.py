@@ -1,0 +1,188 @@
+"""The second screen: what one cell knows of a session that another process plays, and nothing else.
+
+It follows read-only and looks four times a second.  A black-out leaves the word EXERCISE and the clock; a real event
+covers everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container
+from textual.widgets import Static
+
+from simulator.readers.scene.ground import Ground
+from simulator.readers.scene.picture import Heard, Picture
+from simulator.runs.follow import Clock, Followed
+from simulator.runs.pacer import Moment
+from tui.desk import moment_now
+from tui.driver import driver_class
+from tui.glyphs import Glyphs
+from tui.lines.live import clock_of
+from tui.safe_text import clipped, safe
+from tui.themes import THEMES, next_theme
+from tui.widgets.bars import Bar
+from tui.widgets.map import MapPane
+from tui.widgets.rows import Row, RowPane
+
+__all__ = ["PlayerApp"]
+
+_LOOK_S = 0.25
+_STATES = {
+    "waiting": "before STARTEX",
+    "running": "running",
+    "paused": "the clock stands",
+    "suspended": "suspended",
+    "ended": "ENDEX",
+    "silent": "nothing is heard of the session",
+}
+
+
+class PlayerApp(App[int]):
+    """One cell's picture.  :attr:`left` says that somebody wanted to leave."""
+
+    CSS_PATH = "house.tcss"
+    TITLE = "startex"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q", "leave", "quit"),
+        Binding("T", "theme", "theme"),
+        Binding("1", "pane('injects')", show=False),
+        Binding("2", "pane('map')", show=False),
+        Binding("3", "pane('known')", show=False),
+        Binding("4", "pane('own')", show=False),
+        Binding("5", "pane('told')", show=False),
+    ]
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+
+    def __init__(
+        self, followed: Followed, cell: str, *, ascii_only: bool = False, moment: Callable[[], Moment] = moment_now
+    ):
+        super().__init__(driver_class=driver_class())
+        self.followed, self.cell, self._moment = followed, cell, moment
+        self.picture = Picture(followed.blueprint, cell)
+        self.clock_now: Clock = followed.clock(moment().wall)
+        self.glyphs = Glyphs(ascii_only=ascii_only)
+        self.left = False
+        self._again = followed.again
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    def compose(self) -> ComposeResult:
+        """All panes of the cell, and the cover that lies over them."""
+        handling = self.followed.header.handling
+        yield Static(safe(handling), id="handling", classes="-on" if handling else "")
+        yield Bar(id="clock")
+        with Container(id="player"):
+            yield RowPane(id="injects", empty="no inject yet", follows=True)
+            yield MapPane(Ground(self.followed.blueprint), id="map", ascii_only=self.glyphs.ascii_only)
+            yield RowPane(id="known", empty="nothing is known yet")
+            yield RowPane(id="own", empty="no unit of this cell has reported")
+            yield RowPane(id="told", empty="nothing was told yet", follows=True)
+        yield Static(id="cover")
+        yield Bar(id="foot")
+
+    def on_mount(self) -> None:
+        """Titles, then a look at the session four times a second."""
+        titles = {"injects": "1 INJECTS", "map": "2 MAP", "known": "3 KNOWN", "own": "4 OWN UNITS", "told": "5 TOLD"}
+        for name, title in titles.items():
+            pane = self.query_one(f"#{name}")
+            pane.add_class("pane")
+            pane.border_title = title
+        self.query_one("#foot", Bar).show(
+            [(" 1-5", "strong"), (" pane ", "quiet"), (" q", "strong"), (" quit", "quiet")]
+        )
+        self.query_one("#injects").focus()
+        self.look()
+        self.set_interval(_LOOK_S, self.look)
+
+    def look(self) -> None:
+        """Take in what is new and show it."""
+        new = self.followed.poll()
+        if self.followed.again != self._again:  # the session was taken up from an earlier point
+            self._again = self.followed.again
+            self.picture = Picture(self.followed.blueprint, self.cell)
+        self.picture.extend(new)
+        self.clock_now = self.followed.clock(self._moment().wall)
+        self.picture.advance(self.clock_now.at)
+        self._show()
+
+    def _show(self) -> None:
+        clock = self.clock_now
+        state = self.followed.notice or _STATES.get(clock.state, clock.state)
+        self.query_one("#clock", Bar).show(
+            [
+                (" EXERCISE ", "strong"),
+                (f"{clock_of(clock.at - clock.at % 60)} ", "strong"),
+                (f"{self.cell} ", "done"),
+                (state, "late" if self.followed.notice or clock.state == "silent" else "quiet"),
+            ]
+        )
+        covered = clock.stopped or clock.dark
+        self.query_one("#player").display = not covered
+        cover = self.query_one("#cover", Static)
+        cover.display = covered
+        if covered:
+            stop = "STOP - REAL EVENT\n\nTHIS IS NOT AN EXERCISE\n\nfollow the instructions in the room"
+            cover.update(safe(stop if clock.stopped else f"EXERCISE\n\n{clock_of(clock.at - clock.at % 60)}"))
+            return
+        picture = self.picture
+        self.query_one("#injects", RowPane).show([row for heard in picture.injects for row in _inject_rows(heard)])
+        self.query_one("#map", MapPane).show({}, picture.marks(clock.at))
+        self.query_one("#known", RowPane).show(self._known())
+        self.query_one("#own", RowPane).show(self._own())
+        rows = [
+            Row(f"{line.seq} {k}", ((f"{clock_of(line.at):>10}  ", "quiet"), (line.text, "")), line.seq)
+            for k, line in enumerate(picture.told)
+        ]
+        self.query_one("#told", RowPane).show(rows)
+
+    def _known(self) -> list[Row]:
+        picture = self.picture
+        return [
+            Row(
+                f"{fact}",
+                ((picture.said(fact), "" if fact.open else "quiet"),),
+                right=f"as of {clock_of(fact.seen_at)}",
+            )
+            for fact in picture.facts
+        ]
+
+    def _own(self) -> list[Row]:
+        return [
+            Row(
+                unit.id,
+                ((f"{clipped(unit.title, 22)} ", "unit"), (f"{unit.state.replace('_', ' ')} {unit.task}", "")),
+                unit.seq,
+                f"as of {clock_of(unit.seen_at)}",
+                "quiet",
+            )
+            for unit in self.picture.units
+        ]
+
+    def action_pane(self, name: str) -> None:
+        """Go to a pane."""
+        self.query_one(f"#{name}").focus()
+
+    def action_theme(self) -> None:
+        """The next theme."""
+        self.theme = next_theme(self.theme)
+
+    def action_leave(self) -> None:
+        """Leave; the session is not touched."""
+        self.left = True
+        self.exit(0)
+
+
+def _inject_rows(heard: Heard) -> list[Row]:
+    sender = f" from {heard.sender}" if heard.sender else ""
+    state = " - WITHDRAWN" if heard.withdrawn else ""
+    head = f"{clock_of(heard.at)} {heard.title or heard.id}{sender}, {heard.means}{state}"
+    return [
+        Row(f"{heard.id} {heard.seq}", ((head, "late" if heard.withdrawn else "strong"),), heard.seq),
+        Row(f"{heard.id} {heard.seq} text", ((f"  {heard.text}", "quiet" if heard.withdrawn else ""),), heard.seq),
+    ]

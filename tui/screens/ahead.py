@@ -1,0 +1,106 @@
+"""Looking ahead: the futures of each option of an open decision, with their spread drawn.
+
+For the hot wash; during an exercise it must be allowed on purpose, which the log says.  Never for players.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from simulator.runs.lookahead import LookAhead, Spreading
+from simulator.units import format_amount, format_clock
+from simulator.vocabulary import MEASURES
+from tui.desk import Desk
+from tui.glyphs import Glyphs
+from tui.keys import bindings
+from tui.safe_text import safe
+from tui.widgets.rows import Row, RowPane
+
+__all__ = ["AheadScreen", "bar"]
+
+_BAR = 32
+
+
+def bar(row: Spreading, low: float, high: float, width: int = _BAR) -> str:
+    """A spread on the scale from ``low`` to ``high``: a tenth of the futures lies below its left end, half below ``o``,
+    nine tenths below its right end."""
+    if row.low is None or row.middle is None or row.high is None:
+        return "in none of the futures".ljust(width)
+    reach = (high - low) or 1.0
+    a, m, z = (round((value - low) / reach * (width - 1)) for value in (row.low, row.middle, row.high))
+    signs = [" "] * width
+    for k in range(a, z + 1):
+        signs[k] = "-"
+    signs[a] = signs[z] = "|"
+    signs[m] = "o"
+    return "".join(signs)
+
+
+class AheadScreen(Screen[None]):
+    """Waits for the futures and draws them; leaving before they are there stops them."""
+
+    WHERE = "ahead"
+    BINDINGS: ClassVar[list[BindingType]] = bindings("why")
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, looking: LookAhead):
+        super().__init__()
+        self.desk, self.glyphs, self.looking = desk, glyphs, looking
+        self._found: list[Spreading] | None = None
+
+    def compose(self) -> ComposeResult:
+        """What is asked, then a bar for each measure and option."""
+        past = self.looking.past
+        text = (
+            f"LOOKING AHEAD on {past.decision} from {format_clock(past.at)}, {self.looking.futures} futures an option"
+        )
+        yield Static(safe(f"{text} - Esc goes back"), classes="title")
+        yield RowPane(id="ahead", empty="working")
+
+    def on_mount(self) -> None:
+        """Look for the answer while the exercise goes on."""
+        self.query_one("#ahead", RowPane).focus()
+        self.set_interval(0.3, self.renew)
+
+    def renew(self) -> None:
+        """How far it is, or the answer."""
+        if self._found is not None:
+            return
+        pane = self.query_one("#ahead", RowPane)
+        try:
+            self._found = self.looking.spreads()
+        except Exception as error:  # a worker that died is said, and the exercise goes on
+            self._found = []
+            self.looking.cancel()
+            pane.show([Row("failed", ((f"the look-ahead failed: {error}", "late"),))])
+            return
+        if self._found is None:
+            share = f"{self.looking.done * 100:.0f} % of the futures are worked out"
+            pane.show([Row("working", ((share, "quiet"),))])
+            return
+        pane.show(self._rows(self._found))
+
+    def _rows(self, found: list[Spreading]) -> list[Row]:
+        rows = [Row("note", (("a tenth below |, half below o, nine tenths below the right |", "quiet"),))]
+        for name in dict.fromkeys(row.measure for row in found):
+            mine = [row for row in found if row.measure == name]
+            known = [v for row in mine for v in (row.low, row.high) if v is not None]
+            low, high = min(known, default=0.0), max(known, default=1.0)
+            unit = MEASURES[name].unit
+            rows.append(Row(f"measure {name}", ((f"{name}: {MEASURES[name].about}", "title"),), heading=True))
+            for row in mine:
+                words = " - ".join(format_amount(v, unit) for v in (row.low, row.middle, row.high))
+                few = "" if row.count == self.looking.futures else f" in {row.count} of them"
+                spans = ((f"  {row.option:<16.16} ", "strong"), (bar(row, low, high), "done"), (f" {words}{few}", ""))
+                rows.append(Row(f"{name} {row.option}", spans))
+        return rows
+
+    def action_back(self) -> None:
+        """Back; what is not worked out yet is given up."""
+        if self._found is None:
+            self.looking.cancel()
+        self.app.pop_screen()

@@ -1,0 +1,271 @@
+"""The forms of the live screen: what the drawer asks, and what the desk does with the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from simulator import commands as c
+from simulator.errors import UsageError
+from simulator.quantities import QuantityError
+from simulator.readers.scene.rows import Asked, Inject
+from simulator.units import format_clock, parse_when
+from tui.desk import Desk
+from tui.widgets.drawer import Choice, Field, Form
+
+__all__ = ["Forms", "span", "when"]
+
+Values = Mapping[str, str]
+_CONFIDENCE = {"1": "low", "2": "low", "3": "medium", "4": "high", "5": "high"}
+
+
+def span(text: str) -> int:
+    """Seconds of a span such as ``5 min`` or ``-90 s``; raises :class:`UsageError`."""
+    clean = text.strip()
+    try:
+        return -parse_when(clean[1:]) if clean.startswith("-") else parse_when(clean.lstrip("+"))
+    except QuantityError as error:
+        raise UsageError(f"{error}; write 5 min, 90 s or 1 h 30 min") from None
+
+
+def when(text: str, now: int) -> int:
+    """A second of the exercise: ``H+1:30``, or a span from now; raises :class:`UsageError`."""
+    if text.upper().startswith(("H+", "D+")):
+        try:
+            return parse_when(text)
+        except QuantityError as error:
+            raise UsageError(f"{error}") from None
+    return now + span(text)
+
+
+class Forms:
+    """Makes the forms of a desk; what was typed last is there again the next time."""
+
+    def __init__(self, desk: Desk):
+        self.desk = desk
+        self._audience = ""
+
+    def _names(self, *groups: Mapping[str, object]) -> tuple[str, ...]:
+        return tuple(name for group in groups for name in group)
+
+    # injects
+
+    def adhoc(self) -> Form:
+        """An inject that is not in the MSEL; its time is that of saving, its note that of the keypress."""
+        cells = [cell.id for cell in self.desk.blueprint.cells]
+        return Form(
+            "adhoc",
+            f"Ad-hoc inject, written at {format_clock(self.desk.now)}",
+            (f"to everybody, or to some of: {', '.join(cells)}",) if cells else (),
+            (
+                Field("text", "text", hint="what they are told"),
+                Field("to", "to", self._audience, "everybody", tuple(cells)),
+            ),
+            self._save_adhoc,
+        )
+
+    def _save_adhoc(self, _: str, values: Values) -> bool:
+        if not values["text"]:
+            return True  # an empty line puts it away
+        self._audience = values["to"]
+        return bool(self.desk.adhoc(values["text"], tuple(values["to"].replace(",", " ").split())))
+
+    def edit(self, row: Inject) -> Form:
+        """Another text for an inject that has not come."""
+        return Form(
+            f"edit {row.id}",
+            f"{row.id} gets another text",
+            (row.text,),
+            (Field("text", "text", row.text), Field("to", "to", " ".join(row.to))),
+            lambda _, v: bool(
+                self.desk.submit(c.PutInject(row.id, v["text"], tuple(v["to"].replace(",", " ").split())))
+            ),
+        )
+
+    def skip(self, row: Inject) -> Form:
+        """Leave an inject out."""
+        return Form(
+            f"skip {row.id}",
+            f"Skip {row.id} {row.title}",
+            (),
+            (Field("why", "reason", hint="an inject is skipped with a reason"),),
+            lambda _, v: bool(v["why"]) and self.desk.skip(row.id, v["why"]),
+        )
+
+    def defer(self, row: Inject) -> Form:
+        """Put an inject off."""
+        return Form(
+            f"defer {row.id}",
+            f"Put {row.id} {row.title} off",
+            (),
+            (Field("until", "until", hint="H+1:30, or 15 min from now"),),
+            lambda _, v: self._timed(v["until"], lambda at: self.desk.defer(row.id, at), now=self.desk.now),
+        )
+
+    def shift(self) -> Form:
+        """Move everything that still comes by the clock."""
+        return Form(
+            "shift",
+            "Move every inject that still comes by the clock",
+            ("10 min later, or -5 min: sooner, never before now",),
+            (Field("by", "by", hint="10 min"), Field("why", "reason")),
+            lambda _, v: self._timed(v["by"], lambda by: bool(self.desk.submit(c.ShiftInjects(by, v["why"])))),
+        )
+
+    def _timed(self, text: str, deed: object, now: int | None = None) -> bool:
+        try:
+            seconds = span(text) if now is None else when(text, now)
+        except UsageError as error:
+            self.desk.say(f"{error}", "warning")
+            return False
+        return bool(deed(seconds))  # type: ignore[operator]
+
+    # decisions
+
+    def decision(self, asked: Asked) -> Form:
+        """What the room decided: an option, or words of their own with orders."""
+        spec = next((d for d in self.desk.blueprint.decisions if d.id == asked.decision), None)
+        texts = {o.id: o.text for o in spec.options} if spec is not None else {}
+        proposed = asked.proposed or (spec.default if spec is not None else "")
+        choices = [Choice("a", proposed, f"accept {self._option(proposed, texts)}: the plan proposes it")]
+        others = [option for option in asked.options if option != proposed]
+        choices += [Choice(str(k), option, self._option(option, texts)) for k, option in enumerate(others, 1)]
+        choices += [Choice("r", "other", "other: in their own words, orders after semicolons")]
+        choices += [Choice("p", "", "park: not now")]
+        left = asked.deadline - self.desk.now
+        said = f"{format_clock(asked.deadline)}" + (" - over time" if left < 0 else "")
+        return Form(
+            f"decide {asked.name}",
+            f"{asked.name}: {asked.title or asked.decision}",
+            (f"asked of {asked.role} at {asked.at or 'no place'}; to be answered by {said}. Players never see this.",),
+            (
+                Field("words", "who, why", hint="who decided, and why; may stay empty"),
+                Field("confidence", "sure 1-5", hint="1 not at all, 5 quite sure"),
+            ),
+            lambda option, v: self._save_decision(asked, option, v),
+            tuple(choices),
+            frozenset({""}),
+        )
+
+    @staticmethod
+    def _option(name: str, texts: Mapping[str, str]) -> str:
+        return f"{name} - {texts[name]}" if texts.get(name) else name
+
+    def _save_decision(self, asked: Asked, option: str, values: Values) -> bool:
+        if not option:
+            return True  # parked
+        sure = _CONFIDENCE.get(values.get("confidence", ""), values.get("confidence", ""))
+        if sure not in ("", "low", "medium", "high"):
+            self.desk.say("how sure they are is 1 to 5, or low, medium, high", "warning")
+            return False
+        return self.desk.decide(asked, option, values.get("words", ""), sure)
+
+    # the rest
+
+    def note(self) -> Form:
+        """A note, stamped at the keypress; about the line that was under the cursor if it names one."""
+        at = self.desk.now
+        return Form(
+            "note",
+            f"Note at {format_clock(at)}",
+            (),
+            (
+                Field("text", "note", hint="what was seen or said"),
+                Field("about", "about", hint="an objective, an inject, the number of an event; may stay empty"),
+            ),
+            lambda _, v: not v["text"] or self._save_note(v, at),
+        )
+
+    def _save_note(self, values: Values, at: int) -> bool:
+        kind = "observation" if values["about"] else "note"
+        meant = at if at != self.desk.now else -1
+        return self.desk.remark(kind, values["text"], about=values["about"], meant=meant)
+
+    def order(self, unit: str) -> Form:
+        """An order outside the plan."""
+        b = self.desk.blueprint
+        tasks = tuple(sorted({task for u in b.units.values() for task in u.can}))
+        return Form(
+            "order",
+            "Order a unit outside the plan",
+            (f"tasks: {', '.join(tasks)}",) if tasks else (),
+            (
+                Field("unit", "unit", unit, suggests=self._names(b.units)),
+                Field("task", "task", suggests=tasks),
+                Field("place", "at", suggests=self._names(b.places, b.segments, b.posts)),
+            ),
+            lambda _, v: not v["unit"] or bool(self.desk.submit(c.OrderUnit(v["unit"], v["task"], v["place"]))),
+        )
+
+    def message(self) -> Form:
+        """Words between cells, or a question to a post or unit."""
+        b = self.desk.blueprint
+        cells = tuple(cell.id for cell in b.cells)
+        everybody = (*cells, *self._names(b.roles, b.command, b.units, b.posts), "excon")
+        return Form(
+            "message",
+            "Message or question",
+            ("An answer is drafted from what that post or unit knows; t again sends it or writes another.",),
+            (
+                Field("sender", "from", suggests=everybody),
+                Field("to", "to", suggests=everybody),
+                Field("text", "text"),
+            ),
+            self._save_message,
+            (Choice("a", "ask", "ask a post or unit"), Choice("p", "pass", "pass words on"), *self._draft()),
+            frozenset({"send"}),
+        )
+
+    def _draft(self) -> tuple[Choice, ...]:
+        drafts = [e for e in self.desk.log if e.kind == "answer_drafted"]
+        if not drafts:
+            return ()
+        last = drafts[-1]
+        return (Choice("s", "send", f"send the last draft: {last.subject} to {last.data['to']}: {last.data['text']}"),)
+
+    def _save_message(self, kind: str, values: Values) -> bool:
+        if kind == "send":
+            last = [e for e in self.desk.log if e.kind == "answer_drafted"][-1]
+            message = c.Message("pass", last.subject, str(last.data["to"]), str(last.data["text"]))
+        else:
+            message = c.Message(kind, values["sender"], values["to"], values["text"])
+        return bool(self.desk.submit(message))
+
+    def override(self, of: str) -> Form:
+        """Change the world by hand; the log marks it."""
+        b = self.desk.blueprint
+        return Form(
+            "override",
+            "FACILITATOR OVERRIDE: the log marks it",
+            (),
+            (
+                Field("of", "of", of, suggests=(*self._names(b.units, b.groups), "deaths")),
+                Field("span", "by", hint="delay only: 10 min"),
+                Field("why", "reason", hint="which objective it protects"),
+            ),
+            self._save_override,
+            (
+                Choice("d", "delay", "delay a unit"),
+                Choice("a", "arrive", "let a unit arrive now"),
+                Choice("f", "freeze", "a unit stands where it is"),
+                Choice("b", "brake", "a group harms nobody; of 'deaths': the wounded do not die"),
+                Choice("r", "release", "end a freeze, a brake, or the hold of the clock"),
+            ),
+        )
+
+    def _save_override(self, what: str, values: Values) -> bool:
+        try:
+            seconds = span(values["span"]) if values["span"] else 0
+        except UsageError as error:
+            self.desk.say(f"{error}", "warning")
+            return False
+        return bool(self.desk.submit(c.Override(what, values["of"], seconds, values["why"])))
+
+    def stop_real(self) -> Form:
+        """A real event."""
+        return Form(
+            "stop",
+            "STOP - REAL EVENT: Enter stops the exercise at once",
+            (),
+            (Field("why", "what", "real event"),),
+            lambda _, v: self.desk.remark("stop", v["why"] or "real event"),
+        )

@@ -1,0 +1,169 @@
+"""The facilitator's hands: the keys of the live screen that reach into the exercise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual.screen import Screen
+
+from simulator import commands as c
+from simulator.readers.scene.rows import Inject
+from tui.desk import Desk
+from tui.glyphs import Glyphs
+from tui.screens.forms import Forms
+from tui.widgets.confirm import Confirm
+from tui.widgets.drawer import Drawer, Form
+from tui.widgets.rows import RowPane
+
+__all__ = ["Hands"]
+
+
+class Hands(Screen[None]):
+    """What keys do with the desk: at once, through the drawer, or after a question."""
+
+    def __init__(self, desk: Desk, glyphs: Glyphs):
+        super().__init__()
+        self.desk, self.glyphs = desk, glyphs
+        self.forms = Forms(desk)
+        self._back = -1
+        """the second that is looked at; -1 for now"""
+
+    def show_at_once(self) -> None:
+        """Bring every pane up to date."""
+        raise NotImplementedError
+
+    def pane(self, name: str) -> RowPane:
+        """A pane of rows."""
+        return self.query_one(f"#{name}", RowPane)
+
+    def _act(self, deed: Callable[[], object]) -> None:
+        """Do something with the desk and show it at once; refused while the past is looked at."""
+        if self._back >= 0:
+            self.desk.say("this is the past: ] comes back to now, b forks it", "warning")
+            return
+        deed()
+        self.show_at_once()
+
+    # injects
+
+    def _inject(self) -> Inject | None:
+        """The inject under the cursor of the MSEL."""
+        row = self.pane("msel").selected
+        found = self.desk.scene.injects.get(row.key) if row is not None else None
+        if found is None:
+            self.desk.say("put the cursor on an inject first (1)", "warning")
+        return found
+
+    def _fire(self, row: Inject) -> None:
+        if not row.critical:
+            self._act(lambda: self.desk.fire(row.id))
+            return
+        text = f"{row.id} {row.title} changes the world and cannot be undone, only recalled. Fire it?"
+        self.app.push_screen(Confirm(text, enter=True), lambda yes: self._act(lambda: yes and self.desk.fire(row.id)))
+
+    def action_fire_next(self) -> None:
+        """The oldest that is due, or the next."""
+        found = self.desk.next_inject()
+        if found is None:
+            self.desk.say("no inject comes by the clock any more: f fires the one under the cursor", "warning")
+        else:
+            self._fire(found)
+
+    def action_fire(self) -> None:
+        """The one under the cursor."""
+        if (row := self._inject()) is not None:
+            self._fire(row)
+
+    def _ask(self, form: Form) -> None:
+        if self._back >= 0:
+            self.desk.say("this is the past: ] comes back to now", "warning")
+            return
+        self.query_one(Drawer).open(form)
+
+    def action_adhoc(self) -> None:
+        """Write one."""
+        self._ask(self.forms.adhoc())
+
+    def action_edit(self) -> None:
+        """Another text."""
+        if (row := self._inject()) is not None:
+            self._ask(self.forms.edit(row))
+
+    def action_skip(self) -> None:
+        """Leave it out."""
+        if (row := self._inject()) is not None:
+            self._ask(self.forms.skip(row))
+
+    def action_defer(self) -> None:
+        """Put it off."""
+        if (row := self._inject()) is not None:
+            self._ask(self.forms.defer(row))
+
+    def action_shift(self) -> None:
+        """Move all."""
+        self._ask(self.forms.shift())
+
+    # keys: the room
+
+    def action_decide(self) -> None:
+        """The question under the cursor, or the one whose deadline is nearest."""
+        row = self.pane("decisions").selected
+        opened = {d.name: d for d in self.desk.scene.decisions.values() if d.state == "open"}
+        named = row.key.removeprefix("decision ") if row is not None and self.pane("decisions").has_focus else ""
+        found = opened.get(named) or min(opened.values(), key=lambda d: d.deadline, default=None)
+        if found is None:
+            self.desk.say("no question is open; r orders a unit outside the plan", "warning")
+        else:
+            self._ask(self.forms.decision(found))
+
+    def action_carry_out(self) -> None:
+        """Let the rule under the cursor act, or the one that has waited for longest."""
+        row = self.pane("decisions").selected
+        waiting = self.desk.scene.waiting
+        found = next((w for w in waiting if row is not None and row.key == f"rule {w.rule} {w.place}"), None)
+        found = found or next(iter(waiting), None)
+        if found is None:
+            self.desk.say("no rule waits for the room", "warning")
+        else:
+            self._act(lambda: self.desk.submit(c.CarryOut(found.rule, found.place)))
+
+    def action_order(self) -> None:
+        """Order the unit under the cursor."""
+        row = self.pane("units").selected
+        self._ask(self.forms.order(row.key if row is not None and row.key in self.desk.scene.units else ""))
+
+    def action_message(self) -> None:
+        """Between cells."""
+        self._ask(self.forms.message())
+
+    def action_override(self) -> None:
+        """By hand."""
+        row = self.pane("units").selected
+        self._ask(self.forms.override(row.key if row is not None else ""))
+
+    def action_note(self) -> None:
+        """Stamped at the keypress."""
+        self._ask(self.forms.note())
+
+    def action_mark(self) -> None:
+        """This moment."""
+        self._act(lambda: self.desk.remark("mark", "") and self.desk.say("marked for the hot wash", "information"))
+
+    def action_undo(self) -> None:
+        """Take back."""
+        self._act(self.desk.undo)
+
+    def action_black_out(self) -> None:
+        """Dark or light."""
+        self._act(self.desk.black_out)
+
+    def action_stop_real(self) -> None:
+        """At once; the words come after."""
+        self._act(lambda: self.desk.remark("stop", "real event"))
+
+    def action_endex(self) -> None:
+        """The end."""
+        text = "ENDEX: the world stops. Notes, observations and ratings are still taken. End the exercise?"
+        self.app.push_screen(
+            Confirm(text), lambda yes: self._act(lambda: yes and self.desk.submit(c.EndExercise("the facilitator")))
+        )

@@ -1,0 +1,56 @@
+"""The help: every key of a screen, and what the signs mean."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.glyphs import Glyphs
+from tui.keys import EVERYWHERE, keys_of
+from tui.safe_text import safe
+from tui.widgets.rows import Row, RowPane
+
+__all__ = ["Help"]
+
+_SIGNS = ("planned", "contingency", "ready", "late", "held", "delivered", "adhoc", "recalled", "skipped", "expired")
+_MAP = (("+ - 0", "nearer, farther, all of it"), ("arrows", "move the sight"), ("y", "follow the next unit or group"))
+
+
+class Help(Screen[None]):
+    """Keys and signs."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,enter", "app.pop_screen", "back")]
+
+    def __init__(self, where: str, glyphs: Glyphs):
+        super().__init__()
+        self._where, self._glyphs = where, glyphs
+
+    def compose(self) -> ComposeResult:
+        """A line for each key."""
+        yield Static(safe(f"Keys of this screen ({self._where}) - Esc goes back"), classes="title")
+        yield RowPane(id="keys", empty="")
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        pane = self.query_one("#keys", RowPane)
+        pane.show(list(self._rows()))
+        pane.focus()
+
+    def _rows(self) -> list[Row]:
+        plain = self._glyphs.plain
+        rows = [
+            Row(f"key {key.action}", ((f"{plain(key.shown):<5}", "strong"), (key.about, "")))
+            for key in keys_of(self._where, EVERYWHERE)
+        ]
+        rows.append(Row("map", (("on the map", "title"),), heading=True))
+        rows += [Row(f"map {k}", ((f"{k:<8}", "strong"), (about, ""))) for k, about in _MAP]
+        rows.append(Row("signs", (("signs of the MSEL", "title"),), heading=True))
+        rows += [
+            Row(f"sign {name}", ((self._glyphs.sign(name), self._glyphs.of(name).style), (f"  {name}", "")))
+            for name in _SIGNS
+        ]
+        return rows

@@ -1,0 +1,41 @@
+"""A line of spans: the clock line, what comes next, the foot."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.content import Content, Span
+from textual.widgets import Static
+
+from tui.safe_text import line_of
+
+__all__ = ["Bar"]
+
+_STYLES = {
+    "quiet": "$foreground 65%",
+    "strong": "bold",
+    "due": "bold $warning",
+    "late": "bold $error",
+    "done": "$success",
+}
+
+
+class Bar(Static):
+    """One line, of texts with the styles of rows."""
+
+    def __init__(self, *, id: str):
+        super().__init__(id=id)
+        self._shown: list[tuple[str, str]] = []
+
+    def show(self, spans: Sequence[tuple[str, str]]) -> None:
+        """Show these texts; nothing is drawn when they are the same as before."""
+        if list(spans) == self._shown:
+            return
+        self._shown = list(spans)
+        text, marks = "", []
+        for part, style in spans:
+            clean = line_of(part)
+            if style in _STYLES:
+                marks.append(Span(len(text), len(text) + len(clean), _STYLES[style]))
+            text += clean
+        self.update(Content(text, spans=marks), layout=False)

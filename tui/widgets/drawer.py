@@ -1,0 +1,199 @@
+"""The drawer: a form at the lower edge while clock, MSEL and feed stay in sight.
+
+Enter saves, Tab goes to the next field, Esc puts the drawer away and keeps what was written until it is saved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.suggester import SuggestFromList
+from textual.widgets import Input, Label, Static
+
+from tui.safe_text import clipped, safe, wrapped
+from tui.widgets.rows import Row, RowPane
+
+__all__ = ["Choice", "Drawer", "Field", "Form"]
+
+_MOST_FIELDS = 3
+_LINES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A line that is typed: ``suggests`` are words that it completes with the right arrow."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    suggests: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What may be chosen by one key before the fields come."""
+
+    key: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a drawer asks.  ``save`` gets the choice and the fields, and gives whether it was saved.
+
+    Without a choice the fields come at once; a choice in ``at_once`` is saved without asking for the fields.
+    """
+
+    name: str
+    title: str
+    lines: tuple[str, ...]
+    fields: tuple[Field, ...]
+    save: Callable[[str, Mapping[str, str]], bool]
+    choices: tuple[Choice, ...] = ()
+    at_once: frozenset[str] = field(default=frozenset())
+
+
+class ChoicePane(RowPane):
+    """Choices, each with its key."""
+
+    def on_key(self, event: events.Key) -> None:
+        """A choice's key chooses it; no other printable key reaches what lies below."""
+        if not event.is_printable:
+            return
+        event.stop()
+        event.prevent_default()
+        if event.character and self.select(event.character):
+            self.action_open()
+
+
+class Drawer(Vertical):
+    """One form at a time."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "put_away", "put away", show=False)]
+
+    def __init__(self, *, id: str):
+        super().__init__(id=id)
+        self.form: Form | None = None
+        self._chosen = ""
+        self._drafts: dict[str, dict[str, str]] = {}
+        self._return_to: object = None
+
+    def compose(self) -> ComposeResult:
+        """Title, words, choices and fields; those that a form does not need are hidden."""
+        yield Static(id="drawer-title")
+        yield Static(id="drawer-lines")
+        yield ChoicePane(id="drawer-choices")
+        for k in range(_MOST_FIELDS):
+            with Horizontal(classes="drawer-field", id=f"drawer-field-{k}"):
+                yield Label("", id=f"drawer-label-{k}")
+                yield Input(id=f"drawer-input-{k}", select_on_focus=False)
+        yield Static(id="drawer-foot")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a form is asked."""
+        return self.form is not None
+
+    def open(self, form: Form) -> None:
+        """Ask a form; a draft of it that was put away comes back."""
+        if self.form is not None:
+            self._keep()
+        else:
+            self._return_to = self.screen.focused
+        self.form, self._chosen = form, ""
+        self.add_class("-open")
+        width = max(20, self.screen.size.width - 4)
+        self.query_one("#drawer-title", Static).update(safe(clipped(form.title, width).rstrip()))
+        lines = [line for text in form.lines for line in wrapped(text, width)][:_LINES]
+        self.query_one("#drawer-lines", Static).update(safe("\n".join(lines)))
+        self.query_one("#drawer-lines").display = bool(lines)
+        choices = self.query_one("#drawer-choices", ChoicePane)
+        choices.display = bool(form.choices)
+        choices.styles.height = len(form.choices)
+        choices.show([Row(c.key, ((f" {c.key} ", "strong"), (c.text, ""))) for c in form.choices])
+        draft = self._drafts.get(form.name, {})
+        self._show_fields([] if form.choices and not draft else form.fields, draft)
+        if form.choices:
+            self._foot("a letter chooses, Esc puts away")
+            choices.focus()
+
+    def _show_fields(self, fields: Sequence[Field], draft: Mapping[str, str]) -> None:
+        for k in range(_MOST_FIELDS):
+            row = self.query_one(f"#drawer-field-{k}")
+            row.display = k < len(fields)
+            if k >= len(fields):
+                continue
+            asked, box = fields[k], self.query_one(f"#drawer-input-{k}", Input)
+            self.query_one(f"#drawer-label-{k}", Label).update(safe(f"{asked.label:<12}"))
+            box.value = draft.get(asked.name, asked.value)
+            box.cursor_position = len(box.value)
+            box.placeholder = clipped(asked.hint, 120).rstrip()
+            box.suggester = SuggestFromList(asked.suggests, case_sensitive=False) if asked.suggests else None
+        if fields:
+            self._foot("Enter saves, Tab next field, Esc puts away and keeps what is written")
+            self.query_one("#drawer-input-0", Input).focus()
+
+    def _foot(self, text: str) -> None:
+        self.query_one("#drawer-foot", Static).update(safe(text))
+
+    # what is typed
+
+    def on_row_pane_opened(self, event: RowPane.Opened) -> None:
+        """A choice was made: save, or ask for the words."""
+        event.stop()
+        form = self.form
+        if form is None:
+            return
+        choice = next(c for c in form.choices if c.key == event.row.key)
+        self._chosen = choice.name
+        if choice.name in form.at_once or not form.fields:
+            self._save({})
+            return
+        title = f"{form.title} - {choice.text}"
+        self.query_one("#drawer-title", Static).update(safe(clipped(title, self.screen.size.width - 4).rstrip()))
+        self.query_one("#drawer-choices").display = False
+        self._show_fields(form.fields, self._drafts.get(form.name, {}))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter saves."""
+        event.stop()
+        self._save(self._values())
+
+    def _values(self) -> dict[str, str]:
+        fields = self.form.fields if self.form is not None else ()
+        return {f.name: self.query_one(f"#drawer-input-{k}", Input).value.strip() for k, f in enumerate(fields)}
+
+    def _save(self, values: Mapping[str, str]) -> None:
+        form = self.form
+        if form is not None and form.save(self._chosen, values):
+            self._drafts.pop(form.name, None)
+            if self.form is form:  # saving may have opened another
+                self._close()
+
+    def _keep(self) -> None:
+        if self.form is not None and any(self._values().values()) and not (self.form.choices and not self._chosen):
+            self._drafts[self.form.name] = self._values()
+
+    def action_put_away(self) -> None:
+        """Close the drawer and keep what was written."""
+        self._keep()
+        self._close()
+
+    def _close(self) -> None:
+        self.form = None
+        self.remove_class("-open")
+        for k in range(_MOST_FIELDS):
+            self.query_one(f"#drawer-input-{k}", Input).value = ""
+        target = self._return_to
+        if target is not None and getattr(target, "is_attached", False):
+            self.screen.set_focus(target)  # type: ignore[arg-type]
+        else:
+            self.screen.focus_next()

@@ -1,0 +1,253 @@
+"""A pane of lines: one row for each thing, a cursor, a filter; only lines that changed are drawn again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.safe_text import clipped, line_of
+
+__all__ = ["Row", "RowPane", "STYLES"]
+
+STYLES = ("quiet", "due", "late", "done", "strong", "title", "unit", "group", "people", "ground")
+"""the styles that a span may have; each is a component class of the pane, so that themes decide on the colour"""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line: ``key`` names what it shows, ``spans`` are texts with their styles, ``seq`` is what why is asked of."""
+
+    key: str
+    spans: tuple[tuple[str, str], ...]
+    seq: int = 0
+    right: str = ""
+    """a text at the right edge"""
+    right_style: str = ""
+    heading: bool = False
+
+    @property
+    def text(self) -> str:
+        """All of it, for filters."""
+        return " ".join([*(text for text, _ in self.spans), self.right])
+
+
+class RowPane(ScrollView, can_focus=True):
+    """Rows with a cursor.  :meth:`show` takes a new list and draws what changed."""
+
+    DEFAULT_CSS = ""
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{name}" for name in (*STYLES, "cursor", "empty")}
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "up", show=False),
+        Binding("down,j", "move(1)", "down", show=False),
+        Binding("pageup", "page(-1)", "page up", show=False),
+        Binding("pagedown", "page(1)", "page down", show=False),
+        Binding("home", "edge(0)", "first", show=False),
+        Binding("end", "edge(1)", "last", show=False),
+        Binding("enter", "open", "open", show=False),
+    ]
+
+    class Opened(Message):
+        """Enter was pressed, or a line was clicked twice."""
+
+        def __init__(self, pane: RowPane, row: Row):
+            super().__init__()
+            self.pane, self.row = pane, row
+
+        @property
+        def control(self) -> RowPane:
+            """The pane."""
+            return self.pane
+
+    class Moved(Message):
+        """The cursor stands on another row."""
+
+        def __init__(self, pane: RowPane, row: Row):
+            super().__init__()
+            self.pane, self.row = pane, row
+
+        @property
+        def control(self) -> RowPane:
+            """The pane."""
+            return self.pane
+
+    def __init__(self, *, id: str, empty: str = "nothing yet", follows: bool = False):
+        super().__init__(id=id)
+        self._rows: list[Row] = []
+        self._all: Sequence[Row] = ()
+        self._cursor = 0
+        self._empty = empty
+        self.needle = ""
+        """what rows must hold to be shown; empty shows all"""
+        self.follows = follows
+        """whether the last row stays in sight as rows come"""
+        self.broken = ""
+        """what went wrong when a line was drawn, if something did"""
+
+    # what is shown
+
+    def show(self, rows: Sequence[Row]) -> None:
+        """Show these rows; the cursor stays on the row that it stood on, by its key."""
+        self._all = rows
+        self._take([row for row in rows if self._fits(row)])
+
+    def find(self, needle: str) -> None:
+        """Show only rows that hold a text."""
+        self.needle = needle.casefold()
+        self.show(self._all)
+
+    def _fits(self, row: Row) -> bool:
+        return not self.needle or row.heading or self.needle in row.text.casefold()
+
+    def _take(self, rows: list[Row]) -> None:
+        old, self._rows = self._rows, rows
+        at_end = self._cursor >= len(old) - 1
+        self._keep_cursor(old, follow=self.follows and at_end)
+        if len(old) == len(rows):
+            for y, (one, other) in enumerate(zip(old, rows)):
+                if one != other:
+                    self.refresh_line(y)
+            return
+        self.virtual_size = Size(self.size.width, max(1, len(rows)))
+        self.refresh()
+        if self.follows and at_end:
+            self._reveal()
+
+    def _keep_cursor(self, old: list[Row], *, follow: bool) -> None:
+        last = max(0, len(self._rows) - 1)
+        if follow:
+            self._cursor = last
+        elif self._cursor < len(old):
+            key = old[self._cursor].key
+            if self._cursor > last or self._rows[self._cursor].key != key:
+                self._cursor = next((y for y, row in enumerate(self._rows) if row.key == key), min(self._cursor, last))
+        else:
+            self._cursor = 0
+        self._pass_headings(1)
+
+    @property
+    def selected(self) -> Row | None:
+        """The row under the cursor."""
+        return self._rows[self._cursor] if self._cursor < len(self._rows) else None
+
+    @property
+    def rows(self) -> list[Row]:
+        """What is shown."""
+        return self._rows
+
+    def select(self, key: str) -> bool:
+        """Put the cursor on the row of a key; gives whether there is one."""
+        for y, row in enumerate(self._rows):
+            if row.key == key:
+                self._go(y)
+                return True
+        return False
+
+    # the cursor
+
+    def _go(self, y: int, *, step: int = 1) -> None:
+        old = self._cursor
+        self._cursor = max(0, min(y, len(self._rows) - 1))
+        self._pass_headings(step)
+        if old != self._cursor:
+            self.refresh_line(old)
+            self.refresh_line(self._cursor)
+            if self.selected is not None:
+                self.post_message(self.Moved(self, self.selected))
+        self._reveal()
+
+    def _pass_headings(self, step: int) -> None:
+        """The cursor never rests on a heading, where there is something else."""
+        for way in (step, -step):
+            y = self._cursor
+            while 0 <= y < len(self._rows) and self._rows[y].heading:
+                y += way
+            if 0 <= y < len(self._rows):
+                self._cursor = y
+                return
+
+    def _reveal(self) -> None:
+        height, top = self.size.height, self.scroll_offset.y
+        if self._cursor < top or (self._cursor == 1 and self._rows[0].heading):
+            self.scroll_to(y=max(0, self._cursor - 1), animate=False, force=True)
+        elif height and self._cursor >= top + height:
+            self.scroll_to(y=self._cursor - height + 1, animate=False, force=True)
+
+    def action_move(self, by: int) -> None:
+        """Move the cursor by so many rows."""
+        self._go(self._cursor + by, step=1 if by > 0 else -1)
+
+    def action_page(self, by: int) -> None:
+        """Move the cursor by a page."""
+        self._go(self._cursor + by * max(1, self.size.height - 1), step=1 if by > 0 else -1)
+
+    def action_edge(self, last: int) -> None:
+        """Go to the first or the last row."""
+        self._go(len(self._rows) - 1 if last else 0, step=-1 if last else 1)
+
+    def action_open(self) -> None:
+        """Open the row under the cursor."""
+        if self.selected is not None:
+            self.post_message(self.Opened(self, self.selected))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click puts the cursor there; the second opens the row."""
+        y = event.y + self.scroll_offset.y - self.content_region.y + self.region.y
+        if 0 <= y < len(self._rows):
+            again = y == self._cursor and event.chain > 1
+            self._go(y)
+            if again:
+                self.action_open()
+
+    # drawing
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Lines are as wide as the pane."""
+        self.virtual_size = Size(event.size.width, max(1, len(self._rows)))
+        self._reveal()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """The cursor shows only where keys go."""
+        super().watch_has_focus(has_focus)
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """A line as the terminal gets it; one that cannot be drawn says so, and the others stay."""
+        try:
+            return self._drawn(y + self.scroll_offset.y)
+        except Exception as error:  # a widget that fails must not end an exercise
+            self.broken = f"{type(error).__name__}: {error}"
+            text = clipped(f"this line cannot be shown: {self.broken}", self.size.width)
+            return Strip([Segment(text, self.rich_style)], self.size.width)
+
+    def _drawn(self, y: int) -> Strip:
+        width, base = self.scrollable_content_region.width, self.rich_style
+        if y >= len(self._rows):
+            text = self._empty if y == 0 and not self._rows else ""
+            return Strip([Segment(clipped(text, width), base + self._style("empty"))], width)
+        row = self._rows[y]
+        on = self._style("cursor") if y == self._cursor and self.has_focus and not row.heading else Style()
+        right = line_of(row.right)
+        room = width - (len(right) + 1 if right else 0)
+        segments, used = [], 0
+        for text, name in row.spans:
+            part = line_of(text)[: max(0, room - used)]
+            segments.append(Segment(part, base + self._style(name) + on))
+            used += len(part)
+        strip = Strip(segments).adjust_cell_length(max(0, room), base + on)
+        if right:
+            tail = Strip([Segment(f" {right}", base + self._style(row.right_style) + on)])
+            strip = Strip.join([strip, tail]).adjust_cell_length(width, base + on)
+        return strip
+
+    def _style(self, name: str) -> Style:
+        return self.get_component_rich_style(f"rows--{name}", partial=True) if name else Style()
