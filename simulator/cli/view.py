@@ -32,11 +32,22 @@ def view(
     html: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Keep a page in large type up to date, for a projector.")
     ] = None,
+    serve: Annotated[
+        int | None,
+        typer.Option(
+            metavar="PORT", help="Give the page to browsers of this machine; 0 takes a free port.", min=0, max=65535
+        ),
+    ] = None,
     ascii_only: Ascii = False,
     no_mouse: NoMouse = False,
 ) -> int:
     """Show what one cell knows, read-only: no inject before it is delivered, nothing that the cell was not told."""
+    if html is not None and serve is not None:
+        raise UsageError("say --html FILE or --serve PORT, not both")
     screen = _Screen(folder, cell)
+    if serve is not None:
+        have_extra("report", "jinja2")
+        return screen.serve(serve)
     if html is not None:
         have_extra("report", "jinja2")
         return screen.write(html, once=once)
@@ -107,6 +118,18 @@ class _Screen:
             if once:
                 return 0
             time.sleep(_LOOK_S)
+
+    def serve(self, port: int) -> int:
+        """Give the page to browsers of this machine, and nobody else, until somebody says stop."""
+        from simulator.runs.loopback import serving
+        from simulator.runs.projector import page
+
+        with serving(port) as server:
+            complain(f"the page is at {server.address} for browsers on this machine; Ctrl-C ends")
+            while True:
+                self.look()
+                server.put(page(self.picture, self.clock, notice=self._notice).encode("utf-8"))
+                time.sleep(_LOOK_S)
 
     # lines
 

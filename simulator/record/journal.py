@@ -61,7 +61,7 @@ def read_journal(
     """
     chain = _read(files, folder, second, after.chain if after else None)
     try:
-        header, records = _todays(chain)
+        header, records = _todays(chain, after)
     except (JournalDamaged, JournalTooNew) as error:
         raw = [Record(line.n, line.body, line.head) for line in chain.lines[1:]]
         header = chain.lines[0].body if chain.lines else {}
@@ -104,13 +104,33 @@ def _whole(folder: Path, chain: Chain) -> tuple[dict[str, Any], list[Record]]:
     return _todays(chain)
 
 
-def _todays(chain: Chain) -> tuple[dict[str, Any], list[Record]]:
-    """Header and records as today's version has them; raises what :func:`major_of` does."""
+def _todays(chain: Chain, known: JournalView | None = None) -> tuple[dict[str, Any], list[Record]]:
+    """Header and records as today's version has them, ``known`` ones as they are; raises as :func:`major_of`."""
     if not chain.lines:
         raise JournalDamaged("the journal holds no header")
-    majors = {line.head: major_of(volume.lines[0].body) for volume in chain.volumes for line in volume.lines}
-    header, *lines = ((line, upcast(line.body, majors[line.head])) for line in chain.lines)
-    return header[1], [Record(line.n, body, line.head) for line, body in lines]
+    if known is not None and _goes_on(chain, known):
+        header, records = known.header, known.records
+    else:
+        header, records = upcast(chain.lines[0].body, major_of(chain.volumes[0].lines[0].body)), []
+    new = chain.lines[1 + len(records) :]
+    majors = _majors(chain) if new else {}
+    return header, [*records, *(Record(line.n, upcast(line.body, majors[line.head]), line.head) for line in new)]
+
+
+def _goes_on(chain: Chain, known: JournalView) -> bool:
+    """Whether a chain begins with what is known: by the head of its last record, which stands for all before it."""
+    if known.damage or not known.records or len(chain.lines) <= len(known.records):
+        return False
+    return chain.lines[len(known.records)].head == known.records[-1].head
+
+
+def _majors(chain: Chain) -> dict[str, int]:
+    """The major version in which each line was written: its volume's."""
+    found: dict[str, int] = {}
+    for volume in chain.volumes:
+        if volume.lines:
+            found |= dict.fromkeys((line.head for line in volume.lines), major_of(volume.lines[0].body))
+    return found
 
 
 class Journal:

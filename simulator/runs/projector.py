@@ -79,6 +79,7 @@ def page(picture: Picture, clock: Clock, *, refresh: int = 1, notice: str = "") 
     """The page at a moment; it loads itself again every ``refresh`` seconds, with 0 never."""
     blueprint, now = picture.blueprint, max(clock.at, picture.now)
     facts = [(f, picture.said(f), now - f.seen_at > OLD_S) for f in picture.facts if f.open and f.place][:_FACTS]
+    newest = picture.injects[-1] if picture.injects else None
     units = [(u, now - u.seen_at > OLD_S) for u in sorted(picture.units, key=lambda u: -u.heard_at)][:_UNITS]
     return (
         _environment()
@@ -91,8 +92,8 @@ def page(picture: Picture, clock: Clock, *, refresh: int = 1, notice: str = "") 
             time=format_clock(now),
             dtg=_dtg(blueprint.startex, now),
             state=_WORDS.get(clock.state, clock.state),
-            newest=picture.injects[-1] if picture.injects else None,
-            told=picture.told[-_TOLD:][::-1],
+            newest=newest,
+            told=[line for line in picture.told if newest is None or line.seq != newest.seq][-_TOLD:][::-1],
             facts=facts,
             everywhere=", ".join(picture.said(f) for f in picture.facts if not f.place),
             units=units,

@@ -98,6 +98,11 @@ def test_a_cell_that_there_is_not_is_refused_with_those_there_are(
     assert all(name in err for name in ("civilian", "military", "police", "security"))
 
 
+def test_a_page_is_written_or_served_not_both(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = said(capsys, folder, "--cell", "police", "--serve", "0", "--html", "x.html")
+    assert (status, "not both" in err) == (2, True)
+
+
 def test_what_is_no_session_is_refused_as_everywhere(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     status, _, err = said(capsys, tmp_path, "--cell", "police", "--once")
     assert (status, "holds no session" in err) == (4, True)
@@ -159,6 +164,7 @@ HIDDEN = [
     ("stream_event_began", "SECRET", {"do": "breach", "by": "SECRET", "on": "west"}),
     ("inject_delivered", "SECRET", {"type": "contextual", "to": ["police"], "means": "SECRET", "text": "SECRET"}),
     ("inject_delivered", "SECRET", {"type": "expected_action", "to": ["military"], "means": "", "text": "SECRET"}),
+    ("inject_ready", "SECRET", {"why": "SECRET"}),
     ("inject_edited", "SECRET", {"to": ["military"], "text": "SECRET"}),
     ("inject_added", "SECRET", {"to": ["military"], "text": "SECRET"}),
     ("answer_drafted", "ioc", {"to": "military", "text": "SECRET"}),

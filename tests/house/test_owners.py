@@ -190,6 +190,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/cli/terminal.py",  # lines and time side by side
             "simulator/runs/batch/pools.py",
             "simulator/runs/lookahead.py",
+            "simulator/runs/loopback.py",  # one page, for browsers of this machine
             "tui/app.py",  # the loop that signals are handed to
             "tui/drive.py",
         },

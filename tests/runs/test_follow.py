@@ -144,6 +144,28 @@ def test_what_was_read_is_not_read_again(tmp_path: Path) -> None:
     assert sum(read) == 2
 
 
+def test_a_look_at_a_journal_that_has_grown_takes_in_the_new_records_only(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from simulator.record import journal
+
+    wall = Wall()
+    session = played(folder, wall)
+    followed = Followed(folder)
+    followed.poll()
+    seen: list[dict] = []
+    upcast = journal.upcast
+    monkeypatch.setattr(journal, "upcast", lambda body, major: (seen.append(body), upcast(body, major))[1])
+    followed.poll()
+    assert seen == []
+    session.submit(Remark("note", "the only new one"), "f", wall(1))
+    seen.clear()
+    followed.poll()
+    assert [body["kind"] for body in seen][-1] == "command"
+    assert len(seen) <= 2
+    session.close("f", wall())
+
+
 def test_a_session_that_is_taken_up_again_is_followed_on(folder: Path) -> None:
     wall = Wall()
     session = played(folder, wall)

@@ -55,7 +55,7 @@ class Wording:
     def said(self, fact: Fact) -> str:
         """A fact in words: what, where, how it is, how many."""
         if fact.kind in _LEVELS:
-            return f"{fact.kind} {fact.value:.0%} as assessed"
+            return f"{fact.kind} {fact.value:.0%}"
         if fact.kind == "night":
             return "night" if fact.value else "daylight"
         if fact.kind == "rain":
