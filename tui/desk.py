@@ -12,15 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from simulator.readers.scene.names import Names
-from simulator.readers.scene.scene import Scene
-
 from simulator import commands as c
 from simulator.blueprint.model import Blueprint
 from simulator.errors import EngineFault, StorageError, UsageError
 from simulator.events import LogEvent
 from simulator.readers.measures import measure
+from simulator.readers.scene.names import Names
 from simulator.readers.scene.rows import Asked, Inject
+from simulator.readers.scene.scene import Scene
 from simulator.readers.targets import Finding, findings
 from simulator.runs.lookahead import LookAhead
 from simulator.runs.pacer import Moment

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from simulator.readers.scene.names import Names
-from simulator.readers.scene.scene import Scene
-
 from simulator.events import LogEvent
+from simulator.readers.scene.names import Names
 from simulator.readers.scene.rows import Actor, Asked, Inject
+from simulator.readers.scene.scene import Scene
 from simulator.readers.story import notable
 from simulator.units import format_clock
 from tui.glyphs import Glyphs

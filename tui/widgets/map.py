@@ -13,13 +13,13 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from simulator.readers.scene.ground import Ground
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.rows import Mark, Place
 from tui.glyphs import BRAILLE
 from tui.safe_text import clipped, line_of
