@@ -133,7 +133,7 @@ class ExerciseApp(App[int]):
     def action_help(self) -> None:
         """All keys of the screen."""
         where = getattr(self.screen, "WHERE", EVERYWHERE)
-        self.push_screen(Help(where, self.glyphs))
+        self.push_screen(Help(self.desk, self.glyphs, where))
 
     def action_picture(self) -> None:
         """Write a picture of the screen into the session's folder."""

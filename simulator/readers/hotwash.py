@@ -7,11 +7,12 @@ runs is not asked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
+from simulator.readers.plan import carries_out, rules_of_people
 from simulator.readers.story import notable
 
 __all__ = ["AREA", "LANES", "STRENGTH", "Difference", "Lane", "differences", "lanes", "tag_of", "tagged"]
@@ -50,7 +51,7 @@ class Difference:
 
 def lanes(blueprint: Blueprint, log: Sequence[LogEvent], played_by: Mapping[str, str]) -> list[Lane]:
     """The time line in three lanes, in the log's order."""
-    rules = {r.id for r in blueprint.rules if not r.local and played_by.get(r.role, "model") != "model"}
+    rules = rules_of_people(blueprint, played_by)
     found = []
     for event in log:
         if (event.kind == "rule_fired" and event.subject in rules) or event.kind in _PLAN:
@@ -62,7 +63,7 @@ def lanes(blueprint: Blueprint, log: Sequence[LogEvent], played_by: Mapping[str,
     return found
 
 
-def _of_players(event: LogEvent, rules: set[str]) -> bool:
+def _of_players(event: LogEvent, rules: Container[str]) -> bool:
     """Whether an order came from the room: by its own words, or by letting a rule of it act."""
     return event.data["source"] in ("facilitator", "command") or event.subject in rules
 
@@ -122,16 +123,16 @@ def _rules(
     blueprint: Blueprint, log: Sequence[LogEvent], played_by: Mapping[str, str], end: int
 ) -> Iterable[Difference]:
     """Rules of the plan that people play: from when the plan said so until it was ordered, if it was."""
-    rules = {r.id: r for r in blueprint.rules if not r.local and played_by.get(r.role, "model") != "model"}
+    rules = rules_of_people(blueprint, played_by)
     fired: dict[tuple[str, str], LogEvent] = {}
     for event in log:
-        key = (event.subject, str(event.data.get("at", "")))
         if event.kind == "rule_fired" and event.subject in rules:
-            fired.setdefault(key, event)
-        elif event.kind in ("order_given", "rule_done") and key in fired:
-            begun = fired.pop(key)
-            told = f"{event.subject} {rules[event.subject].title}: ordered"
-            yield Difference(begun.at, event.at - begun.at, told, event.seq, came=True)
+            fired.setdefault((event.subject, str(event.data["at"])), event)
+        elif event.kind in ("order_given", "rule_done"):
+            for key in [key for key in fired if carries_out(event, rules[key[0]], key[1])]:
+                begun = fired.pop(key)
+                told = f"{key[0]} {rules[key[0]].title}: ordered"
+                yield Difference(begun.at, event.at - begun.at, told, event.seq, came=True)
     for (name, place), event in fired.items():
         told = f"{name} {rules[name].title}{f' at {place}' if place else ''}: not ordered"
         yield Difference(event.at, end - event.at, told, event.seq, came=False)

@@ -7,7 +7,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
 from simulator.errors import SimulatorError
@@ -19,6 +18,7 @@ from tui.keys import bindings
 from tui.lines.live import clock_of
 from tui.lines.side import side_rows
 from tui.safe_text import clipped, safe
+from tui.screens.sheet import Sheet
 from tui.widgets.rows import Row, RowPane
 
 __all__ = ["Branches", "SideBySide"]
@@ -26,20 +26,19 @@ __all__ = ["Branches", "SideBySide"]
 _STEP_S = 300
 
 
-class Branches(Screen[None]):
+class Branches(Sheet):
     """The sessions that share a beginning with this one."""
 
     WHERE = "branches"
     BINDINGS: ClassVar[list[BindingType]] = bindings(WHERE)
 
     def __init__(self, desk: Desk, glyphs: Glyphs):
-        super().__init__()
-        self.desk, self.glyphs = desk, glyphs
+        super().__init__(desk, glyphs)
         self.members: list[Member] = []
 
     def compose(self) -> ComposeResult:
         """One line a session."""
-        yield Static(safe("BRANCHES - Enter sets one beside this session, Esc goes back"), classes="title")
+        yield from self.heading("BRANCHES - Enter sets one beside this session, Esc goes back")
         yield RowPane(id="branches", empty="this session has no fork; b on the live screen makes one")
 
     def on_mount(self) -> None:
@@ -71,24 +70,20 @@ class Branches(Screen[None]):
         at = self.desk.now if member.parted_at < 0 else max(member.parted_at, self.desk.now)
         self.app.push_screen(SideBySide(self.desk, self.glyphs, member.folder, at))
 
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()
 
-
-class SideBySide(Screen[None]):
+class SideBySide(Sheet):
     """This session left, another right, at the same second."""
 
     WHERE = "side"
     BINDINGS: ClassVar[list[BindingType]] = bindings(WHERE)
 
     def __init__(self, desk: Desk, glyphs: Glyphs, other: Path, at: int):
-        super().__init__()
-        self.desk, self.glyphs, self.other, self.at = desk, glyphs, other, at
+        super().__init__(desk, glyphs)
+        self.other, self.at = other, at
 
     def compose(self) -> ComposeResult:
         """A title with the second, then the pairs."""
-        yield Static(id="side-title", classes="title")
+        yield from self.heading("")
         yield RowPane(id="side", empty="")
 
     def on_mount(self) -> None:
@@ -99,7 +94,7 @@ class SideBySide(Screen[None]):
     def _show(self) -> None:
         mine = self.desk.folder.name if self.desk.folder is not None else "this session"
         text = f"{clock_of(self.at)}  left {mine}, right {self.other.name}  - [ ] move the time, Esc goes back"
-        self.query_one("#side-title", Static).update(safe(clipped(text, max(40, self.size.width - 2)).rstrip()))
+        self.query_one("#title", Static).update(safe(clipped(text, max(40, self.size.width - 2)).rstrip()))
         right = Scene(self.desk.blueprint, self.desk.session.header.played_by)
         try:
             right.extend(log_at(self.other, self.at))
@@ -113,7 +108,3 @@ class SideBySide(Screen[None]):
         """Another second."""
         self.at = max(0, min(self.desk.blueprint.duration, self.at + by * _STEP_S))
         self._show()
-
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()

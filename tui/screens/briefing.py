@@ -7,38 +7,28 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
-from textual.screen import Screen
-from textual.widgets import Static
 
 from simulator.readers.scene.ground import Ground
-from tui.desk import Desk
-from tui.glyphs import Glyphs
 from tui.keys import bindings
 from tui.lines.briefing import briefing_rows
-from tui.safe_text import safe
+from tui.screens.sheet import Sheet
 from tui.widgets.map import MapPane
 from tui.widgets.rows import RowPane
 
 __all__ = ["Briefing"]
 
 
-class Briefing(Screen[None]):
+class Briefing(Sheet):
     """What will be played."""
 
     WHERE = "briefing"
     BINDINGS: ClassVar[list[BindingType]] = bindings(WHERE)
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
 
-    def __init__(self, desk: Desk, glyphs: Glyphs):
-        super().__init__()
-        self.desk, self.glyphs = desk, glyphs
-
     def compose(self) -> ComposeResult:
         """Words left, the ground right."""
-        handling = self.desk.session.header.handling
-        yield Static(safe(handling), id="handling", classes="-on" if handling else "")
         title = f"EXERCISE - {self.desk.session.header.title} - Enter goes to the live screen, where space is STARTEX"
-        yield Static(safe(title), classes="title")
+        yield from self.heading(title)
         with Container(id="briefing-panes"):
             yield RowPane(id="briefing", empty="")
             yield MapPane(Ground(self.desk.blueprint), id="ground", ascii_only=self.glyphs.ascii_only)
@@ -57,7 +47,3 @@ class Briefing(Screen[None]):
         """Enter goes on."""
         event.stop()
         self.action_back()
-
-    def action_back(self) -> None:
-        """To the live screen."""
-        self.app.pop_screen()

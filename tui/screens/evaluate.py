@@ -7,14 +7,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import Static
 
 from simulator.readers.evaluation import Evidence, evidence, proposals, ratings, told, visible
 from tui.desk import FACILITATOR, Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings
-from tui.safe_text import safe
+from tui.screens.sheet import Sheet
 from tui.screens.why import WhyScreen
 from tui.widgets.drawer import Choice, Drawer, Field, Form
 from tui.widgets.rows import Row, RowPane
@@ -31,21 +29,20 @@ _RATINGS = (
 )
 
 
-class Evaluate(Screen[None]):
+class Evaluate(Sheet):
     """Every objective with what the log holds for and against it."""
 
     WHERE = "evaluate"
     BINDINGS: ClassVar[list[BindingType]] = bindings(WHERE)
 
     def __init__(self, desk: Desk, glyphs: Glyphs):
-        super().__init__()
-        self.desk, self.glyphs = desk, glyphs
+        super().__init__(desk, glyphs)
         self._pieces: list[Evidence] = []
 
     def compose(self) -> ComposeResult:
         """The objectives above the drawer for a rating."""
         text = "EVALUATE - Enter rates an objective, w asks why of evidence, Esc goes back"
-        yield Static(safe(text), classes="title")
+        yield from self.heading(text)
         yield RowPane(id="evaluate", empty="the scenario names no objective")
         yield Drawer(id="drawer")
 
@@ -129,7 +126,3 @@ class Evaluate(Screen[None]):
             self.app.push_screen(WhyScreen(self.desk, self.glyphs, row.seq))
         else:
             self.desk.say("this line rests on no single event", "warning")
-
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()

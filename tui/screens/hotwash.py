@@ -7,16 +7,14 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
 from textual.widgets import Static
 
 from simulator.readers.hotwash import AREA, LANES, STRENGTH, differences, lanes, tag_of, tagged
 from simulator.units import format_span
-from tui.desk import Desk
-from tui.glyphs import Glyphs
 from tui.keys import bindings
 from tui.lines.live import clock_of
 from tui.safe_text import clipped, safe
+from tui.screens.sheet import Sheet
 from tui.screens.why import WhyScreen
 from tui.widgets.drawer import Drawer, Field, Form
 from tui.widgets.rows import Row, RowPane
@@ -28,20 +26,16 @@ _MORE = 20
 _CLOCK = 11
 
 
-class HotWash(Screen[None]):
+class HotWash(Sheet):
     """For the room to look at together, after ENDEX or at a break."""
 
     WHERE = "hotwash"
     BINDINGS: ClassVar[list[BindingType]] = bindings(WHERE)
 
-    def __init__(self, desk: Desk, glyphs: Glyphs):
-        super().__init__()
-        self.desk, self.glyphs = desk, glyphs
-
     def compose(self) -> ComposeResult:
         """Differences above the lanes, and the drawer for the words of a tag."""
         text = "HOT WASH - + strength, - area for improvement, w why, b forks there, Tab other half, Esc back"
-        yield Static(safe(text), classes="title")
+        yield from self.heading(text)
         yield RowPane(id="differences", empty="plan and players were never apart")
         yield Static(safe(""), id="lanes-title", classes="title")
         yield RowPane(id="lanes", empty="nothing has happened yet")
@@ -149,7 +143,3 @@ class HotWash(Screen[None]):
         made = self.desk.fork(at)
         if made is not None:
             self.desk.say(f"forked at {clock_of(at)}; startex resume {made} plays it on", "information")
-
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()
