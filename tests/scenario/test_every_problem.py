@@ -597,7 +597,7 @@ def _others(tmp_path: Path) -> list[Problem]:
 
 
 def test_every_code_of_the_source_is_provoked_by_a_case_here(tmp_path: Path) -> None:
-    pattern = re.compile(r'"([ELNW]\d{3})"')
+    pattern = re.compile(r'"([ELNW][^7]\d{2})"')  # those of the exchange are of tables: tests/exchange
     in_source = {code for path in SOURCE.rglob("*.py") for code in pattern.findall(path.read_text(encoding="utf-8"))}
     with pytest.raises(QuantityError) as unknown:  # a scenario cannot get so far: its names are checked before
         read_parameter("force", "nothing", "1")
