@@ -125,7 +125,7 @@ def _can_be_seen(blueprint: Blueprint, task: str, expected: ExpectationSpec | No
     """Whether the engine knows when it is done: by a rule, a decision or a condition, not by words alone."""
     if expected is not None and expected.done_when is not None:
         return True
-    return any(row.id == task for row in (*blueprint.rules, *blueprint.decisions)) if task else False
+    return task in {rule.id for rule in blueprint.rules} | {decision.id for decision in blueprint.decisions}
 
 
 def _act_of(end: LogEvent, expected: LogEvent) -> tuple[int, ...]:
@@ -241,8 +241,8 @@ def _late_firing(log: Log, deed: Deed, late: LogEvent, orders: list[LogEvent]) -
     if orders and task not in ordered_tasks:
         return replace(deed, due=due, verdict=LATE, found="ordered; when it was done cannot be told", seqs=seqs)
     short = _short(log, deed)
-    if short is not None:
-        return replace(deed, due=due, verdict=MISSED, found="no unit was free", seqs=(*deed.seqs, short.seq, late.seq))
+    if short is not None and not orders:
+        return replace(deed, due=due, verdict=HELD, found="no unit was free", seqs=(*deed.seqs, short.seq, late.seq))
     found = "ordered, and never taken up" if orders else "nobody ordered it"
     return replace(deed, due=due, verdict=MISSED, found=found, seqs=seqs)
 

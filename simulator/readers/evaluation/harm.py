@@ -27,8 +27,6 @@ from simulator.readers.responses import NEVER, Log
 
 __all__ = ["Harm", "harm_of"]
 
-_HARM = ("person_hurt", "resident_harmed")
-
 
 @dataclass(frozen=True, slots=True)
 class Harm:
@@ -49,7 +47,8 @@ class Harm:
 
 def harm_of(log: Log, called: Sequence[Deed]) -> list[Harm]:
     """Harm by what it is laid to, in the order of the log.  The same person may stand under several."""
-    hurt = sorted(log.of(*_HARM), key=lambda e: e.seq)
+    survivors = [e for e in log.of("resident_harmed") if e.data["kind"] == "sgbv"]  # the others are persons hurt too
+    hurt = sorted([*log.of("person_hurt"), *survivors], key=lambda e: e.seq)
     if not hurt:
         return []
     return sorted([*_by_acts(log, hurt), *_by_omissions(log, hurt, called)], key=lambda h: h.seqs)
@@ -117,7 +116,7 @@ def _by_omissions(log: Log, hurt: Sequence[LogEvent], called: Sequence[Deed]) ->
         if deed.verdict not in (LATE, MISSED) or deed.kind == "action" or not deed.place or deed.due == NEVER:
             continue
         group = _group(events, events[deed.seqs[0]])
-        if not group:
+        if not group or (deed.verdict == LATE and deed.done == NEVER):
             continue
         until = deed.done if deed.done != NEVER else log.end + 1
         during = [

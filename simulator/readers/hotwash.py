@@ -1,0 +1,208 @@
+"""The hot wash: what the plan would have done, what happened, and what the room did, on one time line.
+
+Three lanes: *plan* - when a rule, a decision or an expected action was due, or, where runs of the plan are given, when
+these typically did it; *simulation* - what happened; *players* - decisions, orders, messages.  Differences are measured
+from the moment that called for something, so that a run in which it came later is compared with its like.
+
+Functions are named, never persons.  Good minutes stand beside costly ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from simulator.blueprint.model import Blueprint
+from simulator.events import LogEvent
+from simulator.readers.evaluation.deeds import Deed, deeds
+from simulator.readers.evaluation.rows import DONE, HELD, LATE, MISSED, OPEN
+from simulator.readers.evaluation.said import Note, tags
+from simulator.readers.responses import NEVER, Log
+from simulator.readers.story import notable, sentence
+from simulator.units import format_span
+from simulator.vocabulary import BUSY
+
+__all__ = ["LANES", "PLAN", "PLAYERS", "SIMULATION", "Difference", "Line", "differences", "lanes", "moments"]
+
+PLAN, SIMULATION, PLAYERS = LANES = ("plan", "simulation", "players")
+
+_PLAYERS = frozenset(
+    (
+        *("decision_taken", "message_passed", "question_asked"),
+        *("action_done", "action_missed", "default_proposed"),
+    )
+)
+_ROOMS = frozenset(("decision_opened", "decision_defaulted", *_PLAYERS))
+_LEAST = 0.5
+"""share of the plan's runs that must have done a thing before a typical time is spoken of"""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing on the time line.  ``seq`` is its event, or for the plan's lane the event that called for it."""
+
+    at: int
+    lane: str
+    text: str
+    seq: int
+    tag: str = ""
+    """strength or area for improvement, as somebody tagged it"""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """Where the room and the plan part.
+
+    ``minutes`` is what was lost, negative what was won; ``at`` the second at which it begins; ``what`` is a word for
+    its kind (late, missed, waited, default proposed, refused, done in time); ``function`` a role, post or component.
+    """
+
+    at: int
+    minutes: float
+    what: str
+    text: str
+    lane: str
+    seq: int
+    function: str = ""
+    tag: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether the room was quicker than the plan asks."""
+        return self.minutes < 0
+
+
+# lanes
+
+
+def lanes(
+    blueprint: Blueprint, log: Sequence[LogEvent], plan: Sequence[Sequence[LogEvent]] = (), notes: Iterable[Note] = ()
+) -> list[Line]:
+    """Every line of the three lanes by time; ``plan`` are logs of headless runs of the same scenario."""
+    folded = Log(blueprint, log)
+    told = tags(log, notes)
+    typical = _typical(blueprint, plan)
+    found = []
+    for deed in deeds(folded):
+        due = _due(deed, typical)
+        if due != NEVER and not deed.local:
+            text = f"{deed.text or deed.id}{f' at {deed.place}' if deed.place else ''}: {_asked(deed, typical)}"
+            found.append(Line(due, PLAN, text, deed.seqs[-1] if deed.kind == "action" else deed.seqs[0]))
+    for event in log:
+        lane = _lane(event)
+        if lane:
+            found.append(Line(event.at, lane, sentence(event), event.seq, told.get(event.seq, "")))
+    return sorted(found, key=lambda line: (line.at, LANES.index(line.lane), line.seq))
+
+
+def _lane(event: LogEvent) -> str:
+    """The lane of an event; empty where a time line does not tell of it."""
+    if event.kind in _PLAYERS or (event.kind == "order_given" and event.data["source"] == "facilitator"):
+        return PLAYERS
+    if event.kind == "remark_made" or event.kind in ("rule_fired", "rule_late", "step_expected"):
+        return ""
+    return SIMULATION if notable(event) else ""
+
+
+def _due(deed: Deed, typical: dict[tuple[str, str], float]) -> int:
+    usual = typical.get((deed.kind, deed.id))
+    return deed.due if usual is None else deed.begun + round(usual)
+
+
+def _asked(deed: Deed, typical: dict[tuple[str, str], float]) -> str:
+    usual = typical.get((deed.kind, deed.id))
+    if usual is not None:
+        return f"the plan's runs take {format_span(usual)}"
+    return f"due within {format_span(deed.due - deed.begun)}"
+
+
+def _typical(blueprint: Blueprint, plan: Sequence[Sequence[LogEvent]]) -> dict[tuple[str, str], float]:
+    """(kind, id) -> the median seconds from call to deed over the plan's runs, where at least half of them did it."""
+    took: dict[tuple[str, str], list[float]] = {}
+    for log in plan:
+        first: dict[tuple[str, str], float] = {}
+        for deed in deeds(Log(blueprint, log)):
+            if deed.verdict in (DONE, LATE) and deed.done != NEVER and not deed.local:
+                first.setdefault((deed.kind, deed.id), deed.done - deed.begun)
+        for key, seconds in first.items():
+            took.setdefault(key, []).append(seconds)
+    return {key: median(times) for key, times in took.items() if len(times) >= _LEAST * len(plan)}
+
+
+# differences
+
+
+def differences(
+    blueprint: Blueprint, log: Sequence[LogEvent], plan: Sequence[Sequence[LogEvent]] = (), notes: Iterable[Note] = ()
+) -> list[Difference]:
+    """Where room and plan part, the most minutes lost first and the most won last.
+
+    What was never done is counted to ENDEX, or to where the log ends.
+    """
+    folded = Log(blueprint, log)
+    told = tags(log, notes)
+    typical = _typical(blueprint, plan)
+    rows = [row for deed in deeds(folded) for row in _of_deed(folded, deed, typical)]
+    rows += _refusals(folded)
+    rows = [_tagged(row, told) for row in rows]
+    return sorted(rows, key=lambda row: (-row.minutes, row.at, row.seq))
+
+
+def _tagged(row: Difference, told: dict[int, str]) -> Difference:
+    tag = told.get(row.seq, "")
+    return Difference(row.at, row.minutes, row.what, row.text, row.lane, row.seq, row.function, tag) if tag else row
+
+
+def _of_deed(log: Log, deed: Deed, typical: dict[tuple[str, str], float]) -> list[Difference]:
+    due = _due(deed, typical)
+    if deed.local or (due == NEVER and not deed.waited):
+        return []
+    name = f"{deed.text or deed.id}{f' at {deed.place}' if deed.place else ''}"
+    who = deed.function or deed.component
+    if deed.verdict in (DONE, LATE) and deed.done != NEVER and due != NEVER:
+        minutes = _minutes(deed.done - due)
+        what = "late" if minutes > 0 else "done in time"
+        return [Difference(max(0, due), minutes, what, f"{name}: {deed.found}", PLAYERS, deed.seqs[-1], who)]
+    if deed.verdict in (MISSED, HELD) and due != NEVER:
+        what = "missed" if deed.verdict == MISSED else "held"
+        return [
+            Difference(due, _minutes(max(0, log.end - due)), what, f"{name}: {deed.found}", PLAYERS, deed.seqs[-1], who)
+        ]
+    if deed.verdict == OPEN and deed.kind == "decision" and 0 <= due <= log.end:
+        minutes = _minutes(log.end - due)
+        return [Difference(due, minutes, "default proposed", f"{name}: {deed.found}", PLAYERS, deed.seqs[-1], who)]
+    if deed.waited and due == NEVER:
+        minutes = _minutes(log.end - deed.begun)
+        return [Difference(deed.begun, minutes, "waited", f"{name}: {deed.found}", PLAN, deed.seqs[0], who)]
+    return []
+
+
+def _minutes(seconds: float) -> float:
+    return round(seconds / 60, 1)
+
+
+def _refusals(log: Log) -> list[Difference]:
+    """Orders that a unit declined though it was free: until some unit accepted the same task there, else to the end."""
+    units, found = log.blueprint.units, []
+    events = {e.seq: e for e in log.of("order_given")}
+    for event in log.of("order_refused"):
+        if event.data["why"] in BUSY:
+            continue
+        order = next((events[s] for s in (event.cause, *event.given) if s in events), None)
+        place = str(order.data["at"]) if order is not None else str(event.data.get("at", ""))
+        accepted = (e.at for e in log.of("order_accepted") if e.seq > event.seq and str(e.data["at"]) == place)
+        until = min(accepted, default=log.end)
+        unit = units.get(event.subject)
+        who = unit.component if unit is not None else ""
+        text = f"{event.subject} declines: {event.data['why']}"
+        found.append(Difference(event.at, _minutes(until - event.at), "refused", text, SIMULATION, event.seq, who))
+    return found
+
+
+def moments(rows: Sequence[Difference], count: int = 3) -> tuple[list[Difference], list[Difference]]:
+    """The costliest differences and the best ones, so many of each, the largest first; fewer where there are fewer."""
+    costly = [row for row in rows if row.minutes > 0]
+    good = [row for row in rows if row.good]
+    by_size = sorted(good, key=lambda row: (row.minutes, row.at, row.seq))
+    return costly[:count], by_size[:count]
