@@ -185,17 +185,16 @@ def _minutes(seconds: float) -> float:
 def _refusals(log: Log) -> list[Difference]:
     """Orders that a unit declined though it was free: until some unit accepted the same task there, else to the end."""
     units, found = log.blueprint.units, []
-    events = {e.seq: e for e in log.of("order_given")}
+    orders = list(log.of("order_given"))
     for event in log.of("order_refused"):
         if event.data["why"] in BUSY:
             continue
-        order = next((events[s] for s in (event.cause, *event.given) if s in events), None)
-        place = str(order.data["at"]) if order is not None else str(event.data.get("at", ""))
+        given = [e for e in orders if e.seq < event.seq and e.data["unit"] == event.subject]
+        place = str(given[-1].data["at"]) if given else str(event.data["at"])
         accepted = (e.at for e in log.of("order_accepted") if e.seq > event.seq and str(e.data["at"]) == place)
         until = min(accepted, default=log.end)
-        unit = units.get(event.subject)
-        who = unit.component if unit is not None else ""
-        text = f"{event.subject} declines: {event.data['why']}"
+        who = units[event.subject].component if event.subject in units else ""
+        text = f"{event.subject} declines {event.data['task']} at {place}: {event.data['why']}"
         found.append(Difference(event.at, _minutes(until - event.at), "refused", text, SIMULATION, event.seq, who))
     return found
 

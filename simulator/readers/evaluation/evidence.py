@@ -140,7 +140,7 @@ def _deed(objective: str, deed: Deed) -> Evidence:
     where = f" at {deed.place}" if deed.place else ""
     return Evidence(
         *(objective, deed.kind, deed.id, (deed.text or deed.id) + where, deed.verdict, asked, found),
-        *(deed.done, deed.late_s, deed.seqs, deed.component, deed.function),
+        *(deed.done, deed.late_s, tuple(sorted(set(deed.seqs))), deed.component, deed.function),
     )
 
 
@@ -186,7 +186,7 @@ def _harm(blueprint: Blueprint, objective: str, harm: Harm) -> Evidence:
     roles = {rule.id: rule.role for rule in blueprint.rules} | {d.id: d.role for d in blueprint.decisions}
     return Evidence(
         *(objective, "harm", harm.source, text, harm.verdict, "", f"{harm.count} people", harm.at),
-        seqs=harm.seqs,
+        seqs=tuple(sorted(harm.seqs)),
         function=roles.get(harm.source, ""),
     )
 
@@ -207,6 +207,6 @@ def _remarks(
         event = (int(row.about),) if row.about in numbers else ()
         yield Evidence(
             *(objective.id, "remark", row.about, text, tag or SAID, "", "", row.at),
-            seqs=(*event, *seqs),
+            seqs=tuple(sorted((*event, *seqs))),
             by=row.by,
         )

@@ -63,7 +63,7 @@ def _words(log: Log, called: list[Deed]) -> Iterator[Evidence]:
             pair = {one, other}
             about = "-".join(side for side in SIDES if side in pair)
             text = f"{first.id} and {then.id} both speak of {place}"
-            seqs = (first.seqs[0], then.seqs[0])
+            seqs = tuple(sorted((first.seqs[0], then.seqs[0])))
             passed = next(
                 (
                     e
@@ -77,7 +77,9 @@ def _words(log: Log, called: list[Deed]) -> Iterator[Evidence]:
                 yield Evidence("", "handover", about, text, NOT_OBSERVED, "", found, -1, 0, seqs)
             else:
                 found = f"first word after {format_span(passed.at - first.begun)}"
-                yield Evidence("", "handover", about, text, MEASURED, "", found, passed.at, 0, (*seqs, passed.seq))
+                yield Evidence(
+                    "", "handover", about, text, MEASURED, "", found, passed.at, 0, tuple(sorted((*seqs, passed.seq)))
+                )
 
 
 def _parts(called: list[Deed], sides: dict[str, str]) -> dict[str, dict[str, Deed]]:

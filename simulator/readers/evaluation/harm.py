@@ -27,6 +27,9 @@ from simulator.readers.responses import NEVER, Log
 
 __all__ = ["Harm", "harm_of"]
 
+_OVERDUE = ("rule_late", "default_proposed", "decision_defaulted")
+"""what says that the time of a deed is up"""
+
 
 @dataclass(frozen=True, slots=True)
 class Harm:
@@ -125,7 +128,7 @@ def _by_omissions(log: Log, hurt: Sequence[LogEvent], called: Sequence[Deed]) ->
             if deed.due <= e.at < until and _same_place(log.blueprint, deed.place, e) and group == _group(events, e)
         ]
         if during:
-            mark = deed.seqs[-1] if deed.verdict == MISSED else deed.seqs[-2]
+            mark = next(seq for seq in deed.seqs if events[seq].kind in _OVERDUE)
             seqs = (mark, *(e.seq for e in during))
             found.append(Harm(deed.id, "omission", ADDED, len(during), during[0].at, seqs))
     return found
