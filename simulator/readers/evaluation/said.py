@@ -25,15 +25,24 @@ class Note(Protocol):
     """A line of an evaluator's notebook."""
 
     @property
-    def at(self) -> int: ...
+    def at(self) -> int:
+        """The second of the exercise."""
+
     @property
-    def by(self) -> str: ...
+    def by(self) -> str:
+        """Whose notebook."""
+
     @property
-    def text(self) -> str: ...
+    def text(self) -> str:
+        """The words."""
+
     @property
-    def about(self) -> str: ...
+    def about(self) -> str:
+        """The id or the number that it is about."""
+
     @property
-    def rating(self) -> str: ...
+    def rating(self) -> str:
+        """P, S, M, U, N or nothing."""
 
 
 @dataclass(frozen=True, slots=True)
