@@ -23,6 +23,7 @@ from tui.driver import driver_class
 from tui.glyphs import Glyphs
 from tui.keys import EVERYWHERE, bindings
 from tui.safe_text import line_of
+from tui.screens.briefing import Briefing
 from tui.screens.help import Help
 from tui.screens.live import Live
 from tui.themes import THEMES, next_theme
@@ -50,6 +51,8 @@ class ExerciseApp(App[int]):
         self.folder = folder
         self.glyphs = Glyphs(ascii_only=ascii_only)
         self.left = False
+        self.briefs = True
+        """whether a session that has not begun opens with its briefing"""
         self.failed = ""
         self._wrong: str | None = None
         self._caught = ExitStack()
@@ -65,6 +68,8 @@ class ExerciseApp(App[int]):
         """The live screen comes up, and the clock worker begins."""
         self._loop_here = asyncio.get_running_loop()
         self.push_screen(Live(self.desk, self.glyphs))
+        if self.briefs and not self.desk.session.started:
+            self.push_screen(Briefing(self.desk, self.glyphs))
         self._caught.enter_context(caught(self._signalled, suspend=False))
         self.run_worker(self._drive(), group="clock", exclusive=True, exit_on_error=False)
 
@@ -128,7 +133,7 @@ class ExerciseApp(App[int]):
     def action_help(self) -> None:
         """All keys of the screen."""
         where = getattr(self.screen, "WHERE", EVERYWHERE)
-        self.push_screen(Help(where, self.glyphs))
+        self.push_screen(Help(self.desk, self.glyphs, where))
 
     def action_picture(self) -> None:
         """Write a picture of the screen into the session's folder."""

@@ -9,7 +9,7 @@ Functions are named, never persons.  Good minutes stand beside costly ones.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -27,13 +27,9 @@ __all__ = ["LANES", "PLAN", "PLAYERS", "SIMULATION", "Difference", "Line", "diff
 
 PLAN, SIMULATION, PLAYERS = LANES = ("plan", "simulation", "players")
 
-_PLAYERS = frozenset(
-    (
-        *("decision_taken", "message_passed", "question_asked"),
-        *("action_done", "action_missed", "default_proposed"),
-    )
-)
-_ROOMS = frozenset(("decision_opened", "decision_defaulted", *_PLAYERS))
+_PLAYERS = frozenset(("decision_taken", "message_passed", "question_asked", "action_done", "action_missed"))
+_UNTOLD = frozenset(("remark_made", "rule_fired", "rule_late", "step_expected", "decision_opened"))
+"""what the plan's lane tells as something that is due, or what is told elsewhere"""
 _LEAST = 0.5
 """share of the plan's runs that must have done a thing before a typical time is spoken of"""
 
@@ -77,32 +73,48 @@ class Difference:
 
 
 def lanes(
-    blueprint: Blueprint, log: Sequence[LogEvent], plan: Sequence[Sequence[LogEvent]] = (), notes: Iterable[Note] = ()
+    blueprint: Blueprint,
+    log: Sequence[LogEvent],
+    plan: Sequence[Sequence[LogEvent]] = (),
+    notes: Iterable[Note] = (),
+    title: Callable[[str], str] = str,
 ) -> list[Line]:
-    """Every line of the three lanes by time; ``plan`` are logs of headless runs of the same scenario."""
+    """Every line of the three lanes by time; ``plan`` are logs of headless runs of the same scenario.
+
+    ``title`` gives what an id is called.
+    """
     folded = Log(blueprint, log)
-    told = tags(log, notes)
-    typical = _typical(blueprint, plan)
+    told, typical, rooms = tags(log, notes), _typical(blueprint, plan), _of_people(folded)
     found = []
     for deed in deeds(folded):
         due = _due(deed, typical)
         if due != NEVER and not deed.local:
-            text = f"{deed.text or deed.id}{f' at {deed.place}' if deed.place else ''}: {_asked(deed, typical)}"
-            found.append(Line(due, PLAN, text, deed.seqs[-1] if deed.kind == "action" else deed.seqs[0]))
+            where = f" at {title(deed.place)}" if deed.place else ""
+            seq = deed.seqs[-1] if deed.kind == "action" else deed.seqs[0]
+            text = f"{deed.text or deed.id}{where}: {_asked(deed, typical)}"
+            found.append(Line(due, PLAN, text, seq, told.get(seq, "")))
     for event in log:
-        lane = _lane(event)
+        lane = _lane(event, rooms)
         if lane:
-            found.append(Line(event.at, lane, sentence(event), event.seq, told.get(event.seq, "")))
+            found.append(Line(event.at, lane, sentence(event, title), event.seq, told.get(event.seq, "")))
     return sorted(found, key=lambda line: (line.at, LANES.index(line.lane), line.seq))
 
 
-def _lane(event: LogEvent) -> str:
+def _of_people(log: Log) -> frozenset[str]:
+    """The rules that people carry out: they say what is expected of a role, and order nothing by themselves."""
+    roles = {rule.id: rule.role for rule in log.blueprint.rules}
+    return frozenset(e.subject for e in log.of("step_expected") if roles.get(e.subject) == e.data["by"])
+
+
+def _lane(event: LogEvent, rooms: frozenset[str]) -> str:
     """The lane of an event; empty where a time line does not tell of it."""
-    if event.kind in _PLAYERS or (event.kind == "order_given" and event.data["source"] == "facilitator"):
+    if event.kind in _PLAYERS:
         return PLAYERS
-    if event.kind == "remark_made" or event.kind in ("rule_fired", "rule_late", "step_expected"):
-        return ""
-    return SIMULATION if notable(event) else ""
+    if event.kind == "order_given" and (event.data["source"] == "facilitator" or event.subject in rooms):
+        return PLAYERS
+    if event.kind == "default_proposed":
+        return PLAN
+    return SIMULATION if event.kind not in _UNTOLD and notable(event) else ""
 
 
 def _due(deed: Deed, typical: dict[tuple[str, str], float]) -> int:

@@ -34,6 +34,12 @@ def opens(tmp_path: Path) -> Iterator[Opens]:
         terminal.close()
 
 
+def past_the_briefing(terminal: Terminal) -> None:
+    terminal.wait_for("EXERCISE - ")
+    terminal.keys("\r")
+    terminal.wait_for("BEFORE STARTEX")
+
+
 def verified(folder: Path) -> str:
     done = subprocess.run(
         [sys.executable, "-m", "simulator", "replay", str(folder), "--verify"], capture_output=True, text=True
@@ -44,7 +50,7 @@ def verified(folder: Path) -> str:
 
 def test_a_session_is_played_left_and_taken_up_again(opens: Opens, tmp_path: Path) -> None:
     first = opens()
-    first.wait_for("BEFORE STARTEX")
+    past_the_briefing(first)
     first.keys(" ")
     first.wait_for("RUN x1")
     first.keys("n")
@@ -65,7 +71,7 @@ def test_an_end_or_a_hang_up_leaves_a_whole_journal_and_says_so_in_the_status(
     opens: Opens, tmp_path: Path, number: signal.Signals
 ) -> None:
     terminal = opens()
-    terminal.wait_for("BEFORE STARTEX")
+    past_the_briefing(terminal)
     terminal.keys(" ")
     terminal.wait_for("RUN x1")
     terminal.process.send_signal(number)
@@ -76,7 +82,7 @@ def test_an_end_or_a_hang_up_leaves_a_whole_journal_and_says_so_in_the_status(
 
 def test_two_interrupts_leave_and_the_first_stands_the_clock(opens: Opens, tmp_path: Path) -> None:
     terminal = opens()
-    terminal.wait_for("BEFORE STARTEX")
+    past_the_briefing(terminal)
     terminal.keys(" ")
     terminal.wait_for("RUN x1")
     terminal.process.send_signal(signal.SIGINT)
@@ -88,7 +94,7 @@ def test_two_interrupts_leave_and_the_first_stands_the_clock(opens: Opens, tmp_p
 
 def test_bytes_that_are_no_text_do_not_end_an_exercise(opens: Opens, tmp_path: Path) -> None:
     terminal = opens()
-    terminal.wait_for("BEFORE STARTEX")
+    past_the_briefing(terminal)
     for bytes_ in (b"\xff\xfe", b"\xc3", b"\xe2\x82", b"\x80\x81"):
         terminal.keys(bytes_)
         terminal.read(0.2)
@@ -102,6 +108,8 @@ def test_bytes_that_are_no_text_do_not_end_an_exercise(opens: Opens, tmp_path: P
 
 def test_a_terminal_may_be_tiny_or_huge(opens: Opens) -> None:
     terminal = opens(columns=40, lines=10)
+    terminal.wait_for("EXERCISE - ")
+    terminal.keys("\r")
     terminal.wait_for("enlarge the terminal")
     terminal.resize(300, 100)
     terminal.wait_for("6 OBJECTIVES")
@@ -120,7 +128,7 @@ def test_nothing_of_a_hostile_text_reaches_the_terminal(opens: Opens, tmp_path: 
     path = tmp_path / "evil.yaml"
     path.write_text(text_of(scenario), encoding="utf-8")
     terminal = opens("play", str(path), "--session", str(tmp_path / "e"), "--no-mouse")
-    terminal.wait_for("BEFORE STARTEX")
+    past_the_briefing(terminal)
     for keys in ("n", "w", "\x1b", "L", "\x1b", "p", "a"):
         terminal.keys(keys)
         terminal.read(0.6)
@@ -139,7 +147,7 @@ def test_nothing_of_a_hostile_text_reaches_the_terminal(opens: Opens, tmp_path: 
 
 def test_the_screen_can_be_drawn_in_ascii_without_colour(opens: Opens) -> None:
     terminal = opens(environment={"NO_COLOR": "1", "LC_ALL": "C.UTF-8"})
-    terminal.wait_for("BEFORE STARTEX")
+    past_the_briefing(terminal)
     terminal.keys("q")
     assert terminal.wait() == 0
     assert re.search(rb"\x1b\[[0-9;]*38;2;(?!(\d+);\1;\1)", terminal.raw) is None  # greys only
@@ -150,7 +158,7 @@ def test_a_players_screen_follows_and_shows_nothing_before_it_is_delivered(opens
     path = tmp_path / "cells.yaml"
     path.write_text(text_of(scenario), encoding="utf-8")
     first = opens("play", str(path), "--session", str(tmp_path / "c"))
-    first.wait_for("BEFORE STARTEX")
+    past_the_briefing(first)
     second = opens("view", str(tmp_path / "c"), "--cell", "military")
     second.wait_for("before STARTEX")
     assert "Radio call" not in second.text

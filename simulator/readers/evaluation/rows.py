@@ -81,6 +81,11 @@ class Evidence:
     by: str = ""
     """whose words a remark holds; empty for everything else"""
 
+    @property
+    def ask(self) -> int:
+        """The event to ask why of: the first that a measure counts, else the last; 0 where there is none."""
+        return (self.seqs[0] if self.kind == "target" else self.seqs[-1]) if self.seqs else 0
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:

@@ -88,7 +88,7 @@ def written(tag: str, words: str) -> str:
 def tagged(text: str) -> tuple[str, str]:
     """(tag, words) of an observation; the tag is empty where there is none."""
     for tag in TAGS:
-        if text.casefold().startswith(tag + ":"):
+        if text.casefold() == tag or text.casefold().startswith(tag + ":"):
             return tag, text[len(tag) + 1 :].strip()
     return "", text
 

@@ -232,7 +232,9 @@ class CriticalTask(Model):
     """Something that must be done if an objective is to be reached, in words."""
 
     text: LongText
-    done_by: tuple[Name, ...] = Field((), description="Rules, decisions or injects whose doing shows that it was done.")
+    done_by: Annotated[tuple[Name, ...], Listed] = Field(
+        (), description="Rules, decisions or injects whose doing shows that it was done."
+    )
 
 
 class Objective(Model):

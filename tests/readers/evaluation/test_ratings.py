@@ -99,6 +99,7 @@ def test_a_tag_is_written_and_read_in_one_place() -> None:
     for tag in ("strength", "area for improvement"):
         assert tagged(written(tag, "they asked back")) == (tag, "they asked back")
         assert tagged(written(tag, "")) == (tag, "")
+    assert tagged("strength") == ("strength", "")
     assert tagged("Strength: caps") == ("strength", "caps")
     assert tagged("their strength: numbers") == ("", "their strength: numbers")
     with pytest.raises(ValueError, match="is no tag"):
