@@ -96,12 +96,14 @@ def _tell(
         for piece in pieces:
             if piece.objective == objective.id:
                 _tell_piece(piece)
-        _tell_ratings(given, objective.id)
+        for name in (objective.id, *(task.id for task in objective.critical_tasks)):
+            _tell_ratings(given, name)
         own = [row for row in seen if row.level != "capability" and objective.id in row.objectives]
         for row in own:
             _tell_proposal(row)
         if who and not own:
-            say(f"    a proposal shows when {who} has rated {objective.id}: startex note DIR --rating P|S|M|U|N")
+            how = f"startex note DIR WORDS --as {who} --about {objective.id} --rating P|S|M|U|N"
+            say_words(f"  a proposal shows when {who} has rated {objective.id}: {how}")
         say()
     for row in seen:
         if row.level == "capability":
@@ -124,10 +126,10 @@ def _tell_ratings(given: Sequence[Rating], about: str) -> None:
 
     rows = [row for row in given if row.about == about and row.holds]
     for row in rows:
-        say_words(f"  rating    {row.rating}  by {row.by}: {row.words}")
+        say_words(f"  rating    {row.rating}  {about} by {row.by}: {row.words}")
     if len(rows) > 1:
         agreed = reconciled(given, about)
-        say(f"  rating    {f'reconciled: {agreed}' if agreed else 'evaluators differ'}")
+        say(f"  rating    {about} {f'reconciled: {agreed}' if agreed else 'evaluators differ'}")
 
 
 def _tell_proposal(row: Proposal) -> None:

@@ -44,8 +44,8 @@ def test_it_prints_objectives_evidence_and_ratings_side_by_side(
     assert "O1  Nobody is hurt" in out
     assert "civilian_harm" in out
     assert "asked at most 0 people" in out
-    assert "S  by facilitator: it went well" in out
-    assert "M  by east: slow" in out
+    assert "S  O1 by facilitator: it went well" in out
+    assert "M  O1 by east: slow" in out
     assert "evaluators differ" in out
     assert "proposed" not in out
     assert "\x1b" not in out

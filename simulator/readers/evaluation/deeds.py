@@ -15,7 +15,7 @@ from simulator.events import LogEvent
 from simulator.readers.evaluation.rows import DONE, HELD, LATE, MISSED, NOT_OBSERVED, OPEN
 from simulator.readers.responses import NEVER, Log
 
-__all__ = ["Deed", "deeds", "ended"]
+__all__ = ["Deed", "component_of_post", "deeds", "ended", "not_players"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,8 @@ class Deed:
     """a drill: whoever sees something does it, and nobody in the room is asked"""
     waited: bool = False
     """people play its role, and no order of theirs answered it"""
+    players: bool = True
+    """whether it was for the players: False where the scenario gives its role to the model or to exercise control"""
 
     @property
     def late_s(self) -> int:
@@ -60,7 +62,14 @@ def ended(log: Log) -> bool:
 def deeds(log: Log) -> list[Deed]:
     """Everything that was called for, in the order in which it was."""
     found = [*_actions(log), *_firings(log), *_decisions(log)]
+    others = not_players(log.blueprint)
+    found = [replace(d, players=False) if d.kind != "action" and d.function in others else d for d in found]
     return sorted(found, key=lambda deed: deed.seqs[0] if deed.seqs else 0)
+
+
+def not_players(blueprint: Blueprint) -> frozenset[str]:
+    """The roles that the scenario gives to the model or to exercise control."""
+    return frozenset(role for cell in blueprint.cells if cell.played_by != "room" for role in cell.roles)
 
 
 def _open(log: Log, why: str) -> tuple[str, str]:

@@ -100,6 +100,7 @@ def _task(objective: ObjectiveSpec, task: CriticalTaskSpec, called: Sequence[Dee
     return Evidence(
         *(objective.id, "task", task.id, task.text, verdict, ", ".join(task.done_by), found),
         *(max(settled, default=-1), late, seqs),
+        players=not parts or any(deed.players for deed in parts),
     )
 
 
@@ -141,6 +142,7 @@ def _deed(objective: str, deed: Deed) -> Evidence:
     return Evidence(
         *(objective, deed.kind, deed.id, (deed.text or deed.id) + where, deed.verdict, asked, found),
         *(deed.done, deed.late_s, tuple(sorted(set(deed.seqs))), deed.component, deed.function),
+        players=deed.players,
     )
 
 

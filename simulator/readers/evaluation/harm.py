@@ -11,17 +11,18 @@ single run can say; a fork can.
 have been more or less without it.  It is said, and counts for nothing.
 *None.*  Harm that cannot be reached from any act would have been the same without it.
 
+Only what the scenario gives to players counts: what the model or exercise control did for a role is not the room's.
 Deaths are not looked at: whom an order brought to care too late was hurt before.  Peacekeepers' own are not either.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
-from simulator.readers.evaluation.deeds import Deed
+from simulator.readers.evaluation.deeds import Deed, not_players
 from simulator.readers.evaluation.rows import ADDED, LATE, MISSED, UNKNOWN
 from simulator.readers.responses import NEVER, Log
 
@@ -57,27 +58,30 @@ def harm_of(log: Log, called: Sequence[Deed]) -> list[Harm]:
     return sorted([*_by_acts(log, hurt), *_by_omissions(log, hurt, called)], key=lambda h: h.seqs)
 
 
-def _is_act(event: LogEvent) -> bool:
-    if event.kind in ("decision_taken", "decision_defaulted"):
-        return True
-    return event.kind == "order_given" and event.data["source"] == "facilitator"
+def _acts(log: Log) -> dict[int, LogEvent]:
+    """Decisions of players' roles and orders outside the plan, by seq."""
+    others = not_players(log.blueprint)
+    simulated = {decision.id for decision in log.blueprint.decisions if decision.role in others}
+    decided = (e for e in log.of("decision_taken", "decision_defaulted") if e.subject not in simulated)
+    ordered = (e for e in log.of("order_given") if e.data["source"] == "facilitator")
+    return {event.seq: event for event in sorted((*decided, *ordered), key=lambda e: e.seq)}
 
 
 def _by_acts(log: Log, hurt: Iterable[LogEvent]) -> list[Harm]:
     """Harm that runs through an act by its causes, or only depends on one."""
     events = {event.seq: event for event in log.events}
-    acts = [event for event in log.events if _is_act(event)]
-    reach = _reach(log.events, {event.seq: 1 << n for n, event in enumerate(acts)})
+    acts = _acts(log)
+    reach = _reach(log.events, {seq: 1 << n for n, seq in enumerate(acts)})
     added: dict[int, list[LogEvent]] = {}
     unknown: dict[int, list[LogEvent]] = {}
     for event in hurt:
-        through = _through(events, event)
+        through = _through(events, acts, event)
         if through is not None:
             added.setdefault(through, []).append(event)
             continue
-        for n, act in enumerate(acts):
+        for n, seq in enumerate(acts):
             if reach[event.seq] >> n & 1:
-                unknown.setdefault(act.seq, []).append(event)
+                unknown.setdefault(seq, []).append(event)
     return [
         *(_harm(events[seq], rows, ADDED) for seq, rows in added.items()),
         *(_harm(events[seq], rows, UNKNOWN) for seq, rows in unknown.items()),
@@ -102,11 +106,11 @@ def _reach(log: Sequence[LogEvent], acts: dict[int, int]) -> dict[int, int]:
     return found
 
 
-def _through(events: dict[int, LogEvent], event: LogEvent) -> int | None:
+def _through(events: dict[int, LogEvent], acts: Container[int], event: LogEvent) -> int | None:
     """The last act in the chain of causes of an event."""
     at: LogEvent | None = event
     while at is not None:
-        if _is_act(at):
+        if at.seq in acts:
             return at.seq
         at = events.get(at.cause) if at.cause is not None and at.cause < at.seq else None
     return None
@@ -117,6 +121,8 @@ def _by_omissions(log: Log, hurt: Sequence[LogEvent], called: Sequence[Deed]) ->
     found = []
     for deed in called:
         if deed.verdict not in (LATE, MISSED) or deed.kind == "action" or not deed.place or deed.due == NEVER:
+            continue
+        if not deed.players:
             continue
         group = _group(events, events[deed.seqs[0]])
         if not group or (deed.verdict == LATE and deed.done == NEVER):

@@ -5,8 +5,8 @@ was not done: M.  Achieved, and something could be better - late, held, handed o
 Without anything to judge by: N, which is never U.
 
 Achieved means: the targets that can be judged are met; where there are none, the critical tasks are done; where there
-are none either, what rules, decisions and injects asked for.  Part of it achieved is proposed as M with a word that a
-person must judge it (``judgement``); as ``worst case`` the worst part decides.
+are none either, what rules, decisions and injects asked of the players.  Part of it achieved is proposed as M with a
+word that a person must judge it (``judgement``); as ``worst case`` the worst part decides.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ _DEEDS = frozenset(("action", "rule", "decision"))
 
 def rate(pieces: Sequence[Evidence]) -> tuple[str, tuple[Reason, ...]]:
     """The rating that pieces of evidence speak for, with its reasons, the deciding ones first."""
+    pieces = [piece for piece in pieces if piece.players]
     outcomes = _outcomes(pieces)
     if not outcomes:
         return "N", (Reason("nothing to judge by was observed"), *_unknown(pieces))

@@ -80,6 +80,8 @@ class Evidence:
     function: str = ""
     by: str = ""
     """whose words a remark holds; empty for everything else"""
+    players: bool = True
+    """whether it was for the players: what the model did for a role is shown, and rates nobody"""
 
     @property
     def ask(self) -> int:

@@ -265,6 +265,22 @@ def test_harm_in_the_sector_that_a_stretch_of_wire_faces_belongs_to_the_wire() -
     assert [piece.found for piece in of(MIL, rows, "harm")] == ["1 people"]
 
 
+def test_what_the_model_did_for_a_role_rates_nobody() -> None:
+    """The same log: the duty officer is people's in one scenario and the model's in the other."""
+    simulated = replace(MIL, cells=tuple(replace(cell, played_by="model") for cell in MIL.cells))
+    aims = world(
+        critical_tasks=[{"text": "Go", "done_by": ["MIL-1"]}], targets=[{"measure": "trust", "at_least": "40 %"}]
+    )
+    rows = log(*LATE[:3], hurt(HOUR + 2000, 2))
+    assert rated(aims, rows) == "M"
+    other = replace(simulated, objectives=aims.objectives)
+    assert of(other, rows, "harm") == []
+    assert [piece.players for piece in of(other, rows, "rule")] == [False]
+    assert rated(other, rows) == "P"
+    through = log(opened(60, 1), took(120, 2), hurt(180, 3))
+    assert of(replace(ASK, cells=simulated.cells), through, "harm") == []
+
+
 # handover
 
 
