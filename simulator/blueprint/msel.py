@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.blueprint.model import (
+    CriticalTaskSpec,
     ExpectationSpec,
     InjectSpec,
     ObjectiveSpec,
@@ -12,7 +13,7 @@ from simulator.blueprint.plan import Plan
 from simulator.blueprint.wording import Loc
 from simulator.quantities import QuantityError, parse_number
 from simulator.scenario.schema import Scenario
-from simulator.scenario.schema.plan import Expectation, Inject
+from simulator.scenario.schema.plan import Expectation, Inject, Objective
 from simulator.scenario.translate import near
 from simulator.vocabulary import (
     MEASURES,
@@ -123,8 +124,18 @@ class Msel:
                 if target.at_most is None and target.at_least is None:
                     self.plan.problem(loc, "E202", "a target needs at_most or at_least", "write at_most: 15 min")
                 targets.append(TargetSpec(target.measure, target.task or "", at_most, at_least, target.text))
-            rows.append(ObjectiveSpec(objective.id, objective.text, objective.capability, tuple(targets)))
+            tasks = tuple(self._critical(objective, index, i) for i in range(len(objective.critical_tasks)))
+            rows.append(ObjectiveSpec(objective.id, objective.text, objective.capability, tuple(targets), tasks))
         return tuple(rows)
+
+    def _critical(self, objective: Objective, index: int, i: int) -> CriticalTaskSpec:
+        """A critical task, called after its objective and its number: ``O1.2``."""
+        task, loc = objective.critical_tasks[i], ("objectives", index, "critical_tasks", i, "done_by")
+        for n, name in enumerate(task.done_by):
+            if not self.plan.names.known(name, "rule", "decision", "inject"):
+                hint = self.plan.names.near(name, "rule", "decision", "inject")
+                self.plan.problem((*loc, n), "E301", f"there is no rule, decision or inject {name!r}", hint)
+        return CriticalTaskSpec(f"{objective.id}.{i + 1}", task.text, task.done_by)
 
     def _threshold(self, text: str | None, unit: str, loc: Loc) -> float | None:
         """A threshold in the measure's own unit: minutes or hours for times, a share, a count."""

@@ -1,154 +1,219 @@
-"""The hot wash: what the plan said, what the world did and what the players did, on one time line.
+"""The hot wash: what the plan would have done, what happened, and what the room did, on one time line.
 
-Lanes and differences are of functions - rules, roles, posts - never of persons.  A difference is a length of time
-between what the plan said or exercise control expected and what the players did, from the log alone; a set of plan
-runs is not asked.
+Three lanes: *plan* - when a rule, a decision or an expected action was due, or, where runs of the plan are given, when
+these typically did it; *simulation* - what happened; *players* - decisions, orders, messages.  Differences are measured
+from the moment that called for something, so that a run in which it came later is compared with its like.
+
+Functions are named, never persons.  Good minutes stand beside costly ones.
 """
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
-from simulator.readers.plan import carries_out, rules_of_people
-from simulator.readers.story import notable
+from simulator.readers.evaluation.deeds import Deed, deeds
+from simulator.readers.evaluation.rows import DONE, HELD, LATE, MISSED, OPEN
+from simulator.readers.evaluation.said import Note, tags
+from simulator.readers.responses import NEVER, Log
+from simulator.readers.story import notable, sentence
+from simulator.units import format_span
+from simulator.vocabulary import BUSY
 
-__all__ = ["AREA", "LANES", "STRENGTH", "Difference", "Lane", "differences", "lanes", "tag_of", "tagged"]
+__all__ = ["LANES", "PLAN", "PLAYERS", "SIMULATION", "Difference", "Line", "differences", "lanes", "moments"]
 
-LANES = ("plan", "simulation", "players")
-STRENGTH, AREA = "strength", "area for improvement"
+PLAN, SIMULATION, PLAYERS = LANES = ("plan", "simulation", "players")
 
-_PLAYERS = frozenset(
-    ("decision_taken", "message_passed", "question_asked", "action_done", "lead_announced", "remark_made")
-)
-_PLAN = frozenset(("action_expected", "step_expected", "decision_opened", "default_proposed", "inject_delivered"))
+_PLAYERS = frozenset(("decision_taken", "message_passed", "question_asked", "action_done", "action_missed"))
+_UNTOLD = frozenset(("remark_made", "rule_fired", "rule_late", "step_expected", "decision_opened"))
+"""what the plan's lane tells as something that is due, or what is told elsewhere"""
+_LEAST = 0.5
+"""share of the plan's runs that must have done a thing before a typical time is spoken of"""
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """An event with the lane that it lies in."""
+class Line:
+    """One thing on the time line.  ``seq`` is its event, or for the plan's lane the event that called for it."""
 
+    at: int
     lane: str
-    event: LogEvent
+    text: str
+    seq: int
+    tag: str = ""
+    """strength or area for improvement, as somebody tagged it"""
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """The plan and the players apart: since when, by how many seconds, in words, and whether it came at all.
+    """Where the room and the plan part.
 
-    ``good`` says that the players were in time with at least half of it to spare.
+    ``minutes`` is what was lost, negative what was won; ``at`` the second at which it begins; ``what`` is a word for
+    its kind (late, missed, waited, default proposed, refused, done in time); ``function`` a role, post or component.
     """
 
     at: int
-    seconds: int
+    minutes: float
+    what: str
     text: str
+    lane: str
     seq: int
-    came: bool
-    good: bool = False
+    function: str = ""
+    tag: str = ""
+
+    @property
+    def good(self) -> bool:
+        """Whether the room was quicker than the plan asks."""
+        return self.minutes < 0
 
 
-def lanes(blueprint: Blueprint, log: Sequence[LogEvent], played_by: Mapping[str, str]) -> list[Lane]:
-    """The time line in three lanes, in the log's order."""
-    rules = rules_of_people(blueprint, played_by)
+# lanes
+
+
+def lanes(
+    blueprint: Blueprint,
+    log: Sequence[LogEvent],
+    plan: Sequence[Sequence[LogEvent]] = (),
+    notes: Iterable[Note] = (),
+    title: Callable[[str], str] = str,
+) -> list[Line]:
+    """Every line of the three lanes by time; ``plan`` are logs of headless runs of the same scenario.
+
+    ``title`` gives what an id is called.
+    """
+    folded = Log(blueprint, log)
+    told, typical, rooms = tags(log, notes), _typical(blueprint, plan), _of_people(folded)
     found = []
+    for deed in deeds(folded):
+        due = _due(deed, typical)
+        if due != NEVER and not deed.local:
+            where = f" at {title(deed.place)}" if deed.place else ""
+            seq = deed.seqs[-1] if deed.kind == "action" else deed.seqs[0]
+            text = f"{deed.text or deed.id}{where}: {_asked(deed, typical)}"
+            found.append(Line(due, PLAN, text, seq, told.get(seq, "")))
     for event in log:
-        if (event.kind == "rule_fired" and event.subject in rules) or event.kind in _PLAN:
-            found.append(Lane("plan", event))
-        elif event.kind in _PLAYERS or (event.kind == "order_given" and _of_players(event, rules)):
-            found.append(Lane("players", event))
-        elif notable(event) and event.kind != "rule_fired":
-            found.append(Lane("simulation", event))
+        lane = _lane(event, rooms)
+        if lane:
+            found.append(Line(event.at, lane, sentence(event, title), event.seq, told.get(event.seq, "")))
+    return sorted(found, key=lambda line: (line.at, LANES.index(line.lane), line.seq))
+
+
+def _of_people(log: Log) -> frozenset[str]:
+    """The rules that people carry out: they say what is expected of a role, and order nothing by themselves."""
+    roles = {rule.id: rule.role for rule in log.blueprint.rules}
+    return frozenset(e.subject for e in log.of("step_expected") if roles.get(e.subject) == e.data["by"])
+
+
+def _lane(event: LogEvent, rooms: frozenset[str]) -> str:
+    """The lane of an event; empty where a time line does not tell of it."""
+    if event.kind in _PLAYERS:
+        return PLAYERS
+    if event.kind == "order_given" and (event.data["source"] == "facilitator" or event.subject in rooms):
+        return PLAYERS
+    if event.kind == "default_proposed":
+        return PLAN
+    return SIMULATION if event.kind not in _UNTOLD and notable(event) else ""
+
+
+def _due(deed: Deed, typical: dict[tuple[str, str], float]) -> int:
+    usual = typical.get((deed.kind, deed.id))
+    return deed.due if usual is None else deed.begun + round(usual)
+
+
+def _asked(deed: Deed, typical: dict[tuple[str, str], float]) -> str:
+    usual = typical.get((deed.kind, deed.id))
+    if usual is not None:
+        return f"the plan's runs take {format_span(usual)}"
+    return f"due within {format_span(deed.due - deed.begun)}"
+
+
+def _typical(blueprint: Blueprint, plan: Sequence[Sequence[LogEvent]]) -> dict[tuple[str, str], float]:
+    """(kind, id) -> the median seconds from call to deed over the plan's runs, where at least half of them did it."""
+    took: dict[tuple[str, str], list[float]] = {}
+    for log in plan:
+        first: dict[tuple[str, str], float] = {}
+        for deed in deeds(Log(blueprint, log)):
+            if deed.verdict in (DONE, LATE) and deed.done != NEVER and not deed.local:
+                first.setdefault((deed.kind, deed.id), deed.done - deed.begun)
+        for key, seconds in first.items():
+            took.setdefault(key, []).append(seconds)
+    return {key: median(times) for key, times in took.items() if len(times) >= _LEAST * len(plan)}
+
+
+# differences
+
+
+def differences(
+    blueprint: Blueprint, log: Sequence[LogEvent], plan: Sequence[Sequence[LogEvent]] = (), notes: Iterable[Note] = ()
+) -> list[Difference]:
+    """Where room and plan part, the most minutes lost first and the most won last.
+
+    What was never done is counted to ENDEX, or to where the log ends.
+    """
+    folded = Log(blueprint, log)
+    told = tags(log, notes)
+    typical = _typical(blueprint, plan)
+    rows = [row for deed in deeds(folded) for row in _of_deed(folded, deed, typical)]
+    rows += _refusals(folded)
+    rows = [_tagged(row, told) for row in rows]
+    return sorted(rows, key=lambda row: (-row.minutes, row.at, row.seq))
+
+
+def _tagged(row: Difference, told: dict[int, str]) -> Difference:
+    tag = told.get(row.seq, "")
+    return Difference(row.at, row.minutes, row.what, row.text, row.lane, row.seq, row.function, tag) if tag else row
+
+
+def _of_deed(log: Log, deed: Deed, typical: dict[tuple[str, str], float]) -> list[Difference]:
+    due = _due(deed, typical)
+    if deed.local or (due == NEVER and not deed.waited):
+        return []
+    name = f"{deed.text or deed.id}{f' at {deed.place}' if deed.place else ''}"
+    who = deed.function or deed.component
+    if deed.verdict in (DONE, LATE) and deed.done != NEVER and due != NEVER:
+        minutes = _minutes(deed.done - due)
+        what = "late" if minutes > 0 else "done in time"
+        return [Difference(max(0, due), minutes, what, f"{name}: {deed.found}", PLAYERS, deed.seqs[-1], who)]
+    if deed.verdict in (MISSED, HELD) and due != NEVER:
+        what = "missed" if deed.verdict == MISSED else "held"
+        return [
+            Difference(due, _minutes(max(0, log.end - due)), what, f"{name}: {deed.found}", PLAYERS, deed.seqs[-1], who)
+        ]
+    if deed.verdict == OPEN and deed.kind == "decision" and 0 <= due <= log.end:
+        minutes = _minutes(log.end - due)
+        return [Difference(due, minutes, "default proposed", f"{name}: {deed.found}", PLAYERS, deed.seqs[-1], who)]
+    if deed.waited and due == NEVER:
+        minutes = _minutes(log.end - deed.begun)
+        return [Difference(deed.begun, minutes, "waited", f"{name}: {deed.found}", PLAN, deed.seqs[0], who)]
+    return []
+
+
+def _minutes(seconds: float) -> float:
+    return round(seconds / 60, 1)
+
+
+def _refusals(log: Log) -> list[Difference]:
+    """Orders that a unit declined though it was free: until some unit accepted the same task there, else to the end."""
+    units, found = log.blueprint.units, []
+    orders = list(log.of("order_given"))
+    for event in log.of("order_refused"):
+        if event.data["why"] in BUSY:
+            continue
+        given = [e for e in orders if e.seq < event.seq and e.data["unit"] == event.subject]
+        place = str(given[-1].data["at"]) if given else str(event.data["at"])
+        accepted = (e.at for e in log.of("order_accepted") if e.seq > event.seq and str(e.data["at"]) == place)
+        until = min(accepted, default=log.end)
+        who = units[event.subject].component if event.subject in units else ""
+        text = f"{event.subject} declines {event.data['task']} at {place}: {event.data['why']}"
+        found.append(Difference(event.at, _minutes(until - event.at), "refused", text, SIMULATION, event.seq, who))
     return found
 
 
-def _of_players(event: LogEvent, rules: Container[str]) -> bool:
-    """Whether an order came from the room: by its own words, or by letting a rule of it act."""
-    return event.data["source"] in ("facilitator", "command") or event.subject in rules
-
-
-def differences(blueprint: Blueprint, log: Sequence[LogEvent], played_by: Mapping[str, str]) -> list[Difference]:
-    """Where plan and players were apart, the largest first; good ones last, the best first."""
-    end = log[-1].at if log else 0
-    found = [
-        *_actions(log, end),
-        *_questions(log, played_by, end),
-        *_rules(blueprint, log, played_by, end),
-    ]
-    return sorted(found, key=lambda d: (d.good, d.came, -d.seconds, d.seq))
-
-
-def _actions(log: Sequence[LogEvent], end: int) -> Iterable[Difference]:
-    """Expected actions: how long beyond their time, or how long before it was over."""
-    settled: dict[int, LogEvent] = {}
-    for event in log:
-        if event.kind in ("action_done", "action_missed"):
-            for seq in (event.cause, *event.given):
-                settled.setdefault(int(seq or 0), event)
-    for event in log:
-        if event.kind != "action_expected":
-            continue
-        within, last = int(event.data["within_s"]), settled.get(event.seq)
-        told = f"{event.subject}: {event.data['text']}"
-        if last is not None and last.kind == "action_done":
-            spare = within - (last.at - event.at)
-            yield Difference(event.at, spare, f"{told}, done", last.seq, came=True, good=spare * 2 >= within)
-        elif last is not None:
-            over = max(end - event.at - within, 0)
-            yield Difference(event.at, over, f"{told}, not done in time", last.seq, came=False)
-
-
-def _questions(log: Sequence[LogEvent], played_by: Mapping[str, str], end: int) -> Iterable[Difference]:
-    """Questions to the room: how long beyond their time they stood, or stand."""
-    opened: dict[tuple[str, str], LogEvent] = {}
-    for event in log:
-        key = (event.subject, str(event.data.get("at", "")))
-        if event.kind == "decision_opened" and played_by.get(str(event.data["asks"]), "model") != "model":
-            opened[key] = event
-        elif event.kind in ("decision_taken", "decision_defaulted") and key in opened:
-            asked = opened.pop(key)
-            limit, took = int(asked.data["deadline_s"]), event.at - asked.at
-            told = f"{event.subject} asked of {asked.data['asks']}: {event.data['option']}"
-            good = took * 2 <= limit
-            yield Difference(asked.at, abs(took - limit), told, event.seq, came=took <= limit, good=good)
-    for (name, _), asked in opened.items():
-        limit = int(asked.data["deadline_s"])
-        if end > asked.at + limit:
-            told = f"{name} asked of {asked.data['asks']}: not answered"
-            yield Difference(asked.at, end - asked.at - limit, told, asked.seq, came=False)
-
-
-def _rules(
-    blueprint: Blueprint, log: Sequence[LogEvent], played_by: Mapping[str, str], end: int
-) -> Iterable[Difference]:
-    """Rules of the plan that people play: from when the plan said so until it was ordered, if it was."""
-    rules = rules_of_people(blueprint, played_by)
-    fired: dict[tuple[str, str], LogEvent] = {}
-    for event in log:
-        if event.kind == "rule_fired" and event.subject in rules:
-            fired.setdefault((event.subject, str(event.data["at"])), event)
-        elif event.kind in ("order_given", "rule_done"):
-            for key in [key for key in fired if carries_out(event, rules[key[0]], key[1])]:
-                begun = fired.pop(key)
-                told = f"{key[0]} {rules[key[0]].title}: ordered"
-                yield Difference(begun.at, event.at - begun.at, told, event.seq, came=True)
-    for (name, place), event in fired.items():
-        told = f"{name} {rules[name].title}{f' at {place}' if place else ''}: not ordered"
-        yield Difference(event.at, end - event.at, told, event.seq, came=False)
-
-
-# tags
-
-
-def tagged(kind: str, text: str) -> str:
-    """The words of the observation that tags a line as a strength or an area for improvement."""
-    return f"{kind}: {text}".rstrip(": ") if text else kind
-
-
-def tag_of(event: LogEvent) -> str:
-    """The tag that an observation is; empty for any other event."""
-    if event.kind != "remark_made" or event.data["kind"] != "observation":
-        return ""
-    text = str(event.data["text"])
-    return next((kind for kind in (STRENGTH, AREA) if text == kind or text.startswith(f"{kind}: ")), "")
+def moments(rows: Sequence[Difference], count: int = 3) -> tuple[list[Difference], list[Difference]]:
+    """The costliest differences and the best ones, so many of each, the largest first; fewer where there are fewer."""
+    costly = [row for row in rows if row.minutes > 0]
+    good = [row for row in rows if row.good]
+    by_size = sorted(good, key=lambda row: (row.minutes, row.at, row.seq))
+    return costly[:count], by_size[:count]

@@ -9,18 +9,18 @@ from typing import Any
 
 from simulator.blueprint.model import Blueprint, DecisionSpec, ObjectiveSpec, RuleSpec
 
-__all__ = ["owners"]
+__all__ = ["named", "owners"]
 
 
 def owners(blueprint: Blueprint) -> dict[str, dict[str, list[dict[str, Any]]]]:
     """For each objective its rules and its decisions, in the file's order; both may be empty.
 
-    A rule or decision belongs to an objective if one of its targets names it as its task, or an inject of the
+    A rule or decision belongs to an objective if one of its targets or critical tasks names it, or an inject of the
     objective expects it.
     """
     found = {}
     for objective in blueprint.objectives:
-        names = _named(blueprint, objective)
+        names = named(blueprint, objective)
         found[objective.id] = {
             "rules": [_rule(blueprint, rule) for rule in blueprint.rules if rule.id in names],
             "decisions": [_decision(blueprint, d) for d in blueprint.decisions if d.id in names],
@@ -28,8 +28,9 @@ def owners(blueprint: Blueprint) -> dict[str, dict[str, list[dict[str, Any]]]]:
     return found
 
 
-def _named(blueprint: Blueprint, objective: ObjectiveSpec) -> set[str]:
-    asked = {target.task for target in objective.targets}
+def named(blueprint: Blueprint, objective: ObjectiveSpec) -> set[str]:
+    """The rules and decisions of an objective by their ids."""
+    asked = {target.task for target in objective.targets} | {n for t in objective.critical_tasks for n in t.done_by}
     for inject in blueprint.injects:
         if inject.objective == objective.id:
             asked |= {expected.task for expected in inject.expects}

@@ -157,3 +157,14 @@ def test_a_program_may_be_used_for_many_engines() -> None:
         logs.append(engine.log)
     assert logs[0] == logs[1] == logs[2]
     assert repr(program.blueprint) == before
+
+
+def test_critical_tasks_are_called_after_their_objective_and_keep_what_shows_them() -> None:
+    tasks = [{"text": "Decide", "done_by": "D"}, {"text": "Everybody is heard"}]
+    objectives = [{"id": "O1", "text": "x", "critical_tasks": tasks}, {"id": "O2", "text": "y"}]
+    one, other = build_of({**with_decision(), "objectives": objectives}).objectives
+    assert [(task.id, task.text, task.done_by) for task in one.critical_tasks] == [
+        ("O1.1", "Decide", ("D",)),
+        ("O1.2", "Everybody is heard", ()),
+    ]
+    assert other.critical_tasks == ()

@@ -340,6 +340,12 @@ NAMES = [
         swap("shelters: 100", "shelters: 100, flees_to: ▸base"),
         ("no gate 'base'",),
     ),
+    Case(
+        "E301",
+        "a critical task done by nobody knows what",
+        swap("Nobody is hurt,", "Nobody is hurt, critical_tasks: [{text: y, done_by: [▸MIL-9]}],"),
+        ("there is no rule, decision or inject 'MIL-9'",),
+    ),
     Case("E301", "an unknown mechanism", more("parameters: {▸forse: {round: 60 s}}"), ("did you mean 'force'?",)),
     Case("E301", "an unknown parameter", more("parameters: {force: {rownd: ▸60 s}}"), ("did you mean 'round'?",)),
     Case(

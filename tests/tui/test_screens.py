@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from simulator import commands as c
-from simulator.readers.evaluation import evidence, proposals
-from simulator.readers.hotwash import AREA, STRENGTH, differences, tag_of
+from simulator.readers.evaluation import IMPROVE, STRENGTH, evidence, proposals, tags
+from simulator.readers.hotwash import differences
 from simulator.runs.family import family, log_at
 from simulator.runs.sessions import begin, fork, fork_folder, look_at
 from tests.builders import a_scenario, text_of
@@ -72,12 +72,17 @@ def test_a_proposal_is_shown_only_once_an_own_rating_is_in() -> None:
     assert (rating.kind, rating.about, rating.rating, rating.text) == ("rating", "O1", "S", "slow")
 
 
+def proposed(stage: Stage) -> str:
+    rows = proposals(stage.desk.blueprint, evidence(stage.desk.blueprint, stage.desk.log))
+    return next(row.rating for row in rows if row.level == "objective")
+
+
 @pytest.mark.parametrize(
     ("deed", "rating"),
     [
-        (("send", 600), "P"),  # the target met, the action done in time
-        (("wait", 600), "S"),  # an answer, but not the expected one
-        ((None, 0), "S"),  # nothing was decided: the target met, the action missed
+        (("send", 600), "P"),  # the action done in time; the target is judged at ENDEX
+        (("wait", 600), "M"),  # an answer, but not the expected one: part of what was asked
+        ((None, 0), "U"),  # nothing that was asked is done so far
     ],
 )
 def test_a_rating_is_proposed_by_the_doctrines_rule(deed: tuple[str | None, int], rating: str) -> None:
@@ -89,16 +94,16 @@ def test_a_rating_is_proposed_by_the_doctrines_rule(deed: tuple[str | None, int]
         await moved(s, 6000)
 
     stage = played(plays, scenario=evaluated())
-    assert proposals(evidence(stage.desk.blueprint, stage.desk.log))["O1"].rating == rating
+    assert proposed(stage) == rating
 
 
 def test_a_target_that_is_missed_is_unable_and_nothing_to_judge_by_is_not_observed() -> None:
-    missed = [{"id": "O1", "text": "x", "capability": "y", "targets": [{"measure": "posts_held", "at_least": "50 %"}]}]
-    stage = Stage(evaluated(objectives=missed, msel=[]))
-    assert proposals(evidence(stage.desk.blueprint, stage.desk.log))["O1"].rating == "N"
-    never = [{"id": "O1", "text": "x", "capability": "y", "targets": [{"measure": "trust", "at_least": "100 %"}]}]
-    stage = Stage(evaluated(objectives=never, msel=[]))
-    assert proposals(evidence(stage.desk.blueprint, stage.desk.log))["O1"].rating == "U"
+    async def plays(s: Stage) -> None:
+        s.desk.submit(c.EndExercise("enough"))
+
+    for measure, rating in (("posts_held", "N"), ("trust", "U")):
+        aim = {"id": "O1", "text": "x", "capability": "y", "targets": [{"measure": measure, "at_least": "100 %"}]}
+        assert proposed(played(plays, scenario=evaluated(objectives=[aim], msel=[]))) == rating
 
 
 # hot wash
@@ -116,8 +121,8 @@ def test_the_hot_wash_shows_what_was_not_answered_first_and_tags_it() -> None:
 
     stage = played(plays, scenario=evaluated())
     tag = stage.commands[-1]
-    assert (tag.kind, tag.text) == ("observation", f"{AREA}: nobody led")
-    assert tag_of(stage.desk.log[-1]) == AREA
+    assert (tag.kind, tag.text) == ("observation", f"{IMPROVE}: nobody led")
+    assert list(tags(stage.desk.log).values()) == [IMPROVE]
 
 
 def test_differences_are_lengths_of_time_the_largest_first_and_good_ones_apart() -> None:
@@ -127,13 +132,12 @@ def test_differences_are_lengths_of_time_the_largest_first_and_good_ones_apart()
         await moved(s, 3600)
 
     stage = played(plays, scenario=evaluated())
-    found = differences(stage.desk.blueprint, stage.desk.log, stage.session.header.played_by)
-    answered = next(d for d in found if d.text.startswith("D asked of"))
+    found = differences(stage.desk.blueprint, stage.desk.log)
+    answered = next(d for d in found if d.text.startswith("What now?"))
     opened = next(e for e in stage.desk.log if e.kind == "decision_opened")
-    assert (answered.at, answered.seconds, answered.good) == (opened.at, 3600 - (600 - opened.at), True)
-    bad = [d for d in found if not d.good]
-    assert [d.seconds for d in bad if not d.came] == sorted((d.seconds for d in bad if not d.came), reverse=True)
-    assert all(d.good for d in found[len(bad) :])
+    assert (answered.at, answered.good) == (opened.at + 3600, True)
+    assert answered.minutes == round((600 - opened.at - 3600) / 60, 1)
+    assert [d.minutes for d in found] == sorted((d.minutes for d in found), reverse=True)
 
 
 def test_a_strength_is_written_and_read_in_one_way() -> None:
@@ -141,7 +145,7 @@ def test_a_strength_is_written_and_read_in_one_way() -> None:
         await s.press("n", "H", "tab", "plus", "enter")
 
     stage = played(plays)
-    assert [r.text for r in stage.commands if getattr(r, "kind", "") == "observation"] == [STRENGTH]
+    assert [r.text for r in stage.commands if getattr(r, "kind", "") == "observation"] == [f"{STRENGTH}:"]
 
 
 # log and why

@@ -8,7 +8,8 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from simulator.readers.evaluation import Evidence, evidence, proposals, ratings, told, visible
+from simulator.readers.evaluation import Evidence, Proposal, Rating, evidence, proposals, ratings, visible_proposal
+from simulator.units import format_clock
 from tui.desk import FACILITATOR, Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings
@@ -19,7 +20,12 @@ from tui.widgets.rows import Row, RowPane
 
 __all__ = ["Evaluate"]
 
-_STATES = {"met": "done", "done": "done", "late": "late", "missed": "missed", "noted": "note"}
+_STATES = {
+    **dict.fromkeys(("met", "done", "strength"), "done"),
+    **dict.fromkeys(("late", "done in part", "area for improvement"), "late"),
+    **dict.fromkeys(("not met", "missed", "harm added"), "missed"),
+    "said": "note",
+}
 _RATINGS = (
     Choice("p", "P", "P  performed without challenges"),
     Choice("s", "S", "S  performed with some challenges"),
@@ -27,6 +33,11 @@ _RATINGS = (
     Choice("u", "U", "U  unable to be performed"),
     Choice("n", "N", "N  not observed"),
 )
+
+
+def _told(row: Rating) -> str:
+    """A rating as people say it."""
+    return f"{row.rating} by {row.by} at {format_clock(row.at)}{f': {row.words}' if row.words else ''}"
 
 
 class Evaluate(Sheet):
@@ -58,38 +69,39 @@ class Evaluate(Sheet):
 
     def rows(self) -> list[Row]:
         """A block for each objective."""
-        rated = ratings(self.desk.blueprint, self.desk.log)
-        proposed = proposals(self._pieces)
+        rated = [row for row in ratings(self.desk.log) if row.holds]
+        proposed = [row for row in proposals(self.desk.blueprint, self._pieces) if row.level == "objective"]
         rows: list[Row] = []
         for objective in self.desk.blueprint.objectives:
             name = objective.id
-            own = [r for r in rated if r.objective == name]
+            own = [r for r in rated if r.about == name]
             said = ", ".join(f"{r.rating} by {r.by}" for r in own) or "not rated yet"
             head = ((f"{name} ", "title"), (f"{objective.text} ", "strong"), (f"({objective.capability})", "quiet"))
             rows.append(Row(f"objective {name}", head, 0, said, "done" if own else "due"))
-            rows += [Row(f"rated {r.seq}", ((f"    {told(r)}", "done"),), r.seq) for r in own]
-            rows += self._proposal(name, visible(name, FACILITATOR, rated), proposed)
+            rows += [Row(f"rated {r.seq}", ((f"    {_told(r)}", "done"),), r.seq) for r in own]
+            rows += self._proposal(next(row for row in proposed if row.about == name), rated)
             rows += [self._piece(piece, k) for k, piece in enumerate(self._pieces) if piece.objective == name]
         return rows
 
-    def _proposal(self, name: str, shown: bool, proposed: Mapping[str, object]) -> list[Row]:
-        found = proposals(self._pieces).get(name) if name in proposed else None
+    def _proposal(self, proposal: Proposal, rated: list[Rating]) -> list[Row]:
+        name, found = proposal.about, visible_proposal(proposal, rated, FACILITATOR)
         if found is None:
-            return []
-        if not shown:
             text = "    what the evidence proposes is shown once your own rating is in"
             return [Row(f"proposal {name}", ((text, "quiet"),))]
-        rows = [Row(f"proposal {name}", (("    the evidence proposes ", ""), (found.rating, "strong")))]
+        so_far = " so far" if found.provisional else ""
+        rows = [Row(f"proposal {name}", ((f"    the evidence proposes{so_far} ", ""), (found.rating, "strong")))]
         return rows + [
-            Row(f"reason {name} {k}", ((f"      because {reason}", "quiet"),)) for k, reason in enumerate(found.reasons)
+            Row(f"reason {name} {k}", ((f"      because {reason.text}", "quiet"),), max(reason.seqs, default=0))
+            for k, reason in enumerate(found.reasons)
         ]
 
     def _piece(self, piece: Evidence, number: int) -> Row:
-        state = _STATES.get(piece.state, "contingency")
+        state = _STATES.get(piece.verdict, "contingency")
         sign = self.glyphs.sign(state)
-        right = f"[{piece.seq}]" if piece.seq else ""
-        spans = ((f"  {sign}", self.glyphs.of(state).style), (f"{piece.kind:<12}", "quiet"), (piece.text, ""))
-        return Row(f"piece {number}", spans, piece.seq, right, "quiet")
+        words = ", ".join(part for part in (piece.found, f"asked {piece.asked}" if piece.asked else "") if part)
+        told = f"{piece.verdict}: {piece.about} - {piece.text}{f' ({words})' if words else ''}"
+        spans = ((f"  {sign}", self.glyphs.of(state).style), (f"{piece.kind:<12}", "quiet"), (told, ""))
+        return Row(f"piece {number}", spans, piece.ask, f"[{piece.ask}]" if piece.ask else "", "quiet")
 
     # rating
 

@@ -9,7 +9,8 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from simulator.readers.hotwash import AREA, LANES, STRENGTH, differences, lanes, tag_of, tagged
+from simulator.readers.evaluation import IMPROVE, STRENGTH, written
+from simulator.readers.hotwash import LANES, differences, lanes, moments
 from simulator.units import format_span
 from tui.keys import bindings
 from tui.lines.live import clock_of
@@ -21,9 +22,10 @@ from tui.widgets.rows import Row, RowPane
 
 __all__ = ["HotWash"]
 
-_COSTLY = _GOOD = 3
+_COSTLY = 3
 _MORE = 20
 _CLOCK = 11
+_SIGNS = {STRENGTH: "+ ", IMPROVE: "- "}
 
 
 class HotWash(Sheet):
@@ -58,40 +60,31 @@ class HotWash(Sheet):
         self.query_one("#lanes-title", Static).update(safe(" " * _CLOCK + heads))
         self.query_one("#lanes", RowPane).show(self._lanes(width))
 
-    @property
-    def _played_by(self) -> Mapping[str, str]:
-        return self.desk.session.header.played_by
-
     def _differences(self) -> list[Row]:
-        found = differences(self.desk.blueprint, self.desk.log, self._played_by)
-        bad = [d for d in found if not d.good]
-        good = [d for d in found if d.good]
+        found = differences(self.desk.blueprint, self.desk.log)
+        costly, good = moments(found, _COSTLY)
+        more = [d for d in found if d.minutes > 0][_COSTLY:_MORE]
         rows = []
-        for heading, part in (
-            (f"THE {_COSTLY} LARGEST", bad[:_COSTLY]),
-            (f"{_GOOD} GOOD ONES", good[:_GOOD]),
-            ("MORE", bad[_COSTLY:_MORE]),
-        ):
+        for heading, part in ((f"THE {_COSTLY} LARGEST", costly), (f"{_COSTLY} GOOD ONES", good), ("MORE", more)):
             if part:
                 rows.append(Row(heading, ((heading, "title"),), heading=True))
             for d in part:
-                style = "done" if d.good else "due" if d.came else "late"
-                words = f"{format_span(d.seconds)} {'to spare' if d.good else 'apart'}"
+                style = "done" if d.good else "due" if d.what == "late" else "late"
+                words = f"{format_span(abs(d.minutes) * 60)} {'to spare' if d.good else 'apart'}"
+                told = f"{_SIGNS.get(d.tag, '')}{d.what}: {d.text}{f' ({d.function})' if d.function else ''}"
                 key = f"difference {d.seq} {d.text}"
-                rows.append(Row(key, ((f"{clock_of(d.at):>10} ", "quiet"), (d.text, style)), d.seq, words, style))
+                rows.append(Row(key, ((f"{clock_of(d.at):>10} ", "quiet"), (told, style)), d.seq, words, style))
         return rows
 
     def _lanes(self, width: int) -> list[Row]:
-        tags = {event.subject: tag_of(event) for event in self.desk.log if tag_of(event)}
         rows = []
-        for row in lanes(self.desk.blueprint, self.desk.log, self._played_by):
-            column = LANES.index(row.lane)
-            tag = tags.get(str(row.event.seq), "")
-            style = "done" if tag == STRENGTH else "due" if tag == AREA else ("", "quiet", "strong")[column]
-            told = clipped(self.desk.names.told(row.event), (len(LANES) - column) * (width + 1))
-            spans = ((f"{clock_of(row.event.at):>10} ", "quiet"), (" " * (column * (width + 1)), ""), (told, style))
-            sign = {STRENGTH: "+", AREA: "-"}.get(tag, "")
-            rows.append(Row(f"event {row.event.seq}", spans, row.event.seq, f"{sign} [{row.event.seq}]", style))
+        for line in lanes(self.desk.blueprint, self.desk.log, title=self.desk.names.title):
+            column = LANES.index(line.lane)
+            style = {STRENGTH: "done", IMPROVE: "due"}.get(line.tag, ("", "quiet", "strong")[column])
+            told = clipped(line.text, (len(LANES) - column) * (width + 1))
+            spans = ((f"{clock_of(line.at):>10} ", "quiet"), (" " * (column * (width + 1)), ""), (told, style))
+            right = f"{_SIGNS.get(line.tag, '')}[{line.seq}]"
+            rows.append(Row(f"{line.lane} {line.at} {line.seq}", spans, line.seq, right, style))
         return rows
 
     # tags, why, forks
@@ -106,7 +99,7 @@ class HotWash(Sheet):
         if row is None or not row.seq:
             self.desk.say("put the cursor on a line first", "warning")
             return
-        name = STRENGTH if kind == "+" else AREA
+        name = STRENGTH if kind == "+" else IMPROVE
         event = self.desk.log[row.seq - 1]
         form = Form(
             f"tag {row.seq}",
@@ -118,7 +111,7 @@ class HotWash(Sheet):
         self.query_one(Drawer).open(form)
 
     def _save(self, kind: str, seq: int, values: Mapping[str, str]) -> bool:
-        done = self.desk.remark("observation", tagged(kind, values["text"]), about=str(seq))
+        done = self.desk.remark("observation", written(kind, values["text"]), about=str(seq))
         if done:
             self.show_all()
         return done

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from simulator.blueprint.model.forces import CellSpec, CommandSpec, ContingentSpec, PatrolSpec, StaffSpec, UnitSpec
 from simulator.blueprint.model.ground import ChannelSpec, PlaceSpec, PostSpec, SegmentSpec
 from simulator.blueprint.model.plan import (
+    CriticalTaskSpec,
     DecisionSpec,
     EffectSpec,
     ExpectationSpec,
@@ -32,6 +33,7 @@ __all__ = [
     "ChannelSpec",
     "CommandSpec",
     "ContingentSpec",
+    "CriticalTaskSpec",
     "DecisionSpec",
     "EffectSpec",
     "ExpectationSpec",

@@ -16,6 +16,7 @@ __all__ = [
     "ExpectationSpec",
     "InjectSpec",
     "TargetSpec",
+    "CriticalTaskSpec",
     "ObjectiveSpec",
 ]
 
@@ -151,6 +152,15 @@ class TargetSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class CriticalTaskSpec:
+    """What must be done for an objective.  ``done_by`` are rules, decisions or injects; empty: only people can tell."""
+
+    id: str
+    text: str
+    done_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ObjectiveSpec:
     """What the exercise is for."""
 
@@ -158,3 +168,4 @@ class ObjectiveSpec:
     text: str
     capability: str
     targets: tuple[TargetSpec, ...]
+    critical_tasks: tuple[CriticalTaskSpec, ...] = ()

@@ -28,7 +28,18 @@ from simulator.scenario.schema.base import (
 )
 from simulator.scenario.schema.short import Listed, Short
 
-__all__ = ["Decision", "Effect", "Expectation", "Inject", "Objective", "Option", "Rule", "Step", "Target"]
+__all__ = [
+    "CriticalTask",
+    "Decision",
+    "Effect",
+    "Expectation",
+    "Inject",
+    "Objective",
+    "Option",
+    "Rule",
+    "Step",
+    "Target",
+]
 
 Task = Literal[
     # movement and ground
@@ -217,10 +228,20 @@ class Target(Model):
     text: LongText = ""
 
 
+class CriticalTask(Model):
+    """Something that must be done if an objective is to be reached, in words."""
+
+    text: LongText
+    done_by: Annotated[tuple[Name, ...], Listed] = Field(
+        (), description="Rules, decisions or injects whose doing shows that it was done."
+    )
+
+
 class Objective(Model):
     """What the exercise is for."""
 
     id: Name
     text: LongText
     capability: Text = ""
+    critical_tasks: tuple[CriticalTask, ...] = ()
     targets: tuple[Target, ...] = ()

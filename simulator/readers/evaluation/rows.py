@@ -1,0 +1,114 @@
+"""Rows of an evaluation: pieces of evidence, proposals, and what each of their words means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = [
+    "ADDED",
+    "DONE",
+    "HELD",
+    "IMPROVE",
+    "JUDGED",
+    "JUDGEMENT",
+    "LATE",
+    "LEVELS",
+    "MEASURED",
+    "MET",
+    "MISSED",
+    "NOT_COMPARABLE",
+    "NOT_MET",
+    "NOT_OBSERVED",
+    "OPEN",
+    "PART",
+    "SAID",
+    "STRENGTH",
+    "UNKNOWN",
+    "WORST",
+    "Evidence",
+    "Proposal",
+    "Reason",
+]
+
+MET, NOT_MET = "met", "not met"
+DONE, LATE, MISSED = "done", "late", "missed"
+PART = "done in part"
+HELD = "held"
+"""not acted on, for a cause that was said"""
+OPEN = "open"
+"""its time is not up yet, or it is judged at ENDEX only"""
+NOT_OBSERVED = "not observed"
+"""nothing in the log says anything about it: never the same as missed"""
+NOT_COMPARABLE = "not comparable"
+"""the clock was held or moved, or the world changed by hand, while it ran"""
+MEASURED = "measured"
+"""a number for which no threshold is set"""
+ADDED, UNKNOWN = "harm added", "harm unknown"
+STRENGTH, IMPROVE, SAID = "strength", "area for improvement", "said"
+
+JUDGED = frozenset((MET, NOT_MET, DONE, LATE, MISSED, PART))
+"""verdicts that a rating can rest on"""
+
+LEVELS = ("capability", "objective", "target", "task")
+"""what a proposal may be about"""
+
+JUDGEMENT, WORST = "judgement", "worst case"
+"""how the ratings of parts become the rating of a whole"""
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One piece of what an evaluator rates by.
+
+    ``kind`` is target, task (a critical one), action (expected by an inject), rule, decision, handover, harm or remark;
+    ``about`` is the measure, task, inject, rule or decision; ``function`` is a role, post or component, never a person.
+    ``asked`` and ``found`` are words for people; ``at`` is the second in which it was settled (-1: in none), ``late_s``
+    the seconds over the time that it had (-1: not known).  ``seqs`` are the events that it rests on, in their order.
+    """
+
+    objective: str
+    kind: str
+    about: str
+    text: str
+    verdict: str
+    asked: str = ""
+    found: str = ""
+    at: int = -1
+    late_s: int = 0
+    seqs: tuple[int, ...] = ()
+    component: str = ""
+    function: str = ""
+    by: str = ""
+    """whose words a remark holds; empty for everything else"""
+    players: bool = True
+    """whether it was for the players: what the model did for a role is shown, and rates nobody"""
+
+    @property
+    def ask(self) -> int:
+        """The event to ask why of: the first that a measure counts, else the last; 0 where there is none."""
+        return (self.seqs[0] if self.kind == "target" else self.seqs[-1]) if self.seqs else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One reason of a proposal, and the events that it rests on."""
+
+    text: str
+    seqs: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A rating that the evidence speaks for: P, S, M, U, or N where there is nothing to judge by.
+
+    Never final: a person confirms it or rates otherwise.  ``level`` is one of :data:`LEVELS`; ``objectives`` are those
+    that must have been rated before it may be seen; ``provisional`` says that the exercise is not over.
+    """
+
+    level: str
+    about: str
+    rating: str
+    reasons: tuple[Reason, ...]
+    objectives: tuple[str, ...]
+    provisional: bool = False
+    roll_up: str = JUDGEMENT
