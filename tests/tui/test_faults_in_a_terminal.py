@@ -1,4 +1,4 @@
-"""Faults of a terminal (robustness sheet, F20-F29): the session goes on, or its journal is whole and the status says so."""
+"""Faults of a terminal (F20-F29): the session goes on, or its journal is whole and the status says so."""
 
 from __future__ import annotations
 
@@ -61,6 +61,7 @@ def leaves(terminal: Terminal) -> None:
     assert terminal.wait() == 0
 
 
+@pytest.mark.soak
 def test_a_quit_signal_gives_the_terminal_back_and_leaves_a_whole_journal(opens: Opens, tmp_path: Path) -> None:
     terminal = opens()
     runs(terminal)
@@ -70,6 +71,7 @@ def test_a_quit_signal_gives_the_terminal_back_and_leaves_a_whole_journal(opens:
     whole(tmp_path / "s")
 
 
+@pytest.mark.soak
 def test_a_kill_leaves_a_whole_journal(opens: Opens, tmp_path: Path) -> None:
     terminal = opens()
     runs(terminal)
@@ -139,7 +141,12 @@ def test_every_size_and_a_storm_of_sizes_is_survived(opens: Opens) -> None:
 
 
 @pytest.mark.parametrize(
-    "variables", [{"TERM": "dumb"}, {"TERM": ""}, {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"}]
+    "variables",
+    [
+        pytest.param({"TERM": "dumb"}, marks=pytest.mark.soak),
+        pytest.param({"TERM": ""}, marks=pytest.mark.soak),
+        {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    ],
 )
 def test_a_poor_terminal_is_enough(opens: Opens, variables: dict[str, str]) -> None:
     terminal = opens(environment=variables)
@@ -201,6 +208,7 @@ sys.exit(main())
 """
 
 
+@pytest.mark.soak
 @pytest.mark.parametrize("what", ["live.msel_rows = broken", "live.RowPane._drawn = broken"])
 def test_a_pane_that_fails_says_so_and_the_session_goes_on(opens: Opens, tmp_path: Path, what: str) -> None:
     terminal = opens(program=("-c", BREAKS.format(what=what)))
@@ -211,7 +219,13 @@ def test_a_pane_that_fails_says_so_and_the_session_goes_on(opens: Opens, tmp_pat
     whole(tmp_path / "s")
 
 
-@pytest.mark.parametrize("what", ["live.Live.render = broken", "live.Live.action_run_or_pause = broken"])
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param("live.Live.render = broken", marks=pytest.mark.soak),
+        "live.Live.action_run_or_pause = broken",
+    ],
+)
 def test_a_screen_that_fails_ends_with_a_whole_journal_and_a_status(opens: Opens, tmp_path: Path, what: str) -> None:
     terminal = opens(program=("-c", BREAKS.format(what=what)))
     terminal.read(2.0)

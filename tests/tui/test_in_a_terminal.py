@@ -86,20 +86,6 @@ def test_two_interrupts_leave_and_the_first_stands_the_clock(opens: Opens, tmp_p
     verified(tmp_path / "s")
 
 
-def test_bytes_that_are_no_text_do_not_end_an_exercise(opens: Opens, tmp_path: Path) -> None:
-    terminal = opens()
-    terminal.wait_for("BEFORE STARTEX")
-    for bytes_ in (b"\xff\xfe", b"\xc3", b"\xe2\x82", b"\x80\x81"):
-        terminal.keys(bytes_)
-        terminal.read(0.2)
-    terminal.keys(" ")
-    terminal.wait_for("RUN x1")
-    terminal.keys(" ")
-    terminal.wait_for("PAUSED")
-    terminal.keys("q")
-    assert terminal.wait() == 0
-
-
 def test_a_terminal_may_be_tiny_or_huge(opens: Opens) -> None:
     terminal = opens(columns=40, lines=10)
     terminal.wait_for("enlarge the terminal")
