@@ -20,6 +20,7 @@ from tui.drive import drive
 from tui.glyphs import Glyphs
 from tui.keys import EVERYWHERE, bindings
 from tui.safe_text import line_of
+from tui.screens.briefing import Briefing
 from tui.screens.help import Help
 from tui.screens.live import Live
 from tui.terminal import OnTerminal
@@ -47,6 +48,8 @@ class ExerciseApp(OnTerminal):
         self.desk = desk or Desk(session, folder)
         self.folder = folder
         self.glyphs = Glyphs(ascii_only=ascii_only)
+        self.briefs = True
+        """whether a session that has not begun opens with its briefing"""
         self.failed = ""
         self._wrong: str | None = None
         self._interrupted = -_TWICE_S
@@ -60,6 +63,8 @@ class ExerciseApp(OnTerminal):
     def on_mount(self) -> None:
         """The live screen comes up, and the clock worker begins."""
         self.push_screen(Live(self.desk, self.glyphs))
+        if self.briefs and not self.desk.session.started:
+            self.push_screen(Briefing(self.desk, self.glyphs))
         self.heed_signals()
         self.run_worker(self._drive(), group="clock", exclusive=True, exit_on_error=False)
 
@@ -126,7 +131,7 @@ class ExerciseApp(OnTerminal):
     def action_help(self) -> None:
         """All keys of the screen."""
         where = getattr(self.screen, "WHERE", EVERYWHERE)
-        self.push_screen(Help(where, self.glyphs))
+        self.push_screen(Help(self.desk, self.glyphs, where))
 
     def action_picture(self) -> None:
         """Write a picture of the screen into the session's folder."""

@@ -30,6 +30,11 @@ class Key:
     """whether it changes the exercise: refused while looking back and after ENDEX"""
 
 
+_ASKED = (LIVE, "log", "evaluate", "hotwash")
+"""screens whose lines can be asked why"""
+_ABOVE = ("log", "why", "branches", "side", "evaluate", "hotwash", "briefing")
+"""screens that lie above the live one"""
+
 KEYS: tuple[Key, ...] = (
     Key("run_or_pause", "space", "␣", "pause", "Run or pause the clock; the first time is STARTEX.", (LIVE,)),
     Key("fire_next", "n", "n", "next", "Deliver the oldest inject that is due, or else the next.", (LIVE,), True),
@@ -50,20 +55,42 @@ KEYS: tuple[Key, ...] = (
     Key("message", "t", "t", "", "A message between cells, or a question to a post or unit.", (LIVE,), True),
     Key("override", "O", "O", "", "Change the world by hand, marked as such.", (LIVE,), True),
     Key("mark", "m", "m", "", "Mark this moment for the hot wash.", (LIVE,)),
-    Key("why", "w", "w", "", "Why: the causes of the line under the cursor, and what came of it.", (LIVE, "log")),
+    Key(
+        "why",
+        "w",
+        "w",
+        "",
+        "Why: the causes of the line under the cursor, and what came of it.",
+        _ASKED,
+    ),
     Key("find", "slash", "/", "", "Show only lines that hold a text.", (LIVE, "log")),
     Key("freeze", "v", "v", "", "Stand or follow: what just happened keeps coming either way.", (LIVE,)),
     Key("zoom", "z", "z", "", "The pane as large as the screen, and back.", (LIVE,)),
     Key("look(-1)", "left_square_bracket", "[", "", "Look back, five minutes at a time; nothing changes.", (LIVE,)),
     Key("look(1)", "right_square_bracket", "]", "", "Look forward again, up to now.", (LIVE,)),
     Key("look_ahead", "l", "l", "", "Look ahead on an open decision, where that was allowed.", (LIVE,), True),
-    Key("branch", "b", "b", "", "Fork the session here into a folder of its own.", (LIVE,)),
+    Key("branch", "b", "b", "", "Fork the session here into a folder of its own.", (LIVE, "hotwash")),
     Key("black_out", "K", "K", "", "Black out every player's screen, or light it again.", (LIVE,)),
     Key("stop_real", "exclamation_mark", "!", "", "STOP - REAL EVENT: the exercise stands, the log says so.", (LIVE,)),
     Key("endex", "X", "X", "", "ENDEX: the world stops; notes and ratings are still taken.", (LIVE,), True),
     *(Key(f"pane({k})", str(k), str(k), "", f"Go to pane {k}.", (LIVE,)) for k in range(1, 7)),
     Key("go('log')", "L", "L", "", "The log with its filters.", (LIVE,)),
-    Key("back", "escape", "Esc", "", "Back to where you were.", ("log", "why")),
+    Key("go('branches')", "B", "B", "", "The tree of forks, two of them side by side.", (LIVE,)),
+    Key("go('evaluate')", "E", "E", "", "Objectives, evidence and ratings.", (LIVE,)),
+    Key("go('hotwash')", "H", "H", "", "The hot wash: plan, simulation and players side by side.", (LIVE,)),
+    Key("go('briefing')", "I", "I", "", "The briefing: objectives, cast, ground, MSEL, readiness.", (LIVE,)),
+    Key("tag('+')", "plus", "+", "", "Tag the line under the cursor as a strength.", ("hotwash",)),
+    Key("tag('-')", "minus", "-", "", "Tag it as an area for improvement.", ("hotwash",)),
+    Key("move(-1)", "left_square_bracket", "[", "", "Five minutes back.", ("side",)),
+    Key("move(1)", "right_square_bracket", "]", "", "Five minutes on.", ("side",)),
+    Key(
+        "back",
+        "escape",
+        "Esc",
+        "",
+        "Back to where you were.",
+        _ABOVE,
+    ),
     Key("picture", "p", "p", "", "Write a picture of this screen as SVG.", (EVERYWHERE,)),
     Key("command_palette", "colon", ":", "", "Everything by name: actions, injects, units, screens.", (EVERYWHERE,)),
     Key("theme", "T", "T", "", "Dark, light, high contrast.", (EVERYWHERE,)),

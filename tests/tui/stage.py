@@ -48,6 +48,7 @@ class Stage:
         self.session: Session = opened(program, self.journal, **more)
         self.desk = Desk(self.session, now=self.wall)
         self.app = ExerciseApp(self.session, Path("nowhere"), desk=self.desk)
+        self.app.briefs = False
         self.pilot: Pilot[int]
 
     @property

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pyte
 
-__all__ = ["Terminal"]
+__all__ = ["Terminal", "past_the_briefing"]
 
 _LEAD = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
 """takes the terminal on standard input as the one that controls the process, then becomes the command"""
@@ -127,3 +127,10 @@ class Terminal:
             self.process.wait(10)
         if self._near >= 0:
             os.close(self._near)
+
+
+def past_the_briefing(terminal: Terminal) -> None:
+    """From the briefing of a new session to its live screen."""
+    terminal.wait_for("EXERCISE - ")
+    terminal.keys("\r")
+    terminal.wait_for("BEFORE STARTEX")

@@ -12,7 +12,7 @@ import pytest
 from simulator.cli import main
 from tests.builders import text_of
 from tests.tui.stage import room
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import Terminal, past_the_briefing
 
 Opens = Callable[..., Terminal]
 
@@ -35,7 +35,7 @@ def opens(tmp_path: Path) -> Iterator[Opens]:
 
 def runs(terminal: Terminal) -> None:
     """The screen is there and the clock runs."""
-    terminal.wait_for("BEFORE STARTEX")
+    past_the_briefing(terminal)
     terminal.keys(" ")
     terminal.wait_for("RUN x1")
 
@@ -135,7 +135,7 @@ def test_every_size_and_a_storm_of_sizes_is_survived(opens: Opens) -> None:
     for k in range(100):
         terminal.resize(1 + k * 37 % 200, 1 + k * 13 % 60)
     terminal.resize(80, 24)
-    terminal.wait_for("BEFORE STARTEX")
+    past_the_briefing(terminal)
     terminal.keys("q")
     assert terminal.wait() == 0
 
@@ -212,8 +212,8 @@ sys.exit(main())
 @pytest.mark.parametrize("what", ["live.msel_rows = broken", "live.RowPane._drawn = broken"])
 def test_a_pane_that_fails_says_so_and_the_session_goes_on(opens: Opens, tmp_path: Path, what: str) -> None:
     terminal = opens(program=("-c", BREAKS.format(what=what)))
-    terminal.wait_for("broken")
     runs(terminal)
+    terminal.wait_for("broken")
     leaves(terminal)
     assert b"\x1b]0;" not in terminal.raw
     whole(tmp_path / "s")
@@ -228,7 +228,9 @@ def test_a_pane_that_fails_says_so_and_the_session_goes_on(opens: Opens, tmp_pat
 )
 def test_a_screen_that_fails_ends_with_a_whole_journal_and_a_status(opens: Opens, tmp_path: Path, what: str) -> None:
     terminal = opens(program=("-c", BREAKS.format(what=what)))
-    terminal.read(2.0)
+    terminal.wait_for("EXERCISE - ")
+    terminal.keys("\r")
+    terminal.read(1.0)
     terminal.keys(" ")
     assert terminal.wait() == 1
     assert b"The screen has failed" in terminal.raw

@@ -13,7 +13,7 @@ import pytest
 
 from tests.builders import text_of
 from tests.tui.stage import room
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import Terminal, past_the_briefing
 
 Opens = Callable[..., Terminal]
 
@@ -44,7 +44,7 @@ def verified(folder: Path) -> str:
 
 def test_a_session_is_played_left_and_taken_up_again(opens: Opens, tmp_path: Path) -> None:
     first = opens()
-    first.wait_for("BEFORE STARTEX")
+    past_the_briefing(first)
     first.keys(" ")
     first.wait_for("RUN x1")
     first.keys("n")
@@ -65,7 +65,7 @@ def test_an_end_or_a_hang_up_leaves_a_whole_journal_and_says_so_in_the_status(
     opens: Opens, tmp_path: Path, number: signal.Signals
 ) -> None:
     terminal = opens()
-    terminal.wait_for("BEFORE STARTEX")
+    past_the_briefing(terminal)
     terminal.keys(" ")
     terminal.wait_for("RUN x1")
     terminal.process.send_signal(number)
@@ -76,7 +76,7 @@ def test_an_end_or_a_hang_up_leaves_a_whole_journal_and_says_so_in_the_status(
 
 def test_two_interrupts_leave_and_the_first_stands_the_clock(opens: Opens, tmp_path: Path) -> None:
     terminal = opens()
-    terminal.wait_for("BEFORE STARTEX")
+    past_the_briefing(terminal)
     terminal.keys(" ")
     terminal.wait_for("RUN x1")
     terminal.process.send_signal(signal.SIGINT)
@@ -88,6 +88,8 @@ def test_two_interrupts_leave_and_the_first_stands_the_clock(opens: Opens, tmp_p
 
 def test_a_terminal_may_be_tiny_or_huge(opens: Opens) -> None:
     terminal = opens(columns=40, lines=10)
+    terminal.wait_for("EXERCISE - ")
+    terminal.keys("\r")
     terminal.wait_for("enlarge the terminal")
     terminal.resize(300, 100)
     terminal.wait_for("6 OBJECTIVES")
@@ -106,7 +108,7 @@ def test_nothing_of_a_hostile_text_reaches_the_terminal(opens: Opens, tmp_path: 
     path = tmp_path / "evil.yaml"
     path.write_text(text_of(scenario), encoding="utf-8")
     terminal = opens("play", str(path), "--session", str(tmp_path / "e"), "--no-mouse")
-    terminal.wait_for("BEFORE STARTEX")
+    past_the_briefing(terminal)
     for keys in ("n", "w", "\x1b", "L", "\x1b", "p", "a"):
         terminal.keys(keys)
         terminal.read(0.6)
@@ -125,7 +127,7 @@ def test_nothing_of_a_hostile_text_reaches_the_terminal(opens: Opens, tmp_path: 
 
 def test_the_screen_can_be_drawn_in_ascii_without_colour(opens: Opens) -> None:
     terminal = opens(environment={"NO_COLOR": "1", "LC_ALL": "C.UTF-8"})
-    terminal.wait_for("BEFORE STARTEX")
+    past_the_briefing(terminal)
     terminal.keys("q")
     assert terminal.wait() == 0
     assert re.search(rb"\x1b\[[0-9;]*38;2;(?!(\d+);\1;\1)", terminal.raw) is None  # greys only
@@ -136,7 +138,7 @@ def test_a_players_screen_follows_and_shows_nothing_before_it_is_delivered(opens
     path = tmp_path / "cells.yaml"
     path.write_text(text_of(scenario), encoding="utf-8")
     first = opens("play", str(path), "--session", str(tmp_path / "c"))
-    first.wait_for("BEFORE STARTEX")
+    past_the_briefing(first)
     second = opens("view", str(tmp_path / "c"), "--cell", "military")
     second.wait_for("before STARTEX")
     assert "Radio call" not in second.text

@@ -9,8 +9,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import Static
 
 from simulator.runs.lookahead import LookAhead, Spreading
 from simulator.units import format_amount, format_clock
@@ -18,7 +16,7 @@ from simulator.vocabulary import MEASURES
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings
-from tui.safe_text import safe
+from tui.screens.sheet import Sheet
 from tui.widgets.rows import Row, RowPane
 
 __all__ = ["AheadScreen", "bar"]
@@ -41,15 +39,15 @@ def bar(row: Spreading, low: float, high: float, width: int = _BAR) -> str:
     return "".join(signs)
 
 
-class AheadScreen(Screen[None]):
+class AheadScreen(Sheet):
     """Waits for the futures and draws them; leaving before they are there stops them."""
 
     WHERE = "ahead"
     BINDINGS: ClassVar[list[BindingType]] = bindings("why")
 
     def __init__(self, desk: Desk, glyphs: Glyphs, looking: LookAhead):
-        super().__init__()
-        self.desk, self.glyphs, self.looking = desk, glyphs, looking
+        super().__init__(desk, glyphs)
+        self.looking = looking
         self._found: list[Spreading] | None = None
 
     def compose(self) -> ComposeResult:
@@ -58,7 +56,7 @@ class AheadScreen(Screen[None]):
         text = (
             f"LOOKING AHEAD on {past.decision} from {format_clock(past.at)}, {self.looking.futures} futures an option"
         )
-        yield Static(safe(f"{text} - Esc goes back"), classes="title")
+        yield from self.heading(f"{text} - Esc goes back")
         yield RowPane(id="ahead", empty="working")
 
     def on_mount(self) -> None:

@@ -6,12 +6,11 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
-from textual.widgets import Static
 
+from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import EVERYWHERE, keys_of
-from tui.safe_text import safe
+from tui.screens.sheet import Sheet
 from tui.widgets.rows import Row, RowPane
 
 __all__ = ["Help"]
@@ -20,18 +19,18 @@ _SIGNS = ("planned", "contingency", "ready", "late", "held", "delivered", "adhoc
 _MAP = (("+ - 0", "nearer, farther, all of it"), ("arrows", "move the sight"), ("y", "follow the next unit or group"))
 
 
-class Help(Screen[None]):
+class Help(Sheet):
     """Keys and signs."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,question_mark,q,enter", "app.pop_screen", "back")]
 
-    def __init__(self, where: str, glyphs: Glyphs):
-        super().__init__()
+    def __init__(self, desk: Desk, glyphs: Glyphs, where: str):
+        super().__init__(desk, glyphs)
         self._where, self._glyphs = where, glyphs
 
     def compose(self) -> ComposeResult:
         """A line for each key."""
-        yield Static(safe(f"Keys of this screen ({self._where}) - Esc goes back"), classes="title")
+        yield from self.heading(f"Keys of this screen ({self._where}) - Esc goes back")
         yield RowPane(id="keys", empty="")
 
     def on_mount(self) -> None:

@@ -23,7 +23,11 @@ from tui.lines.live import decision_rows, feed_row, msel_rows, unit_rows
 from tui.lines.objectives import objective_rows
 from tui.safe_text import clipped, safe
 from tui.screens.ahead import AheadScreen
+from tui.screens.branches import Branches
+from tui.screens.briefing import Briefing
+from tui.screens.evaluate import Evaluate
 from tui.screens.hands import Hands
+from tui.screens.hotwash import HotWash
 from tui.screens.log import LogScreen
 from tui.screens.why import WhyScreen
 from tui.widgets.bars import Bar
@@ -43,7 +47,13 @@ _IDLE_S = 180
 _LOOK_S = 300
 _FEED = 2000
 _WIDE = 120
-SCREENS: dict[str, Callable[[Desk, Glyphs], Screen[None]]] = {"log": LogScreen}
+SCREENS: dict[str, Callable[[Desk, Glyphs], Screen[None]]] = {
+    "briefing": Briefing,
+    "log": LogScreen,
+    "branches": Branches,
+    "evaluate": Evaluate,
+    "hotwash": HotWash,
+}
 """screens by the name that their key goes to"""
 
 
@@ -303,7 +313,7 @@ class Live(Hands):
         """Fork at the second that is looked at."""
         made = self.desk.fork(self._back if self._back >= 0 else self.desk.now)
         if made is not None:
-            self.desk.say(f"forked; startex resume {made} plays it on", "information")
+            self.desk.say(f"forked; B lists forks, startex resume {made} plays it on", "information")
 
     def action_look_ahead(self) -> None:
         """Futures of the open question whose deadline is nearest; allowed on purpose, or after ENDEX."""

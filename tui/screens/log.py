@@ -7,8 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input
 
 from simulator.events import KINDS, LogEvent
 from simulator.readers.story import notable
@@ -16,7 +15,7 @@ from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings
 from tui.lines.live import feed_row
-from tui.safe_text import safe
+from tui.screens.sheet import Sheet
 from tui.screens.why import WhyScreen
 from tui.widgets.rows import Row, RowPane
 
@@ -73,22 +72,21 @@ class Filter:
         return any(value == text.casefold() for text in found)
 
 
-class LogScreen(Screen[None]):
+class LogScreen(Sheet):
     """Every event."""
 
     WHERE = "log"
     BINDINGS: ClassVar[list[BindingType]] = bindings("log")
 
     def __init__(self, desk: Desk, glyphs: Glyphs):
-        super().__init__()
-        self.desk, self.glyphs = desk, glyphs
+        super().__init__(desk, glyphs)
         self._filter = Filter("", {})
         self._rows: list[Row] = []
         self._read = 0
 
     def compose(self) -> ComposeResult:
         """A line for the filter above the events."""
-        yield Static(safe("LOG - / filters, Enter or w asks why, Esc goes back"), classes="title")
+        yield from self.heading("LOG - / filters, Enter or w asks why, Esc goes back")
         yield Input(id="filter", placeholder="actor:qrf_1 place:north inject:I-03 objective:O1 kind:order all ...")
         yield RowPane(id="log", empty="no event fits", follows=True)
 

@@ -6,8 +6,6 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.screen import Screen
-from textual.widgets import Static
 
 from simulator.events import LogEvent
 from simulator.readers.story import chain
@@ -15,7 +13,7 @@ from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings
 from tui.lines.live import clock_of
-from tui.safe_text import safe
+from tui.screens.sheet import Sheet
 from tui.widgets.rows import Row, RowPane
 
 __all__ = ["WhyScreen"]
@@ -24,19 +22,19 @@ _MOST = 400
 """consequences that are shown"""
 
 
-class WhyScreen(Screen[None]):
+class WhyScreen(Sheet):
     """The chain of one event, both ways."""
 
     WHERE = "why"
     BINDINGS: ClassVar[list[BindingType]] = bindings("why")
 
     def __init__(self, desk: Desk, glyphs: Glyphs, seq: int):
-        super().__init__()
-        self.desk, self.glyphs, self.seq = desk, glyphs, seq
+        super().__init__(desk, glyphs)
+        self.seq = seq
 
     def compose(self) -> ComposeResult:
         """One pane."""
-        yield Static(safe("WHY - Enter asks of another line, Esc goes back"), classes="title")
+        yield from self.heading("WHY - Enter asks of another line, Esc goes back")
         yield RowPane(id="why", empty="there is no such event")
 
     def on_mount(self) -> None:
@@ -92,7 +90,3 @@ class WhyScreen(Screen[None]):
         if event.row.seq:
             self.seq = event.row.seq
             self._show()
-
-    def action_back(self) -> None:
-        """Back."""
-        self.app.pop_screen()

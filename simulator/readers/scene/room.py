@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from simulator.blueprint.model import Blueprint, CellSpec, InjectSpec
 from simulator.events import LogEvent
+from simulator.readers.plan import carries_out, rules_of_people
 from simulator.readers.scene.rows import Asked, Expected, Inject, Pressure, Waiting
 
 __all__ = ["RECALLED", "Room"]
@@ -22,7 +23,7 @@ class Room:
     def __init__(self, blueprint: Blueprint, played_by: Mapping[str, str]):
         self._blueprint, self._played_by = blueprint, played_by
         self._specs = {spec.id: spec for spec in blueprint.injects}
-        self._rules = {rule.id: rule for rule in blueprint.rules}
+        self._rules = rules_of_people(blueprint, played_by)
         self._asks = {decision.id: decision for decision in blueprint.decisions}
         self.injects = {spec.id: _planned(spec, blueprint.duration) for spec in blueprint.injects}
         self._times = {spec.id: _times(spec, blueprint.duration) for spec in blueprint.injects}
@@ -57,7 +58,6 @@ class Room:
             "default_proposed": self._proposed,
             "rule_fired": self._fired,
             "rule_done": self._not_waiting,
-            "rule_late": self._not_waiting,
             "order_given": self._not_waiting,
             "remark_made": self._remark,
         }
@@ -180,13 +180,13 @@ class Room:
 
     def _fired(self, event: LogEvent) -> None:
         rule = self._rules.get(event.subject)
-        if rule is not None and not rule.local and self._played_by.get(rule.role, "model") != "model":
+        if rule is not None:
             place, post = str(event.data["at"]), str(event.data["post"])
             self.waiting[rule.id, place] = Waiting(rule.id, rule.title, post, place, "", event.at, event.seq)
 
     def _not_waiting(self, event: LogEvent) -> None:
-        """Orders of the rule for the place, or of anybody else for it, and the end of it."""
-        self.waiting.pop((event.subject, str(event.data.get("at", ""))), None)
+        for name, place in [key for key in self.waiting if carries_out(event, self._rules[key[0]], key[1])]:
+            del self.waiting[name, place]
 
     # remarks
 

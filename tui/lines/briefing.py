@@ -1,0 +1,81 @@
+"""The rows of the briefing: what will be played, by whom, on what ground, and whether it is ready."""
+
+from __future__ import annotations
+
+from simulator.blueprint.model import Blueprint
+from simulator.runs.replay import BY_HAND, Header
+from simulator.units import format_span
+from tui.glyphs import Glyphs
+from tui.lines.live import clock_of
+from tui.widgets.rows import Row
+
+__all__ = ["briefing_rows", "readiness"]
+
+_KINDS = {"room": "people in the room", "model": "the simulation", "excon": "exercise control"}
+
+
+def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[Row]:
+    """Everything that is said before STARTEX."""
+    b = blueprint
+    rows = [_head("THIS SESSION")]
+    practice = "a practice, kept out of the records" if header.practice else "an exercise, recorded"
+    by = "you, by hand: what is due waits as READY" if header.delivery == BY_HAND else "the clock"
+    rows += [
+        _line("kind", practice),
+        _line("variant, seed", f"{header.variant or 'the base'}, seed {header.seed}"),
+        _line("lasts", f"{format_span(b.duration)}, from {b.startex}"),
+        _line("injects by", by),
+    ]
+    rows += [_head(f"OBJECTIVES {len(b.objectives)}")]
+    for objective in b.objectives:
+        count = sum(i.objective == objective.id for i in b.injects)
+        rows.append(_line(objective.id, f"{objective.text} ({objective.capability})", f"{count} injects"))
+    rows += [_head(f"CAST {len(b.cells)} cells")]
+    rows += [_line(c.id, f"{_KINDS.get(c.played_by, c.played_by)}: {', '.join(c.roles)}") for c in b.cells]
+    rows += [_head(f"FORCES {len(b.units)} units")]
+    for component in dict.fromkeys(u.component for u in b.units.values()):
+        named = [u.title or u.id for u in b.units.values() if u.component == component]
+        rows.append(_line(component, ", ".join(named)))
+    clock = sum(i.when is None and i.at >= 0 for i in b.injects)
+    rows += [_head(f"MSEL {len(b.injects)} injects")]
+    rows.append(_line("by the clock", f"{clock}; on a condition or if an action is missing: {len(b.injects) - clock}"))
+    rows += [
+        _line(i.id, i.title or i.text, clock_of(i.at) if i.when is None and i.at >= 0 else "IF") for i in b.injects
+    ]
+    rows += [_head("READY?")]
+    for well, text in readiness(b):
+        state = "done" if well else "late"
+        rows.append(Row(f"ready {text}", ((f"  {glyphs.sign(state)}", glyphs.of(state).style), (text, ""))))
+    return rows
+
+
+def readiness(blueprint: Blueprint) -> list[tuple[bool, str]]:
+    """Whether each thing that a facilitator would miss is there, in a sentence."""
+    b = blueprint
+    objectives = [o.id for o in b.objectives if not o.targets]
+    bare = [o.id for o in b.objectives if not any(i.objective == o.id for i in b.injects)]
+    names = {cell.id: {cell.id, *cell.roles} for cell in b.cells if cell.played_by == "room"}
+    dry = [cell for cell, own in names.items() if not any(not i.to or own & set(i.to) for i in b.injects)]
+    known = {cell.id for cell in b.cells} | set(b.roles) | set(b.command)
+    strangers = [i.id for i in b.injects if known and set(i.to) - known]
+    return [
+        _whether(bool(b.objectives), "the scenario has objectives", "the scenario has no objective"),
+        _whether(not objectives, "every objective has a target", f"no target: {', '.join(objectives)}"),
+        _whether(not bare, "every objective has injects", f"no inject serves {', '.join(bare)}"),
+        _whether(not dry, "every cell of the room gets injects", f"no inject reaches {', '.join(dry)}"),
+        _whether(
+            not strangers, "every inject's recipients are known", f"recipients nobody plays: {', '.join(strangers)}"
+        ),
+    ]
+
+
+def _whether(well: bool, good: str, bad: str) -> tuple[bool, str]:
+    return well, good if well else bad
+
+
+def _head(text: str) -> Row:
+    return Row(f"head {text}", ((text, "title"),), heading=True)
+
+
+def _line(name: str, text: str, right: str = "") -> Row:
+    return Row(f"{name} {text}", ((f"  {name:<15} ", "strong"), (text, "")), right=right, right_style="quiet")

@@ -1,0 +1,110 @@
+"""Branches: the tree of forks, and two of them side by side at the same minute."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from simulator.errors import SimulatorError
+from simulator.readers.scene.scene import Scene
+from simulator.runs.family import Member, family, log_at
+from tui.desk import Desk
+from tui.glyphs import Glyphs
+from tui.keys import bindings
+from tui.lines.live import clock_of
+from tui.lines.side import side_rows
+from tui.safe_text import clipped, safe
+from tui.screens.sheet import Sheet
+from tui.widgets.rows import Row, RowPane
+
+__all__ = ["Branches", "SideBySide"]
+
+_STEP_S = 300
+
+
+class Branches(Sheet):
+    """The sessions that share a beginning with this one."""
+
+    WHERE = "branches"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(WHERE)
+
+    def __init__(self, desk: Desk, glyphs: Glyphs):
+        super().__init__(desk, glyphs)
+        self.members: list[Member] = []
+
+    def compose(self) -> ComposeResult:
+        """One line a session."""
+        yield from self.heading("BRANCHES - Enter sets one beside this session, Esc goes back")
+        yield RowPane(id="branches", empty="this session has no fork; b on the live screen makes one")
+
+    def on_mount(self) -> None:
+        """Read the folder once: sessions of other people do not change while one looks."""
+        pane = self.query_one("#branches", RowPane)
+        pane.focus()
+        if self.desk.folder is None:
+            return
+        try:
+            self.members = family(self.desk.folder)
+        except SimulatorError as error:
+            self.desk.say(f"{error}", "error")
+        pane.show([self._row(member) for member in self.members])
+
+    def _row(self, member: Member) -> Row:
+        here = self.desk.folder is not None and member.folder == self.desk.folder.resolve()
+        parted = f"parts at {clock_of(member.parted_at)}" if member.parted_at >= 0 else "the first"
+        spans = (
+            (f"{'   ' * member.depth}{'> ' if member.depth else ''}", "quiet"),
+            (f"{member.folder.name} ", "strong" if here else ""),
+            (f"{parted}{', this session' if here else ''}", "quiet"),
+        )
+        return Row(str(member.folder), spans, right=f"{member.line.state}, {member.line.records} records")
+
+    def on_row_pane_opened(self, event: RowPane.Opened) -> None:
+        """Side by side."""
+        event.stop()
+        member = next(m for m in self.members if str(m.folder) == event.row.key)
+        at = self.desk.now if member.parted_at < 0 else max(member.parted_at, self.desk.now)
+        self.app.push_screen(SideBySide(self.desk, self.glyphs, member.folder, at))
+
+
+class SideBySide(Sheet):
+    """This session left, another right, at the same second."""
+
+    WHERE = "side"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(WHERE)
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, other: Path, at: int):
+        super().__init__(desk, glyphs)
+        self.other, self.at = other, at
+
+    def compose(self) -> ComposeResult:
+        """A title with the second, then the pairs."""
+        yield from self.heading("")
+        yield RowPane(id="side", empty="")
+
+    def on_mount(self) -> None:
+        """Show."""
+        self.query_one("#side").focus()
+        self._show()
+
+    def _show(self) -> None:
+        mine = self.desk.folder.name if self.desk.folder is not None else "this session"
+        text = f"{clock_of(self.at)}  left {mine}, right {self.other.name}  - [ ] move the time, Esc goes back"
+        self.query_one("#title", Static).update(safe(clipped(text, max(40, self.size.width - 2)).rstrip()))
+        right = Scene(self.desk.blueprint, self.desk.session.header.played_by)
+        try:
+            right.extend(log_at(self.other, self.at))
+        except SimulatorError as error:
+            self.desk.say(f"{error}", "error")
+            return
+        right.stand_at(self.at)
+        self.query_one("#side", RowPane).show(side_rows(self.desk.scene_at(self.at), right))
+
+    def action_move(self, by: int) -> None:
+        """Another second."""
+        self.at = max(0, min(self.desk.blueprint.duration, self.at + by * _STEP_S))
+        self._show()

@@ -1,0 +1,49 @@
+"""The briefing: shown before STARTEX, and at I whenever somebody asks what this is about."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+
+from simulator.readers.scene.ground import Ground
+from tui.keys import bindings
+from tui.lines.briefing import briefing_rows
+from tui.screens.sheet import Sheet
+from tui.widgets.map import MapPane
+from tui.widgets.rows import RowPane
+
+__all__ = ["Briefing"]
+
+
+class Briefing(Sheet):
+    """What will be played."""
+
+    WHERE = "briefing"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(WHERE)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (120, "-wide")]
+
+    def compose(self) -> ComposeResult:
+        """Words left, the ground right."""
+        title = f"EXERCISE - {self.desk.session.header.title} - Enter goes to the live screen, where space is STARTEX"
+        yield from self.heading(title)
+        with Container(id="briefing-panes"):
+            yield RowPane(id="briefing", empty="")
+            yield MapPane(Ground(self.desk.blueprint), id="ground", ascii_only=self.glyphs.ascii_only)
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        pane = self.query_one("#briefing", RowPane)
+        pane.show(briefing_rows(self.desk.blueprint, self.desk.session.header, self.glyphs))
+        pane.focus()
+        self.call_after_refresh(self._ground)
+
+    def _ground(self) -> None:
+        self.query_one("#ground", MapPane).show(self.desk.scene.places, [])
+
+    def on_row_pane_opened(self, event: RowPane.Opened) -> None:
+        """Enter goes on."""
+        event.stop()
+        self.action_back()

@@ -1,0 +1,128 @@
+"""Evaluate: objective, targets and evidence; the evaluator's own rating first, then what the evidence proposes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from simulator.readers.evaluation import Evidence, evidence, proposals, ratings, told, visible
+from tui.desk import FACILITATOR, Desk
+from tui.glyphs import Glyphs
+from tui.keys import bindings
+from tui.screens.sheet import Sheet
+from tui.screens.why import WhyScreen
+from tui.widgets.drawer import Choice, Drawer, Field, Form
+from tui.widgets.rows import Row, RowPane
+
+__all__ = ["Evaluate"]
+
+_STATES = {"met": "done", "done": "done", "late": "late", "missed": "missed", "noted": "note"}
+_RATINGS = (
+    Choice("p", "P", "P  performed without challenges"),
+    Choice("s", "S", "S  performed with some challenges"),
+    Choice("m", "M", "M  performed with major challenges"),
+    Choice("u", "U", "U  unable to be performed"),
+    Choice("n", "N", "N  not observed"),
+)
+
+
+class Evaluate(Sheet):
+    """Every objective with what the log holds for and against it."""
+
+    WHERE = "evaluate"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(WHERE)
+
+    def __init__(self, desk: Desk, glyphs: Glyphs):
+        super().__init__(desk, glyphs)
+        self._pieces: list[Evidence] = []
+
+    def compose(self) -> ComposeResult:
+        """The objectives above the drawer for a rating."""
+        text = "EVALUATE - Enter rates an objective, w asks why of evidence, Esc goes back"
+        yield from self.heading(text)
+        yield RowPane(id="evaluate", empty="the scenario names no objective")
+        yield Drawer(id="drawer")
+
+    def on_mount(self) -> None:
+        """The evidence as it is now; it is gathered anew when a rating is in."""
+        self.gather()
+        self.query_one("#evaluate").focus()
+
+    def gather(self) -> None:
+        """Gather the evidence and show it."""
+        self._pieces = evidence(self.desk.blueprint, self.desk.log)
+        self.query_one("#evaluate", RowPane).show(self.rows())
+
+    def rows(self) -> list[Row]:
+        """A block for each objective."""
+        rated = ratings(self.desk.blueprint, self.desk.log)
+        proposed = proposals(self._pieces)
+        rows: list[Row] = []
+        for objective in self.desk.blueprint.objectives:
+            name = objective.id
+            own = [r for r in rated if r.objective == name]
+            said = ", ".join(f"{r.rating} by {r.by}" for r in own) or "not rated yet"
+            head = ((f"{name} ", "title"), (f"{objective.text} ", "strong"), (f"({objective.capability})", "quiet"))
+            rows.append(Row(f"objective {name}", head, 0, said, "done" if own else "due"))
+            rows += [Row(f"rated {r.seq}", ((f"    {told(r)}", "done"),), r.seq) for r in own]
+            rows += self._proposal(name, visible(name, FACILITATOR, rated), proposed)
+            rows += [self._piece(piece, k) for k, piece in enumerate(self._pieces) if piece.objective == name]
+        return rows
+
+    def _proposal(self, name: str, shown: bool, proposed: Mapping[str, object]) -> list[Row]:
+        found = proposals(self._pieces).get(name) if name in proposed else None
+        if found is None:
+            return []
+        if not shown:
+            text = "    what the evidence proposes is shown once your own rating is in"
+            return [Row(f"proposal {name}", ((text, "quiet"),))]
+        rows = [Row(f"proposal {name}", (("    the evidence proposes ", ""), (found.rating, "strong")))]
+        return rows + [
+            Row(f"reason {name} {k}", ((f"      because {reason}", "quiet"),)) for k, reason in enumerate(found.reasons)
+        ]
+
+    def _piece(self, piece: Evidence, number: int) -> Row:
+        state = _STATES.get(piece.state, "contingency")
+        sign = self.glyphs.sign(state)
+        right = f"[{piece.seq}]" if piece.seq else ""
+        spans = ((f"  {sign}", self.glyphs.of(state).style), (f"{piece.kind:<12}", "quiet"), (piece.text, ""))
+        return Row(f"piece {number}", spans, piece.seq, right, "quiet")
+
+    # rating
+
+    def on_row_pane_opened(self, event: RowPane.Opened) -> None:
+        """Rate the objective under the cursor, or ask why of evidence."""
+        event.stop()
+        kind, _, name = event.row.key.partition(" ")
+        if kind == "objective":
+            self.query_one(Drawer).open(self._form(name))
+        else:
+            self.action_why()
+
+    def _form(self, name: str) -> Form:
+        objective = next(o for o in self.desk.blueprint.objectives if o.id == name)
+        return Form(
+            f"rate {name}",
+            f"Rate {name}: {objective.text}",
+            (),
+            (Field("why", "why", hint="what you saw; a rating without words is worth little"),),
+            lambda rating, values: self._save(name, rating, values),
+            _RATINGS,
+        )
+
+    def _save(self, name: str, rating: str, values: Mapping[str, str]) -> bool:
+        done = self.desk.remark("rating", values.get("why", ""), about=name, rating=rating)
+        if done:
+            self.gather()
+        return done
+
+    def action_why(self) -> None:
+        """The causes of the event that the evidence under the cursor rests on."""
+        row = self.query_one("#evaluate", RowPane).selected
+        if row is not None and row.seq:
+            self.app.push_screen(WhyScreen(self.desk, self.glyphs, row.seq))
+        else:
+            self.desk.say("this line rests on no single event", "warning")

@@ -1,0 +1,145 @@
+"""The hot wash: the largest differences first, then plan, simulation and players on one time line; tag and fork."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.widgets import Static
+
+from simulator.readers.hotwash import AREA, LANES, STRENGTH, differences, lanes, tag_of, tagged
+from simulator.units import format_span
+from tui.keys import bindings
+from tui.lines.live import clock_of
+from tui.safe_text import clipped, safe
+from tui.screens.sheet import Sheet
+from tui.screens.why import WhyScreen
+from tui.widgets.drawer import Drawer, Field, Form
+from tui.widgets.rows import Row, RowPane
+
+__all__ = ["HotWash"]
+
+_COSTLY = _GOOD = 3
+_MORE = 20
+_CLOCK = 11
+
+
+class HotWash(Sheet):
+    """For the room to look at together, after ENDEX or at a break."""
+
+    WHERE = "hotwash"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(WHERE)
+
+    def compose(self) -> ComposeResult:
+        """Differences above the lanes, and the drawer for the words of a tag."""
+        text = "HOT WASH - + strength, - area for improvement, w why, b forks there, Tab other half, Esc back"
+        yield from self.heading(text)
+        yield RowPane(id="differences", empty="plan and players were never apart")
+        yield Static(safe(""), id="lanes-title", classes="title")
+        yield RowPane(id="lanes", empty="nothing has happened yet")
+        yield Drawer(id="drawer")
+
+    def on_mount(self) -> None:
+        """Everything at once; it does not move while the room talks."""
+        self.query_one("#differences", RowPane).focus()
+        self.call_after_refresh(self.show_all)
+
+    def on_resize(self) -> None:
+        """The lanes are as wide as the screen."""
+        self.call_after_refresh(self.show_all)
+
+    def show_all(self) -> None:
+        """Show both halves."""
+        self.query_one("#differences", RowPane).show(self._differences())
+        width = max(12, (self.size.width - _CLOCK - 10) // len(LANES))
+        heads = "".join(clipped(lane.upper(), width) + " " for lane in LANES)
+        self.query_one("#lanes-title", Static).update(safe(" " * _CLOCK + heads))
+        self.query_one("#lanes", RowPane).show(self._lanes(width))
+
+    @property
+    def _played_by(self) -> Mapping[str, str]:
+        return self.desk.session.header.played_by
+
+    def _differences(self) -> list[Row]:
+        found = differences(self.desk.blueprint, self.desk.log, self._played_by)
+        bad = [d for d in found if not d.good]
+        good = [d for d in found if d.good]
+        rows = []
+        for heading, part in (
+            (f"THE {_COSTLY} LARGEST", bad[:_COSTLY]),
+            (f"{_GOOD} GOOD ONES", good[:_GOOD]),
+            ("MORE", bad[_COSTLY:_MORE]),
+        ):
+            if part:
+                rows.append(Row(heading, ((heading, "title"),), heading=True))
+            for d in part:
+                style = "done" if d.good else "due" if d.came else "late"
+                words = f"{format_span(d.seconds)} {'to spare' if d.good else 'apart'}"
+                key = f"difference {d.seq} {d.text}"
+                rows.append(Row(key, ((f"{clock_of(d.at):>10} ", "quiet"), (d.text, style)), d.seq, words, style))
+        return rows
+
+    def _lanes(self, width: int) -> list[Row]:
+        tags = {event.subject: tag_of(event) for event in self.desk.log if tag_of(event)}
+        rows = []
+        for row in lanes(self.desk.blueprint, self.desk.log, self._played_by):
+            column = LANES.index(row.lane)
+            tag = tags.get(str(row.event.seq), "")
+            style = "done" if tag == STRENGTH else "due" if tag == AREA else ("", "quiet", "strong")[column]
+            told = clipped(self.desk.names.told(row.event), (len(LANES) - column) * (width + 1))
+            spans = ((f"{clock_of(row.event.at):>10} ", "quiet"), (" " * (column * (width + 1)), ""), (told, style))
+            sign = {STRENGTH: "+", AREA: "-"}.get(tag, "")
+            rows.append(Row(f"event {row.event.seq}", spans, row.event.seq, f"{sign} [{row.event.seq}]", style))
+        return rows
+
+    # tags, why, forks
+
+    def _selected(self) -> Row | None:
+        pane = self.focused
+        return pane.selected if isinstance(pane, RowPane) else None
+
+    def action_tag(self, kind: str) -> None:
+        """Tag the line under the cursor; words may follow."""
+        row = self._selected()
+        if row is None or not row.seq:
+            self.desk.say("put the cursor on a line first", "warning")
+            return
+        name = STRENGTH if kind == "+" else AREA
+        event = self.desk.log[row.seq - 1]
+        form = Form(
+            f"tag {row.seq}",
+            f"{name} - {self.desk.names.told(event)}",
+            (),
+            (Field("text", "words", hint="what it shows; may stay empty"),),
+            lambda _, values: self._save(name, row.seq, values),
+        )
+        self.query_one(Drawer).open(form)
+
+    def _save(self, kind: str, seq: int, values: Mapping[str, str]) -> bool:
+        done = self.desk.remark("observation", tagged(kind, values["text"]), about=str(seq))
+        if done:
+            self.show_all()
+        return done
+
+    def action_why(self) -> None:
+        """The causes of the line under the cursor."""
+        row = self._selected()
+        if row is not None and row.seq:
+            self.app.push_screen(WhyScreen(self.desk, self.glyphs, row.seq))
+
+    def on_row_pane_opened(self, event: RowPane.Opened) -> None:
+        """Why."""
+        event.stop()
+        self.action_why()
+
+    def action_branch(self) -> None:
+        """Fork at the second of the line under the cursor, to try it another way."""
+        row = self._selected()
+        if row is None or not row.seq:
+            return
+        at = self.desk.log[row.seq - 1].at
+        made = self.desk.fork(at)
+        if made is not None:
+            self.desk.say(f"forked at {clock_of(at)}; startex resume {made} plays it on", "information")

@@ -1,0 +1,37 @@
+"""A sheet: a screen above the live one, with the handling marking and a title over it; Esc goes back."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.widgets import Static
+
+from tui.desk import Desk
+from tui.glyphs import Glyphs
+from tui.safe_text import safe
+
+__all__ = ["Sheet"]
+
+
+class Sheet(Screen[None]):
+    """What every screen above the live one has."""
+
+    WHERE: ClassVar[str] = ""
+    """the name under which the table of keys knows it"""
+
+    def __init__(self, desk: Desk, glyphs: Glyphs):
+        super().__init__()
+        self.desk, self.glyphs = desk, glyphs
+
+    def heading(self, text: str) -> ComposeResult:
+        """How the exercise is to be handled, and the title."""
+        handling = self.desk.session.header.handling
+        if handling:
+            yield Static(safe(handling), id="handling", classes="-on")
+        yield Static(safe(text), id="title", classes="title")
+
+    def action_back(self) -> None:
+        """To the screen below."""
+        self.app.pop_screen()
