@@ -98,15 +98,16 @@ class Signals:
     TERMINATE = int(signal.SIGTERM)
     HANG_UP = int(getattr(signal, "SIGHUP", -1))
     SUSPEND = int(getattr(signal, "SIGTSTP", -1))
+    QUIT = int(getattr(signal, "SIGQUIT", -1))
 
 
 @contextmanager
-def caught(call: Callable[[int], object], *, suspend: bool = True) -> Iterator[None]:
+def caught(call: Callable[[int], object], *, quits: bool = False) -> Iterator[None]:
     """Inside, ``call(number)`` is what an interrupt, an end, a hang-up or a suspension does.
 
-    Without ``suspend`` a suspension is left to whoever drives the terminal.
+    With ``quits`` the signal that would leave a core file is one of them.
     """
-    wanted = (Signals.INTERRUPT, Signals.TERMINATE, Signals.HANG_UP, Signals.SUSPEND if suspend else -1)
+    wanted = [Signals.INTERRUPT, Signals.TERMINATE, Signals.HANG_UP, Signals.SUSPEND, Signals.QUIT if quits else -1]
     numbers = [n for n in wanted if n > 0]
     before = {number: signal.signal(number, lambda n, _: call(n)) for number in numbers}
     try:

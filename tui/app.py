@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, ClassVar
 
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.binding import BindingType
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
@@ -16,16 +14,16 @@ from textual.screen import Screen
 from simulator.display import shown
 from simulator.errors import SimulatorError
 from simulator.runs.session import Session
-from simulator.system import Signals, caught, write_over
+from simulator.system import Signals, write_over
 from tui.desk import Desk
 from tui.drive import drive
-from tui.driver import driver_class
 from tui.glyphs import Glyphs
 from tui.keys import EVERYWHERE, bindings
 from tui.safe_text import line_of
 from tui.screens.briefing import Briefing
 from tui.screens.help import Help
 from tui.screens.live import Live
+from tui.terminal import OnTerminal
 from tui.themes import THEMES, next_theme
 from tui.widgets.confirm import Confirm
 
@@ -35,8 +33,8 @@ _TWICE_S = 5.0
 """two interrupts within so many seconds leave"""
 
 
-class ExerciseApp(App[int]):
-    """One session on one terminal.  :attr:`left` says that it ended because somebody wanted it to."""
+class ExerciseApp(OnTerminal):
+    """One session on one terminal."""
 
     CSS_PATH = "house.tcss"
     TITLE = "startex"
@@ -46,16 +44,14 @@ class ExerciseApp(App[int]):
     AUTO_FOCUS = None
 
     def __init__(self, session: Session, folder: Path, *, ascii_only: bool = False, desk: Desk | None = None):
-        super().__init__(driver_class=driver_class())
+        super().__init__()
         self.desk = desk or Desk(session, folder)
         self.folder = folder
         self.glyphs = Glyphs(ascii_only=ascii_only)
-        self.left = False
         self.briefs = True
         """whether a session that has not begun opens with its briefing"""
         self.failed = ""
         self._wrong: str | None = None
-        self._caught = ExitStack()
         self._interrupted = -_TWICE_S
         self.desk.say = self.tell
         for theme in THEMES:
@@ -66,29 +62,31 @@ class ExerciseApp(App[int]):
 
     def on_mount(self) -> None:
         """The live screen comes up, and the clock worker begins."""
-        self._loop_here = asyncio.get_running_loop()
         self.push_screen(Live(self.desk, self.glyphs))
         if self.briefs and not self.desk.session.started:
             self.push_screen(Briefing(self.desk, self.glyphs))
-        self._caught.enter_context(caught(self._signalled, suspend=False))
+        self.heed_signals()
         self.run_worker(self._drive(), group="clock", exclusive=True, exit_on_error=False)
 
-    def _signalled(self, number: int) -> None:
-        """A signal came, between any two steps of the program: it is dealt with by the loop."""
-        self._loop_here.call_soon_threadsafe(self._signal, number)
-
-    def _signal(self, number: int) -> None:
-        """An end or a hang-up leaves at once; the first interrupt stands the clock, the second leaves."""
+    def heard(self, number: int) -> None:
+        """An end leaves at once; the first interrupt stands the clock, the second leaves; a suspension stands it."""
         moment = self.desk.now_here().steady
-        if number == Signals.INTERRUPT and moment - self._interrupted > _TWICE_S:
+        if number == Signals.SUSPEND:
+            self._stand("the clock stands: this was suspended by the shell. Space lets it run on")
+            self.stand_aside()
+        elif number == Signals.INTERRUPT and moment - self._interrupted > _TWICE_S:
             self._interrupted = moment
-            if self.desk.session.pacer.running:
-                self.desk.run_or_pause()
-            self.tell("interrupted: the clock stands. Once more to leave.", "warning")
-            return
-        self.shut()  # first of all: the terminal may be gone
-        self.left = True
-        self.exit(128 + number)
+            self._stand("interrupted: the clock stands. Once more to leave.")
+        else:
+            self.shut()  # first of all: the terminal may be gone
+            super().heard(number)
+
+    def _stand(self, why: str) -> None:
+        session = self.desk.session
+        if session.pacer.running:
+            self.desk.attempt(lambda: session.pause("session", self.desk.now_here()))
+        self.tell(why, "warning")
+        self.bring_up_to_date()
 
     async def _drive(self) -> None:
         try:
@@ -163,14 +161,13 @@ class ExerciseApp(App[int]):
 
     def _leave(self, *, yes: bool) -> None:
         if yes:
-            self.left = True
-            self.exit(0)
+            self.leave()
 
     def shut(self) -> str:
         """Close the session, whatever state the screen is in; gives what went wrong, empty if nothing did."""
         if self._wrong is None:
             self._wrong = ""
-            self._caught.close()
+            self.heed_no_signals()
             self.workers.cancel_group(self, "clock")
             try:
                 self.desk.close()

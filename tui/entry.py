@@ -6,6 +6,7 @@ from pathlib import Path
 
 from simulator.runs.follow import Followed
 from simulator.runs.session import Session
+from simulator.system import terminal
 from tui.app import ExerciseApp
 from tui.player import PlayerApp
 
@@ -14,7 +15,7 @@ __all__ = ["play", "view"]
 
 def play(session: Session, folder: Path, *, ascii_only: bool = False, mouse: bool = True) -> int:
     """Conduct a session on this terminal until it is left; the session is closed however that ends."""
-    app = ExerciseApp(session, folder, ascii_only=ascii_only)
+    app = ExerciseApp(session, folder, ascii_only=ascii_only or _narrow())
     try:
         status = app.run(mouse=mouse)
     finally:
@@ -24,6 +25,11 @@ def play(session: Session, folder: Path, *, ascii_only: bool = False, mouse: boo
 
 def view(followed: Followed, cell: str, *, ascii_only: bool = False, mouse: bool = True) -> int:
     """Show what a cell knows of a session that another process plays, until it is left."""
-    app = PlayerApp(followed, cell, ascii_only=ascii_only)
+    app = PlayerApp(followed, cell, ascii_only=ascii_only or _narrow())
     status = app.run(mouse=mouse)
     return int(status or 0) if app.left else 1
+
+
+def _narrow() -> bool:
+    """Whether the terminal's signs are too few for ours."""
+    return not terminal().encoding.lower().replace("-", "").startswith("utf")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import Static
@@ -19,10 +19,10 @@ from simulator.readers.scene.picture import Heard, Picture
 from simulator.runs.follow import Clock, Followed
 from simulator.runs.pacer import Moment
 from tui.desk import moment_now
-from tui.driver import driver_class
 from tui.glyphs import Glyphs
 from tui.lines.live import clock_of
 from tui.safe_text import clipped, safe
+from tui.terminal import OnTerminal
 from tui.themes import THEMES, next_theme
 from tui.widgets.bars import Bar
 from tui.widgets.map import MapPane
@@ -41,8 +41,8 @@ _STATES = {
 }
 
 
-class PlayerApp(App[int]):
-    """One cell's picture.  :attr:`left` says that somebody wanted to leave."""
+class PlayerApp(OnTerminal):
+    """One cell's picture."""
 
     CSS_PATH = "house.tcss"
     TITLE = "startex"
@@ -61,12 +61,11 @@ class PlayerApp(App[int]):
     def __init__(
         self, followed: Followed, cell: str, *, ascii_only: bool = False, moment: Callable[[], Moment] = moment_now
     ):
-        super().__init__(driver_class=driver_class())
+        super().__init__()
         self.followed, self.cell, self._moment = followed, cell, moment
         self.picture = Picture(followed.blueprint, cell)
         self.clock_now: Clock = followed.clock(moment().wall)
         self.glyphs = Glyphs(ascii_only=ascii_only)
-        self.left = False
         self._again = followed.again
         for theme in THEMES:
             self.register_theme(theme)
@@ -98,6 +97,7 @@ class PlayerApp(App[int]):
         )
         self.query_one("#injects").focus()
         self.look()
+        self.heed_signals()
         self.set_interval(_LOOK_S, self.look)
 
     def look(self) -> None:
@@ -174,8 +174,7 @@ class PlayerApp(App[int]):
 
     def action_leave(self) -> None:
         """Leave; the session is not touched."""
-        self.left = True
-        self.exit(0)
+        self.leave()
 
 
 def _inject_rows(heard: Heard) -> list[Row]:

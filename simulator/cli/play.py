@@ -12,6 +12,7 @@ import typer
 from simulator.cli.out import complain, say, say_words
 from simulator.cli.screen import Ascii, NoMouse, open_screen
 from simulator.errors import StorageError, UsageError
+from simulator.system import close_quietly
 
 if TYPE_CHECKING:
     from simulator.cli.line import LineMode
@@ -55,7 +56,7 @@ def play(
         folder = _folder(session, path.stem, practice)
         opened = _begun(folder, path, seed, variant, speed, practice, by_hand)
         status = open_screen("play", opened, folder, ascii_only=ascii_only, mouse=not no_mouse)
-        _forget(folder) if practice and session is None else _part(opened, folder)
+        _forget(folder) if practice and session is None else _part_from_screen(opened, folder)
         return status
     while True:
         folder = _folder(session, path.stem, practice)
@@ -115,7 +116,7 @@ def resume(
         complain(notice)
     if on_screen:
         status = open_screen("play", opened, folder, ascii_only=ascii_only, mouse=not no_mouse)
-        _part(opened, folder)
+        _part_from_screen(opened, folder)
         return status
     _greet(opened, folder, opened.header.practice)
     _tell_last(opened)
@@ -201,6 +202,14 @@ def _conduct(opened: Session, lines: Numbered, script: Path | None) -> tuple[Lin
     if lines is not None:
         return mode, play_script(mode, lines, str(script))
     return mode, converse(mode)
+
+
+def _part_from_screen(session: Session, folder: Path) -> None:
+    """The same, if the terminal is still there: a window that was closed is no reason for another status."""
+    try:
+        _part(session, folder)
+    except OSError:
+        close_quietly()
 
 
 def _part(session: Session, folder: Path) -> None:

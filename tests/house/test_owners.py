@@ -191,7 +191,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/runs/batch/pools.py",
             "simulator/runs/lookahead.py",
             "simulator/runs/loopback.py",  # one page, for browsers of this machine
-            "tui/app.py",  # the loop that signals are handed to
+            "tui/terminal.py",  # the loop that signals are handed to
             "tui/drive.py",
         },
         ("import socket", "from urllib.request import urlopen", "import threading"),

@@ -16,13 +16,27 @@ from pathlib import Path
 
 import pyte
 
-__all__ = ["Terminal"]
+__all__ = ["Terminal", "past_the_briefing"]
+
+_LEAD = "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
+"""takes the terminal on standard input as the one that controls the process, then becomes the command"""
 
 
 class Terminal:
-    """A command on a terminal of so many columns and lines; always :meth:`close` it."""
+    """A command on a terminal of so many columns and lines; always :meth:`close` it.
 
-    def __init__(self, *words: str, columns: int = 80, lines: int = 24, environment: dict[str, str] | None = None):
+    With ``leads`` the terminal is the one that controls the command, which then hears of its end by a signal.
+    """
+
+    def __init__(
+        self,
+        *words: str,
+        columns: int = 80,
+        lines: int = 24,
+        environment: dict[str, str] | None = None,
+        program: tuple[str, ...] = ("-m", "simulator"),
+        leads: bool = True,
+    ):
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
@@ -32,7 +46,7 @@ class Terminal:
         for name in ("COLUMNS", "LINES"):
             variables.pop(name)
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "simulator", *words],
+            [*((sys.executable, "-ISc", _LEAD) if leads else ()), sys.executable, *program, *words],
             stdin=far,
             stdout=far,
             stderr=far,
@@ -52,6 +66,18 @@ class Terminal:
     def keys(self, keys: str | bytes) -> None:
         """Type."""
         os.write(self._near, keys.encode() if isinstance(keys, str) else keys)
+
+    def keys_in_parts(self, raw: bytes) -> None:
+        """Type more than a terminal holds; what comes meanwhile is read."""
+        for at in range(0, len(raw), 2048):
+            while not select.select([], [self._near], [], 0.02)[1]:
+                self.read(0.02)
+            os.write(self._near, raw[at : at + 2048])
+
+    def hang_up(self) -> None:
+        """The terminal goes away, as when its window is closed."""
+        os.close(self._near)
+        self._near = -1
 
     def read(self, seconds: float = 0.1) -> None:
         """Take in what comes within some time."""
@@ -78,6 +104,13 @@ class Terminal:
             assert time.monotonic() < end, f"{text!r} did not come; the screen:\n{self.text}"
             self.read(0.1)
 
+    def wait_for_raw(self, raw: bytes, seconds: float = 30) -> None:
+        """Read until some bytes have come; fails with the screen."""
+        end = time.monotonic() + seconds
+        while raw not in self.raw:
+            assert time.monotonic() < end, f"{raw!r} did not come; the screen:\n{self.text}"
+            self.read(0.1)
+
     def wait(self, seconds: float = 30) -> int:
         """Read until the process is over; gives its status, negative for a signal."""
         end = time.monotonic() + seconds
@@ -92,4 +125,12 @@ class Terminal:
         if self.process.poll() is None:
             self.process.kill()
             self.process.wait(10)
-        os.close(self._near)
+        if self._near >= 0:
+            os.close(self._near)
+
+
+def past_the_briefing(terminal: Terminal) -> None:
+    """From the briefing of a new session to its live screen."""
+    terminal.wait_for("EXERCISE - ")
+    terminal.keys("\r")
+    terminal.wait_for("BEFORE STARTEX")

@@ -13,7 +13,7 @@ import pytest
 
 from tests.builders import text_of
 from tests.tui.stage import room
-from tests.tui.terminal import Terminal
+from tests.tui.terminal import Terminal, past_the_briefing
 
 Opens = Callable[..., Terminal]
 
@@ -32,12 +32,6 @@ def opens(tmp_path: Path) -> Iterator[Opens]:
     yield _open
     for terminal in opened:
         terminal.close()
-
-
-def past_the_briefing(terminal: Terminal) -> None:
-    terminal.wait_for("EXERCISE - ")
-    terminal.keys("\r")
-    terminal.wait_for("BEFORE STARTEX")
 
 
 def verified(folder: Path) -> str:
@@ -90,20 +84,6 @@ def test_two_interrupts_leave_and_the_first_stands_the_clock(opens: Opens, tmp_p
     terminal.process.send_signal(signal.SIGINT)
     assert terminal.wait() == 130
     verified(tmp_path / "s")
-
-
-def test_bytes_that_are_no_text_do_not_end_an_exercise(opens: Opens, tmp_path: Path) -> None:
-    terminal = opens()
-    past_the_briefing(terminal)
-    for bytes_ in (b"\xff\xfe", b"\xc3", b"\xe2\x82", b"\x80\x81"):
-        terminal.keys(bytes_)
-        terminal.read(0.2)
-    terminal.keys(" ")
-    terminal.wait_for("RUN x1")
-    terminal.keys(" ")
-    terminal.wait_for("PAUSED")
-    terminal.keys("q")
-    assert terminal.wait() == 0
 
 
 def test_a_terminal_may_be_tiny_or_huge(opens: Opens) -> None:
