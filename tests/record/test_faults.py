@@ -133,17 +133,17 @@ def test_a_process_that_is_killed_while_it_mends_leaves_a_journal_that_can_be_me
         assert commands_in(session, disk) == [0, 1, 2, 3, 4]
 
 
-def test_sixty_power_cuts_lose_nothing_that_was_acknowledged(test_seed: int) -> None:
+def test_power_cuts_at_random_calls_lose_nothing_that_was_acknowledged(test_seed: int) -> None:
     """F09: at a random call, with any part of what was not synced on the disk, zeros among it."""
     rng = random.Random(test_seed)
     torn = acknowledged = 0
-    for _ in range(60):
+    for _ in range(300):
         at = rng.randint(1, len(CALLS))
         session, found = after(Fault(at, killed=rng.choice(("before", "after")), short=rng.random() < 0.5), cut=rng)
         holds(session, found)
         acknowledged += len(session.acknowledged)
         torn += len(found) > len(session.acknowledged)
-    assert acknowledged > 500
+    assert acknowledged > 2500
     assert torn > 0, "some cuts must leave a record that was written and not acknowledged"
 
 
