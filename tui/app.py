@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.command import Provider
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -19,6 +20,7 @@ from tui.desk import Desk
 from tui.drive import drive
 from tui.glyphs import Glyphs
 from tui.keys import EVERYWHERE, bindings
+from tui.palette import Commands
 from tui.safe_text import line_of
 from tui.screens.briefing import Briefing
 from tui.screens.help import Help
@@ -40,6 +42,7 @@ class ExerciseApp(OnTerminal):
     TITLE = "startex"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
     AUTO_FOCUS = None
 

@@ -8,9 +8,11 @@ from textual.screen import Screen
 
 from simulator import commands as c
 from simulator.readers.scene.rows import Inject
+from simulator.runs.jump import Jumped
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.screens.forms import Forms
+from tui.screens.heard import Heard
 from tui.widgets.confirm import Confirm
 from tui.widgets.drawer import Drawer, Form
 from tui.widgets.rows import RowPane
@@ -102,6 +104,17 @@ class Hands(Screen[None]):
     def action_shift(self) -> None:
         """Move all."""
         self._ask(self.forms.shift())
+
+    def action_jump(self) -> None:
+        """On to the next inject, or towards a time."""
+        self._ask(self.forms.jump(self._jumped))
+
+    def _jumped(self, jumped: Jumped) -> None:
+        self.show_at_once()
+        if jumped.made:
+            self.app.push_screen(Heard(self.desk, self.glyphs, jumped))
+        else:
+            self.desk.say(f"no jump from here; next is {jumped.to.why}", "warning")
 
     # keys: the room
 

@@ -31,11 +31,12 @@ from tui.screens.hotwash import HotWash
 from tui.screens.log import LogScreen
 from tui.screens.why import WhyScreen
 from tui.widgets.bars import Bar
-from tui.widgets.clock import clock_spans
+from tui.widgets.clock import clock_spans, next_spans
 from tui.widgets.confirm import Confirm
 from tui.widgets.drawer import Drawer
 from tui.widgets.map import MapPane
 from tui.widgets.rows import Row, RowPane
+from tui.widgets.typed import Typed
 
 __all__ = ["Live"]
 
@@ -85,7 +86,7 @@ class Live(Hands):
                 pane.add_class("pane")
                 yield pane
         yield Drawer(id="drawer")
-        yield Input(id="find", placeholder="show only lines that hold ...")
+        yield Typed(id="find", placeholder="show only lines that hold ...")
         yield Bar(id="next")
         yield Bar(id="foot")
         yield Static(safe("enlarge the terminal: 60 x 20 at least"), id="too-small")
@@ -139,10 +140,14 @@ class Live(Hands):
         self._part("decisions", lambda: self.pane("decisions").show(decision_rows(scene, signs)))
         self._part("map", lambda: self.query_one("#map", MapPane).show(scene.places, scene.marks(scene.now)))
         if width >= _WIDE:
-            self._part("objectives", lambda: self.pane("objectives").show(objective_rows(self.desk.findings(), signs)))
+            self._part("objectives", self._objectives)
         self._part("feed", self._feed_on)
         self._part("titles", lambda: self._titles(scene))
-        self._part("next line", lambda: self.query_one("#next", Bar).show(self._next()))
+        self._part("next line", lambda: self.query_one("#next", Bar).show(next_spans(self.desk, scene)))
+
+    def _objectives(self) -> None:
+        pieces = self.desk.evidence.pieces()
+        self.pane("objectives").show(objective_rows(self.desk.blueprint.objectives, pieces, self.glyphs))
 
     def _part(self, name: str, deed: Callable[[], object]) -> None:
         try:
@@ -199,21 +204,6 @@ class Live(Hands):
             self._said = text
             banner.update(safe(text))
             banner.set_class(bool(text), "-on")
-
-    def _next(self) -> list[tuple[str, str]]:
-        """What n would do, and how much each cell has on its table."""
-        found = self.desk.next_inject()
-        spans: list[tuple[str, str]] = [(" n fires ", "quiet")]
-        if found is None:
-            spans = [(" no inject comes by the clock any more", "quiet")]
-        else:
-            to = ", ".join(found.to) or "everybody"
-            spans += [(found.id, "strong"), (f" {found.title or found.text[:40]}", ""), (f" to {to}", "quiet")]
-        for gauge in self.scene.pressure():
-            load = gauge.open_actions + gauge.open_questions
-            style = "late" if gauge.late else "due" if load > 3 else "quiet"
-            spans.append((f"  {gauge.cell} {load}" + (f" ({gauge.late} late)" if gauge.late else ""), style))
-        return spans
 
     # keys: the clock
 

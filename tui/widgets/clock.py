@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
+from simulator.readers.scene.scene import Scene
 from simulator.units import Epoch
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.lines.live import clock_of, countdown
 
-__all__ = ["clock_spans"]
+__all__ = ["clock_spans", "next_spans"]
 
 Spans = list[tuple[str, str]]
 
@@ -59,3 +60,19 @@ def _saved(desk: Desk, glyphs: Glyphs) -> tuple[str, str]:
         return "!! NOT SAVED", "late"
     ago = max(0.0, desk.now_here().steady - desk.saved_at)
     return glyphs.plain(f"saved ✓ {desk.recorded} {ago:.0f} s ago"), "done"
+
+
+def next_spans(desk: Desk, scene: Scene) -> Spans:
+    """What n would do, and how much each cell has on its table."""
+    found = desk.next_inject()
+    spans: Spans = [(" n fires ", "quiet")]
+    if found is None:
+        spans = [(" no inject comes by the clock any more", "quiet")]
+    else:
+        to = ", ".join(found.to) or "everybody"
+        spans += [(found.id, "strong"), (f" {found.title or found.text[:40]}", ""), (f" to {to}", "quiet")]
+    for gauge in scene.pressure():
+        load = gauge.open_actions + gauge.open_questions
+        style = "late" if gauge.late else "due" if load > 3 else "quiet"
+        spans.append((f"  {gauge.cell} {load}" + (f" ({gauge.late} late)" if gauge.late else ""), style))
+    return spans

@@ -18,6 +18,7 @@ from textual.widgets import Input, Label, Static
 
 from tui.safe_text import clipped, safe, wrapped
 from tui.widgets.rows import Row, RowPane
+from tui.widgets.typed import Typed
 
 __all__ = ["Choice", "Drawer", "Field", "Form"]
 
@@ -94,7 +95,7 @@ class Drawer(Vertical):
         for k in range(_MOST_FIELDS):
             with Horizontal(classes="drawer-field", id=f"drawer-field-{k}"):
                 yield Label("", id=f"drawer-label-{k}")
-                yield Input(id=f"drawer-input-{k}", select_on_focus=False)
+                yield Typed(id=f"drawer-input-{k}", select_on_focus=False)
         yield Static(id="drawer-foot")
 
     @property

@@ -128,7 +128,7 @@ class RowPane(ScrollView, can_focus=True):
             self._cursor = last
         elif self._cursor < len(old):
             key = old[self._cursor].key
-            if self._cursor > last or self._rows[self._cursor].key != key:
+            if self._cursor >= len(self._rows) or self._rows[self._cursor].key != key:
                 self._cursor = next((y for y, row in enumerate(self._rows) if row.key == key), min(self._cursor, last))
         else:
             self._cursor = 0
