@@ -92,6 +92,12 @@ KEYS: tuple[Key, ...] = (
     Key("tag('-')", "minus", "-", "", "Tag it as an area for improvement.", ("hotwash",)),
     Key("move(-1)", "left_square_bracket", "[", "", "Five minutes back.", ("side",)),
     Key("move(1)", "right_square_bracket", "]", "", "Five minutes on.", ("side",)),
+    Key("variant", "v", "v", "variant", "The next variant of the scenario.", ("picker",)),
+    Key("seed", "s", "s", "seed", "Another seed of every random draw.", ("picker",)),
+    Key("practice", "e", "e", "exercise or practice", "Whether it is recorded as an exercise.", ("picker",)),
+    Key("by_hand", "b", "b", "by hand", "Whether injects wait for your hand.", ("picker",)),
+    Key("theme", "T", "T", "theme", "Dark, light, high contrast.", ("picker",)),
+    Key("leave", "q", "q", "quit", "Leave without playing anything.", ("picker",)),
     Key(
         "back",
         "escape",
