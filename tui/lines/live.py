@@ -78,7 +78,7 @@ def _inject_row(row: Inject, now: int, glyphs: Glyphs) -> Row:
         (f"{row.id:<6} ", "strong"),
         (row.title or row.text, "" if row.state != "delivered" else "quiet"),
     )
-    return Row(row.id, spans, row.seq, right, style)
+    return Row(row.id, spans, row.seq, right, style, over=_group(row) == "DONE")
 
 
 # units

@@ -34,6 +34,8 @@ class Row:
     """a text at the right edge"""
     right_style: str = ""
     heading: bool = False
+    over: bool = False
+    """whether nothing more is to be done about it: the cursor does not go where a row goes that has just become so"""
 
     @property
     def text(self) -> str:
@@ -127,9 +129,10 @@ class RowPane(ScrollView, can_focus=True):
         if follow:
             self._cursor = last
         elif self._cursor < len(old):
-            key = old[self._cursor].key
-            if self._cursor > last or self._rows[self._cursor].key != key:
-                self._cursor = next((y for y, row in enumerate(self._rows) if row.key == key), min(self._cursor, last))
+            was = old[self._cursor]
+            same = ((y, row) for y, row in enumerate(self._rows) if row.key == was.key)
+            y, now = next(same, (self._cursor, was))
+            self._cursor = min(self._cursor if now.over and not was.over else y, last)
         else:
             self._cursor = 0
         self._pass_headings(1)

@@ -1,0 +1,37 @@
+"""What the pictures have shown: nothing that matters is cut, hidden or lost on any size of terminal."""
+
+from __future__ import annotations
+
+from tests.tui.stage import SMALL, Stage, played
+from tests.tui.test_live import with_question
+
+
+def test_a_form_without_choices_opens_after_one_with_choices() -> None:
+    async def plays(s: Stage) -> None:
+        s.session.move_to(900, "f", s.wall(1))
+        s.desk.fold()
+        await s.press("d", "a", "enter", "o")
+        await s.type("well led")
+        await s.press("enter")
+
+    assert [command.kind for command in played(plays, scenario=with_question()).commands[1:]] == ["note"]
+
+
+def test_a_search_that_finds_nothing_leaves_an_empty_pane() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("n", "5", "slash")
+        await s.type("zebra")
+        assert s.pane("feed").rows == []
+        await s.press("backspace", "backspace", "backspace", "backspace", "backspace")
+        assert s.pane("feed").rows
+
+    played(plays)
+
+
+def test_the_cursor_stays_with_what_is_to_come_when_an_inject_is_out() -> None:
+    async def plays(s: Stage) -> None:
+        assert s.pane("msel").selected.key == "I-01"
+        await s.press("n")
+        assert s.pane("msel").selected.key == "I-02"
+
+    played(plays, size=SMALL)
