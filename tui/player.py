@@ -20,6 +20,7 @@ from simulator.runs.follow import Clock, Followed
 from simulator.runs.pacer import Moment
 from tui.desk import moment_now
 from tui.glyphs import Glyphs
+from tui.lines.folded import folded
 from tui.lines.live import clock_of
 from tui.safe_text import clipped, safe
 from tui.terminal import OnTerminal
@@ -87,7 +88,13 @@ class PlayerApp(OnTerminal):
 
     def on_mount(self) -> None:
         """Titles, then a look at the session four times a second."""
-        titles = {"injects": "1 INJECTS", "map": "2 MAP", "known": "3 KNOWN", "own": "4 OWN UNITS", "told": "5 TOLD"}
+        titles = {
+            "injects": "1 INJECTS",
+            "map": "2 MAP",
+            "known": "3 KNOWN, as of",
+            "own": "4 OWN UNITS, as of",
+            "told": "5 TOLD",
+        }
         for name, title in titles.items():
             pane = self.query_one(f"#{name}")
             pane.add_class("pane")
@@ -131,15 +138,20 @@ class PlayerApp(OnTerminal):
             cover.update(safe(stop if clock.stopped else f"EXERCISE\n\n{clock_of(clock.at - clock.at % 60)}"))
             return
         picture = self.picture
-        self.query_one("#injects", RowPane).show([row for heard in picture.injects for row in _inject_rows(heard)])
+        self._show_folded("injects", [row for heard in picture.injects for row in _inject_rows(heard)])
         self.query_one("#map", MapPane).show({}, picture.marks(clock.at))
-        self.query_one("#known", RowPane).show(self._known())
+        self._show_folded("known", self._known())
         self.query_one("#own", RowPane).show(self._own())
         rows = [
             Row(f"{line.seq} {k}", ((f"{clock_of(line.at):>10}  ", "quiet"), (line.text, "")), line.seq)
             for k, line in enumerate(picture.told)
         ]
-        self.query_one("#told", RowPane).show(rows)
+        self._show_folded("told", rows)
+
+    def _show_folded(self, name: str, rows: list[Row]) -> None:
+        """Players read everything: no word of it is cut."""
+        pane = self.query_one(f"#{name}", RowPane)
+        pane.show(folded(rows, pane.scrollable_content_region.width - 1))
 
     def _known(self) -> list[Row]:
         picture = self.picture
@@ -147,7 +159,7 @@ class PlayerApp(OnTerminal):
             Row(
                 f"{fact}",
                 ((picture.said(fact), "" if fact.open else "quiet"),),
-                right=f"as of {clock_of(fact.seen_at)}",
+                right=clock_of(fact.seen_at),
             )
             for fact in picture.facts
         ]
@@ -156,9 +168,9 @@ class PlayerApp(OnTerminal):
         return [
             Row(
                 unit.id,
-                ((f"{clipped(unit.title, 22)} ", "unit"), (f"{unit.state.replace('_', ' ')} {unit.task}", "")),
+                ((f"{clipped(unit.title, 22 if self.size.width >= 120 else 14)} ", "unit"), (f"{unit.state.replace('_', ' ')} {unit.task}", "")),
                 unit.seq,
-                f"as of {clock_of(unit.seen_at)}",
+                clock_of(unit.seen_at),
                 "quiet",
             )
             for unit in self.picture.units

@@ -35,3 +35,26 @@ def test_the_cursor_stays_with_what_is_to_come_when_an_inject_is_out() -> None:
         assert s.pane("msel").selected.key == "I-02"
 
     played(plays, size=SMALL)
+
+
+def test_the_banner_of_a_real_event_goes_when_the_exercise_has_gone_on() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("space", "exclamation_mark")
+        assert "STOP" in s.app.screen._said
+        await s.press("space")
+        s.session.pump(s.wall(5))
+        await s.press("space")
+        assert s.app.screen._said == ""
+
+    played(plays)
+
+
+def test_a_question_that_is_over_time_is_still_answered_with_enter() -> None:
+    async def plays(s: Stage) -> None:
+        s.session.move_to(2 * 3600, "f", s.wall(1))
+        s.desk.fold()
+        s.app.bring_up_to_date()
+        await s.press("4", "enter")
+        assert s.pane("drawer").is_open
+
+    played(plays, scenario=with_question())

@@ -13,6 +13,7 @@ from simulator.units import format_clock
 from tui.desk import FACILITATOR, Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings
+from tui.lines.folded import folded
 from tui.screens.sheet import Sheet
 from tui.screens.why import WhyScreen
 from tui.widgets.drawer import Choice, Drawer, Field, Form
@@ -52,8 +53,7 @@ class Evaluate(Sheet):
 
     def compose(self) -> ComposeResult:
         """The objectives above the drawer for a rating."""
-        text = "EVALUATE - Enter rates an objective, w asks why of evidence, Esc goes back"
-        yield from self.heading(text)
+        yield from self.heading("EVALUATE", "Enter rates an objective, w asks why of evidence, Esc goes back")
         yield RowPane(id="evaluate", empty="the scenario names no objective")
         yield Drawer(id="drawer")
 
@@ -65,7 +65,15 @@ class Evaluate(Sheet):
     def gather(self) -> None:
         """Gather the evidence and show it."""
         self._pieces = evidence(self.desk.blueprint, self.desk.log)
-        self.query_one("#evaluate", RowPane).show(self.rows())
+        self._show()
+
+    def on_resize(self) -> None:
+        """Words are folded to the width."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        pane = self.query_one("#evaluate", RowPane)
+        pane.show(folded(self.rows(), pane.scrollable_content_region.width - 1))
 
     def rows(self) -> list[Row]:
         """A block for each objective."""
@@ -76,7 +84,7 @@ class Evaluate(Sheet):
             name = objective.id
             own = [r for r in rated if r.about == name]
             said = ", ".join(f"{r.rating} by {r.by}" for r in own) or "not rated yet"
-            head = ((f"{name} ", "title"), (f"{objective.text} ", "strong"), (f"({objective.capability})", "quiet"))
+            head = ((f"{name} ", "title"), (f"{objective.text} ({objective.capability})", "strong"))
             rows.append(Row(f"objective {name}", head, 0, said, "done" if own else "due"))
             rows += [Row(f"rated {r.seq}", ((f"    {_told(r)}", "done"),), r.seq) for r in own]
             rows += self._proposal(next(row for row in proposed if row.about == name), rated)
@@ -99,7 +107,7 @@ class Evaluate(Sheet):
         state = _STATES.get(piece.verdict, "contingency")
         sign = self.glyphs.sign(state)
         words = ", ".join(part for part in (piece.found, f"asked {piece.asked}" if piece.asked else "") if part)
-        told = f"{piece.verdict}: {piece.about} - {piece.text}{f' ({words})' if words else ''}"
+        told = f"{piece.verdict}: {piece.about}{f' {words}' if words else ''} - {piece.text}"
         spans = ((f"  {sign}", self.glyphs.of(state).style), (f"{piece.kind:<12}", "quiet"), (told, ""))
         return Row(f"piece {number}", spans, piece.ask, f"[{piece.ask}]" if piece.ask else "", "quiet")
 

@@ -136,7 +136,7 @@ class Forms:
         return Form(
             f"decide {asked.name}",
             f"{asked.name}: {asked.title or asked.decision}",
-            (f"asked of {asked.role} at {asked.at or 'no place'}; to be answered by {said}. Players never see this.",),
+            (f"asked of {asked.role}{f' at {asked.at}' if asked.at else ''}; to be answered by {said}. Players never see this.",),
             (
                 Field("words", "who, why", hint="who decided, and why; may stay empty"),
                 Field("confidence", "sure 1-5", hint="1 not at all, 5 quite sure"),

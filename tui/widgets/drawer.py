@@ -110,6 +110,7 @@ class Drawer(Vertical):
             self._return_to = self.screen.focused
         self.form, self._chosen = form, ""
         self.add_class("-open")
+        self.screen.add_class("-asking")
         width = max(20, self.screen.size.width - 4)
         self.query_one("#drawer-title", Static).update(safe(clipped(form.title, width).rstrip()))
         lines = [line for text in form.lines for line in wrapped(text, width)][:_LINES]
@@ -190,6 +191,7 @@ class Drawer(Vertical):
     def _close(self) -> None:
         self.form = None
         self.remove_class("-open")
+        self.screen.remove_class("-asking")
         for k in range(_MOST_FIELDS):
             self.query_one(f"#drawer-input-{k}", Input).value = ""
         target = self._return_to

@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.glyphs import Glyphs
 from tui.safe_text import clipped, line_of
 
 __all__ = ["Row", "RowPane", "STYLES"]
@@ -94,6 +95,8 @@ class RowPane(ScrollView, can_focus=True):
         """whether the last row stays in sight as rows come"""
         self.broken = ""
         """what went wrong when a line was drawn, if something did"""
+        self._cut = "…"
+        """stands where a text is longer than its line"""
 
     # what is shown
 
@@ -213,6 +216,11 @@ class RowPane(ScrollView, can_focus=True):
 
     # drawing
 
+    def on_mount(self) -> None:
+        """A terminal with few signs has none for what is cut."""
+        glyphs: Glyphs | None = getattr(self.app, "glyphs", None)
+        self._cut = glyphs.plain(self._cut) if glyphs is not None else self._cut
+
     def on_resize(self, event: events.Resize) -> None:
         """Lines are as wide as the pane."""
         self.virtual_size = Size(event.size.width, max(1, len(self._rows)))
@@ -243,7 +251,10 @@ class RowPane(ScrollView, can_focus=True):
         room = width - (len(right) + 1 if right else 0)
         segments, used = [], 0
         for text, name in row.spans:
-            part = line_of(text)[: max(0, room - used)]
+            whole = line_of(text)
+            part = whole[: max(0, room - used)]
+            if len(part) < len(whole.rstrip()) and part:
+                part = part[:-1] + self._cut
             segments.append(Segment(part, base + self._style(name) + on))
             used += len(part)
         strip = Strip(segments).adjust_cell_length(max(0, room), base + on)
