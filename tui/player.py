@@ -108,7 +108,9 @@ class PlayerApp(OnTerminal):
         self.set_interval(_LOOK_S, self.look)
 
     def look(self) -> None:
-        """Take in what is new and show it."""
+        """Take in what is new and show it; nothing once the panes are gone, while the screen is being left."""
+        if not self.query("#foot"):
+            return
         new = self.followed.poll()
         if self.followed.again != self._again:  # the session was taken up from an earlier point
             self._again = self.followed.again

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
+from pathlib import Path
+
+from simulator.runs.follow import Followed
+from simulator.runs.sessions import begin
+from tests.builders import text_of
+from tests.runs.live import Wall
 from tests.tui.stage import SMALL, Stage, played
 from tests.tui.test_live import with_question
+from tui.player import PlayerApp
 
 
 def test_a_form_without_choices_opens_after_one_with_choices() -> None:
@@ -58,3 +66,17 @@ def test_a_question_that_is_over_time_is_still_answered_with_enter() -> None:
         assert s.pane("drawer").is_open
 
     played(plays, scenario=with_question())
+
+
+def test_a_player_screen_that_is_being_left_looks_no_more(tmp_path: Path) -> None:
+    async def plays() -> None:
+        app = PlayerApp(Followed(tmp_path / "s"), "military", moment=wall)
+        async with app.run_test(size=SMALL) as pilot:
+            await app.screen.remove_children()
+            app.look()
+            await pilot.pause()
+
+    (tmp_path / "s.yaml").write_text(text_of(with_question()), encoding="utf-8")
+    wall = Wall()
+    begin(tmp_path / "s", tmp_path / "s.yaml").close("f", wall(1))
+    asyncio.run(plays())

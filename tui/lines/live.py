@@ -134,7 +134,7 @@ def decision_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
     found += [
         Row(
             f"rule {w.rule} {w.place}",
-            (("» ", "due"), (f"{w.rule} ", "strong"), (f"waits: {w.title} {w.place}", "")),
+            (("» ", "due"), (f"{w.rule} ", "strong"), (f"{f'at {w.place} ' if w.place else ''}waits: {w.title}", "")),
             w.seq,
             "c acts",
             "quiet",

@@ -32,7 +32,7 @@ def banner_of(desk: Desk) -> str:
 def next_spans(desk: Desk, scene: Scene, width: int) -> Spans:
     """What n would do, and at the right edge how much each cell has on its table; ``width`` in columns."""
     table = [gauge for gauge in scene.pressure() if _load(gauge)]
-    gauges = [_gauge(gauge) for gauge in table]
+    gauges = [span for gauge in table for span in _gauge(gauge)]
     room = width - sum(len(text) for text, _ in gauges) - 1
     found = desk.next_inject()
     if found is None:
@@ -51,7 +51,8 @@ def _load(gauge: Pressure) -> int:
     return gauge.open_actions + gauge.open_questions
 
 
-def _gauge(gauge: Pressure) -> tuple[str, str]:
+def _gauge(gauge: Pressure) -> Spans:
     load = _load(gauge)
     style = "late" if gauge.late else "due" if load > _LOADED else "quiet"
-    return f" {gauge.cell} {load}" + (f" ({gauge.late} late)" if gauge.late else "") + " ", style
+    late = f" ({gauge.late} late)" if gauge.late else ""
+    return [("  ", ""), (f"{gauge.cell} {load}{late}", style)]

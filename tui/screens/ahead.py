@@ -69,7 +69,7 @@ class AheadScreen(Sheet):
 
     def renew(self) -> None:
         """How far it is, or the answer."""
-        if self._found is not None:
+        if self._found is not None or not self.query("#ahead"):  # it is there, or the screen is being left
             return
         pane = self.query_one("#ahead", RowPane)
         try:

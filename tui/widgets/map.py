@@ -272,13 +272,13 @@ class MapPane(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """A line of the map; one that cannot be drawn says so."""
-        width = self.size.width
+        width, base = self.size.width, self.rich_style
         try:
             runs = self._drawn[y] if y < len(self._drawn) else []
-            segments = [Segment(text, self.rich_style + self._style(style)) for text, style in runs]
-            return Strip(segments).adjust_cell_length(width, self.rich_style)
+            segments = [Segment(text, base + self._style(style)) for text, style in runs]
+            return Strip(segments).adjust_cell_length(width, base)
         except Exception as error:  # a widget that fails must not end an exercise
-            return Strip([Segment(clipped(f"the map cannot be shown: {error}", width), self.rich_style)], width)
+            return Strip([Segment(clipped(f"the map cannot be shown: {error}", width), base)], width)
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"map--{name}", partial=True) if name else Style()

@@ -255,13 +255,20 @@ class RowPane(ScrollView, can_focus=True):
             part = whole[: max(0, room - used)]
             if len(part) < len(whole.rstrip()) and part:
                 part = part[:-1] + self._cut
-            segments.append(Segment(part, base + self._style(name) + on))
+            segments += self._inked(part, base, self._style(name), on)
             used += len(part)
         strip = Strip(segments).adjust_cell_length(max(0, room), base + on)
         if right:
-            tail = Strip([Segment(f" {right}", base + self._style(row.right_style) + on)])
+            tail = Strip([Segment(" ", base + on), Segment(right, base + self._style(row.right_style) + on)])
             strip = Strip.join([strip, tail]).adjust_cell_length(width, base + on)
         return strip
+
+    @staticmethod
+    def _inked(part: str, base: Style, style: Style, on: Style) -> list[Segment]:
+        """A text in its style; blanks at its end are not underlined."""
+        words = part.rstrip() if style.underline else part
+        inked = Segment(words, base + style + on)
+        return [inked] if len(words) == len(part) else [inked, Segment(part[len(words) :], base + on)]
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"rows--{name}", partial=True) if name else Style()
