@@ -13,6 +13,7 @@ from simulator.units import format_clock
 from tui.desk import FACILITATOR, Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings
+from tui.lines.folded import folded
 from tui.lines.objectives import piece_row
 from tui.screens.sheet import Sheet
 from tui.screens.why import WhyScreen
@@ -50,8 +51,7 @@ class Evaluate(Sheet):
 
     def compose(self) -> ComposeResult:
         """The objectives above the drawer for a rating."""
-        text = "EVALUATE - Enter rates an objective, w asks why of evidence, Esc goes back"
-        yield from self.heading(text)
+        yield from self.heading("EVALUATE", "Enter rates an objective, w asks why of evidence, Esc goes back")
         yield RowPane(id="evaluate", empty="the scenario names no objective")
         yield Drawer(id="drawer")
 
@@ -63,7 +63,15 @@ class Evaluate(Sheet):
     def gather(self) -> None:
         """Gather the evidence and show it."""
         self._pieces = self.desk.evidence.gathered()
-        self.query_one("#evaluate", RowPane).show(self.rows())
+        self._show()
+
+    def on_resize(self) -> None:
+        """Words are folded to the width."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        pane = self.query_one("#evaluate", RowPane)
+        pane.show(folded(self.rows(), pane.scrollable_content_region.width - 1))
 
     def rows(self) -> list[Row]:
         """A block for each objective."""
@@ -74,7 +82,7 @@ class Evaluate(Sheet):
             name = objective.id
             own = [r for r in rated if r.about == name]
             said = ", ".join(f"{r.rating} by {r.by}" for r in own) or "not rated yet"
-            head = ((f"{name} ", "title"), (f"{objective.text} ", "strong"), (f"({objective.capability})", "quiet"))
+            head = ((f"{name} ", "title"), (f"{objective.text} ({objective.capability})", "strong"))
             rows.append(Row(f"objective {name}", head, 0, said, "done" if own else "due"))
             rows += [Row(f"rated {name} {r.by}", ((f"    {_told(r)}", "done"),), max(0, r.seq)) for r in own]
             if len(own) > 1 and not reconciled(own, name):

@@ -172,11 +172,12 @@ class Forms:
         choices += [Choice("r", "other", "other: in their own words, orders after semicolons")]
         choices += [Choice("p", "", "park: not now")]
         left = asked.deadline - self.desk.now
+        where = f" at {asked.at}" if asked.at else ""
         said = f"{format_clock(asked.deadline)}" + (" - over time" if left < 0 else "")
         return Form(
             f"decide {asked.name}",
             f"{asked.name}: {asked.title or asked.decision}",
-            (f"asked of {asked.role} at {asked.at or 'no place'}; to be answered by {said}. Players never see this.",),
+            (f"asked of {asked.role}{where}; to be answered by {said}. Players never see this.",),
             (
                 Field("words", "who, why", hint="who decided, and why; may stay empty"),
                 Field("confidence", "sure 1-5", hint="1 not at all, 5 quite sure"),

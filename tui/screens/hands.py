@@ -11,6 +11,7 @@ from simulator.readers.scene.rows import Inject
 from simulator.runs.jump import Jumped
 from tui.desk import Desk
 from tui.glyphs import Glyphs
+from tui.safe_text import clipped
 from tui.screens.forms import Forms
 from tui.screens.heard import Heard
 from tui.widgets.confirm import Confirm
@@ -18,6 +19,9 @@ from tui.widgets.drawer import Drawer, Form
 from tui.widgets.rows import RowPane
 
 __all__ = ["Hands"]
+
+_OUT = ("delivered", "recalled", "skipped", "expired")
+"""states of an inject to which no other text can be given any more"""
 
 
 class Hands(Screen[None]):
@@ -60,7 +64,8 @@ class Hands(Screen[None]):
         if not row.critical:
             self._act(lambda: self.desk.fire(row.id))
             return
-        text = f"{row.id} {row.title} changes the world and cannot be undone, only recalled. Fire it?"
+        name = clipped(row.title or row.text, 60).rstrip()
+        text = f"{row.id} {name}\n\nIt changes the world and cannot be undone, only recalled. Fire it?"
         self.app.push_screen(Confirm(text, enter=True), lambda yes: self._act(lambda: yes and self.desk.fire(row.id)))
 
     def action_fire_next(self) -> None:
@@ -88,7 +93,11 @@ class Hands(Screen[None]):
 
     def action_edit(self) -> None:
         """Another text."""
-        if (row := self._inject()) is not None:
+        if (row := self._inject()) is None:
+            return
+        if row.state in _OUT:
+            self.desk.say(f"{row.id} is {row.state} and cannot be changed any more: a writes another", "warning")
+        else:
             self._ask(self.forms.edit(row))
 
     def action_skip(self) -> None:

@@ -21,6 +21,7 @@ from tui.glyphs import Glyphs
 from tui.keys import LIVE, bindings, keys_of
 from tui.lines.live import decision_rows, feed_row, msel_rows, unit_rows
 from tui.lines.objectives import objective_rows
+from tui.lines.status import banner_of, next_spans
 from tui.safe_text import clipped, safe
 from tui.screens.ahead import AheadScreen
 from tui.screens.branches import Branches
@@ -31,7 +32,7 @@ from tui.screens.hotwash import HotWash
 from tui.screens.log import LogScreen
 from tui.screens.why import WhyScreen
 from tui.widgets.bars import Bar
-from tui.widgets.clock import clock_spans, next_spans
+from tui.widgets.clock import clock_spans
 from tui.widgets.confirm import Confirm
 from tui.widgets.drawer import Drawer
 from tui.widgets.map import MapPane
@@ -43,8 +44,6 @@ __all__ = ["Live"]
 _PANES = ("msel", "map", "units", "decisions", "feed", "objectives")
 _PLACED = ("msel", "map", "decisions", "units", "feed", "objectives")
 """the panes as the grid places them, line by line"""
-_IDLE_S = 180
-"""seconds of the wall without anything from the room after which the facilitator is prompted"""
 _LOOK_S = 300
 _FEED = 2000
 _WIDE = 120
@@ -73,6 +72,8 @@ class Live(Hands):
         self._fed = 0
         self._frozen = False
         self._past: Scene | None = None
+        self._said = ""
+        """what the banner says"""
 
     def compose(self) -> ComposeResult:
         """All panes; what a narrow terminal has no room for is hidden by the style sheet."""
@@ -136,14 +137,14 @@ class Live(Hands):
         self._part("clock line", lambda: clock.show(clock_spans(self.desk, signs, width, self._back)))
         self._part("banner", self._banner)
         self._part("MSEL", lambda: self.pane("msel").show(msel_rows(scene, signs)))
-        self._part("units", lambda: self.pane("units").show(unit_rows(scene)))
+        self._part("units", lambda: self.pane("units").show(unit_rows(scene, self.pane("units").size.width)))
         self._part("decisions", lambda: self.pane("decisions").show(decision_rows(scene, signs)))
         self._part("map", lambda: self.query_one("#map", MapPane).show(scene.places, scene.marks(scene.now)))
         if width >= _WIDE:
             self._part("objectives", self._objectives)
         self._part("feed", self._feed_on)
         self._part("titles", lambda: self._titles(scene))
-        self._part("next line", lambda: self.query_one("#next", Bar).show(next_spans(self.desk, scene)))
+        self._part("next line", lambda: self.query_one("#next", Bar).show(next_spans(self.desk, scene, width)))
 
     def _objectives(self) -> None:
         pieces = self.desk.evidence.pieces()
@@ -174,10 +175,11 @@ class Live(Hands):
         states = [row.state for row in scene.injects.values()]
         out = states.count("delivered") + states.count("recalled")
         opened = sum(d.state == "open" for d in scene.decisions.values())
+        present = sum(group.present for group in scene.groups.values())
         titles = {
             "msel": f"1 MSEL {out}/{len(states)}",
             "map": f"2 MAP {self.desk.blueprint.title}",
-            "units": f"3 UNITS {len(scene.units)}",
+            "units": f"3 UNITS {len(scene.units)}" + (f", THREAT {present}" if present else ""),
             "decisions": f"4 DECISIONS {opened} open",
             "feed": "5 JUST HAPPENED" + (" - frozen, v follows" if self._frozen else ""),
             "objectives": "6 OBJECTIVES",
@@ -190,18 +192,10 @@ class Live(Hands):
                 pane.refresh()
 
     def _banner(self) -> None:
-        session = self.desk.session
-        text = session.alarm or session.asks
-        stopped = self.desk.scene.stopped
-        if stopped and not session.pacer.running:
-            text = f"STOP - REAL EVENT. THIS IS NOT AN EXERCISE. {stopped}"
-        elif session.held_by and not text:
-            text = f"{session.held_by} holds the clock until it is answered (d)"
-        elif not text and self.desk.idle_s() >= _IDLE_S and session.pacer.running:
-            text = "nothing from the room for three minutes: prompt them, fire a contingency, or jump ahead"
-        banner = self.query_one("#banner", Static)
-        if text != getattr(self, "_said", ""):
+        text = banner_of(self.desk)
+        if text != self._said:
             self._said = text
+            banner = self.query_one("#banner", Static)
             banner.update(safe(text))
             banner.set_class(bool(text), "-on")
 
@@ -290,7 +284,7 @@ class Live(Hands):
     def on_row_pane_opened(self, event: RowPane.Opened) -> None:
         """Enter: fire in the MSEL's due lines is too near; it asks why, or decides an open question."""
         event.stop()
-        if event.row.key.startswith("decision ") and "left" in event.row.right:
+        if event.row.key.startswith("decision ") and not event.row.over:
             self.action_decide()
         else:
             self.action_why()

@@ -87,7 +87,7 @@ class LogScreen(Sheet):
 
     def compose(self) -> ComposeResult:
         """A line for the filter above the events."""
-        yield from self.heading("LOG - / filters, Enter or w asks why, Esc goes back")
+        yield from self.heading("LOG", "/ filters, Enter or w asks why, Esc goes back")
         yield Typed(id="filter", placeholder="actor:qrf_1 place:north inject:I-03 objective:O1 kind:order all ...")
         yield RowPane(id="log", empty="no event fits", follows=True)
 

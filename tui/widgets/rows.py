@@ -15,6 +15,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.glyphs import Glyphs
 from tui.safe_text import clipped, line_of
 
 __all__ = ["Row", "RowPane", "STYLES"]
@@ -34,6 +35,8 @@ class Row:
     """a text at the right edge"""
     right_style: str = ""
     heading: bool = False
+    over: bool = False
+    """whether nothing more is to be done about it: the cursor does not go where a row goes that has just become so"""
 
     @property
     def text(self) -> str:
@@ -92,6 +95,8 @@ class RowPane(ScrollView, can_focus=True):
         """whether the last row stays in sight as rows come"""
         self.broken = ""
         """what went wrong when a line was drawn, if something did"""
+        self._cut = "…"
+        """stands where a text is longer than its line"""
 
     # what is shown
 
@@ -127,9 +132,10 @@ class RowPane(ScrollView, can_focus=True):
         if follow:
             self._cursor = last
         elif self._cursor < len(old):
-            key = old[self._cursor].key
-            if self._cursor >= len(self._rows) or self._rows[self._cursor].key != key:
-                self._cursor = next((y for y, row in enumerate(self._rows) if row.key == key), min(self._cursor, last))
+            was = old[self._cursor]
+            same = ((y, row) for y, row in enumerate(self._rows) if row.key == was.key)
+            y, now = next(same, (self._cursor, was))
+            self._cursor = min(self._cursor if now.over and not was.over else y, last)
         else:
             self._cursor = 0
         self._pass_headings(1)
@@ -210,6 +216,11 @@ class RowPane(ScrollView, can_focus=True):
 
     # drawing
 
+    def on_mount(self) -> None:
+        """A terminal with few signs has none for what is cut."""
+        glyphs: Glyphs | None = getattr(self.app, "glyphs", None)
+        self._cut = glyphs.plain(self._cut) if glyphs is not None else self._cut
+
     def on_resize(self, event: events.Resize) -> None:
         """Lines are as wide as the pane."""
         self.virtual_size = Size(event.size.width, max(1, len(self._rows)))
@@ -240,14 +251,24 @@ class RowPane(ScrollView, can_focus=True):
         room = width - (len(right) + 1 if right else 0)
         segments, used = [], 0
         for text, name in row.spans:
-            part = line_of(text)[: max(0, room - used)]
-            segments.append(Segment(part, base + self._style(name) + on))
+            whole = line_of(text)
+            part = whole[: max(0, room - used)]
+            if len(part) < len(whole.rstrip()) and part:
+                part = part[:-1] + self._cut
+            segments += self._inked(part, base, self._style(name), on)
             used += len(part)
         strip = Strip(segments).adjust_cell_length(max(0, room), base + on)
         if right:
-            tail = Strip([Segment(f" {right}", base + self._style(row.right_style) + on)])
+            tail = Strip([Segment(" ", base + on), Segment(right, base + self._style(row.right_style) + on)])
             strip = Strip.join([strip, tail]).adjust_cell_length(width, base + on)
         return strip
+
+    @staticmethod
+    def _inked(part: str, base: Style, style: Style, on: Style) -> list[Segment]:
+        """A text in its style; blanks at its end are not underlined."""
+        words = part.rstrip() if style.underline else part
+        inked = Segment(words, base + style + on)
+        return [inked] if len(words) == len(part) else [inked, Segment(part[len(words) :], base + on)]
 
     def _style(self, name: str) -> Style:
         return self.get_component_rich_style(f"rows--{name}", partial=True) if name else Style()
