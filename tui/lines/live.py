@@ -13,7 +13,7 @@ from simulator.units import format_clock
 from tui.glyphs import Glyphs
 from tui.widgets.rows import Row
 
-__all__ = ["clock_of", "countdown", "decision_rows", "feed_row", "feed_rows", "msel_rows", "unit_rows"]
+__all__ = ["clock_of", "countdown", "decision_rows", "feed_row", "feed_rows", "msel_rows", "next_spans", "unit_rows"]
 
 _DONE_SHOWN = 60
 
@@ -79,6 +79,21 @@ def _inject_row(row: Inject, now: int, glyphs: Glyphs) -> Row:
         (row.title or row.text, "" if row.state != "delivered" else "quiet"),
     )
     return Row(row.id, spans, row.seq, right, style)
+
+
+def next_spans(found: Inject | None, scene: Scene) -> list[tuple[str, str]]:
+    """What n would do, and how much each cell has on its table."""
+    spans: list[tuple[str, str]] = [(" n fires ", "quiet")]
+    if found is None:
+        spans = [(" no inject comes by the clock any more", "quiet")]
+    else:
+        to = ", ".join(found.to) or "everybody"
+        spans += [(found.id, "strong"), (f" {found.title or found.text[:40]}", ""), (f" to {to}", "quiet")]
+    for gauge in scene.pressure():
+        load = gauge.open_actions + gauge.open_questions
+        style = "late" if gauge.late else "due" if load > 3 else "quiet"
+        spans.append((f"  {gauge.cell} {load}" + (f" ({gauge.late} late)" if gauge.late else ""), style))
+    return spans
 
 
 # units

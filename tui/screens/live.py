@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult, SystemCommand
@@ -19,7 +20,7 @@ from simulator.readers.story import notable
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import LIVE, bindings, keys_of
-from tui.lines.live import decision_rows, feed_row, msel_rows, unit_rows
+from tui.lines.live import decision_rows, feed_row, msel_rows, next_spans, unit_rows
 from tui.lines.objectives import objective_rows
 from tui.safe_text import clipped, safe
 from tui.screens.ahead import AheadScreen
@@ -131,9 +132,7 @@ class Live(Hands):
         if not self.is_mounted:
             return
         scene, width, signs = self.scene, self.size.width, self.glyphs
-        clock = self.query_one("#clock", Bar)
-        self._part("clock line", lambda: clock.show(clock_spans(self.desk, signs, width, self._back)))
-        self._part("banner", self._banner)
+        self.renew_clock()
         self._part("MSEL", lambda: self.pane("msel").show(msel_rows(scene, signs)))
         self._part("units", lambda: self.pane("units").show(unit_rows(scene)))
         self._part("decisions", lambda: self.pane("decisions").show(decision_rows(scene, signs)))
@@ -142,7 +141,14 @@ class Live(Hands):
             self._part("objectives", lambda: self.pane("objectives").show(objective_rows(self.desk.findings(), signs)))
         self._part("feed", self._feed_on)
         self._part("titles", lambda: self._titles(scene))
-        self._part("next line", lambda: self.query_one("#next", Bar).show(self._next()))
+        self._part("next line", lambda: self.query_one("#next", Bar).show(next_spans(self.desk.next_inject(), scene)))
+
+    def renew_clock(self) -> None:
+        """Bring the clock line up to date, and what is said above the panes."""
+        if self.is_mounted:
+            spans = partial(clock_spans, self.desk, self.glyphs, self.size.width, self._back)
+            self._part("clock line", lambda: self.query_one("#clock", Bar).show(spans()))
+            self._part("banner", self._banner)
 
     def _part(self, name: str, deed: Callable[[], object]) -> None:
         try:
@@ -199,21 +205,6 @@ class Live(Hands):
             self._said = text
             banner.update(safe(text))
             banner.set_class(bool(text), "-on")
-
-    def _next(self) -> list[tuple[str, str]]:
-        """What n would do, and how much each cell has on its table."""
-        found = self.desk.next_inject()
-        spans: list[tuple[str, str]] = [(" n fires ", "quiet")]
-        if found is None:
-            spans = [(" no inject comes by the clock any more", "quiet")]
-        else:
-            to = ", ".join(found.to) or "everybody"
-            spans += [(found.id, "strong"), (f" {found.title or found.text[:40]}", ""), (f" to {to}", "quiet")]
-        for gauge in self.scene.pressure():
-            load = gauge.open_actions + gauge.open_questions
-            style = "late" if gauge.late else "due" if load > 3 else "quiet"
-            spans.append((f"  {gauge.cell} {load}" + (f" ({gauge.late} late)" if gauge.late else ""), style))
-        return spans
 
     # keys: the clock
 
