@@ -12,12 +12,13 @@ import time
 from bisect import bisect_left
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.watched import Watched, quantile
 from simulator.runs.pacer import Moment
 from simulator.runs.sessions import begin
 
-__all__ = ["Plan", "Played", "bare", "drift_s", "engine_alone_mb"]
+__all__ = ["Plan", "Played", "bare", "drift_s", "engine_alone_mb", "late_ms"]
 
 Figures = dict[str, float]
 
@@ -287,27 +288,47 @@ class Played:
             self._shown.append((at + time.time() - time.perf_counter(), 3600 * hours + 60 * minutes + seconds))
 
     def _lateness(self) -> Figures:
-        """When each event was due by the wall and when it was recorded, of the time since 60x began."""
-        records = [json.loads(line)["b"] for line in (self._folder / "journal.jsonl").read_text("utf-8").splitlines()]
-        k = max(i for i, body in enumerate(records) if body.get("mark") == "speed")
-        anchor = records[k]
-        records = [body for body in records[k:] if "at" in body]
-
-        def due(at: int) -> float:
-            return float(anchor["wall"]) + (at - anchor["at"]) / 60
-
-        seen = [int(body["at"]) for body in records]
-        late = []
-        for line in (self._folder / "events.jsonl").read_text("utf-8").splitlines():
-            at = int(json.loads(line)["at"])
-            if seen[0] < at <= seen[-1]:
-                late.append(1000 * (float(records[bisect_left(seen, at)]["wall"]) - due(at)))
-        shown = [1000 * (read - due(at)) for read, at in self._shown]
+        """Of the time since 60x began."""
+        late = [ms for _, ms in late_ms(self._folder)]
+        wall, at = _anchor(_records(self._folder))
+        shown = [1000 * (read - wall - (second - at) / 60) for read, second in self._shown]
         return {
             "lateness p50": quantile(late, 0.5),
             "lateness p95": quantile(late, 0.95),
             "shown p95": quantile(shown, 0.95),
         }
+
+
+# what the journal says
+
+
+def late_ms(folder: Path) -> list[tuple[int, float]]:
+    """Every event since the speed was last set: its second, and how long after that it was recorded.
+
+    When it was due follows from the record of the speed: that second of the exercise was at that second of the wall.
+    """
+    records = _records(folder)
+    wall, since = _anchor(records)
+    speed = max((body for body in records if body.get("mark") == "speed"), key=lambda body: body["wall"])["speed"]
+    records = [body for body in records if body.get("at", -1) >= since and body["wall"] >= wall]
+    seen = [int(body["at"]) for body in records]
+    found = []
+    for line in (folder / "events.jsonl").read_text("utf-8").splitlines():
+        at = int(json.loads(line)["at"])
+        if since < at <= seen[-1]:
+            recorded = float(records[bisect_left(seen, at)]["wall"])
+            found.append((at, 1000 * (recorded - wall - (at - since) / speed)))
+    return found
+
+
+def _records(folder: Path) -> list[dict[str, Any]]:
+    return [json.loads(line)["b"] for line in (folder / "journal.jsonl").read_text("utf-8").splitlines()]
+
+
+def _anchor(records: list[dict[str, Any]]) -> tuple[float, int]:
+    """The second of the wall at which the speed was last set, and that of the exercise."""
+    last = [body for body in records if body.get("mark") == "speed"][-1]
+    return float(last["wall"]), int(last["at"])
 
 
 # what is held beside it
