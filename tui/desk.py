@@ -68,6 +68,8 @@ class Desk:
         self._heard_at = now().steady
         self.evidence = EvidenceSoFar(session, folder, lambda: self.now_here().steady)
         self._seen = 0
+        self._news = False
+        """whether something has been taken in since the last time that was asked"""
         self.fold()
 
     # what is seen
@@ -113,13 +115,14 @@ class Desk:
         new = self.session.since(self._seen)
         self.scene.extend(new)
         self._seen += len(new)
+        self._news = self._news or bool(new)
         self.scene.stand_at(self.session.now)
         return new
 
     # time
 
     def pump(self) -> bool:
-        """Let time pass; gives whether anything happened that is worth drawing."""
+        """Let time pass; gives whether anything happened since the last time, by itself or by somebody's hand."""
         before = self.recorded
         try:
             self.session.pump(self.now_here())
@@ -127,7 +130,9 @@ class Desk:
             self.say(f"{error}", "error")
         if self.recorded != before:
             self.saved_at = self.now_here().steady
-        return bool(self.fold())
+        self.fold()
+        news, self._news = self._news, False
+        return news
 
     def attempt(self, deed: Callable[[], object]) -> bool:
         """Do something with the session; what goes wrong is said in a sentence.  Gives whether it was done."""

@@ -67,6 +67,10 @@ class AheadScreen(Sheet):
         self.query_one("#ahead", RowPane).focus()
         self.set_interval(0.3, self.renew)
 
+    def renew_clock(self) -> None:
+        """The futures come while nothing happens in the exercise."""
+        self.renew()
+
     def renew(self) -> None:
         """How far it is, or the answer."""
         if self._found is not None or not self.query("#ahead"):  # it is there, or the screen is being left

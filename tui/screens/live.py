@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult, SystemCommand
@@ -133,9 +134,7 @@ class Live(Hands):
         if not self.is_mounted:
             return
         scene, width, signs = self.scene, self.size.width, self.glyphs
-        clock = self.query_one("#clock", Bar)
-        self._part("clock line", lambda: clock.show(clock_spans(self.desk, signs, width, self._back)))
-        self._part("banner", self._banner)
+        self.renew_clock()
         self._part("MSEL", lambda: self.pane("msel").show(msel_rows(scene, signs)))
         self._part("units", lambda: self.pane("units").show(unit_rows(scene, self.pane("units").size.width)))
         self._part("decisions", lambda: self.pane("decisions").show(decision_rows(scene, signs)))
@@ -149,6 +148,13 @@ class Live(Hands):
     def _objectives(self) -> None:
         pieces = self.desk.evidence.pieces()
         self.pane("objectives").show(objective_rows(self.desk.blueprint.objectives, pieces, self.glyphs))
+
+    def renew_clock(self) -> None:
+        """Bring the clock line up to date, and what is said above the panes."""
+        if self.is_mounted:
+            spans = partial(clock_spans, self.desk, self.glyphs, self.size.width, self._back)
+            self._part("clock line", lambda: self.query_one("#clock", Bar).show(spans()))
+            self._part("banner", self._banner)
 
     def _part(self, name: str, deed: Callable[[], object]) -> None:
         try:

@@ -12,17 +12,16 @@ from itertools import pairwise
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.rows import Mark, Place
 from tui.glyphs import BRAILLE
 from tui.safe_text import clipped, line_of
+from tui.widgets.ink import Inked
 
 __all__ = ["Canvas", "MapPane", "View"]
 
@@ -109,9 +108,10 @@ class Canvas:
         return ("." if style == "quiet" else "#") if self._ascii else chr(BRAILLE + dots), style
 
 
-class MapPane(Widget, can_focus=True):
+class MapPane(Inked, can_focus=True):
     """The ground and what is on it."""
 
+    INK = "map"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"map--{name}" for name in ("ground", "quiet", "late", "due", "done", "unit", "group", "people", "report")
     }
@@ -272,13 +272,12 @@ class MapPane(Widget, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """A line of the map; one that cannot be drawn says so."""
-        width, base = self.size.width, self.rich_style
+        width = self.size.width
         try:
             runs = self._drawn[y] if y < len(self._drawn) else []
-            segments = [Segment(text, base + self._style(style)) for text, style in runs]
-            return Strip(segments).adjust_cell_length(width, base)
+            return self.kept((width, *runs), lambda: self._line(runs, width))
         except Exception as error:  # a widget that fails must not end an exercise
-            return Strip([Segment(clipped(f"the map cannot be shown: {error}", width), base)], width)
+            return Strip([Segment(clipped(f"the map cannot be shown: {error}", width), self.ink())], width)
 
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"map--{name}", partial=True) if name else Style()
+    def _line(self, runs: Sequence[tuple[str, str]], width: int) -> Strip:
+        return Strip([Segment(text, self.ink(style)) for text, style in runs]).adjust_cell_length(width, self.ink())

@@ -17,6 +17,7 @@ from textual.strip import Strip
 
 from tui.glyphs import Glyphs
 from tui.safe_text import clipped, line_of
+from tui.widgets.ink import Inked
 
 __all__ = ["Row", "RowPane", "STYLES"]
 
@@ -44,10 +45,11 @@ class Row:
         return " ".join([*(text for text, _ in self.spans), self.right])
 
 
-class RowPane(ScrollView, can_focus=True):
+class RowPane(Inked, ScrollView, can_focus=True):
     """Rows with a cursor.  :meth:`show` takes a new list and draws what changed."""
 
     DEFAULT_CSS = ""
+    INK = "rows"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{name}" for name in (*STYLES, "cursor", "empty")}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "up", show=False),
@@ -241,12 +243,16 @@ class RowPane(ScrollView, can_focus=True):
             return Strip([Segment(text, self.rich_style)], self.size.width)
 
     def _drawn(self, y: int) -> Strip:
-        width, base = self.scrollable_content_region.width, self.rich_style
+        width = self.scrollable_content_region.width
         if y >= len(self._rows):
             text = self._empty if y == 0 and not self._rows else ""
-            return Strip([Segment(clipped(text, width), base + self._style("empty"))], width)
+            return Strip([Segment(clipped(text, width), self.ink("empty"))], width)
         row = self._rows[y]
-        on = self._style("cursor") if y == self._cursor and self.has_focus and not row.heading else Style()
+        on = y == self._cursor and self.has_focus and not row.heading
+        return self.kept((row, width, on), lambda: self._line(row, width, on=on))
+
+    def _line(self, row: Row, width: int, *, on: bool) -> Strip:
+        base, over = self.ink(), self._over() if on else Style()
         right = line_of(row.right)
         room = width - (len(right) + 1 if right else 0)
         segments, used = [], 0
@@ -255,20 +261,21 @@ class RowPane(ScrollView, can_focus=True):
             part = whole[: max(0, room - used)]
             if len(part) < len(whole.rstrip()) and part:
                 part = part[:-1] + self._cut
-            segments += self._inked(part, base, self._style(name), on)
+            segments += self._inked(part, self.ink(name) + over, base + over)
             used += len(part)
-        strip = Strip(segments).adjust_cell_length(max(0, room), base + on)
+        strip = Strip(segments).adjust_cell_length(max(0, room), base + over)
         if right:
-            tail = Strip([Segment(" ", base + on), Segment(right, base + self._style(row.right_style) + on)])
-            strip = Strip.join([strip, tail]).adjust_cell_length(width, base + on)
+            tail = Strip([Segment(" ", base + over), Segment(right, self.ink(row.right_style) + over)])
+            strip = Strip.join([strip, tail]).adjust_cell_length(width, base + over)
         return strip
 
     @staticmethod
-    def _inked(part: str, base: Style, style: Style, on: Style) -> list[Segment]:
+    def _inked(part: str, style: Style, plain: Style) -> list[Segment]:
         """A text in its style; blanks at its end are not underlined."""
         words = part.rstrip() if style.underline else part
-        inked = Segment(words, base + style + on)
-        return [inked] if len(words) == len(part) else [inked, Segment(part[len(words) :], base + on)]
+        inked = Segment(words, style)
+        return [inked] if len(words) == len(part) else [inked, Segment(part[len(words) :], plain)]
 
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"rows--{name}", partial=True) if name else Style()
+    def _over(self) -> Style:
+        """What the line under the cursor has besides."""
+        return self.get_component_rich_style("rows--cursor", partial=True)
