@@ -120,7 +120,7 @@ def decision_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
     found += [
         Row(
             f"rule {w.rule} {w.place}",
-            (("» ", "due"), (f"{w.rule} ", "strong"), (f"waits: {w.title} {w.place}", "")),
+            (("» ", "due"), (f"{w.rule} ", "strong"), (f"{w.place}: {w.title}" if w.place else w.title, "")),
             w.seq,
             "c acts",
             "quiet",

@@ -124,7 +124,7 @@ class RowPane(ScrollView, can_focus=True):
 
     def _keep_cursor(self, old: list[Row], *, follow: bool) -> None:
         last = max(0, len(self._rows) - 1)
-        if follow:
+        if follow or not self._rows:
             self._cursor = last
         elif self._cursor < len(old):
             key = old[self._cursor].key
