@@ -134,7 +134,7 @@ def decision_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
     found += [
         Row(
             f"rule {w.rule} {w.place}",
-            (("» ", "due"), (f"{w.rule} ", "strong"), (f"{f'at {w.place} ' if w.place else ''}waits: {w.title}", "")),
+            (("» ", "due"), (f"{w.rule} ", "strong"), (f"{w.place}: {w.title}" if w.place else w.title, "")),
             w.seq,
             "c acts",
             "quiet",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from textual.screen import Screen
 
 from simulator import commands as c
-from simulator.readers.scene.rows import Inject
+from simulator.readers.scene.rows import Inject, Waiting
 from simulator.runs.jump import Jumped
 from tui.desk import Desk
 from tui.glyphs import Glyphs
@@ -33,6 +34,8 @@ class Hands(Screen[None]):
         self.forms = Forms(desk)
         self._back = -1
         """the second that is looked at; -1 for now"""
+        self._let: Counter[tuple[str, str]] = Counter()
+        """how often a rule that waits for a place was let act"""
 
     def show_at_once(self) -> None:
         """Bring every pane up to date."""
@@ -139,15 +142,25 @@ class Hands(Screen[None]):
             self._ask(self.forms.decision(found))
 
     def action_carry_out(self) -> None:
-        """Let the rule under the cursor act, or the one that has waited for longest."""
-        row = self.pane("decisions").selected
-        waiting = self.desk.scene.waiting
+        """Let the rule under the cursor act, or of those that were let the fewest times the one that waits longest."""
+        pane, waiting = self.pane("decisions"), self.desk.scene.waiting
+        row = pane.selected if pane.has_focus else None
         found = next((w for w in waiting if row is not None and row.key == f"rule {w.rule} {w.place}"), None)
-        found = found or next(iter(waiting), None)
+        found = found or min(waiting, key=lambda w: self._let[w.rule, w.place], default=None)
         if found is None:
             self.desk.say("no rule waits for the room", "warning")
         else:
-            self._act(lambda: self.desk.submit(c.CarryOut(found.rule, found.place)))
+            self._act(lambda: self._let_act(found))
+
+    def _let_act(self, rule: Waiting) -> None:
+        """It acts, or it is said why nobody does it; another one is next then, so that it does not stand in the way."""
+        self._let[rule.rule, rule.place] += 1
+        new = self.desk.submit(c.CarryOut(rule.rule, rule.place))
+        unfilled = [event for event in new if event.kind == "order_unfilled"]
+        for event in unfilled:
+            self.desk.say(f"{self.desk.names.told(event)} - r orders a unit, c is the next rule", "warning")
+        if new and not unfilled:
+            self.desk.say(f"{rule.rule} {rule.place} acts", "information")
 
     def action_order(self) -> None:
         """Order the unit under the cursor."""

@@ -131,7 +131,7 @@ class RowPane(Inked, ScrollView, can_focus=True):
 
     def _keep_cursor(self, old: list[Row], *, follow: bool) -> None:
         last = max(0, len(self._rows) - 1)
-        if follow:
+        if follow or not self._rows:
             self._cursor = last
         elif self._cursor < len(old):
             was = old[self._cursor]
