@@ -107,6 +107,10 @@ class PlayerApp(OnTerminal):
         self.heed_signals()
         self.set_interval(_LOOK_S, self.look)
 
+    def on_resize(self) -> None:
+        """Words are folded to the width."""
+        self.call_after_refresh(self.look)
+
     def look(self) -> None:
         """Take in what is new and show it; nothing once the panes are gone, while the screen is being left."""
         if not self.query("#foot"):

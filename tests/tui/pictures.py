@@ -15,6 +15,7 @@ from shutil import copytree
 from unittest.mock import patch
 
 from textual.app import App
+from textual.command import CommandList
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -117,7 +118,14 @@ async def before_the_attack(album: Album, app: ExerciseApp, wall: Wall) -> None:
     await album.press("tab")
     await album.write("military")
     await album.take("drawer_adhoc")
+    await album.press("enter", "J")
+    await album.write("H+2")
+    await album.press("tab")
+    await album.write("military: the patrol stays at the wire")
+    await album.take("drawer_jump")
     await album.press("enter")
+    await album.take("heard_meanwhile")
+    await album.press("escape")
     moved(app, wall, 5 * HOUR)
 
 
@@ -176,8 +184,9 @@ async def around(album: Album, app: ExerciseApp) -> None:
     await album.press("escape", "escape", "question_mark")
     await album.take("help")
     await album.press("escape", "colon")
-    await album.pilot.pause()
-    await app.workers.wait_for_complete([worker for worker in app.workers if worker.node is app.screen])
+    while not app.screen.query_one(CommandList).option_count:
+        await album.pilot.pause(0.05)
+    await album.pilot.pause(0.5)  # it fills by and by
     await album.take("palette")
     await album.press("escape")
 

@@ -141,6 +141,6 @@ class Terminal:
 
 def past_the_briefing(terminal: Terminal) -> None:
     """From the briefing of a new session to its live screen."""
-    terminal.wait_for("EXERCISE - ")
+    terminal.wait_for("Enter goes on")
     terminal.keys("\r")
     terminal.wait_for("BEFORE STARTEX")

@@ -88,7 +88,7 @@ def test_two_interrupts_leave_and_the_first_stands_the_clock(opens: Opens, tmp_p
 
 def test_a_terminal_may_be_tiny_or_huge(opens: Opens) -> None:
     terminal = opens(columns=40, lines=10)
-    terminal.wait_for("EXERCISE - ")
+    terminal.wait_for("THIS SESSION")
     terminal.keys("\r")
     terminal.wait_for("enlarge the terminal")
     terminal.resize(300, 100)

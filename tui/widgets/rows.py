@@ -45,7 +45,7 @@ class Row:
         return " ".join([*(text for text, _ in self.spans), self.right])
 
 
-class RowPane(Inked, ScrollView, can_focus=True):
+class RowPane(ScrollView, Inked, can_focus=True):  # in this order: styles are inherited from the first
     """Rows with a cursor.  :meth:`show` takes a new list and draws what changed."""
 
     DEFAULT_CSS = ""
