@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -333,7 +334,8 @@ def _places(node: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[st
         yield from _places(below, (*path, key))
 
 
-"""what still ends in one"""
+_FEW = 4
+"""every so many places are tried at a merge; the soak tries all"""
 
 
 @pytest.mark.parametrize(
@@ -346,11 +348,15 @@ def _places(node: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[st
         for name, value in ANYTHING.items()
     ],
 )
-def test_one_odd_value_anywhere_ends_in_a_decision_and_never_in_a_traceback(value: Any, desk: Desk) -> None:
+@pytest.mark.parametrize("every", [_FEW, pytest.param(1, marks=pytest.mark.soak)])
+def test_one_odd_value_anywhere_ends_in_a_decision_and_never_in_a_traceback(
+    value: Any, every: int, desk: Desk, test_seed: int
+) -> None:
+    """At every so many places of a scenario, from one on that the seed draws."""
     desk.stand(Row("odd", GOOD, 0))
     good = yaml.load(GOOD, Loader=yaml.BaseLoader)
     wrong: list[object] = []
-    for path in _places(good):
+    for path in islice(_places(good), test_seed % every, None, every):
         scenario: Any = deepcopy(good)
         holder = scenario
         for key in path[:-1]:

@@ -42,8 +42,8 @@ PROGRAMS = {
     "distress_calls": lambda: Program(blueprint_of(SCENARIOS / "distress_calls.yaml", variant="before")),
     "site_in_flames": lambda: Program(blueprint_of(SCENARIOS / "site_in_flames.yaml", variant="before")),
 }
-HISTORIES = {"first_steps": 240, "holding": 160, "distress_calls": 60, "site_in_flames": 40}
-"""how many of each a merge plays: 500"""
+HISTORIES = {"first_steps": 120, "holding": 80, "distress_calls": 30, "site_in_flames": 20}
+"""how many of each a merge plays: 250"""
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +77,7 @@ def test_a_replay_is_the_session_byte_for_byte(name: str, programs: dict[str, Pr
 def test_ten_thousand_histories_replay(programs: dict[str, Program], test_seed: int) -> None:
     for name, program in programs.items():
         rng = random.Random(f"{test_seed}/soak/{name}")
-        for k in range(10 * HISTORIES[name]):
+        for k in range(40 * HISTORIES[name]):
             seed = rng.randrange(10**6)
             session, journal = lived(program, seed, rng, some_command, 60, played_by=roles(program))
             assert replayed(program, session.header, journal) == session.digest(), (test_seed, name, k)

@@ -71,7 +71,7 @@ def test_the_long_scenario_is_valid_and_has_of_everything(path: Path) -> None:
 
 
 @pytest.mark.skipif(C_LOADER is None, reason="this PyYAML has no C loader to measure against")
-@pytest.mark.parametrize("work", [_checked, _built], ids=["check", "build"])
+@pytest.mark.parametrize("work", [pytest.param(_checked, marks=pytest.mark.soak), _built], ids=["check", "build"])
 def test_a_scenario_of_7000_lines_costs_at_most_twelve_times_the_bare_yaml_loader(
     work: Callable[[Path], object], path: Path
 ) -> None:

@@ -160,7 +160,7 @@ async def everywhere(s: Stage, texts: Iterator[str], log: list[str]) -> None:
     await s.press("escape")
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.soak)])
 def test_nothing_hidden_is_drawn_by_any_part_of_the_screen(test_seed: int, size: tuple[int, int]) -> None:
     texts = hostile_texts(random.Random(test_seed), 10_000)
     log: list[str] = []

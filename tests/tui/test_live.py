@@ -209,7 +209,7 @@ def test_endex_asks_first() -> None:
     assert played(plays).commands == [c.EndExercise("the facilitator")]
 
 
-@pytest.mark.parametrize("size", [SMALL, LARGE])
+@pytest.mark.parametrize("size", [SMALL, pytest.param(LARGE, marks=pytest.mark.soak)])
 def test_every_key_reaches_its_action_whatever_pane_has_the_focus(size: tuple[int, int]) -> None:
     reached: list[tuple[str, str]] = []
 

@@ -42,8 +42,15 @@ def unpictured(seen: set[str]) -> set[str]:
     return {screen.__name__ for screen in (Live, Confirm, *Sheet.__subclasses__())} - seen
 
 
-@pytest.mark.parametrize("size", list(SIZES))
-@pytest.mark.parametrize("colours", ["dark", "nocolor"])
+@pytest.mark.parametrize(
+    ("size", "colours"),
+    [
+        ("80x24", "dark"),
+        ("160x48", "nocolor"),
+        pytest.param("160x48", "dark", marks=pytest.mark.soak),
+        pytest.param("80x24", "nocolor", marks=pytest.mark.soak),
+    ],
+)
 def test_every_screen_looks_as_it_was_judged(
     size: str, colours: str, snapshot: SnapshotAssertion, tmp_path: Path
 ) -> None:

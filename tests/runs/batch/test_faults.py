@@ -27,7 +27,7 @@ from tests.runs.batch.cases import an_experiment, batch_in, kept
 ROOT = Path(__file__).parents[3]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="processes are killed by a signal")
 NUMBER = 60
-SHORT, LONG = 5, pytest.param(50, marks=pytest.mark.soak)
+SHORT, LONG = 3, pytest.param(50, marks=pytest.mark.soak)
 
 pytestmark = [POSIX, pytest.mark.filterwarnings("ignore")]
 
