@@ -22,11 +22,15 @@ RUNS = 60
 MOST_RUNS = 10_000
 
 Folder = Annotated[Path, typer.Argument(metavar="DIR", help="Folder of a session.")]
-Out = Annotated[Path | None, typer.Option(metavar="FILE", help="A .docx, .html, .md or .json file; else Markdown here.")]
+Out = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="A .docx, .html, .md or .json file; else Markdown here.")
+]
 Audience = Annotated[str, typer.Option(metavar="staff|players", help="Who reads it: players see nothing of EXCON's.")]
 Redact = Annotated[bool, typer.Option("--redact", help="Leave out names and what people wrote.")]
 Plan = Annotated[Path | None, typer.Option(metavar="BATCH_DIR", help="A batch of the same scenario to stand beside.")]
-Runs = Annotated[int, typer.Option(metavar="N", help="Runs of the plan to stand beside, 0 for none.", min=0, max=MOST_RUNS)]
+Runs = Annotated[
+    int, typer.Option(metavar="N", help="Runs of the plan to stand beside, 0 for none.", min=0, max=MOST_RUNS)
+]
 Force = Annotated[bool, typer.Option("--force", help="Write over a file that exists.")]
 
 

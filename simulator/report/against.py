@@ -18,7 +18,9 @@ def against(material: Material, voice: Voice) -> Section:
     """The room's value, the plan's median, and where the room lies among runs of the plan."""
     beside = material.beside
     if beside is None:
-        said = "No runs of the plan were made for this report; without --runs 0 it makes them, and --plan takes a batch."
+        said = (
+            "No runs of the plan were made for this report; without --runs 0 it makes them, and --plan takes a batch."
+        )
         return Section(_TITLE, (Paragraph(said, (), "note"),))
     blocks: list[Block] = [Paragraph(_size(beside)), _table(beside)]
     blocks += [Paragraph(sentence) for sentence in map(_sentence, beside.standings) if sentence]
@@ -85,7 +87,9 @@ def _variants(beside: Beside) -> Table:
     names = list(beside.variants)
     rows = []
     for s in beside.standings:
-        cells = [_percentile(row) if (row := beside.variants[name].get(s.measure)) is not None else "-" for name in names]
+        cells = [
+            _percentile(row) if (row := beside.variants[name].get(s.measure)) is not None else "-" for name in names
+        ]
         rows.append((s.measure, *cells))
     return Table("Percentile of the room among runs of each variant", ("Measure", *names), tuple(rows))
 
@@ -100,4 +104,6 @@ def _forks(material: Material, voice: Voice, beside: Beside) -> Table:
         rows.append((name, format_clock(fork.at), ", ".join(fork.changes) or "the same so far", state, *values))
     own = [format_amount(material.measures.get(m), MEASURES[m].unit) for m in measures[:4]]
     rows.insert(0, ("this session", "-", "-", "", *own))
-    return Table("Forks of this session", ("Fork", "Parts at", "Decides otherwise", "State", *measures[:4]), tuple(rows))
+    return Table(
+        "Forks of this session", ("Fork", "Parts at", "Decides otherwise", "State", *measures[:4]), tuple(rows)
+    )

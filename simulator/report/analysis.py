@@ -47,9 +47,18 @@ def analysis(material: Material, voice: Voice) -> Section:
     rows = tuple((f"{o.id} {o.text}", o.capability or "-", _agreed(material, o.id)) for o in objectives)
     words = tuple(Paragraph(f"{letter} - {name}. {meaning}") for letter, (name, meaning) in RATINGS.items())
     blocks: list[Block] = [
-        Table("Table 1. Summary of core capability performance", ("Objective", "Core capability", "Rating"), rows, (55, 30, 15)),
+        Table(
+            "Table 1. Summary of core capability performance",
+            ("Objective", "Core capability", "Rating"),
+            rows,
+            (55, 30, 15),
+        ),
         Items(words),
-        Paragraph("A rating is a person's. Where evaluators differ, both stand here until somebody reconciles them.", (), "note"),
+        Paragraph(
+            "A rating is a person's. Where evaluators differ, both stand here until somebody reconciles them.",
+            (),
+            "note",
+        ),
     ]
     if not objectives:
         blocks = [Paragraph("The scenario names no objectives, so there is nothing to rate.", (), "warning")]
@@ -136,7 +145,9 @@ def harm(material: Material) -> Section:
     kinds = [(name, word) for name, word in _KINDS.items() if material.measures.get(name) is not None]
     rows = tuple((word, _band(material.measures[name] or 0)) for name, word in kinds)
     seqs = tuple(tuple(s for s in basis(log, name) if s != _last(material)) for name, _ in kinds)
-    said = Paragraph(f"People harmed in the exercise's world until {format_clock(material.end)}, in bands. It is no score.")
+    said = Paragraph(
+        f"People harmed in the exercise's world until {format_clock(material.end)}, in bands. It is no score."
+    )
     return Section("Harm by kind", (said, Table("Harm by kind", ("Kind", "People"), rows, (60, 40), seqs)))
 
 

@@ -66,6 +66,4 @@ def _sheet(material: Material, reader: Reader) -> Sheet:
     if material.header.practice:
         notices.append("This was a practice: it stands in no record.")
     seal = f"journal {material.head[:16]}, assumptions {material.assumptions_hash[:16]}"
-    return Sheet(
-        "After-Action Report / Improvement Plan", b.title, b.handling, tuple(facts), tuple(notices), seal
-    )
+    return Sheet("After-Action Report / Improvement Plan", b.title, b.handling, tuple(facts), tuple(notices), seal)

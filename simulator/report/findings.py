@@ -30,6 +30,7 @@ from simulator.readers.story import chain
 from simulator.report.document import Finding, Paragraph
 from simulator.report.material import Material
 from simulator.report.voice import Voice
+from simulator.runs.beside.whatif import of_people
 from simulator.units import format_clock, format_span
 
 __all__ = ["AREA", "areas", "strengths", "unjudged"]
@@ -64,6 +65,7 @@ def _findings(
     material: Material, voice: Voice, objective: ObjectiveSpec, verdicts: frozenset[str], kind: str, letter: str
 ) -> list[Finding]:
     pieces = [p for p in material.pieces if p.objective == objective.id and p.players and p.verdict in verdicts]
+    pieces = [p for p in pieces if p.kind != "action" or of_people(material.blueprint, p.function)]
     told = {event.seq: event for event in material.log}
     found = [_finding(material, voice, told, piece, kind) for piece in pieces if not _a_drill(piece)]
     return [
@@ -76,9 +78,7 @@ def _a_drill(piece: Evidence) -> bool:
     return piece.kind == "rule" and piece.found.startswith("a drill")
 
 
-def _finding(
-    material: Material, voice: Voice, told: dict[int, LogEvent], piece: Evidence, kind: str
-) -> Finding:
+def _finding(material: Material, voice: Voice, told: dict[int, LogEvent], piece: Evidence, kind: str) -> Finding:
     lines = [*_called(voice, told, piece), *_consequence(material, piece)]
     if kind == AREA:
         lines.append("Root cause: to be completed by those who were there")
@@ -90,7 +90,7 @@ def _finding(
         ". ".join(line.rstrip(".") for line in lines) + ("." if lines else ""),
         piece.seqs,
         voice.function(piece.function or piece.component),
-        piece.at,
+        -1 if piece.kind == "target" else piece.at,
         source=piece.about,
     )
 
@@ -108,7 +108,8 @@ def _statement(voice: Voice, piece: Evidence) -> str:
     if piece.kind == "remark":
         who = voice.evaluator(piece.by)
         return f"{voice.words(piece.text)} ({who})"
-    over = f"{piece.verdict}: {_about(voice, piece)}"
+    answered = piece.kind == "decision" and piece.verdict == DONE
+    over = f"{'answered in time' if answered else piece.verdict}: {_about(voice, piece)}"
     return f"{over} - {piece.found}" if piece.found else over
 
 

@@ -33,7 +33,7 @@ def improvement_plan(found: Sequence[Finding]) -> Section:
     )
     if not rows:
         return Section("Appendix A: Improvement plan", (Paragraph("No area for improvement was found.", (), "note"),))
-    table = Table("Improvement plan", _HEAD, rows, (12, 26, 22, 10, 12, 6, 6, 6), tuple(f.seqs for f in found))
+    table = Table("Improvement plan", _HEAD, rows, (11, 24, 18, 11, 12, 8, 6, 10))
     return Section("Appendix A: Improvement plan", (intro, table), new_page=True)
 
 
@@ -69,6 +69,8 @@ def participants(material: Material, voice: Voice) -> Section:
         if cell.played_by == "room"
     )
     evaluators = sum(name.casefold() != "facilitator" for name in material.people)
-    said = Paragraph(f"Evaluators who rated or kept a notebook: {evaluators}. Organisations and numbers are for people to fill in.")
+    said = Paragraph(
+        f"Evaluators who rated or kept a notebook: {evaluators}. Organisations and numbers are for people to fill in."
+    )
     table = Table("Participants", ("Cell", "Functions", "Organisations and numbers"), rows, (20, 45, 35))
     return Section("Appendix B: Participants", (said, *((table,) if rows else ())))

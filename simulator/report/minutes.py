@@ -30,7 +30,7 @@ def moments_of(material: Material) -> tuple[list[Difference], list[Difference]]:
     rows = differences(
         material.blueprint, list(material.log), (), material.notes, typical=beside.typical if beside else None
     )
-    return ranked(rows, beside.what_ifs if beside else {}, SHOWN)
+    return ranked(material.blueprint, rows, beside.what_ifs if beside else {}, SHOWN)
 
 
 def minutes(material: Material, voice: Voice) -> Section:
@@ -51,9 +51,7 @@ def _none(word: str) -> Paragraph:
     return Paragraph(f"No minutes that {word} anything can be told from the log.", (), "note")
 
 
-def _told(
-    material: Material, voice: Voice, rows: Sequence[Difference], kind: str, letter: str
-) -> Iterator[Finding]:
+def _told(material: Material, voice: Voice, rows: Sequence[Difference], kind: str, letter: str) -> Iterator[Finding]:
     for number, row in enumerate(rows, 1):
         facts = [(label, text) for label, text in _facts(material, voice, row) if text]
         lost = f"{abs(row.minutes):.0f} min {'won' if row.good else 'lost'}"

@@ -22,7 +22,11 @@ def overview(material: Material, voice: Voice) -> Section:
     """Name, dates, scope, capabilities, objectives, threat, scenario, organisations; then how it was conducted."""
     facts = Table("Exercise overview", ("Field", "What"), tuple(_facts(material, voice)), (22, 78))
     cells = tuple(
-        (voice.function(cell.id), ", ".join(map(voice.function, cell.roles)), _PLAYED.get(cell.played_by, cell.played_by))
+        (
+            voice.function(cell.id),
+            ", ".join(map(voice.function, cell.roles)),
+            _PLAYED.get(cell.played_by, cell.played_by),
+        )
         for cell in material.blueprint.cells
     )
     held = Table("Who played", ("Cell", "Roles", "Played by"), cells, (20, 50, 30))
@@ -35,7 +39,10 @@ def _facts(material: Material, voice: Voice) -> Iterator[tuple[str, str]]:
     began, ended = material.wall("startex"), material.wall("ended")
     yield "Exercise name", b.title
     yield "Dates of conduct", f"{began or TO_FILL_IN}{f' to {ended}' if ended else ''}"
-    yield "Time in the exercise", f"STARTEX {b.startex}; played to {format_clock(material.end)} of {format_span(b.duration)}"
+    yield (
+        "Time in the exercise",
+        f"STARTEX {b.startex}; played to {format_clock(material.end)} of {format_span(b.duration)}",
+    )
     yield "Scope", "Table-top exercise with a simulated world, from STARTEX to ENDEX; no real force, place or person"
     yield "Capabilities", ", ".join(dict.fromkeys(o.capability for o in b.objectives if o.capability)) or "none named"
     yield "Objectives", "\n".join(f"{o.id} {o.text}" for o in b.objectives) or "none written"
@@ -56,7 +63,9 @@ def _components(material: Material) -> list[str]:
 def _conduct(material: Material, voice: Voice) -> Iterator[Block]:
     rows = tuple(Paragraph(voice.at(event), (event.seq,)) for event in _touched(material, voice))
     if rows:
-        yield Paragraph("Where exercise control moved the clock or the world by hand; times across these are not compared.")
+        yield Paragraph(
+            "Where exercise control moved the clock or the world by hand; times across these are not compared."
+        )
         yield Items(rows)
     else:
         yield Paragraph("Nobody held or moved the clock, and nobody changed the world by hand.")

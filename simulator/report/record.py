@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
@@ -18,6 +19,8 @@ __all__ = ["CITED", "cited", "msel_record", "rests_on", "time_line"]
 CITED = 8
 """numbers of events that are shown for one thing; JSON holds all"""
 _INJECTS = ("inject_delivered", "inject_skipped", "inject_expired", "inject_held", "inject_deferred", "inject_added")
+_SOON_S = 600
+"""seconds within which the same words are told once"""
 _LANE_ALT = (
     "Three lanes over the time of the exercise: what the plan asked and when, what happened, and what players decided and "
     "ordered. The table below it says the same in words."
@@ -35,19 +38,41 @@ def time_line(material: Material, voice: Voice, moments: Sequence[Finding]) -> S
     lines = [_reworded(line, events, voice) for line in lines]
     if not voice.reader.staff:
         lines = _as_heard(material, lines)
+    lines = _together(lines)
     labels = {seq: moment.number for moment in moments for seq in moment.seqs[-1:]}
     end = max(material.end, *(line.at for line in lines), 1)
     marks = tuple(Mark(line.at, line.lane, line.text, line.seq, labels.get(line.seq, "")) for line in lines)
-    rows = tuple((format_clock(line.at), line.lane, f"{line.text}{f' [{line.tag}]' if line.tag else ''}") for line in lines)
+    rows = tuple(
+        (format_clock(line.at), line.lane, f"{line.text}{f' [{line.tag}]' if line.tag else ''}") for line in lines
+    )
     seqs = tuple((line.seq,) for line in lines)
     return Section(
         "Appendix C: Time line",
         (
             Timeline("Plan, simulation and players over time", _LANE_ALT, LANES, end, marks),
-            Table("The time line in words", ("Time", "Lane", "What"), rows, (12, 12, 76), seqs),
+            Table("The time line in words", ("Time", "Lane", "What"), rows, (14, 13, 73), seqs),
         ),
         new_page=True,
     )
+
+
+def _together(lines: Sequence[Line]) -> list[Line]:
+    """Lines of one lane that say the same, one soon after the other, become the first of them with how many there were."""
+    found: list[list[Line]] = []
+    newest: dict[tuple[str, str], list[Line]] = {}
+    for line in lines:
+        held = newest.get((line.lane, line.text))
+        if held is not None and line.at - held[-1].at <= _SOON_S:
+            held.append(line)
+            continue
+        newest[line.lane, line.text] = [line]
+        found.append(newest[line.lane, line.text])
+    return [
+        row[0]
+        if len(row) == 1
+        else replace(row[0], text=f"{row[0].text} ({len(row)} times to {format_clock(row[-1].at)})")
+        for row in found
+    ]
 
 
 def _reworded(line: Line, events: dict[int, LogEvent], voice: Voice) -> Line:
@@ -68,7 +93,9 @@ def _as_heard(material: Material, lines: Iterable[Line]) -> list[Line]:
         picture.extend(material.log)
         for told in picture.told:
             heard.setdefault(told.seq, Line(told.at, SIMULATION, told.text, told.seq))
-    theirs = [line for line in lines if line.lane != SIMULATION and (line.lane == PLAYERS or line.seq in _called(material))]
+    theirs = [
+        line for line in lines if line.lane != SIMULATION and (line.lane == PLAYERS or line.seq in _called(material))
+    ]
     taken = {line.seq for line in theirs if line.lane == PLAYERS}
     found = [*theirs, *(line for seq, line in heard.items() if seq not in taken)]
     return sorted(found, key=lambda line: (line.at, LANES.index(line.lane), line.seq))
@@ -135,7 +162,9 @@ def rests_on(material: Material, voice: Voice) -> Section:
     if voice.reader.staff and not voice.reader.redact:
         facts.append(("Session", material.name))
     if header.parent and not voice.reader.redact:
-        facts.append(("Forked from", f"{header.parent.get('name', '?')} at {format_clock(int(header.parent.get('at', 0)))}"))
+        facts.append(
+            ("Forked from", f"{header.parent.get('name', '?')} at {format_clock(int(header.parent.get('at', 0)))}")
+        )
     blocks = [
         Table("Identity", ("What", "Value"), tuple(facts), (26, 74)),
         Paragraph("The model is coarse and made for training. It predicts nothing."),
@@ -147,4 +176,6 @@ def rests_on(material: Material, voice: Voice) -> Section:
 
 def _assumptions(blueprint: Blueprint) -> Table:
     head = ("Parameter", "Value (most likely, range)", "Source")
-    return Table(f"Assumed numbers; exercise of {format_span(blueprint.duration)}", head, blueprint.assumptions, (44, 30, 26))
+    return Table(
+        f"Assumed numbers; exercise of {format_span(blueprint.duration)}", head, blueprint.assumptions, (44, 30, 26)
+    )

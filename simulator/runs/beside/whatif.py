@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from simulator.blueprint.model import Blueprint
+from simulator.readers.evaluation.deeds import not_players
 from simulator.readers.hotwash import Difference
 from simulator.runs.beside.rows import WhatIf
 
-__all__ = ["SHOWN", "candidates", "ranked"]
+__all__ = ["SHOWN", "candidates", "of_people", "ranked"]
 
 SHOWN = 3
 """costly and good minutes that a report tells"""
@@ -20,12 +22,21 @@ _LOOKED_AT = 6
 """differences of each kind that pairs of futures are played for"""
 
 
-def candidates(rows: Sequence[Difference], count: int = _LOOKED_AT) -> tuple[list[Difference], list[Difference]]:
+def of_people(blueprint: Blueprint, function: str) -> bool:
+    """Whether people in the room play any of the cells or roles that a function names; so where it names none."""
+    others = {*not_players(blueprint), *(cell.id for cell in blueprint.cells if cell.played_by != "room")}
+    names = [name.strip() for name in function.split(",")]
+    return not all(name in others for name in names)
+
+
+def candidates(
+    blueprint: Blueprint, rows: Sequence[Difference], count: int = _LOOKED_AT
+) -> tuple[list[Difference], list[Difference]]:
     """The costliest and best differences of people in the room, one for each thing that was called for."""
     seen: set[tuple[str, str]] = set()
     own = []
     for row in sorted(rows, key=lambda row: (-abs(row.minutes), row.at, row.seq)):
-        if row.deed is None or not row.deed.players:
+        if row.deed is None or not row.deed.players or not of_people(blueprint, row.function):
             continue
         key = (row.deed.task or row.deed.id, row.deed.place)
         if key not in seen:
@@ -35,10 +46,10 @@ def candidates(rows: Sequence[Difference], count: int = _LOOKED_AT) -> tuple[lis
 
 
 def ranked(
-    rows: Sequence[Difference], what_ifs: Mapping[int, WhatIf], count: int
+    blueprint: Blueprint, rows: Sequence[Difference], what_ifs: Mapping[int, WhatIf], count: int
 ) -> tuple[list[Difference], list[Difference]]:
     """The moments that are told: those that cost or saved people first, then by minutes."""
-    costly, good = candidates(rows)
+    costly, good = candidates(blueprint, rows)
 
     def _saves(row: Difference) -> float:
         found = what_ifs.get(row.seq)
