@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import BrokenExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,10 +11,11 @@ import typer
 
 from simulator.cli.needs import have_extra, write_result
 from simulator.cli.out import complain, say
-from simulator.errors import StorageError, UsageError
+from simulator.errors import ExitStatus, StorageError, UsageError
 
 if TYPE_CHECKING:
     from simulator.report.document import Document
+    from simulator.runs.beside.rows import Beside
 
 __all__ = ["FORMS", "check_target", "form_of", "report", "written"]
 
@@ -55,16 +58,38 @@ def report(
     material = gather(folder)
     for notice in material.notices:
         complain(notice)
+    if runs and material.log:
+        material = replace(material, beside=_beside(folder, runs, plan))
+    elif plan is not None:
+        raise UsageError("--plan needs runs of the session's own plan beside it: leave --runs 0 out")
     document = after_action(material, Reader(audience, redact))
     if out is None:
-        from simulator.report.writers.markdown import markdown
-
-        for line in markdown(document).splitlines():
+        for line in written(document, form).decode().splitlines():
             say(line)
-        return 0
-    write_result(out, written(document, form), force=force)
-    complain(f"the report is in {out}")
-    return 0
+    else:
+        write_result(out, written(document, form), force=force)
+        complain(f"the report is in {out}")
+    whole = not runs or not material.log or material.beside is not None
+    return int(ExitStatus.OK if whole else ExitStatus.PARTIAL)
+
+
+def _beside(folder: Path, runs: int, plan: Path | None) -> Beside | None:
+    """The session beside its plan; says what is being done, for it takes a while."""
+    have_extra("batch", "scipy", *(["pyarrow"] if plan else []))
+    from simulator.runs.beside.batches import planned
+    from simulator.runs.beside.conduct import PAIRS, beside
+
+    given = planned(plan, folder) if plan is not None else None
+    complain(
+        f"{runs} runs of the plan and of each variant, {PAIRS} pairs of futures of each moment; --runs 0 leaves it out"
+    )
+    try:
+        return beside(folder, runs, planned=given)
+    except BrokenExecutor:
+        complain(
+            "the workers ended before their time: the report is written without runs of the plan; try fewer --runs"
+        )
+        return None
 
 
 def form_of(out: Path | None) -> str:

@@ -46,25 +46,37 @@ def _amount(standing: Standing, value: float | None) -> str:
     return format_amount(value, MEASURES[standing.measure].unit)
 
 
+def _span(standing: Standing, low: float | None, high: float | None) -> str:
+    """``11 to 14 people``: the unit once; one value where both are the same, empty where there is none."""
+    if low is None or high is None:
+        return ""
+    first, last = _amount(standing, low), _amount(standing, high)
+    unit = MEASURES[standing.measure].unit
+    unit = "%" if unit in ("share", "level") else unit
+    return last if first == last else f"{first.removesuffix(unit).rstrip()} to {last}"
+
+
+def _median(standing: Standing) -> str:
+    span = _span(standing, standing.low, standing.high)
+    return f"{_amount(standing, standing.median)}{f' ({span})' if span else ''}"
+
+
 def _table(beside: Beside) -> Table:
-    rows = []
-    for s in beside.standings:
-        span = f" ({_amount(s, s.low)} to {_amount(s, s.high)})" if s.low is not None else ""
-        middle = f"{_amount(s, s.quarter)} to {_amount(s, s.three_quarters)}" if s.quarter is not None else "-"
-        rows.append(
-            (
-                *(s.measure, _amount(s, s.room), f"{_amount(s, s.median)}{span}", middle, _percentile(s)),
-                _amount(s, s.same_chance),
-            )
+    rows = tuple(
+        (
+            *(s.measure, _amount(s, s.room), _median(s), _span(s, s.quarter, s.three_quarters) or "-"),
+            *(_percentile(s), _amount(s, s.same_chance)),
         )
+        for s in beside.standings
+    )
     head = ("Measure", "Room", "Plan's median", "Middle half", "Percentile", "Plan, same chance")
-    return Table("The room beside runs of the plan", head, tuple(rows), (22, 12, 24, 16, 14, 12))
+    return Table("The room beside runs of the plan", head, rows, (21, 12, 23, 18, 14, 12))
 
 
 def _percentile(standing: Standing) -> str:
     if standing.percentile is None:
-        return standing.why_not or "nothing to compare"
-    return f"{standing.percentile:.0f}"
+        return f"not comparable: {standing.why_not}" if standing.n and standing.room is not None else standing.why_not
+    return "the same in all" if standing.equal == standing.n else f"{standing.percentile:.0f}"
 
 
 def _sentence(standing: Standing) -> str:
@@ -75,11 +87,10 @@ def _sentence(standing: Standing) -> str:
     high = standing.percentile > 75
     good = high == (better == "higher")
     count = standing.below if high else standing.above
-    middle = f"{_amount(standing, standing.median)} ({_amount(standing, standing.low)} to {_amount(standing, standing.high)})"
     word = "better" if good else "worse"
     return (
-        f"{standing.measure}: {_amount(standing, standing.room)}; the plan's median is {middle}; "
-        f"{word} than {count / n:.0%} of the plan's runs."
+        f"{standing.measure}: {_amount(standing, standing.room)}; the plan's median is {_median(standing)}; "
+        f"{word} than {100 * count / n:.0f} % of the plan's runs."
     )
 
 

@@ -86,7 +86,7 @@ def _finding(material: Material, voice: Voice, told: dict[int, LogEvent], piece:
         kind,
         "",
         _statement(voice, piece),
-        _reference(voice, piece),
+        _reference(piece),
         ". ".join(line.rstrip(".") for line in lines) + ("." if lines else ""),
         piece.seqs,
         voice.function(piece.function or piece.component),
@@ -113,7 +113,7 @@ def _statement(voice: Voice, piece: Evidence) -> str:
     return f"{over} - {piece.found}" if piece.found else over
 
 
-def _reference(voice: Voice, piece: Evidence) -> str:
+def _reference(piece: Evidence) -> str:
     if piece.kind == "target":
         return f"Capability target: {piece.asked}"
     if piece.kind == "rule":

@@ -27,7 +27,8 @@ def improvement_plan(found: Sequence[Finding]) -> Section:
     """One row for each area for improvement."""
     rows = tuple(_row(finding) for finding in found)
     intro = Paragraph(
-        "A draft: every action is a proposal by kind of finding. Agree on it, give it an owner and two dates, and exercise again.",
+        "A draft: every action is a proposal by kind of finding. Agree on it, give it an owner and two dates, and "
+        "exercise again.",
         (),
         "note",
     )

@@ -106,7 +106,7 @@ def _if(what_if: WhatIf) -> str:
     if what_if.why_not:
         return f"not told: {what_if.why_not}"
     span = f"{what_if.low:+.1f} to {what_if.high:+.1f}"
-    share = f", {abs(what_if.difference) / what_if.room:.0%}" if what_if.room else ""
+    share = f", {100 * abs(what_if.difference) / what_if.room:.0f} %" if what_if.room else ""
     way = "fewer" if what_if.difference < 0 else "more"
     if not what_if.apart:
         return (

@@ -9,7 +9,7 @@ from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.readers.hotwash import LANES, PLAN, PLAYERS, SIMULATION, Line, lanes
 from simulator.readers.scene.picture import Picture, cells_of
-from simulator.report.document import Finding, Mark, Paragraph, Section, Table, Timeline
+from simulator.report.document import Block, Finding, Mark, Paragraph, Section, Table, Timeline
 from simulator.report.material import Material
 from simulator.report.voice import Voice
 from simulator.units import format_clock, format_span
@@ -165,7 +165,7 @@ def rests_on(material: Material, voice: Voice) -> Section:
         facts.append(
             ("Forked from", f"{header.parent.get('name', '?')} at {format_clock(int(header.parent.get('at', 0)))}")
         )
-    blocks = [
+    blocks: list[Block] = [
         Table("Identity", ("What", "Value"), tuple(facts), (26, 74)),
         Paragraph("The model is coarse and made for training. It predicts nothing."),
     ]

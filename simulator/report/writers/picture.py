@@ -44,5 +44,5 @@ def png(line: Timeline) -> bytes:
             axes.plot([dot.x], [dot.y + 8], "o", color="#b7410e", ms=8)
             axes.text(dot.x, dot.y + 11.5, dot.label, fontsize=4.5, color="white", ha="center", parse_math=False)
     held = io.BytesIO()
-    canvas.print_png(held)
+    canvas.print_figure(held, format="png")
     return held.getvalue()

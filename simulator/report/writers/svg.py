@@ -51,7 +51,7 @@ def drawing(line: Timeline) -> Drawing:
     def _x(at: int) -> float:
         return round(LEFT + (WIDE - LEFT - 14) * max(0, at) / span, 1)
 
-    dots, last = [], {lane: (-100.0, 0) for lane in line.lanes}
+    dots, last = [], dict.fromkeys(line.lanes, (-100.0, 0))
     for mark in line.marks:
         x, (before, turn) = _x(mark.at), last[mark.lane]
         turn = (turn + 1) % 4 if x - before < 7 else 0

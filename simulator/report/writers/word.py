@@ -12,7 +12,7 @@ from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
-from docx import Document as new_document
+import docx
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -36,7 +36,7 @@ _NAMES = {"note": "Note", "warning": "Warning", "large": "Large"}
 
 def word(document: Document) -> bytes:
     """The whole document."""
-    made = new_document()
+    made = docx.Document()
     _styles(made)
     _running(made, document.sheet)
     page = _Pages(made)

@@ -55,8 +55,8 @@ class Forked:
 class WhatIf:
     """A moment played on in pairs: as the room did, and as the plan would have.
 
-    ``room`` and ``plan`` are the mean harm of each, ``difference`` plan minus room with its 95 % interval (NaN where the
-    pairs are too few).  ``room_did`` and ``plan_does`` say in words what differs.  ``why_not`` says why there is nothing.
+    ``room`` and ``plan`` are the mean harm of each, ``difference`` plan minus room with its 95 % interval (NaN where
+    the pairs are too few).  ``room_did`` and ``plan_does`` say in words what differs, ``why_not`` why there is nothing.
     """
 
     seq: int
