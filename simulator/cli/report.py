@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import BrokenExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -83,13 +82,10 @@ def _beside(folder: Path, runs: int, plan: Path | None) -> Beside | None:
     complain(
         f"{runs} runs of the plan and of each variant, {PAIRS} pairs of futures of each moment; --runs 0 leaves it out"
     )
-    try:
-        return beside(folder, runs, planned=given)
-    except BrokenExecutor:
-        complain(
-            "the workers ended before their time: the report is written without runs of the plan; try fewer --runs"
-        )
-        return None
+    found = beside(folder, runs, planned=given)
+    if found is None:
+        complain("the workers ended before their time: the report is without runs of the plan; try fewer --runs")
+    return found
 
 
 def form_of(out: Path | None) -> str:

@@ -35,7 +35,7 @@ def after_action(material: Material, reader: Reader) -> Document:
         time_line(material, voice, moments),
     ]
     if reader.staff:
-        sections += [msel_record(material, voice), cited(material, voice, _shown(tuple(sections)))]
+        sections += [msel_record(material), cited(material, voice, _shown(tuple(sections)))]
     sections.append(rests_on(material, voice))
     return Document(_sheet(material, reader), tuple(sections))
 

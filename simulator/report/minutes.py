@@ -41,8 +41,8 @@ def minutes(material: Material, voice: Voice) -> Section:
         Section("Minutes that won", tuple(_told(material, voice, good, "good", "G")) or (_none("won"),)),
     )
     intro = Paragraph(
-        "Measured from the moment that called for something. A function is named, never a person; what its cell knew is "
-        "what had reached its posts by then."
+        "Measured from the moment that called for something. A function is named, never a person; what its cell knew "
+        "is what had reached its posts by then."
     )
     return Section("4 Minutes that cost and minutes that won", (intro,), below)
 
@@ -53,7 +53,7 @@ def _none(word: str) -> Paragraph:
 
 def _told(material: Material, voice: Voice, rows: Sequence[Difference], kind: str, letter: str) -> Iterator[Finding]:
     for number, row in enumerate(rows, 1):
-        facts = [(label, text) for label, text in _facts(material, voice, row) if text]
+        facts = [(label, text) for label, text in _facts(material, row) if text]
         lost = f"{abs(row.minutes):.0f} min {'won' if row.good else 'lost'}"
         yield Finding(
             kind,
@@ -77,7 +77,7 @@ def _asked(row: Difference) -> str:
     return f"{deed.id}, called for at {format_clock(deed.begun)}{within}"
 
 
-def _facts(material: Material, voice: Voice, row: Difference) -> Iterator[tuple[str, str]]:
+def _facts(material: Material, row: Difference) -> Iterator[tuple[str, str]]:
     known = row.deed.done if row.deed is not None and 0 <= row.deed.done < row.at else row.at
     yield "What the cell knew then", _known(material, row.function, known)
     what_if = material.beside.what_ifs.get(row.seq) if material.beside else None
@@ -114,8 +114,9 @@ def _if(what_if: WhatIf) -> str:
             f"({what_if.difference:+.1f}, 95 % {span})"
         )
     return (
-        f"{abs(what_if.difference):.1f} people {way} harmed{share} (95 % {span}), over {what_if.pairs} pairs of futures "
-        f"from that moment: {what_if.room:.1f} as the room did ({what_if.room_did}), {what_if.plan:.1f} as the plan does"
+        f"{abs(what_if.difference):.1f} people {way} harmed{share} (95 % {span}), over {what_if.pairs} pairs of "
+        f"futures from that moment: {what_if.room:.1f} as the room did ({what_if.room_did}), "
+        f"{what_if.plan:.1f} as the plan does"
     )
 
 

@@ -22,8 +22,8 @@ _INJECTS = ("inject_delivered", "inject_skipped", "inject_expired", "inject_held
 _SOON_S = 600
 """seconds within which the same words are told once"""
 _LANE_ALT = (
-    "Three lanes over the time of the exercise: what the plan asked and when, what happened, and what players decided and "
-    "ordered. The table below it says the same in words."
+    "Three lanes over the time of the exercise: what the plan asked and when, what happened, and what players decided "
+    "and ordered. The table below it says the same in words."
 )
 
 
@@ -57,7 +57,7 @@ def time_line(material: Material, voice: Voice, moments: Sequence[Finding]) -> S
 
 
 def _together(lines: Sequence[Line]) -> list[Line]:
-    """Lines of one lane that say the same, one soon after the other, become the first of them with how many there were."""
+    """Lines of one lane that say the same, one soon after the other, become the first of them with their number."""
     found: list[list[Line]] = []
     newest: dict[tuple[str, str], list[Line]] = {}
     for line in lines:
@@ -109,7 +109,7 @@ def _called(material: Material) -> set[int]:
 # the MSEL as it ran
 
 
-def msel_record(material: Material, voice: Voice) -> Section:
+def msel_record(material: Material) -> Section:
     """What became of every inject; for exercise control only."""
     specs = {spec.id: spec for spec in material.blueprint.injects}
     came: dict[str, list[LogEvent]] = {name: [] for name in specs}

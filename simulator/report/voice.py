@@ -1,7 +1,7 @@
 """Who reads a document, and in which words: names, events and free text as this reader may see them.
 
-Functions are named, never persons; a contributor's force is *a contingent*.  Without ``redact`` the staff read evaluators'
-names beside their own ratings, and words as they were written; with it, and for players, they read neither.
+Functions are named, never persons; a contributor's force is *a contingent*.  The staff read evaluators' names beside
+their own ratings, unless it is redacted; players never do.  Words that people wrote are left out where it is redacted.
 """
 
 from __future__ import annotations

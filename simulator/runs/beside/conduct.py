@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -63,10 +64,12 @@ class _Read:
         return self.log[-1].at >= self.blueprint.duration
 
 
-def beside(folder: Path, runs: int, *, planned: Planned | None = None, pairs: int = PAIRS, workers: int = 0) -> Beside:
+def beside(
+    folder: Path, runs: int, *, planned: Planned | None = None, pairs: int = PAIRS, workers: int = 0
+) -> Beside | None:
     """Set a session beside so many runs of its plan, and of every variant; ``planned`` are those of a batch.
 
-    Raises SessionError and what opening a session raises; a variant that does not build is said in ``unknown``.
+    None where the workers ended before their time.  Raises SessionError and what opening a session raises; a variant that does not build is said in ``unknown``.
     """
     found = look_at(folder)
     log = rebuild(found.program, found.header, found.history).log
@@ -76,7 +79,12 @@ def beside(folder: Path, runs: int, *, planned: Planned | None = None, pairs: in
     count = workers or min(cores(), 8)
     context = worker_context(["simulator.runs.beside.work"])
     with ProcessPoolExecutor(count, mp_context=context, initializer=work.begin, initargs=(session,)) as pool:
-        return _beside(read, pool, runs, pairs, list(built), unknown, planned)
+        try:
+            return _beside(read, pool, runs, pairs, list(built), unknown, planned)
+        except BrokenProcessPool:
+            return None
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _beside(

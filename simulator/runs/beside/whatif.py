@@ -8,6 +8,7 @@ deed's.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from math import fsum
 
 from simulator.blueprint.model import Blueprint
 from simulator.commands import TakeDecision
@@ -153,13 +154,11 @@ def plan_said(blueprint: Blueprint, moment: Moment, typical: Mapping[tuple[str, 
 
 def weighed(seq: int, moment: Moment, pairs: Sequence[tuple[float, float]], room_did: str, plan_does: str) -> WhatIf:
     """The mean difference of pairs, plan minus room, with its interval."""
-    import numpy as np
-
     from simulator.runs.compare.paired import mean_interval
 
-    room, plan = (np.array([pair[n] for pair in pairs], dtype=float) for n in (0, 1))
-    found = mean_interval(plan - room)
+    room, plan = (fsum(pair[n] for pair in pairs) / len(pairs) for n in (0, 1))
+    found = mean_interval([pair[1] - pair[0] for pair in pairs])
     return WhatIf(
-        *(seq, len(pairs), float(np.mean(room)), float(np.mean(plan)), found.mean, found.low, found.high),
+        *(seq, len(pairs), room, plan, found.mean, found.low, found.high),
         *(room_did, plan_does, "", moment.option, moment.after),
     )
