@@ -9,13 +9,14 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check -q
 WORKERS ?= 2
 
-.PHONY: help demo test check bench backtest study soak docs audit clean
+.PHONY: help demo test check bench bench-tui backtest study soak docs audit clean
 
 help:
 	@echo "make demo      run the headline scenario once: time line, measures, digest"
 	@echo "make test      every test that takes less than minutes"
 	@echo "make check     lint, types, import contracts, generated documents"
 	@echo "make bench     ratios against bare SimPy and a static split, timed side by side"
+	@echo "make bench-tui the live screen in a real terminal against its bars; writes nothing, takes 20 minutes"
 	@echo "make backtest  many replications against published figures and oracles; writes docs/backtests.md"
 	@echo "make study     500 replications of every variant: what each reform is worth; writes docs/studies/reform.md"
 	@echo "make soak      the long runs of the tests"
@@ -50,6 +51,9 @@ bench: $(VENV)/dev.stamp
 	$(PY) benchmarks/session.py
 	$(PY) benchmarks/exchange.py
 	$(PY) -m benchmarks.live
+
+bench-tui: $(VENV)/dev.stamp
+	$(PY) -m benchmarks.tui
 
 backtest: $(VENV)/dev.stamp
 	$(PY) -m pytest -n $(WORKERS) -m backtest

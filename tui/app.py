@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
+from textual.command import Provider
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -19,6 +21,7 @@ from tui.desk import Desk
 from tui.drive import drive
 from tui.glyphs import Glyphs
 from tui.keys import EVERYWHERE, bindings
+from tui.palette import Commands
 from tui.safe_text import line_of
 from tui.screens.briefing import Briefing
 from tui.screens.help import Help
@@ -29,6 +32,8 @@ from tui.widgets.confirm import Confirm
 
 __all__ = ["ExerciseApp"]
 
+_AFTER_S = 0.03
+"""how long after what was done a note about it comes: two frames"""
 _TWICE_S = 5.0
 """two interrupts within so many seconds leave"""
 
@@ -40,6 +45,7 @@ class ExerciseApp(OnTerminal):
     TITLE = "startex"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {Commands}
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
     AUTO_FOCUS = None
 
@@ -99,8 +105,15 @@ class ExerciseApp(OnTerminal):
 
     def bring_up_to_date(self) -> None:
         """Every screen that shows the session takes in what is new; one that fails says so and stays."""
+        self._each_screen("renew")
+
+    def tell_the_time(self) -> None:
+        """Nothing has happened but that a second of the wall went by."""
+        self._each_screen("renew_clock")
+
+    def _each_screen(self, what: str) -> None:
         for screen in self.screen_stack:
-            renew = getattr(screen, "renew", None)
+            renew = getattr(screen, what, None)
             if renew is None:
                 continue
             try:
@@ -112,7 +125,12 @@ class ExerciseApp(OnTerminal):
     def tell(self, text: str, severity: str = "information") -> None:
         """Say something at the edge of the screen for some seconds."""
         level: SeverityLevel = "error" if severity == "error" else "warning" if severity == "warning" else "information"
-        self.notify(line_of(text), severity=level, timeout=8 if severity == "error" else 4, markup=False)
+        timeout = 8 if severity == "error" else 4
+        note = partial(self.notify, line_of(text), severity=level, timeout=timeout, markup=False)
+        if self.is_running:
+            self.set_timer(_AFTER_S, note)  # a note lays the screen out anew; what it is about is painted first
+        else:
+            note()
 
     # what every screen can do
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,23 +16,22 @@ from simulator import commands as c
 from simulator.blueprint.model import Blueprint
 from simulator.errors import EngineFault, StorageError, UsageError
 from simulator.events import LogEvent
-from simulator.readers.measures import measure
 from simulator.readers.scene.names import Names
 from simulator.readers.scene.rows import Asked, Inject
 from simulator.readers.scene.scene import Scene
-from simulator.readers.targets import Finding, findings
+from simulator.runs.jump import Jumped, jump
 from simulator.runs.lookahead import LookAhead
 from simulator.runs.pacer import Moment
 from simulator.runs.session import Session
 from simulator.runs.sessions import fork, fork_folder, look_at
 from simulator.units import format_clock
+from tui.evidence import EvidenceSoFar
 
 __all__ = ["BLACK_OUT", "Desk", "SPEEDS", "moment_now"]
 
 FACILITATOR = "facilitator"
 SPEEDS = (1, 5, 20, 60, 300, 600, 3600)
 _FUTURES = 100
-_MEASURED_S = 15.0
 BLACK_OUT = ("blackout on", "blackout off")
 """the words of the marks that darken the players' screens and light them again"""
 
@@ -67,8 +66,10 @@ class Desk:
         self.blacked_out = False
         self._done: list[Done] = []
         self._heard_at = now().steady
-        self._measured: tuple[float, int, list[Finding]] = (-_MEASURED_S, -1, [])
+        self.evidence = EvidenceSoFar(session, folder, lambda: self.now_here().steady)
         self._seen = 0
+        self._news = False
+        """whether something has been taken in since the last time that was asked"""
         self.fold()
 
     # what is seen
@@ -101,14 +102,6 @@ class Desk:
         """Seconds of the wall since the facilitator did anything, or since the clock began to run."""
         return self.now_here().steady - self._heard_at
 
-    def findings(self) -> list[Finding]:
-        """Every target against what was measured so far, worked out every quarter of a minute at most."""
-        moment, (at, seen, found) = self.now_here().steady, self._measured
-        if moment - at >= _MEASURED_S and seen != len(self.log):
-            found = findings(self.blueprint, measure(self.blueprint, self.log))
-            self._measured = (moment, len(self.log), found)
-        return found
-
     def scene_at(self, at: int) -> Scene:
         """What was so at a second of the past."""
         scene = Scene(self.blueprint, self.session.header.played_by)
@@ -122,13 +115,14 @@ class Desk:
         new = self.session.since(self._seen)
         self.scene.extend(new)
         self._seen += len(new)
+        self._news = self._news or bool(new)
         self.scene.stand_at(self.session.now)
         return new
 
     # time
 
     def pump(self) -> bool:
-        """Let time pass; gives whether anything happened that is worth drawing."""
+        """Let time pass; gives whether anything happened since the last time, by itself or by somebody's hand."""
         before = self.recorded
         try:
             self.session.pump(self.now_here())
@@ -136,7 +130,9 @@ class Desk:
             self.say(f"{error}", "error")
         if self.recorded != before:
             self.saved_at = self.now_here().steady
-        return bool(self.fold())
+        self.fold()
+        news, self._news = self._news, False
+        return news
 
     def attempt(self, deed: Callable[[], object]) -> bool:
         """Do something with the session; what goes wrong is said in a sentence.  Gives whether it was done."""
@@ -181,6 +177,15 @@ class Desk:
     def step(self) -> bool:
         """Move to the next thing that happens."""
         return self.attempt(lambda: self.session.step(FACILITATOR, self.now_here()))
+
+    def jump(self, until: int | None, orders: Mapping[str, str]) -> Jumped | None:
+        """Pass over time in which nothing asks for anybody, with the standing orders of cells; None if it was not."""
+        done: list[Jumped] = []
+        for cell, text in orders.items():
+            if not self.remark("standing_order", text, about=cell):
+                return None
+        self.attempt(lambda: done.append(jump(self.session, until, FACILITATOR, self.now_here())))
+        return done[0] if done else None
 
     # commands
 

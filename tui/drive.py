@@ -23,16 +23,22 @@ class Follows(Protocol):
     def bring_up_to_date(self) -> None:
         """Show what is so now."""
 
+    def tell_the_time(self) -> None:
+        """Show what the clocks say; nothing else is new."""
+
 
 async def drive(desk: Desk, screen: Follows) -> None:
     """Pump until cancelled; raises what a fault of ours raises, for the app to show."""
-    shown_at, second = 0.0, -1
+    shown_at, second, happened = 0.0, -1, False
     while True:
-        happened = desk.pump()
+        happened = desk.pump() or happened
         moment = desk.now_here().steady
         due = moment - shown_at >= _FRAME_S
         moved = desk.session.pacer.running and desk.now != second
-        if due and (happened or moved or moment - shown_at >= 1.0):
+        if due and (happened or moved):
             screen.bring_up_to_date()
-            shown_at, second = moment, desk.now
+            shown_at, second, happened = moment, desk.now, False
+        elif moment - shown_at >= 1.0:
+            screen.tell_the_time()
+            shown_at = moment
         await asyncio.sleep(_RUNNING_S if desk.session.pacer.running else _STANDING_S)

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.record.listing import list_sessions
 from simulator.runs.follow import Followed
 from simulator.runs.session import Session
+from simulator.scenario.facts import offered
 from simulator.system import terminal
 from tui.app import ExerciseApp
+from tui.picker import Choices, PickerApp
 from tui.player import PlayerApp
 
-__all__ = ["play", "view"]
+__all__ = ["Choices", "pick", "play", "view"]
 
 
 def play(session: Session, folder: Path, *, ascii_only: bool = False, mouse: bool = True) -> int:
@@ -21,6 +24,14 @@ def play(session: Session, folder: Path, *, ascii_only: bool = False, mouse: boo
     finally:
         wrong = app.shut()
     return 1 if wrong or session.alarm or not app.left else int(status or 0)
+
+
+def pick(choices: Choices, sessions_in: Path, *, ascii_only: bool = False, mouse: bool = True) -> Choices | None:
+    """Let somebody choose among shipped scenarios, those of this folder, and sessions that can be gone on with."""
+    sessions = list_sessions(sessions_in)
+    app = PickerApp(offered(Path()), sessions, choices, ascii_only=ascii_only or _narrow())
+    app.run(mouse=mouse)
+    return app.chosen if app.left else None
 
 
 def view(followed: Followed, cell: str, *, ascii_only: bool = False, mouse: bool = True) -> int:

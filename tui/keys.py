@@ -32,7 +32,7 @@ class Key:
 
 _ASKED = (LIVE, "log", "evaluate", "hotwash")
 """screens whose lines can be asked why"""
-_ABOVE = ("log", "why", "branches", "side", "evaluate", "hotwash", "briefing")
+_ABOVE = ("log", "why", "branches", "side", "evaluate", "hotwash", "briefing", "heard")
 """screens that lie above the live one"""
 
 KEYS: tuple[Key, ...] = (
@@ -46,6 +46,15 @@ KEYS: tuple[Key, ...] = (
     Key("step", "full_stop", ".", "", "Move to the next thing that happens.", (LIVE,), True),
     Key("speed(-1)", "less_than_sign", "<", "", "Slower: 1, 5, 20, 60, 300, 600, 3600 seconds a second.", (LIVE,)),
     Key("speed(1)", "greater_than_sign", ">", "", "Faster.", (LIVE,)),
+    Key(
+        "jump",
+        "J",
+        "J",
+        "",
+        "Jump to the next inject or a time, never past what needs the room.",
+        (LIVE,),
+        True,
+    ),
     Key("skip", "s", "s", "", "Leave the inject under the cursor out, with a reason.", (LIVE,), True),
     Key("defer", "D", "D", "", "Put the inject under the cursor off.", (LIVE,), True),
     Key("shift", "S", "S", "", "Move everything that still comes by the clock.", (LIVE,), True),
@@ -83,6 +92,12 @@ KEYS: tuple[Key, ...] = (
     Key("tag('-')", "minus", "-", "", "Tag it as an area for improvement.", ("hotwash",)),
     Key("move(-1)", "left_square_bracket", "[", "", "Five minutes back.", ("side",)),
     Key("move(1)", "right_square_bracket", "]", "", "Five minutes on.", ("side",)),
+    Key("variant", "v", "v", "variant", "The next variant of the scenario.", ("picker",)),
+    Key("seed", "s", "s", "seed", "Another seed of every random draw.", ("picker",)),
+    Key("practice", "e", "e", "exercise or practice", "Whether it is recorded as an exercise.", ("picker",)),
+    Key("by_hand", "b", "b", "by hand", "Whether injects wait for your hand.", ("picker",)),
+    Key("theme", "T", "T", "theme", "Dark, light, high contrast.", ("picker",)),
+    Key("leave", "q", "q", "quit", "Leave without playing anything.", ("picker",)),
     Key(
         "back",
         "escape",

@@ -20,6 +20,7 @@ from simulator.runs.follow import Clock, Followed
 from simulator.runs.pacer import Moment
 from tui.desk import moment_now
 from tui.glyphs import Glyphs
+from tui.lines.folded import folded
 from tui.lines.live import clock_of
 from tui.safe_text import clipped, safe
 from tui.terminal import OnTerminal
@@ -87,7 +88,13 @@ class PlayerApp(OnTerminal):
 
     def on_mount(self) -> None:
         """Titles, then a look at the session four times a second."""
-        titles = {"injects": "1 INJECTS", "map": "2 MAP", "known": "3 KNOWN", "own": "4 OWN UNITS", "told": "5 TOLD"}
+        titles = {
+            "injects": "1 INJECTS",
+            "map": "2 MAP",
+            "known": "3 KNOWN, as of",
+            "own": "4 OWN UNITS, as of",
+            "told": "5 TOLD",
+        }
         for name, title in titles.items():
             pane = self.query_one(f"#{name}")
             pane.add_class("pane")
@@ -101,7 +108,9 @@ class PlayerApp(OnTerminal):
         self.set_interval(_LOOK_S, self.look)
 
     def look(self) -> None:
-        """Take in what is new and show it."""
+        """Take in what is new and show it; nothing once the panes are gone, while the screen is being left."""
+        if not self.query("#foot"):
+            return
         new = self.followed.poll()
         if self.followed.again != self._again:  # the session was taken up from an earlier point
             self._again = self.followed.again
@@ -131,15 +140,20 @@ class PlayerApp(OnTerminal):
             cover.update(safe(stop if clock.stopped else f"EXERCISE\n\n{clock_of(clock.at - clock.at % 60)}"))
             return
         picture = self.picture
-        self.query_one("#injects", RowPane).show([row for heard in picture.injects for row in _inject_rows(heard)])
+        self._show_folded("injects", [row for heard in picture.injects for row in _inject_rows(heard)])
         self.query_one("#map", MapPane).show({}, picture.marks(clock.at))
-        self.query_one("#known", RowPane).show(self._known())
+        self._show_folded("known", self._known())
         self.query_one("#own", RowPane).show(self._own())
         rows = [
             Row(f"{line.seq} {k}", ((f"{clock_of(line.at):>10}  ", "quiet"), (line.text, "")), line.seq)
             for k, line in enumerate(picture.told)
         ]
-        self.query_one("#told", RowPane).show(rows)
+        self._show_folded("told", rows)
+
+    def _show_folded(self, name: str, rows: list[Row]) -> None:
+        """Players read everything: no word of it is cut."""
+        pane = self.query_one(f"#{name}", RowPane)
+        pane.show(folded(rows, pane.scrollable_content_region.width - 1))
 
     def _known(self) -> list[Row]:
         picture = self.picture
@@ -147,18 +161,19 @@ class PlayerApp(OnTerminal):
             Row(
                 f"{fact}",
                 ((picture.said(fact), "" if fact.open else "quiet"),),
-                right=f"as of {clock_of(fact.seen_at)}",
+                right=clock_of(fact.seen_at),
             )
             for fact in picture.facts
         ]
 
     def _own(self) -> list[Row]:
+        room = 22 if self.size.width >= 120 else 14
         return [
             Row(
                 unit.id,
-                ((f"{clipped(unit.title, 22)} ", "unit"), (f"{unit.state.replace('_', ' ')} {unit.task}", "")),
+                ((f"{clipped(unit.title, room)} ", "unit"), (f"{unit.state.replace('_', ' ')} {unit.task}", "")),
                 unit.seq,
-                f"as of {clock_of(unit.seen_at)}",
+                clock_of(unit.seen_at),
                 "quiet",
             )
             for unit in self.picture.units

@@ -3,64 +3,57 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from simulator.cli.out import dump, say
 from simulator.errors import UsageError
 
+if TYPE_CHECKING:
+    from simulator.scenario.facts import Facts
+
 __all__ = ["list_scenarios", "schema", "variants_of", "why"]
-
-
-def _facts(path: Path) -> dict[str, Any]:
-    """Title, duration and variants of a scenario, without checking the rest of it."""
-    from simulator.quantities import QuantityError, parse_number
-    from simulator.scenario.library import read_file
-    from simulator.scenario.tree import parse_tree
-
-    tree, _ = parse_tree(read_file(path), path.name)
-    clock, variants = tree.child("clock"), tree.child("variants")
-    title, handling = tree.child("title"), tree.child("handling")
-    duration = clock.child("duration") if clock else None
-    try:
-        seconds = int(parse_number(str(duration.value), "duration")) if duration else 0
-    except QuantityError:
-        seconds = 0
-    names = list(variants.value) if variants and isinstance(variants.value, dict) else []
-    return {
-        "name": path.stem,
-        "title": str(title.value) if title else path.stem,
-        "duration_s": seconds,
-        "variants": names,
-        "handling": str(handling.value) if handling and isinstance(handling.value, str) else "",
-    }
 
 
 def variants_of(reference: str) -> list[str]:
     """The names of a scenario's variants."""
+    from simulator.scenario.facts import facts_of
     from simulator.scenario.library import find_scenario
 
-    return [str(name) for name in _facts(find_scenario(reference))["variants"]]
+    return list(facts_of(find_scenario(reference)).variants)
 
 
 def list_scenarios(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> int:
     """List the shipped scenarios."""
+    from simulator.scenario.facts import facts_of
     from simulator.scenario.library import shipped
     from simulator.units import format_span
 
-    rows = [_facts(path) for path in shipped()]
+    rows = [facts_of(path) for path in shipped()]
     if as_json:
-        dump(rows)
+        dump([_document(row) for row in rows])
         return 0
-    wide = max((len(row["name"]) for row in rows), default=0)
+    wide = max((len(row.name) for row in rows), default=0)
     for row in rows:
-        say(f"{row['name']:<{wide}}  {row['title']} ({format_span(row['duration_s'])})")
-        if row["handling"]:
-            say(f"{'':<{wide}}  {row['handling']}")
-        if row["variants"]:
-            say(f"{'':<{wide}}  variants: {', '.join(row['variants'])}")
+        say(f"{row.name:<{wide}}  {row.title} ({format_span(row.seconds)})")
+        if row.handling:
+            say(f"{'':<{wide}}  {row.handling}")
+        if row.variants:
+            say(f"{'':<{wide}}  variants: {', '.join(row.variants)}")
     return 0
+
+
+def _document(row: Facts) -> dict[str, Any]:
+    return {
+        "name": row.name,
+        "title": row.title,
+        "duration_s": row.seconds,
+        "variants": list(row.variants),
+        "handling": row.handling,
+        "draws_on": row.draws_on,
+        "objectives": list(row.objectives),
+    }
 
 
 def why(

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from simulator.cli.out import complain, say, say_words
-from simulator.cli.screen import Ascii, NoMouse, open_screen
+from simulator.cli.screen import Ascii, NoMouse, open_screen, screen_named
 from simulator.errors import StorageError, UsageError
 from simulator.system import close_quietly
 
@@ -29,8 +30,26 @@ Script = Annotated[
 ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is to be played, and how; ``session`` is the folder if somebody named one."""
+
+    scenario: str
+    session: Path | None
+    seed: int
+    variant: str
+    speed: float
+    practice: bool
+    by_hand: bool
+
+
 def play(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")],
+    scenario: Annotated[
+        str,
+        typer.Argument(
+            metavar="[SCENARIO]", help="A scenario file, or the name of a shipped one; without it, a screen to choose."
+        ),
+    ] = "",
     seed: Annotated[int, typer.Option(help="Seed of every random draw.", min=0, max=_LARGEST_SEED)] = 1,
     variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
     session: Annotated[Path | None, typer.Option(metavar="DIR", help="Folder of the session.")] = None,
@@ -46,56 +65,74 @@ def play(
 ) -> int:
     """Play a scenario with a room: injects, decisions, notes; everything recorded before it counts."""
     from simulator.runs.pacer import checked_speed
-    from simulator.scenario.library import find_scenario
 
+    asked = _Asked(scenario, session, seed, variant, speed, practice, by_hand)
     on_screen = _on_screen(plain, script)
     checked_speed(speed)
     lines = _lines(script)
-    path = find_scenario(scenario)
-    if on_screen:
-        folder = _folder(session, path.stem, practice)
-        opened = _begun(folder, path, seed, variant, speed, practice, by_hand)
-        status = open_screen("play", opened, folder, ascii_only=ascii_only, mouse=not no_mouse)
-        _forget(folder) if practice and session is None else _part_from_screen(opened, folder)
-        return status
+    if not scenario:
+        chosen = _chosen(asked, on_screen, ascii_only, no_mouse)
+        if chosen is None:
+            return 0
+        if chosen.session is not None:
+            return resume(chosen.session, None, False, ascii_only, no_mouse)
+        wanted = {name: getattr(chosen, name) for name in ("seed", "variant", "practice", "by_hand")}
+        asked = replace(asked, scenario=str(chosen.scenario), **wanted)
+    return _on(asked, ascii_only, no_mouse) if on_screen else _by_lines(asked, lines, script)
+
+
+def _chosen(asked: _Asked, on_screen: bool, ascii_only: bool, no_mouse: bool) -> Any:
+    """What somebody chose on the screen; None for nothing.  Raises :class:`UsageError` where there is no screen."""
+    from simulator.disk import sessions_root
+
+    if not on_screen:
+        raise UsageError("name a scenario; startex list shows the shipped ones")
+    choices = screen_named("Choices")(
+        variant=asked.variant, seed=asked.seed, practice=asked.practice, by_hand=asked.by_hand
+    )
+    return screen_named("pick")(choices, sessions_root(), ascii_only=ascii_only, mouse=not no_mouse)
+
+
+def _on(asked: _Asked, ascii_only: bool, no_mouse: bool) -> int:
+    """On the screen, until it is left."""
+    folder = _folder(asked)
+    opened = _begun(folder, asked)
+    status = open_screen("play", opened, folder, ascii_only=ascii_only, mouse=not no_mouse)
+    _forget(folder) if asked.practice and asked.session is None else _part_from_screen(opened, folder)
+    return status
+
+
+def _by_lines(asked: _Asked, lines: Numbered, script: Path | None) -> int:
+    """By lines, as often as a practice begins anew."""
     while True:
-        folder = _folder(session, path.stem, practice)
-        again, status = _one(folder, path, seed, variant, speed, practice, by_hand, lines, script)
-        if practice and (session is None or again):
+        folder = _folder(asked)
+        opened = _begun(folder, asked)
+        _greet(opened, folder, asked.practice)
+        mode, status = _conduct(opened, lines, script)
+        if not asked.practice:
+            _part(mode.session, folder)
+        elif asked.session is None or mode.reset:
             _forget(folder)
-        if not again:
+        if not mode.reset:
             return status
 
 
-def _one(
-    folder: Path,
-    path: Path,
-    seed: int,
-    variant: str,
-    speed: float,
-    practice: bool,
-    by_hand: bool,
-    lines: Numbered,
-    script: Path | None,
-) -> tuple[bool, int]:
-    """One session from its beginning; gives whether it is to begin anew, and the exit status."""
-    opened = _begun(folder, path, seed, variant, speed, practice, by_hand)
-    _greet(opened, folder, practice)
-    mode, status = _conduct(opened, lines, script)
-    if not practice:
-        _part(mode.session, folder)
-    return mode.reset, status
-
-
-def _begun(folder: Path, path: Path, seed: int, variant: str, speed: float, practice: bool, by_hand: bool) -> Session:
+def _begun(folder: Path, asked: _Asked) -> Session:
     from simulator.cli.terminal import now_here
     from simulator.runs.replay import BY_CLOCK, BY_HAND
     from simulator.runs.sessions import begin
+    from simulator.scenario.library import find_scenario
 
-    delivery = BY_HAND if by_hand else BY_CLOCK
-    opened = begin(folder, path, seed=seed, variant=variant, practice=practice, delivery=delivery)
-    if speed != 1:
-        opened.set_speed(speed, "facilitator", now_here())
+    opened = begin(
+        folder,
+        find_scenario(asked.scenario),
+        seed=asked.seed,
+        variant=asked.variant,
+        practice=asked.practice,
+        delivery=BY_HAND if asked.by_hand else BY_CLOCK,
+    )
+    if asked.speed != 1:
+        opened.set_speed(asked.speed, "facilitator", now_here())
     return opened
 
 
@@ -146,15 +183,17 @@ def _lines(script: Path | None) -> Numbered:
     return None if script is None else iter([*enumerate(read_file(script).decode("utf-8", "replace").splitlines(), 1)])
 
 
-def _folder(session: Path | None, name: str, practice: bool) -> Path:
+def _folder(asked: _Asked) -> Path:
     """Where a new session lies when nobody says: the system's place for such things, or a temporary one."""
     from simulator.disk import sessions_root
     from simulator.runs.sessions import free_folder
+    from simulator.scenario.library import find_scenario
     from simulator.system import temporary_folder
 
-    if session is not None:
-        return session
-    if practice:
+    name = find_scenario(asked.scenario).stem
+    if asked.session is not None:
+        return asked.session
+    if asked.practice:
         return Path(temporary_folder())
     return free_folder(sessions_root() / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}")
 

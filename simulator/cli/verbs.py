@@ -111,41 +111,22 @@ def _step(mode: LineMode, rest: str, now: Moment) -> None:
 def _jump(mode: LineMode, rest: str, now: Moment) -> None:
     """Move to the next inject, or towards a time: stops before any question, default, contact or casualty, and then
     says what each cell heard meanwhile. Take standing orders first: 'standing CELL TEXT'."""
-    from simulator.runs.jump import heard, horizon
+    from simulator.runs.jump import jump, standing_orders
 
-    session = mode.session
-    if session.engine.ended:
-        raise UsageError("the exercise is over")
-    session.pump(now)
-    if session.engine.held_by:
-        raise UsageError(f"{session.engine.held_by} holds the clock: decide it first")
-    to = horizon(session, when(rest, session.now) if rest else None)
-    if to.at <= session.now:
-        mode.say(f"no jump from here; next is {to.why}")
+    session, given = mode.session, standing_orders(mode.session)
+    done = jump(session, when(rest, session.now) if rest else None, FACILITATOR, now)
+    if not done.made:
+        mode.say(f"no jump from here; next is {done.to.why}")
         return
-    _standing_orders(mode)
-    text = f"from {format_clock(session.now)} to {format_clock(to.at)}"
-    mode.submit(Remark("jump", text), now)
-    before = len(session.log)
-    session.move_to(to.at, FACILITATOR, now)
+    for cell, text in given.items():
+        mode.say(f"standing orders of {cell}: {text or 'none were given'}")
     mode.tell()
-    out = to.why.startswith("inject ")
-    mode.say(f"{to.why} is out" if out else f"jumped to {format_clock(session.now)}; next is {to.why}")
-    for cell, events in heard(session, session.since(before)).items():
+    out = done.to.why.startswith("inject ")
+    mode.say(f"{done.to.why} is out" if out else f"jumped to {format_clock(session.now)}; next is {done.to.why}")
+    for cell, events in done.heard.items():
         mode.say(f"{cell} heard meanwhile: {len(events)} things" if events else f"{cell} heard nothing meanwhile")
         for event in events:
             mode.say(mode.line_of(event))
-
-
-def _standing_orders(mode: LineMode) -> None:
-    """Say what each room-played cell has ordered for the time that is passed over."""
-    log = mode.session.log
-    jumps = [e.seq for e in log if e.kind == "remark_made" and e.data["kind"] == "jump"]
-    since = [e for e in log[max(jumps, default=0) :] if e.kind == "remark_made" and e.data["kind"] == "standing_order"]
-    given = {e.subject: str(e.data["text"]) for e in since}
-    for cell in mode.session.engine.blueprint.cells:
-        if cell.played_by == "room":
-            mode.say(f"standing orders of {cell.id}: {given.get(cell.id, 'none were given')}")
 
 
 @verb("standing", "CELL TEXT")

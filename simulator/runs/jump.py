@@ -9,13 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.commands import Remark
 from simulator.engine.engine import Engine
+from simulator.errors import UsageError
 from simulator.events import LogEvent
 from simulator.readers.story import sentence
+from simulator.runs.pacer import Moment
 from simulator.runs.replay import rebuild
 from simulator.runs.session import Session
+from simulator.units import format_clock
 
-__all__ = ["Horizon", "heard", "horizon"]
+__all__ = ["Horizon", "Jumped", "heard", "horizon", "jump", "standing_orders"]
 
 _HARM = ("person_hurt", "person_died", "peacekeeper_hurt", "perpetrators_hit", "resident_harmed", "person_missing")
 _CONTACT = ("attack_began", "group_entered", "shots_fired", "unrest_began", "safe_room_forced", "post_under_fire")
@@ -49,6 +53,46 @@ def horizon(session: Session, until: int | None = None) -> Horizon:
     return Horizon(engine.now, "ENDEX" if engine.ended else "the time that was asked for")
 
 
+@dataclass(frozen=True, slots=True)
+class Jumped:
+    """What a jump did: how far it might go and why no further, and what each cell heard meanwhile.
+
+    ``made`` is false where nothing could be passed over.
+    """
+
+    to: Horizon
+    made: bool
+    heard: dict[str, list[LogEvent]]
+
+
+def jump(session: Session, until: int | None, by: str, now: Moment) -> Jumped:
+    """Move a session on as far as may be; raises :class:`UsageError` after ENDEX and while the clock is held."""
+    if session.engine.ended:
+        raise UsageError("the exercise is over")
+    session.pump(now)
+    if session.engine.held_by:
+        raise UsageError(f"{session.engine.held_by} holds the clock: decide it first")
+    to = horizon(session, until)
+    if to.at <= session.now:
+        return Jumped(to, False, {})
+    text = f"from {format_clock(session.now)} to {format_clock(to.at)}"
+    session.submit(Remark("jump", text), by, now)
+    before = len(session.log)
+    session.move_to(to.at, by, now)
+    return Jumped(to, True, heard(session, session.since(before)))
+
+
+def standing_orders(session: Session) -> dict[str, str]:
+    """What each cell of the room has ordered since the last jump for the time that is passed over; empty for none."""
+    jumps = [e.seq for e in session.log if e.kind == "remark_made" and e.data["kind"] == "jump"]
+    given = {
+        e.subject: str(e.data["text"])
+        for e in session.log[max(jumps, default=0) :]
+        if e.kind == "remark_made" and e.data["kind"] == "standing_order"
+    }
+    return {c.id: given.get(c.id, "") for c in session.engine.blueprint.cells if c.played_by == "room"}
+
+
 def _twin(session: Session) -> Engine:
     """Another engine at the very place of the session's."""
     engine = rebuild(session.program, session.header, session.history)
@@ -70,6 +114,11 @@ def _stops(event: LogEvent, session: Session) -> str:
     return "harm" if event.kind in _HARM else ""
 
 
+def _for(names: set[str], inject: LogEvent) -> bool:
+    """Whether an inject was given to any of these; one to nobody in particular was given to everybody."""
+    return inject.data["type"] != "expected_action" and (not inject.data["to"] or bool(names & set(inject.data["to"])))
+
+
 def heard(session: Session, events: list[LogEvent]) -> dict[str, list[LogEvent]]:
     """What each cell has heard: reports at the posts of its roles, and injects that it was given."""
     told: dict[str, list[LogEvent]] = {}
@@ -80,6 +129,6 @@ def heard(session: Session, events: list[LogEvent]) -> dict[str, list[LogEvent]]
             e
             for e in events
             if (e.kind in ("report_received", "status_received", "contact_lost") and e.subject in posts)
-            or (e.kind == "inject_delivered" and names.intersection(e.data["to"]))
+            or (e.kind == "inject_delivered" and _for(names, e))
         ]
     return told

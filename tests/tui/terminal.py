@@ -26,6 +26,7 @@ class Terminal:
     """A command on a terminal of so many columns and lines; always :meth:`close` it.
 
     With ``leads`` the terminal is the one that controls the command, which then hears of its end by a signal.
+    ``folder`` is where the command runs; the checkout where none is given.
     """
 
     def __init__(
@@ -36,13 +37,17 @@ class Terminal:
         environment: dict[str, str] | None = None,
         program: tuple[str, ...] = ("-m", "simulator"),
         leads: bool = True,
+        folder: Path | None = None,
     ):
+        root = Path(__file__).parents[2]
         self._screen = pyte.Screen(columns, lines)
         self._stream = pyte.ByteStream(self._screen)
         self.raw = b""
         self._near, far = pty.openpty()
         self.resize(columns, lines, tell=False)
         variables = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "", "LINES": "", **(environment or {})}
+        if folder is not None:
+            variables["PYTHONPATH"] = os.pathsep.join(p for p in (str(root), variables.get("PYTHONPATH", "")) if p)
         for name in ("COLUMNS", "LINES"):
             variables.pop(name)
         self.process = subprocess.Popen(
@@ -51,7 +56,7 @@ class Terminal:
             stdout=far,
             stderr=far,
             env=variables,
-            cwd=Path(__file__).parents[2],
+            cwd=folder or root,
             start_new_session=True,
         )
         os.close(far)
@@ -96,6 +101,11 @@ class Terminal:
     def text(self) -> str:
         """What stands on the screen."""
         return "\n".join(self._screen.display)
+
+    @property
+    def screen(self) -> pyte.Screen:
+        """The screen with its colours."""
+        return self._screen
 
     def wait_for(self, text: str, seconds: float = 30) -> None:
         """Read until a text stands on the screen; fails with the screen."""

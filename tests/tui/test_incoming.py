@@ -11,8 +11,8 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
-from tui.driver import Lasting
 from tui.incoming import PASTE_BEGINS, PASTE_ENDS, Incoming
+from tui.lasting import Lasting
 
 LONG_AGO = 1000.0
 STRAY = [

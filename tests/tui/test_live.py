@@ -10,7 +10,7 @@ import pytest
 from simulator import commands as c
 from tests.builders import a_scenario
 from tests.engine.cases import PLATOON, WIRE, decision, told
-from tests.tui.stage import LARGE, SMALL, Stage, played
+from tests.tui.stage import LARGE, SMALL, Stage, played, room
 from tui.keys import LIVE, keys_of
 
 PANES = ("msel", "map", "units", "decisions", "feed", "objectives")
@@ -95,6 +95,50 @@ def test_parking_a_decision_does_nothing() -> None:
         assert not s.pane("drawer").is_open
 
     assert played(plays, scenario=with_question()).commands == []
+
+
+def test_a_jump_takes_standing_orders_and_ends_with_the_next_inject_and_says_what_each_cell_heard() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("J", "tab")
+        await s.type("military: stay where you are")
+        await s.press("enter")
+        await s.settled()
+        assert s.app.screen.WHERE == "heard"  # type: ignore[attr-defined]
+        assert s.desk.now == 300
+        assert any("military heard 1 things" in text for text in s.text_of("heard"))
+        await s.press("escape", "J")
+        assert s.pane("drawer").form.lines == ("standing orders of military: none yet, ask them",)
+
+    cells = {"military": {"roles": ["duty_officer"], "played_by": "room"}}
+    order, jump = played(plays, scenario=room(cells=cells)).commands
+    assert (order.kind, order.about, order.text) == ("standing_order", "military", "stay where you are")
+    assert jump == c.Remark("jump", "from H+0:00 to H+0:05")
+
+
+@pytest.mark.parametrize(("orders", "said"), [("navy: sail", "the cells of the room are none"), ("x", "CELL: WORDS")])
+def test_standing_orders_of_nobody_are_refused_and_the_draft_stays(orders: str, said: str) -> None:
+    async def plays(s: Stage) -> None:
+        s.desk.say = lambda text, _: told.append(text)
+        await s.press("J", "tab")
+        await s.type(orders)
+        await s.press("enter")
+        assert s.pane("drawer").is_open
+
+    told: list[str] = []
+    assert played(plays).commands == []
+    assert said in told[0]
+
+
+def test_a_jump_goes_no_further_than_a_question_to_the_room() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("J")
+        await s.type("2 h")
+        await s.press("enter")
+        await s.settled()
+
+    stage = played(plays, scenario=with_question())
+    assert any(d.state == "open" for d in stage.desk.scene.decisions.values()) is False
+    assert stage.desk.now < 900
 
 
 def test_a_draft_survives_escape_and_is_gone_once_saved() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from simulator.events import LogEvent
 from simulator.readers.scene.names import Names
@@ -11,11 +12,14 @@ from simulator.readers.scene.scene import Scene
 from simulator.readers.story import notable
 from simulator.units import format_clock
 from tui.glyphs import Glyphs
+from tui.safe_text import clipped
 from tui.widgets.rows import Row
 
 __all__ = ["clock_of", "countdown", "decision_rows", "feed_row", "feed_rows", "msel_rows", "unit_rows"]
 
 _DONE_SHOWN = 60
+_NARROW = 40
+"""columns of a pane below which words are cut shorter"""
 
 
 def clock_of(at: int) -> str:
@@ -78,32 +82,42 @@ def _inject_row(row: Inject, now: int, glyphs: Glyphs) -> Row:
         (f"{row.id:<6} ", "strong"),
         (row.title or row.text, "" if row.state != "delivered" else "quiet"),
     )
-    return Row(row.id, spans, row.seq, right, style)
+    return Row(row.id, spans, row.seq, right, style, over=_group(row) == "DONE")
 
 
 # units
 
 
-def unit_rows(scene: Scene) -> list[Row]:
-    """Own units, then groups that are there, with what each does and where."""
-    units = [_actor_row(a, scene) for a in scene.units.values()]
-    groups = [_actor_row(a, scene) for a in scene.groups.values() if a.present]
-    return units + ([_heading("groups", f"THREAT {len(groups)}"), *groups] if groups else [])
+def unit_rows(scene: Scene, width: int) -> list[Row]:
+    """Own units that have a task or are on the way, groups that are there, then units at hand; ``width`` in columns."""
+    units = list(scene.units.values())
+    groups = [a for a in scene.groups.values() if a.present]
+    busy = [a for a in units if _busy(a)]
+    return [_actor_row(a, scene, width) for a in (*busy, *groups, *(a for a in units if not _busy(a)))]
 
 
-def _actor_row(actor: Actor, scene: Scene) -> Row:
+def _busy(actor: Actor) -> bool:
+    return bool(actor.task) or actor.arrives >= 0 or actor.state not in ("available", "")
+
+
+def _actor_row(actor: Actor, scene: Scene, width: int) -> Row:
     style = "group" if actor.side == "group" else "unit"
     moving = actor.to and actor.arrives >= 0
-    doing = actor.task or actor.state
     place = actor.to if moving else actor.at
-    titled = scene.places[place].title if place in scene.places else place
+    titled = (scene.places[place].title if place in scene.places else "") or place
     right = f"ETA {countdown(max(0, actor.arrives - scene.now))}" if moving else ""
+    narrow = width < _NARROW
     if actor.side == "group":
-        right = f"{actor.strength} people"
+        right = f"{actor.strength}" if narrow else f"{actor.strength} people"
+    doing = (actor.task or actor.state).replace("_", " ")
+    if narrow:
+        doing = f"{doing} " if _busy(actor) else ""
+    else:
+        doing = f"{clipped(doing, 12)} "
     spans = (
         (f"{actor.letter:<3}", style),
-        (f"{actor.title:<18.18} ", "strong"),
-        (f"{doing.replace('_', ' '):<12.12} ", "" if actor.task else "quiet"),
+        (f"{clipped(actor.title, 14 if narrow else 18)} ", "strong" if _busy(actor) else ""),
+        (doing, "" if _busy(actor) else "quiet"),
         (f"{'> ' if moving else ''}{titled}", "quiet"),
     )
     return Row(actor.id, spans, actor.seq, right, "due" if moving else "quiet")
@@ -120,7 +134,7 @@ def decision_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
     found += [
         Row(
             f"rule {w.rule} {w.place}",
-            (("» ", "due"), (f"{w.rule} ", "strong"), (f"waits: {w.title} {w.place}", "")),
+            (("» ", "due"), (f"{w.rule} ", "strong"), (f"{w.place}: {w.title}" if w.place else w.title, "")),
             w.seq,
             "c acts",
             "quiet",
@@ -135,7 +149,7 @@ def decision_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
             spans = (("□ ", "quiet"), (f"{e.source} ", "strong"), (e.text, ""))
             found.append(Row(key, spans, e.seq, right, "late" if left < 0 else "quiet"))
     found += [_asked_row(d, scene.now, glyphs) for d in sorted(taken, key=lambda d: -d.taken_at)]
-    return [Row(r.key, tuple((glyphs.plain(t), s) for t, s in r.spans), r.seq, r.right, r.right_style) for r in found]
+    return [replace(row, spans=tuple((glyphs.plain(text), style) for text, style in row.spans)) for row in found]
 
 
 def _asked_row(asked: Asked, now: int, glyphs: Glyphs) -> Row:
@@ -145,12 +159,13 @@ def _asked_row(asked: Asked, now: int, glyphs: Glyphs) -> Row:
         right = f"{countdown(left)} left" if left >= 0 else f"OVER {countdown(left)}"
         style = "late" if left < 0 else "due"
         who = asked.role if asked.played_by != "model" else f"{asked.role} (model)"
-        text = f"{asked.title or asked.decision}: {who}"
-        text += f"; proposed {asked.proposed}" if asked.proposed else ""
+        name = asked.title or asked.decision
+        text = f" {who}; {f'proposed {asked.proposed}; ' if asked.proposed else ''}{asked.name}"
     else:
-        right, text = clock_of(asked.taken_at) if asked.taken_at >= 0 else "", f"{asked.option} by {asked.by}"
-    spans = ((glyphs.sign(state), style), (f"{asked.decision} ", "strong"), (text, "" if state == "open" else "quiet"))
-    return Row(f"decision {asked.name}", spans, asked.seq, right, style)
+        name, text = asked.decision, f" {asked.option} by {asked.by}"
+        right = clock_of(asked.taken_at) if asked.taken_at >= 0 else ""
+    spans = ((glyphs.sign(state), style), (name, "strong"), (text, "quiet"))
+    return Row(f"decision {asked.name}", spans, asked.seq, right, style, over=state != "open")
 
 
 # what just happened

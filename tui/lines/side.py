@@ -4,37 +4,45 @@ from __future__ import annotations
 
 from simulator.readers.scene.scene import Scene
 from tui.lines.live import clock_of
+from tui.safe_text import clipped
 from tui.widgets.rows import Row
 
 __all__ = ["side_rows"]
 
-_WIDTH = 30
+_NAME = 24
+_LEAST, _MOST = 14, 44
+"""columns of each side, at least and at most"""
+Pair = tuple[str, str, str]
 
 
-def side_rows(left: Scene, right: Scene) -> list[Row]:
-    """What differs first under each heading; rows that are the same in both are quiet."""
-    rows = _pairs("HARM", [("hurt", f"{left.hurt}", f"{right.hurt}"), ("dead", f"{left.dead}", f"{right.dead}")])
-    rows += _pairs("WIRE AND PLACES", [(p.title, p.state, right.places[n].state) for n, p in left.places.items()])
-    rows += _pairs("UNITS", [(u.title, _doing(u), _doing(right.units[n])) for n, u in left.units.items()])
-    rows += _pairs("GROUPS", [(g.title, _doing(g), _doing(right.groups[n])) for n, g in left.groups.items()])
-    rows += _pairs("DECISIONS", _decisions(left, right))
-    names = list(dict.fromkeys([*left.injects, *right.injects]))
-    rows += _pairs("MSEL", [(name, _inject(left, name), _inject(right, name)) for name in names])
-    return rows
+def side_rows(left: Scene, right: Scene, names: tuple[str, str], width: int) -> list[Row]:
+    """What differs first under each heading, with a star; what is the same is quiet.  ``width`` is in columns."""
+    room = max(_LEAST, min(_MOST, (width - _NAME - 6) // 2))
+    injects = list(dict.fromkeys([*left.injects, *right.injects]))
+    groups: dict[str, list[Pair]] = {
+        "HARM": [("hurt", f"{left.hurt}", f"{right.hurt}"), ("dead", f"{left.dead}", f"{right.dead}")],
+        "WIRE AND PLACES": [(p.title, p.state, right.places[n].state) for n, p in left.places.items()],
+        "UNITS": [(u.title, _doing(u), _doing(right.units[n])) for n, u in left.units.items()],
+        "GROUPS": [(g.title, _doing(g), _doing(right.groups[n])) for n, g in left.groups.items()],
+        "DECISIONS": _decisions(left, right),
+        "MSEL": [(name, _inject(left, name), _inject(right, name)) for name in injects],
+    }
+    one, other = (clipped(f"{side} {name}", room) for side, name in zip(("LEFT", "RIGHT"), names, strict=True))
+    head = Row("names", ((" " * (_NAME + 3), ""), (f"{one} ", "title"), (other, "title")), heading=True)
+    return [head, *(row for heading, found in groups.items() for row in _pairs(heading, found, room))]
 
 
-def _pairs(heading: str, found: list[tuple[str, str, str]]) -> list[Row]:
+def _pairs(heading: str, found: list[Pair], room: int) -> list[Row]:
     shown = [row for row in found if row[1] or row[2]]
     differ = sum(one != other for _, one, other in shown)
     rows = [Row(heading, ((f"{heading} - {differ} differ", "title"),), heading=True)]
     for name, one, other in sorted(shown, key=lambda row: row[1] == row[2]):
         same = one == other
-        sign = "  " if same else "≠ "
         spans = (
-            (sign, "due"),
-            (f"{name:<24.24} ", "quiet" if same else "strong"),
-            (f"{one:<{_WIDTH}.{_WIDTH}} ", "quiet" if same else ""),
-            (f"{other:<{_WIDTH}.{_WIDTH}}", "quiet" if same else "due"),
+            ("  " if same else "* ", "due"),
+            (f"{clipped(name, _NAME)} ", "quiet" if same else "strong"),
+            (f"{clipped(one, room)} ", "quiet" if same else ""),
+            (clipped(other, room), "quiet" if same else "due"),
         )
         rows.append(Row(f"{heading} {name}", spans))
     return rows

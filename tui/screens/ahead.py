@@ -16,12 +16,15 @@ from simulator.vocabulary import MEASURES
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings
+from tui.lines.folded import folded
+from tui.safe_text import clipped
 from tui.screens.sheet import Sheet
 from tui.widgets.rows import Row, RowPane
 
 __all__ = ["AheadScreen", "bar"]
 
-_BAR = 32
+_BAR, _SHORT_BAR = 48, 26
+"""columns of a bar, on a wide screen and on a narrow one"""
 
 
 def bar(row: Spreading, low: float, high: float, width: int = _BAR) -> str:
@@ -56,7 +59,7 @@ class AheadScreen(Sheet):
         text = (
             f"LOOKING AHEAD on {past.decision} from {format_clock(past.at)}, {self.looking.futures} futures an option"
         )
-        yield from self.heading(f"{text} - Esc goes back")
+        yield from self.heading(text, "Esc goes back")
         yield RowPane(id="ahead", empty="working")
 
     def on_mount(self) -> None:
@@ -64,9 +67,13 @@ class AheadScreen(Sheet):
         self.query_one("#ahead", RowPane).focus()
         self.set_interval(0.3, self.renew)
 
+    def renew_clock(self) -> None:
+        """The futures come while nothing happens in the exercise."""
+        self.renew()
+
     def renew(self) -> None:
         """How far it is, or the answer."""
-        if self._found is not None:
+        if self._found is not None or not self.query("#ahead"):  # it is there, or the screen is being left
             return
         pane = self.query_one("#ahead", RowPane)
         try:
@@ -83,19 +90,27 @@ class AheadScreen(Sheet):
         pane.show(self._rows(self._found))
 
     def _rows(self, found: list[Spreading]) -> list[Row]:
-        rows = [Row("note", (("a tenth below |, half below o, nine tenths below the right |", "quiet"),))]
+        text = "of the futures a tenth lie left of |, half left of o, nine tenths left of |"
+        rows = [Row("note", ((text, "quiet"),), heading=True)]
         for name in dict.fromkeys(row.measure for row in found):
             mine = [row for row in found if row.measure == name]
             known = [v for row in mine for v in (row.low, row.high) if v is not None]
             low, high = min(known, default=0.0), max(known, default=1.0)
-            unit = MEASURES[name].unit
             rows.append(Row(f"measure {name}", ((f"{name}: {MEASURES[name].about}", "title"),), heading=True))
-            for row in mine:
-                words = " - ".join(format_amount(v, unit) for v in (row.low, row.middle, row.high))
-                few = "" if row.count == self.looking.futures else f" in {row.count} of them"
-                spans = ((f"  {row.option:<16.16} ", "strong"), (bar(row, low, high), "done"), (f" {words}{few}", ""))
-                rows.append(Row(f"{name} {row.option}", spans))
-        return rows
+            rows += [self._row(row, low, high) for row in mine]
+        return folded(rows, self.size.width - 1)
+
+    def _row(self, row: Spreading, low: float, high: float) -> Row:
+        unit, few = MEASURES[row.measure].unit, ""
+        ends = [v for v in (row.low, row.middle, row.high) if v is not None]
+        words = " - ".join(format_amount(v, unit).removesuffix(unit).rstrip() for v in ends)
+        if ends and row.count != self.looking.futures:
+            few = f", in {row.count} of {self.looking.futures}"
+        drawn = bar(row, low, high, _BAR if self.size.width >= 100 else _SHORT_BAR)
+        told = f" {words} {unit}{few}" if ends else ""
+        return Row(
+            f"{row.measure} {row.option}", ((f"  {clipped(row.option, 16)} ", "strong"), (drawn, "done"), (told, ""))
+        )
 
     def action_back(self) -> None:
         """Back; what is not worked out yet is given up."""

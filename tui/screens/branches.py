@@ -17,7 +17,7 @@ from tui.glyphs import Glyphs
 from tui.keys import bindings
 from tui.lines.live import clock_of
 from tui.lines.side import side_rows
-from tui.safe_text import clipped, safe
+from tui.safe_text import safe
 from tui.screens.sheet import Sheet
 from tui.widgets.rows import Row, RowPane
 
@@ -38,7 +38,7 @@ class Branches(Sheet):
 
     def compose(self) -> ComposeResult:
         """One line a session."""
-        yield from self.heading("BRANCHES - Enter sets one beside this session, Esc goes back")
+        yield from self.heading("BRANCHES", "Enter sets one beside this session, Esc goes back")
         yield RowPane(id="branches", empty="this session has no fork; b on the live screen makes one")
 
     def on_mount(self) -> None:
@@ -83,18 +83,20 @@ class SideBySide(Sheet):
 
     def compose(self) -> ComposeResult:
         """A title with the second, then the pairs."""
-        yield from self.heading("")
+        yield from self.heading("", "[ ] move the time, Esc goes back")
         yield RowPane(id="side", empty="")
 
     def on_mount(self) -> None:
-        """Show."""
+        """Keys go to the pairs."""
         self.query_one("#side").focus()
+
+    def on_resize(self) -> None:
+        """Both columns are as wide as the screen lets them."""
         self._show()
 
     def _show(self) -> None:
         mine = self.desk.folder.name if self.desk.folder is not None else "this session"
-        text = f"{clock_of(self.at)}  left {mine}, right {self.other.name}  - [ ] move the time, Esc goes back"
-        self.query_one("#title", Static).update(safe(clipped(text, max(40, self.size.width - 2)).rstrip()))
+        self.query_one("#title", Static).update(safe(f"SIDE BY SIDE at {clock_of(self.at)}"))
         right = Scene(self.desk.blueprint, self.desk.session.header.played_by)
         try:
             right.extend(log_at(self.other, self.at))
@@ -102,7 +104,8 @@ class SideBySide(Sheet):
             self.desk.say(f"{error}", "error")
             return
         right.stand_at(self.at)
-        self.query_one("#side", RowPane).show(side_rows(self.desk.scene_at(self.at), right))
+        names = (mine, self.other.name)
+        self.query_one("#side", RowPane).show(side_rows(self.desk.scene_at(self.at), right, names, self.size.width))
 
     def action_move(self, by: int) -> None:
         """Another second."""

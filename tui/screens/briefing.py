@@ -11,6 +11,7 @@ from textual.containers import Container
 from simulator.readers.scene.ground import Ground
 from tui.keys import bindings
 from tui.lines.briefing import briefing_rows
+from tui.lines.folded import folded
 from tui.screens.sheet import Sheet
 from tui.widgets.map import MapPane
 from tui.widgets.rows import RowPane
@@ -27,20 +28,23 @@ class Briefing(Sheet):
 
     def compose(self) -> ComposeResult:
         """Words left, the ground right."""
-        title = f"EXERCISE - {self.desk.session.header.title} - Enter goes to the live screen, where space is STARTEX"
-        yield from self.heading(title)
+        yield from self.heading(f"EXERCISE {self.desk.session.header.title}", "Enter goes on; there space is STARTEX")
         with Container(id="briefing-panes"):
             yield RowPane(id="briefing", empty="")
             yield MapPane(Ground(self.desk.blueprint), id="ground", ascii_only=self.glyphs.ascii_only)
 
     def on_mount(self) -> None:
-        """Fill it."""
-        pane = self.query_one("#briefing", RowPane)
-        pane.show(briefing_rows(self.desk.blueprint, self.desk.session.header, self.glyphs))
-        pane.focus()
-        self.call_after_refresh(self._ground)
+        """Keys go to the words."""
+        self.query_one("#briefing").focus()
 
-    def _ground(self) -> None:
+    def on_resize(self) -> None:
+        """Words are folded to the width."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        pane = self.query_one("#briefing", RowPane)
+        rows = briefing_rows(self.desk.blueprint, self.desk.session.header, self.glyphs)
+        pane.show(folded(rows, pane.scrollable_content_region.width - 1))
         self.query_one("#ground", MapPane).show(self.desk.scene.places, [])
 
     def on_row_pane_opened(self, event: RowPane.Opened) -> None:

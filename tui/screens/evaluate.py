@@ -8,11 +8,13 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
-from simulator.readers.evaluation import Evidence, Proposal, Rating, evidence, proposals, ratings, visible_proposal
+from simulator.readers.evaluation import Evidence, Proposal, Rating, proposals, reconciled, visible_proposal
 from simulator.units import format_clock
 from tui.desk import FACILITATOR, Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings
+from tui.lines.folded import folded
+from tui.lines.objectives import piece_row
 from tui.screens.sheet import Sheet
 from tui.screens.why import WhyScreen
 from tui.widgets.drawer import Choice, Drawer, Field, Form
@@ -20,12 +22,6 @@ from tui.widgets.rows import Row, RowPane
 
 __all__ = ["Evaluate"]
 
-_STATES = {
-    **dict.fromkeys(("met", "done", "strength"), "done"),
-    **dict.fromkeys(("late", "done in part", "area for improvement"), "late"),
-    **dict.fromkeys(("not met", "missed", "harm added"), "missed"),
-    "said": "note",
-}
 _RATINGS = (
     Choice("p", "P", "P  performed without challenges"),
     Choice("s", "S", "S  performed with some challenges"),
@@ -33,6 +29,9 @@ _RATINGS = (
     Choice("u", "U", "U  unable to be performed"),
     Choice("n", "N", "N  not observed"),
 )
+
+
+_DIFFER = "    evaluators differ; a rating whose words begin with reconciled: settles it"
 
 
 def _told(row: Rating) -> str:
@@ -52,8 +51,7 @@ class Evaluate(Sheet):
 
     def compose(self) -> ComposeResult:
         """The objectives above the drawer for a rating."""
-        text = "EVALUATE - Enter rates an objective, w asks why of evidence, Esc goes back"
-        yield from self.heading(text)
+        yield from self.heading("EVALUATE", "Enter rates an objective, w asks why of evidence, Esc goes back")
         yield RowPane(id="evaluate", empty="the scenario names no objective")
         yield Drawer(id="drawer")
 
@@ -64,23 +62,35 @@ class Evaluate(Sheet):
 
     def gather(self) -> None:
         """Gather the evidence and show it."""
-        self._pieces = evidence(self.desk.blueprint, self.desk.log)
-        self.query_one("#evaluate", RowPane).show(self.rows())
+        self._pieces = self.desk.evidence.gathered()
+        self._show()
+
+    def on_resize(self) -> None:
+        """Words are folded to the width."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        pane = self.query_one("#evaluate", RowPane)
+        pane.show(folded(self.rows(), pane.scrollable_content_region.width - 1))
 
     def rows(self) -> list[Row]:
         """A block for each objective."""
-        rated = [row for row in ratings(self.desk.log) if row.holds]
+        rated = [row for row in self.desk.evidence.ratings() if row.holds]
         proposed = [row for row in proposals(self.desk.blueprint, self._pieces) if row.level == "objective"]
         rows: list[Row] = []
         for objective in self.desk.blueprint.objectives:
             name = objective.id
             own = [r for r in rated if r.about == name]
             said = ", ".join(f"{r.rating} by {r.by}" for r in own) or "not rated yet"
-            head = ((f"{name} ", "title"), (f"{objective.text} ", "strong"), (f"({objective.capability})", "quiet"))
+            head = ((f"{name} ", "title"), (f"{objective.text} ({objective.capability})", "strong"))
             rows.append(Row(f"objective {name}", head, 0, said, "done" if own else "due"))
-            rows += [Row(f"rated {r.seq}", ((f"    {_told(r)}", "done"),), r.seq) for r in own]
+            rows += [Row(f"rated {name} {r.by}", ((f"    {_told(r)}", "done"),), max(0, r.seq)) for r in own]
+            if len(own) > 1 and not reconciled(own, name):
+                rows.append(Row(f"differ {name}", ((_DIFFER, "late"),)))
             rows += self._proposal(next(row for row in proposed if row.about == name), rated)
-            rows += [self._piece(piece, k) for k, piece in enumerate(self._pieces) if piece.objective == name]
+            rows += [
+                piece_row(piece, k, self.glyphs) for k, piece in enumerate(self._pieces) if piece.objective == name
+            ]
         return rows
 
     def _proposal(self, proposal: Proposal, rated: list[Rating]) -> list[Row]:
@@ -94,14 +104,6 @@ class Evaluate(Sheet):
             Row(f"reason {name} {k}", ((f"      because {reason.text}", "quiet"),), max(reason.seqs, default=0))
             for k, reason in enumerate(found.reasons)
         ]
-
-    def _piece(self, piece: Evidence, number: int) -> Row:
-        state = _STATES.get(piece.verdict, "contingency")
-        sign = self.glyphs.sign(state)
-        words = ", ".join(part for part in (piece.found, f"asked {piece.asked}" if piece.asked else "") if part)
-        told = f"{piece.verdict}: {piece.about} - {piece.text}{f' ({words})' if words else ''}"
-        spans = ((f"  {sign}", self.glyphs.of(state).style), (f"{piece.kind:<12}", "quiet"), (told, ""))
-        return Row(f"piece {number}", spans, piece.ask, f"[{piece.ask}]" if piece.ask else "", "quiet")
 
     # rating
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from simulator import commands as c
 from simulator.errors import UsageError
 from simulator.quantities import QuantityError
 from simulator.readers.scene.rows import Asked, Inject
+from simulator.runs.jump import Jumped, standing_orders
 from simulator.units import format_clock, parse_when
 from tui.desk import Desk
 from tui.widgets.drawer import Choice, Field, Form
@@ -37,6 +38,17 @@ def when(text: str, now: int) -> int:
     return now + span(text)
 
 
+def _orders(text: str, cells: tuple[str, ...]) -> dict[str, str]:
+    """``military: stay; police: patrol`` by cell; raises :class:`UsageError`."""
+    found: dict[str, str] = {}
+    for part in text.split(";") if text.strip() else ():
+        cell, _, words = (piece.strip() for piece in part.partition(":"))
+        if cell not in cells or not words:
+            raise UsageError(f"standing orders are CELL: WORDS, the cells of the room are {', '.join(cells) or 'none'}")
+        found[cell] = words
+    return found
+
+
 class Forms:
     """Makes the forms of a desk; what was typed last is there again the next time."""
 
@@ -46,6 +58,34 @@ class Forms:
 
     def _names(self, *groups: Mapping[str, object]) -> tuple[str, ...]:
         return tuple(name for group in groups for name in group)
+
+    # the clock
+
+    def jump(self, made: Callable[[Jumped], object]) -> Form:
+        """Pass over time; the cells' standing orders for it are taken down first.  ``made`` is told what came of it."""
+        given = standing_orders(self.desk.session)
+        return Form(
+            "jump",
+            f"Jump from {format_clock(self.desk.now)}; ends before any question, default, contact or harm",
+            tuple(f"standing orders of {cell}: {text or 'none yet, ask them'}" for cell, text in given.items()),
+            (
+                Field("to", "towards", hint="H+4:00 or 30 min; nothing: the next inject"),
+                Field("orders", "orders", hint="CELL: what they order for that time; CELL: ..."),
+            ),
+            lambda _, values: self._save_jump(values, tuple(given), made),
+        )
+
+    def _save_jump(self, values: Values, cells: tuple[str, ...], made: Callable[[Jumped], object]) -> bool:
+        try:
+            until = when(values["to"], self.desk.now) if values["to"] else None
+            orders = _orders(values["orders"], cells)
+        except UsageError as error:
+            self.desk.say(f"{error}", "warning")
+            return False
+        done = self.desk.jump(until, orders)
+        if done is not None:
+            made(done)
+        return done is not None
 
     # injects
 
@@ -132,11 +172,12 @@ class Forms:
         choices += [Choice("r", "other", "other: in their own words, orders after semicolons")]
         choices += [Choice("p", "", "park: not now")]
         left = asked.deadline - self.desk.now
+        where = f" at {asked.at}" if asked.at else ""
         said = f"{format_clock(asked.deadline)}" + (" - over time" if left < 0 else "")
         return Form(
             f"decide {asked.name}",
             f"{asked.name}: {asked.title or asked.decision}",
-            (f"asked of {asked.role} at {asked.at or 'no place'}; to be answered by {said}. Players never see this.",),
+            (f"asked of {asked.role}{where}; to be answered by {said}. Players never see this.",),
             (
                 Field("words", "who, why", hint="who decided, and why; may stay empty"),
                 Field("confidence", "sure 1-5", hint="1 not at all, 5 quite sure"),

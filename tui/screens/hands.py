@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 
 from textual.screen import Screen
 
 from simulator import commands as c
-from simulator.readers.scene.rows import Inject
+from simulator.readers.scene.rows import Inject, Waiting
+from simulator.runs.jump import Jumped
 from tui.desk import Desk
 from tui.glyphs import Glyphs
+from tui.safe_text import clipped
 from tui.screens.forms import Forms
+from tui.screens.heard import Heard
 from tui.widgets.confirm import Confirm
 from tui.widgets.drawer import Drawer, Form
 from tui.widgets.rows import RowPane
 
 __all__ = ["Hands"]
+
+_OUT = ("delivered", "recalled", "skipped", "expired")
+"""states of an inject to which no other text can be given any more"""
 
 
 class Hands(Screen[None]):
@@ -27,6 +34,8 @@ class Hands(Screen[None]):
         self.forms = Forms(desk)
         self._back = -1
         """the second that is looked at; -1 for now"""
+        self._let: Counter[tuple[str, str]] = Counter()
+        """how often a rule that waits for a place was let act"""
 
     def show_at_once(self) -> None:
         """Bring every pane up to date."""
@@ -58,7 +67,8 @@ class Hands(Screen[None]):
         if not row.critical:
             self._act(lambda: self.desk.fire(row.id))
             return
-        text = f"{row.id} {row.title} changes the world and cannot be undone, only recalled. Fire it?"
+        name = clipped(row.title or row.text, 60).rstrip()
+        text = f"{row.id} {name}\n\nIt changes the world and cannot be undone, only recalled. Fire it?"
         self.app.push_screen(Confirm(text, enter=True), lambda yes: self._act(lambda: yes and self.desk.fire(row.id)))
 
     def action_fire_next(self) -> None:
@@ -86,7 +96,11 @@ class Hands(Screen[None]):
 
     def action_edit(self) -> None:
         """Another text."""
-        if (row := self._inject()) is not None:
+        if (row := self._inject()) is None:
+            return
+        if row.state in _OUT:
+            self.desk.say(f"{row.id} is {row.state} and cannot be changed any more: a writes another", "warning")
+        else:
             self._ask(self.forms.edit(row))
 
     def action_skip(self) -> None:
@@ -103,6 +117,17 @@ class Hands(Screen[None]):
         """Move all."""
         self._ask(self.forms.shift())
 
+    def action_jump(self) -> None:
+        """On to the next inject, or towards a time."""
+        self._ask(self.forms.jump(self._jumped))
+
+    def _jumped(self, jumped: Jumped) -> None:
+        self.show_at_once()
+        if jumped.made:
+            self.app.push_screen(Heard(self.desk, self.glyphs, jumped))
+        else:
+            self.desk.say(f"no jump from here; next is {jumped.to.why}", "warning")
+
     # keys: the room
 
     def action_decide(self) -> None:
@@ -117,15 +142,25 @@ class Hands(Screen[None]):
             self._ask(self.forms.decision(found))
 
     def action_carry_out(self) -> None:
-        """Let the rule under the cursor act, or the one that has waited for longest."""
-        row = self.pane("decisions").selected
-        waiting = self.desk.scene.waiting
+        """Let the rule under the cursor act, or of those that were let the fewest times the one that waits longest."""
+        pane, waiting = self.pane("decisions"), self.desk.scene.waiting
+        row = pane.selected if pane.has_focus else None
         found = next((w for w in waiting if row is not None and row.key == f"rule {w.rule} {w.place}"), None)
-        found = found or next(iter(waiting), None)
+        found = found or min(waiting, key=lambda w: self._let[w.rule, w.place], default=None)
         if found is None:
             self.desk.say("no rule waits for the room", "warning")
         else:
-            self._act(lambda: self.desk.submit(c.CarryOut(found.rule, found.place)))
+            self._act(lambda: self._let_act(found))
+
+    def _let_act(self, rule: Waiting) -> None:
+        """It acts, or it is said why nobody does it; another one is next then, so that it does not stand in the way."""
+        self._let[rule.rule, rule.place] += 1
+        new = self.desk.submit(c.CarryOut(rule.rule, rule.place))
+        unfilled = [event for event in new if event.kind == "order_unfilled"]
+        for event in unfilled:
+            self.desk.say(f"{self.desk.names.told(event)} - r orders a unit, c is the next rule", "warning")
+        if new and not unfilled:
+            self.desk.say(f"{rule.rule} {rule.place} acts", "information")
 
     def action_order(self) -> None:
         """Order the unit under the cursor."""

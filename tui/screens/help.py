@@ -17,6 +17,16 @@ __all__ = ["Help"]
 
 _SIGNS = ("planned", "contingency", "ready", "late", "held", "delivered", "adhoc", "recalled", "skipped", "expired")
 _MAP = (("+ - 0", "nearer, farther, all of it"), ("arrows", "move the sight"), ("y", "follow the next unit or group"))
+_MARKS = (
+    ("Q1", "unit", "a unit of ours, by its letters in pane 3"),
+    ("g1", "group", "a group of the threat"),
+    ("c", "people", "a crowd that waits"),
+    ("F", "late", "fire"),
+    ("+", "late", "people were hurt here"),
+    ("o", "ground", "a post; x is abandoned; none is shown where they would hide the ground"),
+    ("?", "due", "on a cell's map: known from before, not seen lately"),
+)
+"""what stands on the map: sign, style and meaning"""
 
 
 class Help(Sheet):
@@ -30,7 +40,7 @@ class Help(Sheet):
 
     def compose(self) -> ComposeResult:
         """A line for each key."""
-        yield from self.heading(f"Keys of this screen ({self._where}) - Esc goes back")
+        yield from self.heading(f"KEYS OF THIS SCREEN ({self._where})", "Esc goes back")
         yield RowPane(id="keys", empty="")
 
     def on_mount(self) -> None:
@@ -47,6 +57,7 @@ class Help(Sheet):
         ]
         rows.append(Row("map", (("on the map", "title"),), heading=True))
         rows += [Row(f"map {k}", ((f"{k:<8}", "strong"), (about, ""))) for k, about in _MAP]
+        rows += [Row(f"mark {sign}", ((f"{sign:<8}", style), (about, ""))) for sign, style, about in _MARKS]
         rows.append(Row("signs", (("signs of the MSEL", "title"),), heading=True))
         rows += [
             Row(f"sign {name}", ((self._glyphs.sign(name), self._glyphs.of(name).style), (f"  {name}", "")))

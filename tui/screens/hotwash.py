@@ -36,8 +36,7 @@ class HotWash(Sheet):
 
     def compose(self) -> ComposeResult:
         """Differences above the lanes, and the drawer for the words of a tag."""
-        text = "HOT WASH - + strength, - area for improvement, w why, b forks there, Tab other half, Esc back"
-        yield from self.heading(text)
+        yield from self.heading("HOT WASH", "+ strength  - to improve  w why  b forks  Tab other half  Esc back")
         yield RowPane(id="differences", empty="plan and players were never apart")
         yield Static(safe(""), id="lanes-title", classes="title")
         yield RowPane(id="lanes", empty="nothing has happened yet")

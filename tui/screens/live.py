@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import ClassVar
 
 from textual.app import ComposeResult, SystemCommand
@@ -21,6 +22,7 @@ from tui.glyphs import Glyphs
 from tui.keys import LIVE, bindings, keys_of
 from tui.lines.live import decision_rows, feed_row, msel_rows, unit_rows
 from tui.lines.objectives import objective_rows
+from tui.lines.status import banner_of, next_spans
 from tui.safe_text import clipped, safe
 from tui.screens.ahead import AheadScreen
 from tui.screens.branches import Branches
@@ -36,14 +38,13 @@ from tui.widgets.confirm import Confirm
 from tui.widgets.drawer import Drawer
 from tui.widgets.map import MapPane
 from tui.widgets.rows import Row, RowPane
+from tui.widgets.typed import Typed
 
 __all__ = ["Live"]
 
 _PANES = ("msel", "map", "units", "decisions", "feed", "objectives")
 _PLACED = ("msel", "map", "decisions", "units", "feed", "objectives")
 """the panes as the grid places them, line by line"""
-_IDLE_S = 180
-"""seconds of the wall without anything from the room after which the facilitator is prompted"""
 _LOOK_S = 300
 _FEED = 2000
 _WIDE = 120
@@ -72,6 +73,8 @@ class Live(Hands):
         self._fed = 0
         self._frozen = False
         self._past: Scene | None = None
+        self._said = ""
+        """what the banner says"""
 
     def compose(self) -> ComposeResult:
         """All panes; what a narrow terminal has no room for is hidden by the style sheet."""
@@ -85,7 +88,7 @@ class Live(Hands):
                 pane.add_class("pane")
                 yield pane
         yield Drawer(id="drawer")
-        yield Input(id="find", placeholder="show only lines that hold ...")
+        yield Typed(id="find", placeholder="show only lines that hold ...")
         yield Bar(id="next")
         yield Bar(id="foot")
         yield Static(safe("enlarge the terminal: 60 x 20 at least"), id="too-small")
@@ -131,18 +134,27 @@ class Live(Hands):
         if not self.is_mounted:
             return
         scene, width, signs = self.scene, self.size.width, self.glyphs
-        clock = self.query_one("#clock", Bar)
-        self._part("clock line", lambda: clock.show(clock_spans(self.desk, signs, width, self._back)))
-        self._part("banner", self._banner)
+        self.renew_clock()
         self._part("MSEL", lambda: self.pane("msel").show(msel_rows(scene, signs)))
-        self._part("units", lambda: self.pane("units").show(unit_rows(scene)))
+        self._part("units", lambda: self.pane("units").show(unit_rows(scene, self.pane("units").size.width)))
         self._part("decisions", lambda: self.pane("decisions").show(decision_rows(scene, signs)))
         self._part("map", lambda: self.query_one("#map", MapPane).show(scene.places, scene.marks(scene.now)))
         if width >= _WIDE:
-            self._part("objectives", lambda: self.pane("objectives").show(objective_rows(self.desk.findings(), signs)))
+            self._part("objectives", self._objectives)
         self._part("feed", self._feed_on)
         self._part("titles", lambda: self._titles(scene))
-        self._part("next line", lambda: self.query_one("#next", Bar).show(self._next()))
+        self._part("next line", lambda: self.query_one("#next", Bar).show(next_spans(self.desk, scene, width)))
+
+    def _objectives(self) -> None:
+        pieces = self.desk.evidence.pieces()
+        self.pane("objectives").show(objective_rows(self.desk.blueprint.objectives, pieces, self.glyphs))
+
+    def renew_clock(self) -> None:
+        """Bring the clock line up to date, and what is said above the panes."""
+        if self.is_mounted:
+            spans = partial(clock_spans, self.desk, self.glyphs, self.size.width, self._back)
+            self._part("clock line", lambda: self.query_one("#clock", Bar).show(spans()))
+            self._part("banner", self._banner)
 
     def _part(self, name: str, deed: Callable[[], object]) -> None:
         try:
@@ -169,10 +181,11 @@ class Live(Hands):
         states = [row.state for row in scene.injects.values()]
         out = states.count("delivered") + states.count("recalled")
         opened = sum(d.state == "open" for d in scene.decisions.values())
+        present = sum(group.present for group in scene.groups.values())
         titles = {
             "msel": f"1 MSEL {out}/{len(states)}",
             "map": f"2 MAP {self.desk.blueprint.title}",
-            "units": f"3 UNITS {len(scene.units)}",
+            "units": f"3 UNITS {len(scene.units)}" + (f", THREAT {present}" if present else ""),
             "decisions": f"4 DECISIONS {opened} open",
             "feed": "5 JUST HAPPENED" + (" - frozen, v follows" if self._frozen else ""),
             "objectives": "6 OBJECTIVES",
@@ -185,35 +198,12 @@ class Live(Hands):
                 pane.refresh()
 
     def _banner(self) -> None:
-        session = self.desk.session
-        text = session.alarm or session.asks
-        stopped = self.desk.scene.stopped
-        if stopped and not session.pacer.running:
-            text = f"STOP - REAL EVENT. THIS IS NOT AN EXERCISE. {stopped}"
-        elif session.held_by and not text:
-            text = f"{session.held_by} holds the clock until it is answered (d)"
-        elif not text and self.desk.idle_s() >= _IDLE_S and session.pacer.running:
-            text = "nothing from the room for three minutes: prompt them, fire a contingency, or jump ahead"
-        banner = self.query_one("#banner", Static)
-        if text != getattr(self, "_said", ""):
+        text = banner_of(self.desk)
+        if text != self._said:
             self._said = text
+            banner = self.query_one("#banner", Static)
             banner.update(safe(text))
             banner.set_class(bool(text), "-on")
-
-    def _next(self) -> list[tuple[str, str]]:
-        """What n would do, and how much each cell has on its table."""
-        found = self.desk.next_inject()
-        spans: list[tuple[str, str]] = [(" n fires ", "quiet")]
-        if found is None:
-            spans = [(" no inject comes by the clock any more", "quiet")]
-        else:
-            to = ", ".join(found.to) or "everybody"
-            spans += [(found.id, "strong"), (f" {found.title or found.text[:40]}", ""), (f" to {to}", "quiet")]
-        for gauge in self.scene.pressure():
-            load = gauge.open_actions + gauge.open_questions
-            style = "late" if gauge.late else "due" if load > 3 else "quiet"
-            spans.append((f"  {gauge.cell} {load}" + (f" ({gauge.late} late)" if gauge.late else ""), style))
-        return spans
 
     # keys: the clock
 
@@ -300,7 +290,7 @@ class Live(Hands):
     def on_row_pane_opened(self, event: RowPane.Opened) -> None:
         """Enter: fire in the MSEL's due lines is too near; it asks why, or decides an open question."""
         event.stop()
-        if event.row.key.startswith("decision ") and "left" in event.row.right:
+        if event.row.key.startswith("decision ") and not event.row.over:
             self.action_decide()
         else:
             self.action_why()

@@ -18,6 +18,7 @@ from tui.lines.live import feed_row
 from tui.screens.sheet import Sheet
 from tui.screens.why import WhyScreen
 from tui.widgets.rows import Row, RowPane
+from tui.widgets.typed import Typed
 
 __all__ = ["Filter", "LogScreen"]
 
@@ -86,8 +87,8 @@ class LogScreen(Sheet):
 
     def compose(self) -> ComposeResult:
         """A line for the filter above the events."""
-        yield from self.heading("LOG - / filters, Enter or w asks why, Esc goes back")
-        yield Input(id="filter", placeholder="actor:qrf_1 place:north inject:I-03 objective:O1 kind:order all ...")
+        yield from self.heading("LOG", "/ filters, Enter or w asks why, Esc goes back")
+        yield Typed(id="filter", placeholder="actor:qrf_1 place:north inject:I-03 objective:O1 kind:order all ...")
         yield RowPane(id="log", empty="no event fits", follows=True)
 
     def on_mount(self) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -25,12 +26,14 @@ class Sheet(Screen[None]):
         super().__init__()
         self.desk, self.glyphs = desk, glyphs
 
-    def heading(self, text: str) -> ComposeResult:
-        """How the exercise is to be handled, and the title."""
+    def heading(self, text: str, keys: str = "") -> ComposeResult:
+        """How the exercise is to be handled; the title, and at its right what keys do, which is never cut."""
         handling = self.desk.session.header.handling
         if handling:
             yield Static(safe(handling), id="handling", classes="-on")
-        yield Static(safe(text), id="title", classes="title")
+        with Horizontal(classes="title"):
+            yield Static(safe(text), id="title")
+            yield Static(safe(f"  {keys}" if keys else ""), id="title-keys")
 
     def action_back(self) -> None:
         """To the screen below."""

@@ -34,7 +34,7 @@ class WhyScreen(Sheet):
 
     def compose(self) -> ComposeResult:
         """One pane."""
-        yield from self.heading("WHY - Enter asks of another line, Esc goes back")
+        yield from self.heading("WHY", "Enter asks of another line, Esc goes back")
         yield RowPane(id="why", empty="there is no such event")
 
     def on_mount(self) -> None:

@@ -20,6 +20,9 @@ _STYLES = {
 }
 
 
+_WITHOUT_COLOURS = {**_STYLES, "due": "bold", "late": "bold underline", "done": ""}
+
+
 class Bar(Static):
     """One line, of texts with the styles of rows."""
 
@@ -33,9 +36,10 @@ class Bar(Static):
             return
         self._shown = list(spans)
         text, marks = "", []
+        styles = _WITHOUT_COLOURS if self.app.no_color else _STYLES
         for part, style in spans:
             clean = line_of(part)
-            if style in _STYLES:
-                marks.append(Span(len(text), len(text) + len(clean), _STYLES[style]))
+            if styles.get(style):
+                marks.append(Span(len(text), len(text) + len(clean), styles[style]))
             text += clean
         self.update(Content(text, spans=marks), layout=False)

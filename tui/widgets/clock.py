@@ -21,24 +21,40 @@ def _epoch(startex: str) -> Epoch:
 
 
 def clock_spans(desk: Desk, glyphs: Glyphs, width: int, looking_back: int = -1) -> Spans:
-    """State and speed, exercise time, elapsed, wall, next inject, and whether everything is on the disk."""
-    session = desk.session
-    spans: Spans = [_state(desk, glyphs)]
-    group = _epoch(desk.blueprint.startex).dtg(session.now)
-    spans += [(" EX ", "quiet"), (group, "strong"), (f" {clock_of(session.now)} ", "")]
+    """State and speed, exercise time, elapsed, wall, next inject, and whether everything is on the disk.
+
+    What a line of so many columns has no room for is left out, the least important first.
+    """
+    at = desk.session.now
+    group = _epoch(desk.blueprint.startex).dtg(at)
+    parts: list[tuple[int, Spans]] = [(0, [_state(desk, glyphs)]), (0, [(" EX ", "quiet"), (group, "strong")])]
     if looking_back >= 0:
-        spans.append((glyphs.plain(f"◀ {clock_of(looking_back)} (live {clock_of(session.now)}) "), "late"))
-    spans += [(f"wall {desk.wall_clock()} ", "quiet")]
-    if width >= 120:
-        coming = [row.due for row in desk.scene.injects.values() if row.state == "planned" and row.due >= session.now]
-        if coming:
-            spans.append((f"next inject {countdown(min(coming) - session.now)} ", ""))
-        branch = f"fork of {session.header.parent['name']} " if session.header.parent.get("name") else ""
-        spans.append((f"{branch}seed {session.header.seed} ", "quiet"))
+        told = f" ◀ {clock_of(looking_back)} (live {clock_of(at)})"
+        parts.append((0, [(glyphs.plain(told), "late")]))
+    else:
+        parts.append((0, [(f" {clock_of(at)}", "")]))
+    parts += [(1, [(f" wall {desk.wall_clock()}", "quiet")]), *_more(desk)]
     if desk.blacked_out:
-        spans.append(("PLAYERS DARK ", "late"))
-    spans.append(_saved(desk, glyphs))
-    return spans
+        parts.append((0, [(" PLAYERS DARK", "late")]))
+    parts += _saved(desk, glyphs)
+    return _fitting(parts, width)
+
+
+def _more(desk: Desk) -> list[tuple[int, Spans]]:
+    session = desk.session
+    coming = [row.due for row in desk.scene.injects.values() if row.state == "planned" and row.due >= session.now]
+    told = f" next inject {countdown(min(coming) - session.now)}" if coming else ""
+    branch = f" fork of {session.header.parent['name']}" if session.header.parent.get("name") else ""
+    return [(3, [(told, "")]), (4, [(f"{branch} seed {session.header.seed}", "quiet")])]
+
+
+def _fitting(parts: list[tuple[int, Spans]], width: int) -> Spans:
+    """All parts, or those of the lower ranks that fit."""
+    for most in sorted({rank for rank, _ in parts}, reverse=True):
+        spans = [span for rank, part in parts if rank <= most for span in part]
+        if sum(len(text) for text, _ in spans) <= width or most == 0:
+            return spans
+    return []
 
 
 def _state(desk: Desk, glyphs: Glyphs) -> tuple[str, str]:
@@ -53,9 +69,9 @@ def _state(desk: Desk, glyphs: Glyphs) -> tuple[str, str]:
     return f"{glyphs.sign('paused')}PAUSED {speed}", "due"
 
 
-def _saved(desk: Desk, glyphs: Glyphs) -> tuple[str, str]:
+def _saved(desk: Desk, glyphs: Glyphs) -> list[tuple[int, Spans]]:
     asks = desk.session.asks
     if desk.session.alarm or asks.startswith("not recorded"):
-        return "!! NOT SAVED", "late"
+        return [(0, [(" !! NOT SAVED", "late")])]
     ago = max(0.0, desk.now_here().steady - desk.saved_at)
-    return glyphs.plain(f"saved ✓ {desk.recorded} {ago:.0f} s ago"), "done"
+    return [(0, [(glyphs.plain(f" saved ✓ {desk.recorded}"), "done")]), (2, [(f", {ago:.0f} s ago", "done")])]

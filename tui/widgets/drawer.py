@@ -18,6 +18,7 @@ from textual.widgets import Input, Label, Static
 
 from tui.safe_text import clipped, safe, wrapped
 from tui.widgets.rows import Row, RowPane
+from tui.widgets.typed import Typed
 
 __all__ = ["Choice", "Drawer", "Field", "Form"]
 
@@ -94,7 +95,7 @@ class Drawer(Vertical):
         for k in range(_MOST_FIELDS):
             with Horizontal(classes="drawer-field", id=f"drawer-field-{k}"):
                 yield Label("", id=f"drawer-label-{k}")
-                yield Input(id=f"drawer-input-{k}", select_on_focus=False)
+                yield Typed(id=f"drawer-input-{k}", select_on_focus=False)
         yield Static(id="drawer-foot")
 
     @property
@@ -110,6 +111,7 @@ class Drawer(Vertical):
             self._return_to = self.screen.focused
         self.form, self._chosen = form, ""
         self.add_class("-open")
+        self._make_room(True)
         width = max(20, self.screen.size.width - 4)
         self.query_one("#drawer-title", Static).update(safe(clipped(form.title, width).rstrip()))
         lines = [line for text in form.lines for line in wrapped(text, width)][:_LINES]
@@ -124,6 +126,11 @@ class Drawer(Vertical):
         if form.choices:
             self._foot("a letter chooses, Esc puts away")
             choices.focus()
+
+    def _make_room(self, asks: bool) -> None:
+        """On a narrow terminal panes that are not needed while a form is asked give way; the style sheet says which."""
+        for panes in self.screen.query("#panes"):
+            panes.set_class(asks, "-asking")
 
     def _show_fields(self, fields: Sequence[Field], draft: Mapping[str, str]) -> None:
         for k in range(_MOST_FIELDS):
@@ -190,6 +197,7 @@ class Drawer(Vertical):
     def _close(self) -> None:
         self.form = None
         self.remove_class("-open")
+        self._make_room(False)
         for k in range(_MOST_FIELDS):
             self.query_one(f"#drawer-input-{k}", Input).value = ""
         target = self._return_to

@@ -12,22 +12,25 @@ from itertools import pairwise
 from typing import ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.widget import Widget
 
 from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.rows import Mark, Place
 from tui.glyphs import BRAILLE
 from tui.safe_text import clipped, line_of
+from tui.widgets.ink import Inked
 
 __all__ = ["Canvas", "MapPane", "View"]
 
 _DOTS = ((0x01, 0x08), (0x02, 0x10), (0x04, 0x20), (0x40, 0x80))
 _NICE = (1, 2, 5)
+_NAME = 20
+"""columns of the name of a place"""
+_CELLS_A_POST = 40
+"""cells of the map for each post that is shown as long as it holds: more posts would hide the ground"""
 _LINE_STYLES = {"open": "late", "blocked": "due", "repaired": "done"}
 
 
@@ -68,17 +71,23 @@ class Canvas:
         for k in range(0, steps + 1, every):
             self.dot(a[0] + round((b[0] - a[0]) * k / steps), a[1] + round((b[1] - a[1]) * k / steps), style)
 
-    def letters(self, x: int, y: int, text: str, style: str, *, over: bool = True) -> None:
-        """Letters that begin in the cell of a dot; ``over`` says whether they may lie over others."""
+    def letters(self, x: int, y: int, text: str, style: str, *, over: bool = True) -> bool:
+        """Letters that begin in the cell of a dot; gives whether they stand there.
+
+        Unless they may lie ``over`` others, they stand whole and apart from any other, or not at all.
+        """
         column, line = x >> 1, y >> 2
         if not 0 <= line < self.lines:
-            return
+            return False
         row = self._letters[line]
+        if not over and (column < 0 or column + len(text) > self.columns):
+            return False
         if not over and any(column - 1 + k in row for k in range(len(text) + 2)):
-            return
+            return False
         for k, letter in enumerate(text):
             if 0 <= column + k < self.columns:
                 row[column + k] = (letter, style)
+        return True
 
     def strip(self, line: int) -> list[tuple[str, str]]:
         """A line as runs of (text, style)."""
@@ -99,9 +108,10 @@ class Canvas:
         return ("." if style == "quiet" else "#") if self._ascii else chr(BRAILLE + dots), style
 
 
-class MapPane(Widget, can_focus=True):
+class MapPane(Inked, can_focus=True):
     """The ground and what is on it."""
 
+    INK = "map"
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         f"map--{name}" for name in ("ground", "quiet", "late", "due", "done", "unit", "group", "people", "report")
     }
@@ -156,12 +166,12 @@ class MapPane(Widget, can_focus=True):
             for a, b in pairwise(points):
                 canvas.line(a, b, style, every)
         taken = self._put_marks(canvas, view, size)
+        self._put_scale(canvas, view)
         for place in self._ground.places:
             x, y = view.dot(place.x, place.y, *size)
             if (x >> 1, y >> 2) not in taken:
                 canvas.letters(x, y, "+" if self._ascii else "▪", "ground", over=False)
-                canvas.letters(x + 4, y, line_of(place.title)[:14], "quiet", over=False)
-        self._put_scale(canvas, view)
+            self._put_name(canvas, x, y, line_of(place.title or place.id)[:_NAME])
         return [canvas.strip(y) for y in range(lines)]
 
     def _line_style(self, kind: str, name: str) -> tuple[str, int]:
@@ -173,13 +183,25 @@ class MapPane(Widget, can_focus=True):
     def _put_marks(self, canvas: Canvas, view: View, size: tuple[int, int]) -> set[tuple[int, int]]:
         taken: set[tuple[int, int]] = set()
         order = {"post": 0, "crowd": 1, "report": 2, "unit": 3, "group": 4, "fire": 5, "harm": 6}
+        posts = sum(mark.kind == "post" for mark in self._marks)
+        crowded = posts * _CELLS_A_POST > canvas.columns * canvas.lines
         for mark in sorted(self._marks, key=lambda m: -order.get(m.kind, 0)):
+            if crowded and mark.kind == "post" and mark.sign == "o":
+                continue
             x, y = view.dot(mark.x, mark.y, *size)
             cell = self._free(x >> 1, y >> 2, len(mark.sign), taken)
             taken |= {(cell[0] + k, cell[1]) for k in range(-1, len(mark.sign) + 1)}
             style = {"crowd": "people", "fire": "late", "harm": "late", "post": "ground"}.get(mark.kind, mark.kind)
             canvas.letters(cell[0] << 1, cell[1] << 2, line_of(mark.sign), style)
         return taken
+
+    @staticmethod
+    def _put_name(canvas: Canvas, x: int, y: int, name: str) -> None:
+        """The name of a place where nothing else stands: right of it, left of it, above or below."""
+        wide = 2 * len(name)
+        for dx, dy in ((4, 0), (-wide - 2, 0), (4, -4), (4, 4), (-wide - 2, -4), (-wide - 2, 4), (8, 0)):
+            if canvas.letters(x + dx, y + dy, name, "quiet", over=False):
+                return
 
     @staticmethod
     def _free(column: int, line: int, width: int, taken: set[tuple[int, int]]) -> tuple[int, int]:
@@ -253,10 +275,9 @@ class MapPane(Widget, can_focus=True):
         width = self.size.width
         try:
             runs = self._drawn[y] if y < len(self._drawn) else []
-            segments = [Segment(text, self.rich_style + self._style(style)) for text, style in runs]
-            return Strip(segments).adjust_cell_length(width, self.rich_style)
+            return self.kept((width, *runs), lambda: self._line(runs, width))
         except Exception as error:  # a widget that fails must not end an exercise
-            return Strip([Segment(clipped(f"the map cannot be shown: {error}", width), self.rich_style)], width)
+            return Strip([Segment(clipped(f"the map cannot be shown: {error}", width), self.ink())], width)
 
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"map--{name}", partial=True) if name else Style()
+    def _line(self, runs: Sequence[tuple[str, str]], width: int) -> Strip:
+        return Strip([Segment(text, self.ink(style)) for text, style in runs]).adjust_cell_length(width, self.ink())

@@ -15,7 +15,9 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from tui.glyphs import Glyphs
 from tui.safe_text import clipped, line_of
+from tui.widgets.ink import Inked
 
 __all__ = ["Row", "RowPane", "STYLES"]
 
@@ -34,6 +36,8 @@ class Row:
     """a text at the right edge"""
     right_style: str = ""
     heading: bool = False
+    over: bool = False
+    """whether nothing more is to be done about it: the cursor does not go where a row goes that has just become so"""
 
     @property
     def text(self) -> str:
@@ -41,10 +45,11 @@ class Row:
         return " ".join([*(text for text, _ in self.spans), self.right])
 
 
-class RowPane(ScrollView, can_focus=True):
+class RowPane(Inked, ScrollView, can_focus=True):
     """Rows with a cursor.  :meth:`show` takes a new list and draws what changed."""
 
     DEFAULT_CSS = ""
+    INK = "rows"
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"rows--{name}" for name in (*STYLES, "cursor", "empty")}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up,k", "move(-1)", "up", show=False),
@@ -92,6 +97,8 @@ class RowPane(ScrollView, can_focus=True):
         """whether the last row stays in sight as rows come"""
         self.broken = ""
         """what went wrong when a line was drawn, if something did"""
+        self._cut = "…"
+        """stands where a text is longer than its line"""
 
     # what is shown
 
@@ -124,12 +131,13 @@ class RowPane(ScrollView, can_focus=True):
 
     def _keep_cursor(self, old: list[Row], *, follow: bool) -> None:
         last = max(0, len(self._rows) - 1)
-        if follow:
+        if follow or not self._rows:
             self._cursor = last
         elif self._cursor < len(old):
-            key = old[self._cursor].key
-            if self._cursor > last or self._rows[self._cursor].key != key:
-                self._cursor = next((y for y, row in enumerate(self._rows) if row.key == key), min(self._cursor, last))
+            was = old[self._cursor]
+            same = ((y, row) for y, row in enumerate(self._rows) if row.key == was.key)
+            y, now = next(same, (self._cursor, was))
+            self._cursor = min(self._cursor if now.over and not was.over else y, last)
         else:
             self._cursor = 0
         self._pass_headings(1)
@@ -210,6 +218,11 @@ class RowPane(ScrollView, can_focus=True):
 
     # drawing
 
+    def on_mount(self) -> None:
+        """A terminal with few signs has none for what is cut."""
+        glyphs: Glyphs | None = getattr(self.app, "glyphs", None)
+        self._cut = glyphs.plain(self._cut) if glyphs is not None else self._cut
+
     def on_resize(self, event: events.Resize) -> None:
         """Lines are as wide as the pane."""
         self.virtual_size = Size(event.size.width, max(1, len(self._rows)))
@@ -230,24 +243,39 @@ class RowPane(ScrollView, can_focus=True):
             return Strip([Segment(text, self.rich_style)], self.size.width)
 
     def _drawn(self, y: int) -> Strip:
-        width, base = self.scrollable_content_region.width, self.rich_style
+        width = self.scrollable_content_region.width
         if y >= len(self._rows):
             text = self._empty if y == 0 and not self._rows else ""
-            return Strip([Segment(clipped(text, width), base + self._style("empty"))], width)
+            return Strip([Segment(clipped(text, width), self.ink("empty"))], width)
         row = self._rows[y]
-        on = self._style("cursor") if y == self._cursor and self.has_focus and not row.heading else Style()
+        on = y == self._cursor and self.has_focus and not row.heading
+        return self.kept((row, width, on), lambda: self._line(row, width, on=on))
+
+    def _line(self, row: Row, width: int, *, on: bool) -> Strip:
+        base, over = self.ink(), self._over() if on else Style()
         right = line_of(row.right)
         room = width - (len(right) + 1 if right else 0)
         segments, used = [], 0
         for text, name in row.spans:
-            part = line_of(text)[: max(0, room - used)]
-            segments.append(Segment(part, base + self._style(name) + on))
+            whole = line_of(text)
+            part = whole[: max(0, room - used)]
+            if len(part) < len(whole.rstrip()) and part:
+                part = part[:-1] + self._cut
+            segments += self._inked(part, self.ink(name) + over, base + over)
             used += len(part)
-        strip = Strip(segments).adjust_cell_length(max(0, room), base + on)
+        strip = Strip(segments).adjust_cell_length(max(0, room), base + over)
         if right:
-            tail = Strip([Segment(f" {right}", base + self._style(row.right_style) + on)])
-            strip = Strip.join([strip, tail]).adjust_cell_length(width, base + on)
+            tail = Strip([Segment(" ", base + over), Segment(right, self.ink(row.right_style) + over)])
+            strip = Strip.join([strip, tail]).adjust_cell_length(width, base + over)
         return strip
 
-    def _style(self, name: str) -> Style:
-        return self.get_component_rich_style(f"rows--{name}", partial=True) if name else Style()
+    @staticmethod
+    def _inked(part: str, style: Style, plain: Style) -> list[Segment]:
+        """A text in its style; blanks at its end are not underlined."""
+        words = part.rstrip() if style.underline else part
+        inked = Segment(words, style)
+        return [inked] if len(words) == len(part) else [inked, Segment(part[len(words) :], plain)]
+
+    def _over(self) -> Style:
+        """What the line under the cursor has besides."""
+        return self.get_component_rich_style("rows--cursor", partial=True)

@@ -33,7 +33,7 @@ class Room:
         self.decisions: dict[str, Asked] = {}
         self.expected: list[Expected] = []
         self.waiting: dict[tuple[str, str], Waiting] = {}
-        self.stopped = ""
+        self.stopped, self.stopped_at = "", -1
         self.blacked_out = False
 
     def folds(self) -> dict[str, Fold]:
@@ -193,7 +193,7 @@ class Room:
     def _remark(self, event: LogEvent) -> None:
         kind, text = event.data["kind"], str(event.data["text"])
         if kind == "stop":
-            self.stopped = text
+            self.stopped, self.stopped_at = text, event.at
         elif kind == "mark" and text.startswith("blackout "):
             self.blacked_out = text == "blackout on"
         elif kind == "correction" and text.startswith(RECALLED):

@@ -81,7 +81,7 @@ class Scene:
     @property
     def stopped(self) -> str:
         """Why the exercise was stopped for a real event; empty if it was not, or has gone on since."""
-        return self._room.stopped
+        return self._room.stopped if self.now <= self._room.stopped_at else ""
 
     @property
     def blacked_out(self) -> bool:

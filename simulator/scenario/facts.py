@@ -1,0 +1,73 @@
+"""What a scenario says of itself, read without checking the rest of it: enough to choose one from a list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from simulator.errors import SimulatorError
+from simulator.quantities import QuantityError, parse_number
+from simulator.scenario.library import read_file, shipped
+from simulator.scenario.tree import Tree, parse_tree
+
+__all__ = ["Facts", "facts_of", "offered"]
+
+_LARGEST = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A scenario in a list; ``seconds`` is how long it lasts, 0 where that cannot be read."""
+
+    path: Path
+    title: str
+    seconds: int
+    variants: tuple[str, ...]
+    handling: str
+    draws_on: str
+    objectives: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """What a command calls it, if it is shipped."""
+        return self.path.stem
+
+
+def facts_of(path: Path) -> Facts:
+    """The facts of a file; raises ScenarioSyntaxError, ScenarioTooLarge, UsageError, StorageError."""
+    tree, _ = parse_tree(read_file(path), path.name)
+    clock, variants, objectives = tree.child("clock"), tree.child("variants"), tree.child("objectives")
+    listed = objectives.value if objectives and isinstance(objectives.value, list) else []
+    texts = [one.child("text") for one in listed if isinstance(one.value, dict)]
+    return Facts(
+        path=path,
+        title=_text(tree.child("title")) or path.stem,
+        seconds=_seconds(clock.child("duration") if clock and isinstance(clock.value, dict) else None),
+        variants=tuple(map(str, variants.value)) if variants and isinstance(variants.value, dict) else (),
+        handling=_text(tree.child("handling")),
+        draws_on=_text(tree.child("draws_on")),
+        objectives=tuple(_text(text) for text in texts if text),
+    )
+
+
+def offered(folder: Path) -> list[Facts]:
+    """The shipped scenarios, then the files of a folder that call themselves scenarios; what cannot be read is not."""
+    found = []
+    for path in [*shipped(), *sorted((*folder.glob("*.yaml"), *folder.glob("*.yml")))]:
+        try:
+            if path.stat().st_size <= _LARGEST and b"startex:" in read_file(path):
+                found.append(facts_of(path))
+        except (SimulatorError, OSError):
+            continue
+    return found
+
+
+def _text(tree: Tree | None) -> str:
+    return str(tree.value) if tree and isinstance(tree.value, str | int | float) else ""
+
+
+def _seconds(tree: Tree | None) -> int:
+    try:
+        return int(parse_number(str(tree.value), "duration")) if tree else 0
+    except QuantityError:
+        return 0

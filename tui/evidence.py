@@ -1,0 +1,54 @@
+"""What a session's log and its evaluators' notebooks hold for and against each objective, as of now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from simulator.errors import StorageError
+from simulator.readers.evaluation import Evidence, Rating, evidence, ratings
+from simulator.runs.notebook import Noted, notes
+from simulator.runs.session import Session
+
+__all__ = ["EvidenceSoFar"]
+
+_EVERY_S = 15.0
+
+
+class EvidenceSoFar:
+    """Evidence that is gathered anew at most every quarter of a minute, unless somebody needs it as it is now.
+
+    ``steady`` gives seconds of the wall.  ``trouble`` says why notebooks could not be read; empty if they were.
+    """
+
+    def __init__(self, session: Session, folder: Path | None, steady: Callable[[], float]):
+        self._session, self._folder, self._steady = session, folder, steady
+        self._gathered_at, self._seen = -_EVERY_S, -1
+        self._pieces: list[Evidence] = []
+        self.trouble = ""
+
+    def pieces(self) -> list[Evidence]:
+        """What was found when it was last gathered."""
+        moment, count = self._steady(), len(self._session.log)
+        if moment - self._gathered_at >= _EVERY_S and self._seen != count:
+            self._pieces = self.gathered()
+            self._gathered_at, self._seen = self._steady(), count
+        return self._pieces
+
+    def gathered(self) -> list[Evidence]:
+        """What is found now."""
+        return evidence(self._session.program.blueprint, self._session.log, self._notes())
+
+    def ratings(self) -> list[Rating]:
+        """Every rating, of the facilitator and of every evaluator's notebook."""
+        return ratings(self._session.log, self._notes())
+
+    def _notes(self) -> list[Noted]:
+        self.trouble = ""
+        if self._folder is None:
+            return []
+        try:
+            return notes(self._folder)
+        except (StorageError, OSError) as error:
+            self.trouble = f"the evaluators' notebooks cannot be read: {error}"
+            return []

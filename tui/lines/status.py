@@ -1,0 +1,58 @@
+"""The two lines of words of the live screen: what wants attention at once, and what comes next."""
+
+from __future__ import annotations
+
+from simulator.readers.scene.rows import Pressure
+from simulator.readers.scene.scene import Scene
+from tui.desk import Desk
+from tui.safe_text import clipped, line_of
+
+__all__ = ["banner_of", "next_spans"]
+
+_IDLE_S = 180
+"""seconds of the wall without anything from the room after which the facilitator is prompted"""
+_LOADED = 3
+"""things on the table of a cell above which it is shown as loaded"""
+Spans = list[tuple[str, str]]
+
+
+def banner_of(desk: Desk) -> str:
+    """What wants attention at once; empty if nothing does."""
+    session, stopped = desk.session, desk.scene.stopped
+    text = session.alarm or session.asks
+    if stopped and not session.pacer.running:
+        return f"STOP - REAL EVENT. THIS IS NOT AN EXERCISE. {stopped}"
+    if session.held_by and not text:
+        return f"{session.held_by} holds the clock until it is answered (d)"
+    if not text and desk.idle_s() >= _IDLE_S and session.pacer.running:
+        return "nothing from the room for three minutes: prompt them, fire a contingency, or jump ahead"
+    return text
+
+
+def next_spans(desk: Desk, scene: Scene, width: int) -> Spans:
+    """What n would do, and at the right edge how much each cell has on its table; ``width`` in columns."""
+    table = [gauge for gauge in scene.pressure() if _load(gauge)]
+    gauges = [span for gauge in table for span in _gauge(gauge)]
+    room = width - sum(len(text) for text, _ in gauges) - 1
+    found = desk.next_inject()
+    if found is None:
+        told: Spans = [(" no inject comes by the clock any more", "quiet")]
+    else:
+        to, name = f" to {', '.join(found.to) or 'everybody'}", line_of(found.title or found.text)
+        left = room - len(f" n fires {found.id} {to}")
+        if left < min(len(name), 20):
+            to, left = "", room - len(f" n fires {found.id} ")
+        told = [(" n fires ", "quiet"), (found.id, "strong"), (f" {clipped(name, left).rstrip()}", ""), (to, "quiet")]
+    used = sum(len(text) for text, _ in told)
+    return [*told, (" " * max(1, room + 1 - used), ""), *gauges]
+
+
+def _load(gauge: Pressure) -> int:
+    return gauge.open_actions + gauge.open_questions
+
+
+def _gauge(gauge: Pressure) -> Spans:
+    load = _load(gauge)
+    style = "late" if gauge.late else "due" if load > _LOADED else "quiet"
+    late = f" ({gauge.late} late)" if gauge.late else ""
+    return [("  ", ""), (f"{gauge.cell} {load}{late}", style)]

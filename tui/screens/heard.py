@@ -1,0 +1,53 @@
+"""After a jump: why it went no further, and what each cell heard meanwhile."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+
+from simulator.runs.jump import Jumped
+from simulator.units import format_clock
+from tui.desk import Desk
+from tui.glyphs import Glyphs
+from tui.keys import bindings
+from tui.lines.live import feed_row
+from tui.screens.sheet import Sheet
+from tui.screens.why import WhyScreen
+from tui.widgets.rows import Row, RowPane
+
+__all__ = ["Heard"]
+
+
+class Heard(Sheet):
+    """What is read out to the room before the clock runs again."""
+
+    WHERE = "heard"
+    BINDINGS: ClassVar[list[BindingType]] = bindings(WHERE)
+
+    def __init__(self, desk: Desk, glyphs: Glyphs, jumped: Jumped):
+        super().__init__(desk, glyphs)
+        self.jumped = jumped
+
+    def compose(self) -> ComposeResult:
+        """One pane."""
+        yield from self.heading(f"IT IS {format_clock(self.desk.now)} - tell each cell what it heard, Esc goes back")
+        yield RowPane(id="heard", empty="no cell is in this exercise")
+
+    def on_mount(self) -> None:
+        """Cell by cell."""
+        rows = [Row("why", ((f"the jump ends before: {self.jumped.to.why}", "due"),))]
+        for cell, events in self.jumped.heard.items():
+            count = f"{len(events)} things" if events else "nothing"
+            rows.append(Row(f"cell {cell}", ((f"{cell} heard {count}", "title"),), heading=True))
+            rows += [feed_row(event, self.desk.names) for event in events]
+        pane = self.query_one("#heard", RowPane)
+        pane.show(rows)
+        pane.focus()
+
+    def on_row_pane_opened(self, event: RowPane.Opened) -> None:
+        """The causes of the line under the cursor."""
+        event.stop()
+        if event.row.seq:
+            self.app.push_screen(WhyScreen(self.desk, self.glyphs, event.row.seq))
