@@ -37,7 +37,7 @@ def time_line(material: Material, voice: Voice, moments: Sequence[Finding]) -> S
     events = {event.seq: event for event in material.log}
     lines = [_reworded(line, events, voice) for line in lines]
     if not voice.reader.staff:
-        lines = _as_heard(material, lines)
+        lines = _as_heard(material, voice, lines)
     lines = _together(lines)
     labels = {seq: moment.number for moment in moments for seq in moment.seqs[-1:]}
     end = max(material.end, *(line.at for line in lines), 1)
@@ -82,17 +82,20 @@ def _reworded(line: Line, events: dict[int, LogEvent], voice: Voice) -> Line:
     return Line(line.at, line.lane, voice.told(events[line.seq]), line.seq, line.tag)
 
 
-def _as_heard(material: Material, lines: Iterable[Line]) -> list[Line]:
+def _as_heard(material: Material, voice: Voice, lines: Iterable[Line]) -> list[Line]:
     """For players: in place of what happened, what some cell of people was told; the rest stays exercise control's."""
     heard: dict[int, Line] = {}
     people = {cell.id for cell in material.blueprint.cells if cell.played_by == "room"}
+    events = {event.seq: event for event in material.log}
     for cell in cells_of(material.blueprint):
         if people and cell not in people:
             continue
         picture = Picture(material.blueprint, cell)
         picture.extend(material.log)
         for told in picture.told:
-            heard.setdefault(told.seq, Line(told.at, SIMULATION, told.text, told.seq))
+            event = events[told.seq]
+            text = voice.told(event) if voice.reader.redact and voice.written(event) else told.text
+            heard.setdefault(told.seq, Line(told.at, SIMULATION, text, told.seq))
     theirs = [
         line for line in lines if line.lane != SIMULATION and (line.lane == PLAYERS or line.seq in _called(material))
     ]

@@ -91,6 +91,15 @@ class Voice:
         """Words that somebody wrote during the exercise."""
         return LEFT_OUT if self.reader.redact and text.strip() else text
 
+    def written(self, event: LogEvent) -> bool:
+        """Whether an event tells words that somebody wrote during the exercise."""
+        return event.kind in _FREE or (event.kind == "inject_delivered" and not self._scripted(event))
+
+    def _scripted(self, event: LogEvent) -> bool:
+        """Whether an inject was delivered in the scenario's own words."""
+        spec = self._injects.get(event.subject)
+        return spec is not None and event.data["text"] in (spec.title, spec.text[:400])
+
     def told(self, event: LogEvent) -> str:
         """An event as a sentence that names no person."""
         if event.kind in ("decision_taken", "decision_defaulted"):
@@ -103,9 +112,8 @@ class Voice:
     def _shown(self, event: LogEvent, key: str, value: Any) -> Any:
         if key in _FREE.get(event.kind, ()) and self.reader.redact:
             return self.words(str(value))
-        if event.kind == "inject_delivered" and key == "text" and self.reader.redact:
-            spec = self._injects.get(event.subject)
-            return value if spec is not None and value in (spec.title, spec.text[:400]) else self.words(str(value))
+        if event.kind == "inject_delivered" and key == "text" and self.reader.redact and not self._scripted(event):
+            return self.words(str(value))
         return value
 
     def _decided(self, event: LogEvent) -> str:

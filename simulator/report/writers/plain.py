@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, is_dataclass
+from dataclasses import asdict
 from typing import Any
 
-from simulator.report.document import Document, Section
+from simulator.report.document import Block, Document, Section
 
 __all__ = ["FORMAT", "as_json", "plain"]
 
@@ -33,9 +33,8 @@ def _section(section: Section) -> dict[str, Any]:
     }
 
 
-def _block(block: Any) -> dict[str, Any]:
-    assert is_dataclass(block)
-    return {"block": type(block).__name__.lower(), **asdict(block)}  # type: ignore[arg-type]
+def _block(block: Block) -> dict[str, Any]:
+    return {"block": type(block).__name__.lower(), **asdict(block)}
 
 
 def as_json(document: Document) -> bytes:

@@ -69,7 +69,8 @@ def beside(
 ) -> Beside | None:
     """Set a session beside so many runs of its plan, and of every variant; ``planned`` are those of a batch.
 
-    None where the workers ended before their time.  Raises SessionError and what opening a session raises; a variant that does not build is said in ``unknown``.
+    None where the workers ended before their time.  Raises SessionError and what opening a
+    session raises; a variant that does not build is said in ``unknown``.
     """
     found = look_at(folder)
     log = rebuild(found.program, found.header, found.history).log

@@ -11,7 +11,9 @@ from math import comb
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.readers.conduct import not_comparable
+from simulator.readers.evaluation import deeds
 from simulator.readers.evaluation.basis import basis
+from simulator.readers.evaluation.handover import handovers, unheard
 from simulator.readers.responses import Log
 from simulator.runs.beside.rows import Standing
 from simulator.vocabulary import MEASURES
@@ -80,6 +82,8 @@ def doubts(blueprint: Blueprint, log: Sequence[LogEvent]) -> dict[str, str]:
     """
     found = dict(not_comparable(blueprint, log))
     folded = Log(blueprint, list(log))
+    if unheard(folded, handovers(folded, deeds(folded))):
+        found["handover_gap"] = "what people said to each other is in no log"
     marks = [(e.at, _CLOCK[e.data["kind"]]) for e in folded.of("remark_made") if e.data["kind"] in _CLOCK]
     changed = list(folded.of("world_overridden"))
     marks += [(e.at, _BY_HAND) for e in changed]
