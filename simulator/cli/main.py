@@ -7,7 +7,21 @@ from collections.abc import Sequence
 
 import typer
 
-from simulator.cli import batch, check, compare, evaluate, exchange, history, look, play, run, sessions, tools, view
+from simulator.cli import (
+    batch,
+    check,
+    compare,
+    evaluate,
+    exchange,
+    history,
+    look,
+    play,
+    report,
+    run,
+    sessions,
+    tools,
+    view,
+)
 from simulator.cli.out import complain
 from simulator.errors import ExitStatus, ScenarioError, SimulatorError
 from simulator.system import close_quietly
@@ -40,6 +54,7 @@ app.command("replay")(history.replay)
 app.command("fork")(history.fork)
 app.command("note")(history.note)
 app.command("evaluate")(evaluate.evaluate)
+app.command("report")(report.report)
 app.command("sessions")(sessions.sessions)
 app.command("repair")(sessions.repair)
 app.command("doctor")(tools.doctor)

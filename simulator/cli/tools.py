@@ -23,7 +23,7 @@ _NEEDS = (
 )
 _EXTRAS = {
     "batch": ("scipy", "pyarrow"),
-    "report": ("matplotlib", "jinja2"),
+    "report": ("matplotlib", "jinja2", "python-docx"),
     "cluster": ("distributed",),
     "exchange": ("openpyxl", "defusedxml"),
 }

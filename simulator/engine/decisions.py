@@ -8,6 +8,8 @@ acts.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from simulator.engine.clock import Call
 from simulator.engine.program import CompiledDecision
 from simulator.engine.world import World
@@ -41,6 +43,8 @@ class Decisions:
         """decision -> option that a headless room takes, whatever its model says"""
         self._holding: list[str] = []
         """open decisions that hold the clock, the first one first"""
+        self._withheld: set[str] = set()
+        """open decisions that the model leaves alone, by the name that answers them"""
 
     def held(self) -> str | None:
         """The decision that holds the clock: it asks a role that people play, and nobody has answered."""
@@ -92,11 +96,15 @@ class Decisions:
             u -= weight
         return weights[-1][0] if weights else ""
 
-    def hand_over(self) -> None:
-        """The model answers what is still open, and nothing holds the clock; what is over its time gets its default."""
+    def hand_over(self, withhold: Collection[str] = ()) -> None:
+        """The model answers what is still open, and nothing holds the clock; what is over its time gets its default.
+
+        What is withheld waits for a command, however long.
+        """
         self._holding.clear()
+        self._withheld.update(name for name, d in self.open_now.items() if d.item.spec.id in withhold)
         for decision in list(self.open_now.values()):
-            if decision.taken:
+            if decision.taken or decision.name in self._withheld:
                 continue
             spec = decision.item.spec
             self._model(decision)
@@ -113,6 +121,7 @@ class Decisions:
         if decision.taken:
             return
         decision.taken = option
+        self._withheld.discard(decision.name)
         self.let_run(decision.name)
         for call in decision.calls:
             self.w.clock.cancel(call)
@@ -129,7 +138,7 @@ class Decisions:
         if decision.taken:
             return
         option = self.forced.get(spec.id) or spec.default
-        if player != "model":
+        if player != "model" or decision.name in self._withheld:
             self.w.emit("default_proposed", spec.id, {"option": option}, decision.mark)
             return
         decision.taken = option

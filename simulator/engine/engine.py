@@ -7,7 +7,7 @@ and commands give the same log, byte for byte, whatever slices time is advanced 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from simulator import commands as c
 from simulator.blueprint.model import Blueprint, InjectSpec
@@ -181,12 +181,15 @@ class Engine:
         """
         self._world.draws.switch(replication)
 
-    def hand_over(self) -> None:
-        """The model plays every role from now on, and does what rules of the room still wait for."""
+    def hand_over(self, *, withhold: Collection[str] = ()) -> None:
+        """The model plays every role from now on, and does what rules of the room still wait for.
+
+        Open decisions and fired rules that are withheld are left alone until a command answers them.
+        """
         w = self._world
         w.played_by.clear()
-        w.decisions.hand_over()
-        w.orders.hand_over()
+        w.decisions.hand_over(withhold)
+        w.orders.hand_over(withhold)
         w.injects.hand_over()
 
     def _end(self, why: str) -> None:

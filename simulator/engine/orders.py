@@ -8,7 +8,7 @@ call :meth:`Duties.done` when one is finished.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from simulator.blueprint.model import OptionSpec, RuleSpec, StepSpec
 from simulator.conditions import NO_FACT
@@ -76,11 +76,14 @@ class Orders:
         at = place or next(at for name, at in self.w.rules.fired if name == rule)
         self._act(self.w.rules.named[rule].spec, at, self.w.rules.fired[rule, at])
 
-    def hand_over(self) -> None:
-        """Rules that fired while people played their roles, and whose steps nobody has done, are carried out now."""
+    def hand_over(self, withhold: Collection[str] = ()) -> None:
+        """Rules that fired while people played their roles, and whose steps nobody has done, are carried out now.
+
+        Those that are withheld wait on.
+        """
         w = self.w
         for (name, place), seq in list(w.rules.fired.items()):
-            item = w.rules.named.get(name)
+            item = w.rules.named.get(name) if name not in withhold else None
             if item is not None and w.errands.waits_for_people(name, place) and w.rules.stands(name, place):
                 delay = w.commanding.decision_time(w.command[item.spec.post], item.spec.after, f"{name}@{place}")
                 w.clock.later(delay, self._act, item.spec, place, seq)

@@ -9,8 +9,8 @@ Functions are named, never persons.  Good minutes stand beside costly ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from statistics import median
 
 from simulator.blueprint.model import Blueprint
@@ -23,7 +23,22 @@ from simulator.readers.story import notable, sentence
 from simulator.units import format_span
 from simulator.vocabulary import BUSY
 
-__all__ = ["LANES", "PLAN", "PLAYERS", "SIMULATION", "Difference", "Line", "differences", "lanes", "moments"]
+__all__ = [
+    "LANES",
+    "PLAN",
+    "PLAYERS",
+    "SIMULATION",
+    "Difference",
+    "Line",
+    "differences",
+    "lanes",
+    "moments",
+    "took",
+    "typical_of",
+]
+
+Typical = Mapping[tuple[str, str], float]
+"""(kind, id) of a deed -> the seconds from call to deed that runs of the plan typically take"""
 
 PLAN, SIMULATION, PLAYERS = LANES = ("plan", "simulation", "players")
 
@@ -62,6 +77,8 @@ class Difference:
     seq: int
     function: str = ""
     tag: str = ""
+    deed: Deed | None = None
+    """the deed that came late, in time or never; None for what was called for by nobody"""
 
     @property
     def good(self) -> bool:
@@ -78,13 +95,15 @@ def lanes(
     plan: Sequence[Sequence[LogEvent]] = (),
     notes: Iterable[Note] = (),
     title: Callable[[str], str] = str,
+    typical: Typical | None = None,
 ) -> list[Line]:
     """Every line of the three lanes by time; ``plan`` are logs of headless runs of the same scenario.
 
-    ``title`` gives what an id is called.
+    ``title`` gives what an id is called; ``typical`` what such runs took, where their logs are not at hand.
     """
     folded = Log(blueprint, log)
-    told, typical, rooms = tags(log, notes), _typical(blueprint, plan), _of_people(folded)
+    told, rooms = tags(log, notes), _of_people(folded)
+    typical = _typical(blueprint, plan) if typical is None else typical
     found = []
     for deed in deeds(folded):
         due = _due(deed, typical)
@@ -117,45 +136,58 @@ def _lane(event: LogEvent, rooms: frozenset[str]) -> str:
     return SIMULATION if event.kind not in _UNTOLD and notable(event) else ""
 
 
-def _due(deed: Deed, typical: dict[tuple[str, str], float]) -> int:
+def _due(deed: Deed, typical: Typical) -> int:
     usual = typical.get((deed.kind, deed.id))
     return deed.due if usual is None else deed.begun + round(usual)
 
 
-def _asked(deed: Deed, typical: dict[tuple[str, str], float]) -> str:
+def _asked(deed: Deed, typical: Typical) -> str:
     usual = typical.get((deed.kind, deed.id))
     if usual is not None:
         return f"the plan's runs take {format_span(usual)}"
     return f"due within {format_span(deed.due - deed.begun)}"
 
 
-def _typical(blueprint: Blueprint, plan: Sequence[Sequence[LogEvent]]) -> dict[tuple[str, str], float]:
-    """(kind, id) -> the median seconds from call to deed over the plan's runs, where at least half of them did it."""
-    took: dict[tuple[str, str], list[float]] = {}
-    for log in plan:
-        first: dict[tuple[str, str], float] = {}
-        for deed in deeds(Log(blueprint, log)):
-            if deed.verdict in (DONE, LATE) and deed.done != NEVER and not deed.local:
-                first.setdefault((deed.kind, deed.id), deed.done - deed.begun)
-        for key, seconds in first.items():
-            took.setdefault(key, []).append(seconds)
-    return {key: median(times) for key, times in took.items() if len(times) >= _LEAST * len(plan)}
+def _typical(blueprint: Blueprint, plan: Sequence[Sequence[LogEvent]]) -> Typical:
+    return typical_of([took(Log(blueprint, log)) for log in plan])
+
+
+def took(log: Log) -> dict[tuple[str, str], int]:
+    """(kind, id) -> the seconds that the first such deed of a run took from its call, where it was done."""
+    first: dict[tuple[str, str], int] = {}
+    for deed in deeds(log):
+        if deed.verdict in (DONE, LATE) and deed.done != NEVER and not deed.local:
+            first.setdefault((deed.kind, deed.id), deed.done - deed.begun)
+    return first
+
+
+def typical_of(runs: Sequence[Mapping[tuple[str, str], int]]) -> dict[tuple[str, str], float]:
+    """The median of what each deed took over some runs, where at least half of them did it."""
+    times: dict[tuple[str, str], list[float]] = {}
+    for run in runs:
+        for key, seconds in run.items():
+            times.setdefault(key, []).append(seconds)
+    return {key: median(taken) for key, taken in times.items() if len(taken) >= _LEAST * len(runs)}
 
 
 # differences
 
 
 def differences(
-    blueprint: Blueprint, log: Sequence[LogEvent], plan: Sequence[Sequence[LogEvent]] = (), notes: Iterable[Note] = ()
+    blueprint: Blueprint,
+    log: Sequence[LogEvent],
+    plan: Sequence[Sequence[LogEvent]] = (),
+    notes: Iterable[Note] = (),
+    typical: Typical | None = None,
 ) -> list[Difference]:
     """Where room and plan part, the most minutes lost first and the most won last.
 
-    What was never done is counted to ENDEX, or to where the log ends.
+    What was never done is counted to ENDEX, or to where the log ends.  ``typical`` stands for ``plan`` where given.
     """
     folded = Log(blueprint, log)
     told = tags(log, notes)
-    typical = _typical(blueprint, plan)
-    rows = [row for deed in deeds(folded) for row in _of_deed(folded, deed, typical)]
+    typical = _typical(blueprint, plan) if typical is None else typical
+    rows = [replace(row, deed=deed) for deed in deeds(folded) for row in _of_deed(folded, deed, typical)]
     rows += _refusals(folded)
     rows = [_tagged(row, told) for row in rows]
     return sorted(rows, key=lambda row: (-row.minutes, row.at, row.seq))
@@ -163,10 +195,10 @@ def differences(
 
 def _tagged(row: Difference, told: dict[int, str]) -> Difference:
     tag = told.get(row.seq, "")
-    return Difference(row.at, row.minutes, row.what, row.text, row.lane, row.seq, row.function, tag) if tag else row
+    return replace(row, tag=tag) if tag else row
 
 
-def _of_deed(log: Log, deed: Deed, typical: dict[tuple[str, str], float]) -> list[Difference]:
+def _of_deed(log: Log, deed: Deed, typical: Typical) -> list[Difference]:
     due = _due(deed, typical)
     if deed.local or (due == NEVER and not deed.waited):
         return []

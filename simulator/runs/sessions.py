@@ -39,6 +39,8 @@ class Opened:
     history: list[Entry]
     head: str
     notices: list[str]
+    summary: str = ""
+    """what the scenario says about itself"""
 
     @property
     def blueprint(self) -> Blueprint:
@@ -94,7 +96,8 @@ def _opened(folder: Path, journal: Journal | JournalView) -> Opened:
     document = load(path, label=path.name, variant=header.variant, sets=header.sets)
     notices = [*journal.notices, *check_copies(folder, journal)]
     program = Program(build(document))
-    return Opened(folder, main, program, header, list(entries(journal.records)), journal.head, notices)
+    summary = document.scenario.summary if document.scenario is not None else ""
+    return Opened(folder, main, program, header, list(entries(journal.records)), journal.head, notices, summary)
 
 
 def resume(folder: Path) -> tuple[Session, list[str]]:

@@ -28,6 +28,11 @@ WRONG = {
         "simulator/exchange/rows.py",
         "import simpy",
     ),
+    "Reports are made of readers' rows, and simulate nothing": (
+        "simulator/report/compose.py",
+        "import simulator.engine.engine",
+    ),
+    "Writers of documents know no session": ("simulator/report/writers/markdown.py", "import simulator.runs.replay"),
     "Headless never loads the terminal interface": ("simulator/cli/main.py", "import tui"),
 }
 """a contract's name -> a module, and an import that breaks this contract"""

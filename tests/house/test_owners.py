@@ -91,7 +91,12 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
         },
         ("import numpy as np", "from scipy.stats import binomtest"),
     ),
-    "plots": (importing("matplotlib"), {"simulator/runs/compare/plots.py"}, ("from matplotlib.figure import Figure",)),
+    "plots": (
+        importing("matplotlib"),
+        {"simulator/runs/compare/plots.py", "simulator/report/writers/picture.py"},
+        ("from matplotlib.figure import Figure",),
+    ),
+    "word processing": (importing("docx", "lxml"), {"simulator/report/writers/word.py"}, ("import docx",)),
     "the state of a plotting session": (
         importing("matplotlib.pyplot", "pylab"),
         set(),
@@ -99,7 +104,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     ),
     "templates": (
         importing("jinja2"),
-        {"simulator/runs/compare/page.py", "simulator/runs/projector.py"},
+        {"simulator/runs/compare/page.py", "simulator/runs/projector.py", "simulator/report/writers/html.py"},
         ("from jinja2 import Environment",),
     ),
     "the system's randomness": (calling("os.urandom", "os.getrandom"), set(), ("import os\nos.urandom(3)",)),
@@ -189,6 +194,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/processes.py",
             "simulator/cli/terminal.py",  # lines and time side by side
             "simulator/runs/batch/pools.py",
+            "simulator/runs/beside/conduct.py",
             "simulator/runs/lookahead.py",
             "simulator/runs/loopback.py",  # one page, for browsers of this machine
             "tui/terminal.py",  # the loop that signals are handed to

@@ -14,7 +14,7 @@ from simulator.events import LogEvent
 from simulator.readers.conduct import not_comparable
 from simulator.readers.evaluation.basis import GROWS, basis
 from simulator.readers.evaluation.deeds import Deed, deeds, ended
-from simulator.readers.evaluation.handover import handovers
+from simulator.readers.evaluation.handover import handovers, unheard
 from simulator.readers.evaluation.harm import Harm, harm_of
 from simulator.readers.evaluation.rows import (
     ADDED,
@@ -53,8 +53,10 @@ def evidence(blueprint: Blueprint, log: Sequence[LogEvent], notes: Iterable[Note
     called = deeds(folded)
     values = measure(blueprint, log) if log else {}
     doubtful = not_comparable(blueprint, log)
-    told = findings(blueprint, values)
     harms, gaps, words = harm_of(folded, called), handovers(folded, called), said(log, notes)
+    if unheard(folded, gaps):
+        values["handover_gap"] = None
+    told = findings(blueprint, values)
     found: list[Evidence] = []
     for objective in blueprint.objectives:
         own = _own(blueprint, objective, called)

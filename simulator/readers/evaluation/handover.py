@@ -8,7 +8,7 @@ offered was handed over when soldiers took it on the scene.  No limit is set her
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from simulator.blueprint.model import Blueprint
@@ -17,7 +17,7 @@ from simulator.readers.evaluation.rows import MEASURED, MISSED, NOT_OBSERVED, OP
 from simulator.readers.responses import Log
 from simulator.units import format_span
 
-__all__ = ["SIDES", "handovers"]
+__all__ = ["SIDES", "handovers", "unheard"]
 
 SIDES = ("military", "police", "security")
 
@@ -25,6 +25,12 @@ SIDES = ("military", "police", "security")
 def handovers(log: Log, called: list[Deed]) -> list[Evidence]:
     """Every handover that was called for, in the order in which it was; ``objective`` is left empty."""
     return sorted([*_leads(log), *_words(log, called)], key=lambda e: (e.seqs[:1], e.about))
+
+
+def unheard(log: Log, gaps: Sequence[Evidence]) -> bool:
+    """Whether the time of handovers says nothing: word had to pass between people, and the log holds none of it."""
+    counted = any(True for _ in log.of("handed_over", "orders_conflicted", "lead_taken"))
+    return not counted and any(gap.verdict == NOT_OBSERVED for gap in gaps)
 
 
 def _leads(log: Log) -> Iterator[Evidence]:

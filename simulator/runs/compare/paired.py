@@ -8,6 +8,7 @@ than about one per cent at an end, it is the bias-corrected and accelerated boot
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,11 +70,11 @@ def exact(values: Numbers) -> Numbers:
     return np.round(values, 9)
 
 
-def mean_interval(values: Numbers) -> Interval:
+def mean_interval(given: Numbers | Sequence[float]) -> Interval:
     """The interval of a mean of some values, n >= 0."""
     from scipy import stats
 
-    values, n = exact(values), len(values)
+    values, n = exact(np.asarray(given, dtype=np.float64)), len(given)
     if n == 0:
         return Interval(0, math.nan, math.nan, math.nan)
     mean = float(np.mean(values))

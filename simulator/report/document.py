@@ -1,0 +1,160 @@
+"""The neutral document: what every writer is given, and all that it is given.
+
+Texts are plain: whoever writes them out makes them harmless for the form that it writes.  ``seqs`` are numbers of
+events of the session's log; a document about a scenario has none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+__all__ = [
+    "Block",
+    "Document",
+    "Finding",
+    "Items",
+    "Mark",
+    "Paragraph",
+    "Section",
+    "Sheet",
+    "Table",
+    "Timeline",
+    "blocks",
+    "numbers",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph.  ``style`` is empty, ``note`` for what is said about the document, ``warning``, or ``large``."""
+
+    text: str
+    seqs: tuple[int, ...] = ()
+    style: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of paragraphs."""
+
+    rows: tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a caption and one header row; every row is as long as the header.
+
+    ``widths`` are shares of the width, as long as the header, or empty for equal ones.
+    """
+
+    caption: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    widths: tuple[int, ...] = ()
+    seqs: tuple[tuple[int, ...], ...] = ()
+    """for each row the events that it rests on; empty where no row has any"""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point on a time line: ``label`` is a number that the text refers to, or empty."""
+
+    at: int
+    lane: str
+    text: str
+    seq: int
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Lanes over time, from 0 to ``end`` seconds."""
+
+    caption: str
+    alt: str
+    lanes: tuple[str, ...]
+    end: int
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to learn from: an observation, what it is held against, and what lies behind it.
+
+    ``kind`` is ``strength``, ``area for improvement``, ``costly`` or ``good``; ``facts`` are further labelled lines.
+    """
+
+    kind: str
+    number: str
+    statement: str
+    reference: str
+    analysis: str
+    seqs: tuple[int, ...]
+    function: str = ""
+    at: int = -1
+    facts: tuple[tuple[str, str], ...] = ()
+    capability: str = ""
+    source: str = ""
+    """the measure, rule, decision or inject that it is about"""
+
+
+Block = Paragraph | Items | Table | Timeline | Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading, what stands under it, and the sections below it."""
+
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+    new_page: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What stands on every page, and on the first."""
+
+    kind: str
+    title: str
+    handling: str
+    facts: tuple[tuple[str, str], ...] = ()
+    notices: tuple[str, ...] = ()
+    seal: str = ""
+    """what the document was made from, for whoever holds it against the session"""
+    language: str = "en"
+
+    @property
+    def marking(self) -> str:
+        """The words on top and at the foot of every page: EXERCISE, and the scenario's own marking."""
+        own = self.handling.strip()
+        return own if own.upper().startswith("EXERCISE") else f"EXERCISE - {own}" if own else "EXERCISE"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A whole document."""
+
+    sheet: Sheet
+    sections: tuple[Section, ...] = field(default=())
+
+
+def blocks(sections: tuple[Section, ...]) -> Iterator[Block]:
+    """Every block, in the order in which it is read."""
+    for section in sections:
+        yield from section.blocks
+        yield from blocks(section.sections)
+
+
+def numbers(document: Document) -> Iterator[int]:
+    """The number of every event that a document names."""
+    for block in blocks(document.sections):
+        if isinstance(block, Paragraph | Finding):
+            yield from block.seqs
+        elif isinstance(block, Items):
+            yield from (seq for row in block.rows for seq in row.seqs)
+        elif isinstance(block, Table):
+            yield from (seq for row in block.seqs for seq in row)
+        elif isinstance(block, Timeline):
+            yield from (mark.seq for mark in block.marks)

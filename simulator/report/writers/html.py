@@ -1,0 +1,64 @@
+"""A document as one HTML page: no script, no network, nothing that a text of it could make the browser do.
+
+The template escapes every text, and the page forbids itself everything but its own styles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from simulator.display import shown
+from simulator.report.document import Document, Finding, Items, Paragraph, Section, Table, Timeline, blocks
+from simulator.report.writers.svg import drawing
+from simulator.report.writers.wording import MOST, finding_rows, finding_title
+
+__all__ = ["html"]
+
+_ENVIRONMENT: list[Environment] = []
+
+
+def _safe(value: Any) -> Any:
+    """Texts of others get pictures for what a screen might obey; the template then escapes them."""
+    return shown(value) if type(value) is str else value
+
+
+def _environment() -> Environment:
+    if not _ENVIRONMENT:
+        made = Environment(
+            loader=PackageLoader("simulator.report", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=_safe,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        made.globals.update(
+            kind=_kind, drawing=drawing, finding_rows=finding_rows, finding_title=finding_title, most=MOST
+        )
+        _ENVIRONMENT.append(made)
+    return _ENVIRONMENT[0]
+
+
+def _kind(block: object) -> str:
+    kinds = {Paragraph: "paragraph", Items: "items", Table: "table", Finding: "finding", Timeline: "timeline"}
+    return kinds[type(block)]
+
+
+def html(document: Document) -> str:
+    """The page; sections are numbered anchors, and numbers of events lead to the table that tells them."""
+    table = next((b for b in blocks(document.sections) if isinstance(b, Table) and b.head[:1] == ("Event",)), None)
+    told = frozenset(row[0] for row in table.rows) if table is not None else frozenset()
+    return (
+        _environment()
+        .get_template("document.html.j2")
+        .render(sheet=document.sheet, sections=list(_numbered(document.sections, "s")), told=told)
+    )
+
+
+def _numbered(sections: tuple[Section, ...], above: str) -> Iterator[tuple[str, Section, list[Any]]]:
+    for number, section in enumerate(sections, 1):
+        anchor = f"{above}-{number}"
+        yield anchor, section, list(_numbered(section.sections, anchor))
