@@ -43,12 +43,12 @@ def unpictured(seen: set[str]) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("size", "colours"),
+    ("colours", "size"),
     [
-        ("80x24", "dark"),
-        ("160x48", "nocolor"),
-        pytest.param("160x48", "dark", marks=pytest.mark.soak),
-        pytest.param("80x24", "nocolor", marks=pytest.mark.soak),
+        ("dark", "80x24"),
+        ("nocolor", "160x48"),
+        pytest.param("dark", "160x48", marks=pytest.mark.soak),
+        pytest.param("nocolor", "80x24", marks=pytest.mark.soak),
     ],
 )
 def test_every_screen_looks_as_it_was_judged(
