@@ -22,9 +22,9 @@ __all__ = ["Plan", "Played", "bare", "drift_s", "engine_alone_mb", "late_ms"]
 
 Figures = dict[str, float]
 
-_CURSOR = rb"\x1b\[1;7;38;[\d;]*m(?:Platoon|Guards) \d\d "
-_LOG_CURSOR = rb"\x1b\[7;38;[\d;]*m \[\d+"
-_SHOWN = re.compile(rb"RUN x60\x1b.{0,400}? H\+(\d+):(\d\d)(?::(\d\d))? \x1b", re.DOTALL)
+_CURSOR = rb"\x1b\[(?:1;)?7;38;[\d;]*m(?:Platoon|Guards) \d\d "
+_LOG_CURSOR = rb"\x1b\[7;38;[\d;]*m ?\[\d+"
+_SHOWN = re.compile(rb"RUN x60\x1b.{0,400}? H\+(\d+):(\d\d)(?::(\d\d))? ?\x1b", re.DOTALL)
 _TYPED = "A crowd is coming to the north camp now!"
 assert len(_TYPED) == 40
 
