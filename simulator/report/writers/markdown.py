@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.display import shown
-from simulator.report.document import Block, Document, Finding, Items, Paragraph, Section, Table, Timeline
+from simulator.report.document import Block, Chart, Document, Finding, Items, Paragraph, Section, Table, Timeline
 from simulator.report.writers.wording import events_said, finding_rows, finding_title
 
 __all__ = ["escaped", "markdown"]
@@ -71,7 +71,7 @@ def _block(block: Block, level: int) -> Iterator[str]:
         yield from (f"- **{escaped(label)}**: {escaped(text)}" for label, text in finding_rows(block))
         if block.seqs:
             yield f"- **Evidence**: {events_said(block.seqs)}"
-    elif isinstance(block, Timeline):
+    elif isinstance(block, Timeline | Chart):
         yield f"*{escaped(block.caption)}: {escaped(block.alt)}*"
 
 
