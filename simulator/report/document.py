@@ -140,7 +140,7 @@ Block = Paragraph | Items | Table | Timeline | Finding | Chart
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, what stands under it, and the sections below it."""
+    """A heading (none where ``title`` is empty), what stands under it, and the sections below it."""
 
     title: str
     blocks: tuple[Block, ...] = ()

@@ -20,7 +20,9 @@ def cards(papers: Papers) -> Document | None:
     if not roles:
         return None
     sheet = known.sheet("Role cards", "players: one card for each role, handed out before STARTEX")
-    return Document(sheet, tuple(_card(known, cell, role) for cell, role in roles))
+    rows = tuple((known.name(role), known.name(cell) if cell else "-", known.played_by(role)) for cell, role in roles)
+    listed = Table("Cards, one on each page that follows", ("Role", "Cell", "Played by"), rows, (50, 22, 28))
+    return Document(sheet, (Section("Cards", (listed,)), *(_card(known, cell, role) for cell, role in roles)))
 
 
 def roles_of(papers: Papers) -> list[tuple[str, str]]:
@@ -36,8 +38,10 @@ def _card(papers: Papers, cell: str, role: str) -> Section:
     post = b.command.get(b.roles.get(role, ""))
     below = [
         Section("Who you are", tuple(_who(papers, cell, role, post))),
-        Section("Whom you command, and to whom you report", (Items(tuple(map(Paragraph, _chain(papers, post)))),)),
-        Section("What you have", tuple(_have(papers, post))),
+        Section(
+            "Whom you command, and to whom you report", (Items(tuple(map(Paragraph, _chain(papers, role, post)))),)
+        ),
+        Section("What you have", tuple(_have(papers, role, post))),
         Section("What you know at the start", (Items(tuple(map(Paragraph, _know(papers)))),)),
         Section("What you do not decide", (Items(tuple(map(Paragraph, _not_yours(papers, role, post)))), stop_rule())),
     ]
@@ -53,20 +57,23 @@ def _who(papers: Papers, cell: str, role: str, post: CommandSpec | None) -> Iter
     yield Paragraph(" ".join(told))
 
 
-def _own(papers: Papers, post: CommandSpec | None) -> list[UnitSpec]:
-    return [u for u in papers.planned.blueprint.units.values() if post is not None and u.under == post.id]
+def _own(papers: Papers, role: str, post: CommandSpec | None) -> list[UnitSpec]:
+    """Units under the role's post where that commands, and units that the plan lets the role order about."""
+    under = post.id if post is not None and post.commands else None
+    lent = papers.authority.get(role, ())
+    return [u for u in papers.planned.blueprint.units.values() if (under and u.under == under) or u.id in lent]
 
 
-def _chain(papers: Papers, post: CommandSpec | None) -> Iterator[str]:
+def _chain(papers: Papers, role: str, post: CommandSpec | None) -> Iterator[str]:
     if post is None:
         yield "Your function has no post in the simulated world: say to exercise control whom you tell and ask."
         return
     b = papers.planned.blueprint
-    units = [papers.name(u.id) for u in _own(papers, post)]
-    if not post.commands:
-        yield "Your post commands nobody: it informs, passes on and brings together."
+    units = [papers.name(u.id) for u in _own(papers, role, post)]
+    if units:
+        yield f"You may give orders to: {', '.join(units)}."
     else:
-        yield f"You command: {', '.join(units)}." if units else "No unit takes its orders from your post alone."
+        yield "No unit takes its orders from you: you inform, pass on and bring together."
     lower = [c.id for c in b.command.values() if c.reports_to == post.id]
     if lower:
         yield f"Posts that report to you: {papers.names(lower)}."
@@ -80,8 +87,8 @@ def _chain(papers: Papers, post: CommandSpec | None) -> Iterator[str]:
         yield f"Roles at your post: {papers.names(mates)}."
 
 
-def _have(papers: Papers, post: CommandSpec | None) -> Iterator[Block]:
-    units = _own(papers, post)
+def _have(papers: Papers, role: str, post: CommandSpec | None) -> Iterator[Block]:
+    units = _own(papers, role, post)
     if units:
         rows = tuple(
             (
@@ -120,15 +127,22 @@ def _know(papers: Papers) -> Iterator[str]:
 
 
 def _not_yours(papers: Papers, role: str, post: CommandSpec | None) -> Iterator[str]:
-    """Whose decisions are others': by post, with what it commands."""
+    """Whose decisions are others': units that the role may not order about, by the roles that may."""
+    own = {unit.id for unit in _own(papers, role, post)}
+    others: dict[str, list[str]] = {}
+    for unit in papers.planned.blueprint.units.values():
+        if unit.id not in own:
+            others.setdefault(_whose(papers, role, unit), []).append(unit.id)
+    for who, units in others.items():
+        yield f"For {who} to decide: {papers.names(units)}."
+    yield "For exercise control to decide: what happens in the world, what people outside answer, time and its end."
+
+
+def _whose(papers: Papers, role: str, unit: UnitSpec) -> str:
+    """Who may order a unit about: roles at its post and those whom the plan lets, else its post."""
     b = papers.planned.blueprint
-    for other in b.command.values():
-        if (post is not None and other.id == post.id) or not other.commands:
-            continue
-        units = [u.id for u in b.units.values() if u.under == other.id]
-        if units:
-            sits = [name for name, at in b.roles.items() if at == other.id and name != role]
-            who = papers.names(sits) if sits else papers.name(other.id)
-            yield f"{papers.names(units)}: that is for {who}."
-    yield "What happens in the world, and what people outside the room answer: that is for exercise control."
-    yield "Exercise time and the end of play: that is for exercise control."
+    post = b.command.get(unit.under)
+    at_post = [name for name, at in b.roles.items() if post is not None and post.commands and at == post.id]
+    lent = [name for name, units in papers.authority.items() if unit.id in units]
+    roles = [name for name in dict.fromkeys((*at_post, *lent)) if name != role]
+    return papers.names(roles) if roles else papers.name(unit.under) if unit.under else "its own commander"

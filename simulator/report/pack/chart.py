@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator.report.document import Document, Section
 from simulator.report.pack.ground import chart, ground_tables
 from simulator.report.pack.known import for_players
@@ -16,6 +18,6 @@ def wall_map(papers: Papers) -> Document | None:
     drawn = chart(known)
     if drawn is None:
         return None
-    sheet = known.sheet("Map", "everybody in the exercise", paper="A3 landscape")
+    sheet = replace(known.sheet("Map", "", paper="A3 landscape"), facts=())
     keys = Section("Key to the map", ground_tables(known), new_page=True)
-    return Document(sheet, (Section("Map", (drawn,)), keys))
+    return Document(sheet, (Section("", (drawn,)), keys))

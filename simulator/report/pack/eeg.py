@@ -61,12 +61,12 @@ def _blocks(papers: Papers, objective: ObjectiveSpec) -> Iterator[Block]:
             for row in objective.targets
         )
         yield Table(
-            f"Targets of {objective.id}", ("Target", "Threshold", "Found", "Rating"), rows, (44, 18, 14, 24), lines=2
+            f"Targets of {objective.id}", ("Target", "Threshold", "Found", "Rating"), rows, (44, 18, 14, 24), lines=1
         )
     tasks = tuple(_tasks(papers, objective))
     if tasks:
         head = ("Critical task or expected action", "Within", "Source", "Was it done?")
-        yield Table(f"Tasks and actions of {objective.id}", head, tasks, (42, 14, 14, 30))
+        yield Table(f"Tasks and actions of {objective.id}", head, tasks, (40, 9, 14, 37))
     asked = tuple(_questions(papers, objective))
     if asked:
         head = ("Decision", "Whose", "Time allowed", "What they decided, when, and why")
@@ -79,7 +79,7 @@ def _blocks(papers: Papers, objective: ObjectiveSpec) -> Iterator[Block]:
         ("Time", "What was seen and heard, and what came of it", "Inject or event"),
         empty,
         (14, 66, 20),
-        lines=3,
+        lines=2,
     )
     rating = tuple((f"{_BOX} {letter} {name}", "") for letter, (name, _) in RATINGS.items())
     yield Table(f"Rating of {objective.id} as a whole", ("Rating", "Why"), rating, (38, 62))

@@ -24,9 +24,7 @@ def handouts(papers: Papers) -> Document | None:
     specs = handed_out(papers)
     if not specs:
         return None
-    notices = (
-        "For exercise control until each page is handed over: take this page off, and cut nothing from the rest.",
-    )
+    notices = ("For exercise control until each page is handed over. Take this page off first.",)
     sheet = papers.sheet("Injects for delivery by hand", "exercise control", notices=notices)
     return Document(sheet, tuple(_page(papers, spec) for spec in specs))
 

@@ -29,7 +29,17 @@ def for_players(papers: Papers) -> Papers:
     """The same scenario, with nothing left in it that players must not read."""
     planned = papers.planned
     stripped = replace(planned, blueprint=_without(planned.blueprint), summary="", draws_on="", remarks={})
-    return replace(papers, planned=stripped)
+    return replace(papers, planned=stripped, authority=_authority(planned.blueprint))
+
+
+def _authority(b: Blueprint) -> dict[str, tuple[str, ...]]:
+    """Whom each role may order about: every commander knows that, and it says nothing of when or why."""
+    found: dict[str, set[str]] = {}
+    for rule in b.rules:
+        if rule.role:
+            called = (*rule.actors, *(step.by for step in rule.steps if step.by))
+            found.setdefault(rule.role, set()).update(u for name in called for u in b.tags.get(name, ()))
+    return {role: tuple(sorted(units)) for role, units in found.items() if units}
 
 
 def _without(b: Blueprint) -> Blueprint:

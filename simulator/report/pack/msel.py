@@ -35,7 +35,7 @@ def handbook(papers: Papers) -> Document:
         Section("1 Conduct", (Items(tuple(map(Paragraph, _CONDUCT))), stop_rule())),
         Section("2 Who is who", tuple(_contacts(papers))),
         Section("3 The scenario", tuple(_scenario(papers))),
-        Section("4 Coverage", tuple(_coverage(papers)), new_page=True),
+        Section("4 Coverage", tuple(_coverage(papers))),
         Section("5 MSEL", (_table(papers, "The MSEL in order of time", others),), new_page=True),
         Section("6 Contingency injects", (_table(papers, "Contingency injects", apart),)),
         *plan_sections(papers, 7),
@@ -72,7 +72,8 @@ def _scenario(papers: Papers) -> Iterator[Block]:
             f"It learns from: {planned.draws_on}. Its own names are invented. Do not say so before the hot wash."
         )
     if b.leads or b.lead_missing:
-        said = papers.names(b.leads) if b.leads else "nobody, on purpose"
+        roles = [role for role, post in b.roles.items() if post in b.leads]
+        said = papers.names(roles or b.leads) if b.leads else "nobody, on purpose"
         yield Paragraph(f"Who leads in a crisis: {said}.")
     if b.groups:
         rows = tuple(

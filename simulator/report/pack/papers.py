@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from simulator.quantities import Spread
 from simulator.readers.scene.names import Names
@@ -25,6 +26,8 @@ class Papers:
     support: str = ""
     with_plan: bool = False
     """the contingency plan is a document that the players have"""
+    authority: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """role -> units that the plan lets it order about, beside those of its post"""
 
     def name(self, name: str) -> str:
         """A unit, place, post, role, cell or anything else by its title, else by its name in plain words."""

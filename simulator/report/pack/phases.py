@@ -15,6 +15,7 @@ _PARTS = 4
 _STEPS = (900, 1800, 3600, 2 * 3600, 3 * 3600, 6 * 3600, 12 * 3600)
 _LEAST = 900
 """a part shorter than this goes with its neighbour"""
+_WHOLE = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +33,23 @@ def phases(blueprint: Blueprint) -> list[Phase]:
     if end > _LONG:
         step, word = (30 * _DAY, "Month") if end > 60 * _DAY else (7 * _DAY, "Week")
         return _equal(end, step, word)
-    changes = [at for at, _ in blueprint.sun if _LEAST <= at <= end - _LEAST]
-    if not changes:
-        step = next((s for s in _STEPS if end <= s * _PARTS), _DAY)
-        return _equal(end, step, "Part")
+    found = _by_light(blueprint, end)
+    if len(found) > 1:
+        return found
+    return _equal(end, next((s for s in _STEPS if end <= s * _PARTS), _DAY), "Part")
+
+
+def _by_light(blueprint: Blueprint, end: int) -> list[Phase]:
+    """Days and nights, from one whole five minutes to another; what is short is part of what it lies beside."""
+    changes = [round(at / _WHOLE) * _WHOLE for at, _ in blueprint.sun if _LEAST <= at <= end - _LEAST]
     found: list[Phase] = []
     for begin, until in pairwise([0, *changes, end]):
-        dark = [dark for at, dark in blueprint.sun if at <= begin][-1:] == [True]
-        found.append(Phase(f"{len(found) + 1} {'Night' if dark else 'Daylight'}", begin, until))
+        middle = (begin + until) // 2
+        word = "Night" if [dark for at, dark in blueprint.sun if at <= middle][-1:] == [True] else "Daylight"
+        if found and found[-1].title.endswith(word):
+            found[-1] = Phase(found[-1].title, found[-1].begin, until)
+        else:
+            found.append(Phase(f"{len(found) + 1} {word}", begin, until))
     return found
 
 

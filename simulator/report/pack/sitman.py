@@ -47,13 +47,11 @@ def sitman(papers: Papers) -> Document:
         Section("5 The situation at STARTEX", tuple(_situation(known))),
         Section("6 Cast and roles", tuple(_cast(known))),
         Section("7 Forces", tuple(_forces(known))),
-        Section("8 Ground", tuple(_ground(known)), new_page=True),
+        Section("8 Ground", tuple(_ground(known))),
     ]
     if papers.with_plan:
         sections.append(_plan(papers))
-    return Document(
-        known.sheet("Situation Manual (SitMan)", "players: nothing in it is hidden from anybody"), tuple(sections)
-    )
+    return Document(known.sheet("Situation Manual (SitMan)", "everybody who plays"), tuple(sections))
 
 
 def _before(papers: Papers) -> Section:
@@ -91,7 +89,7 @@ def _agenda(papers: Papers) -> Table:
     for part in phases(b):
         between = f"{format_clock(part.begin)} to {format_clock(part.end)}"
         local = f"{papers.moment(part.begin)} to {papers.moment(part.end)}"
-        rows.append((part.title, between, local, the_light(b, part.begin)))
+        rows.append((part.title, between, local, "Play"))
     rows.append(("Hot wash", "after ENDEX", "-", "Players first: what went well, what did not, one action each"))
     return Table(
         "Agenda in exercise time", ("Part", "Exercise time", "Local time", "What"), tuple(rows), (18, 24, 28, 30)
@@ -100,11 +98,9 @@ def _agenda(papers: Papers) -> Table:
 
 def the_light(b: Blueprint, at: int) -> str:
     """Whether it is day or night, and until when."""
-    if b.duration > 7 * 86400:
-        return "Play in days and nights"
     dark = [dark for since, dark in b.sun if since <= at][-1:] == [True]
     turn = next((since for since, _ in b.sun if since > at), None)
-    until = f" until {format_clock(turn)}" if turn is not None and turn < b.duration else ""
+    until = f" until {format_clock(turn // 60 * 60)}" if turn is not None and turn < b.duration else ""
     return f"{'It is dark' if dark else 'It is light'}{until}"
 
 
@@ -177,10 +173,10 @@ def _under(papers: Papers, post: str) -> str:
 
 
 def _able(b: Blueprint, component: str) -> list[str]:
-    """Tasks of a component's units in words; ``any`` for a unit without a list."""
+    """Tasks of a component's units in words."""
     units = [u for u in b.units.values() if u.component == component]
     named = sorted({task.replace("_", " ") for u in units for task in u.can})
-    return [*(["whatever a commander may order"] if any(not u.can for u in units) else []), *named]
+    return [*(["every task of its field"] if any(not u.can for u in units) else []), *named]
 
 
 def _plan(papers: Papers) -> Section:

@@ -5,8 +5,9 @@ Places are told apart by shape and number and lines by how they are dashed, so t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import cos, hypot, pi, sin
 
 from simulator.display import shown
@@ -81,7 +82,9 @@ class _Field:
         west, south, east, north = chart.box
         self.units = min((WIDE - 2 * _EDGE) / max(east - west, 1.0), (_FIELD - 2 * _EDGE) / max(north - south, 1.0))
         self.x, self.y = (west + east) / 2, (south + north) / 2
-        self.taken: list[Box] = [(WIDE - 60, 0, WIDE, 62)]  # the north arrow
+        self.taken: list[Box] = [(WIDE - 60, 0, WIDE, 70)]  # the north arrow
+        self.dots: list[Point] = []
+        """points of lines, which a text should not cover"""
 
     def put(self, x: float, y: float) -> Point:
         """A point of the ground on the paper."""
@@ -94,6 +97,20 @@ class _Field:
             return False
         return not any(left < r and right > lt and top < b and bottom > t for lt, t, r, b in self.taken)
 
+    def crossed(self, box: Box) -> int:
+        """How much of the lines lies there."""
+        left, top, right, bottom = box
+        return sum(left <= x <= right and top <= y <= bottom for x, y in self.dots)
+
+    def best(self, places: Iterable[tuple[Box, Label]]) -> Label | None:
+        """The free label that covers least of the lines, the first of equal ones; it takes its place."""
+        free = [(self.crossed(box), n, box, label) for n, (box, label) in enumerate(places) if self.free(box)]
+        if not free:
+            return None
+        _, _, box, label = min(free, key=lambda row: row[:2])
+        self.take(box)
+        return label
+
     def take(self, box: Box) -> None:
         """Lay something there."""
         self.taken.append(box)
@@ -103,6 +120,7 @@ def laid_out(chart: Chart) -> Laid:
     """Where everything lies.  What is too near to something else moves aside, with a line to its place."""
     field = _Field(chart)
     strokes = [Stroke(line.kind, tuple(field.put(x, y) for x, y in line.points)) for line in chart.lines]
+    field.dots = [dot for stroke in strokes for dot in _dotted(stroke.points)]
     signs: list[Sign] = []
     for place in chart.places:
         true = field.put(place.x, place.y)
@@ -160,35 +178,44 @@ def _short(text: str) -> str:
     return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}\u2026"
 
 
+def _box(x: float, y: float, wide: float, anchor: str) -> Box:
+    left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
+    return (left, y - _LINE + 3, left + wide, y + 3)
+
+
 def _named(field: _Field, place: ChartPlace, sign: Sign) -> Label | None:
     """A place's name beside its sign; none where there is no room, for its number stands in the table."""
     text, off = _short(place.text), RADIUS + 6
-    wide = len(text) * _LETTER
-    for dx, dy, anchor in ((off, 5, "start"), (-off, 5, "end"), (0, off + 12, "middle"), (0, -off, "middle")):
-        x, y = sign.x + dx, sign.y + dy
-        left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
-        box = (left, y - _LINE + 3, left + wide, y + 3)
-        if text and field.free(box):
-            field.take(box)
-            return Label(round(x, 1), round(y, 1), text, anchor)
-    return None
+    if not text:
+        return None
+    slant = off * 0.8
+    spots = (
+        *((off, 5, "start"), (-off, 5, "end"), (slant, slant + 8, "start"), (slant, -slant, "start")),
+        *((-slant, slant + 8, "end"), (-slant, -slant, "end"), (0, off + 12, "middle"), (0, -off, "middle")),
+    )
+    labels = [Label(round(sign.x + dx, 1), round(sign.y + dy, 1), text, anchor) for dx, dy, anchor in spots]
+    return field.best((_box(row.x, row.y, len(text) * _LETTER, row.anchor), row) for row in labels)
 
 
 def _along(field: _Field, text: str, points: list[Point]) -> Label | None:
-    """The name of a stretch at its middle, on whichever side is free."""
+    """The name of a stretch beside it, at its middle or a quarter, on whichever side is free."""
     (ax, ay), (bx, by) = points[0], points[-1]
-    x, y, said = (ax + bx) / 2, (ay + by) / 2, _short(text)
-    far = hypot(bx - ax, by - ay) or 1.0
+    said, far = _short(text), hypot(bx - ax, by - ay) or 1.0
     across, wide = ((by - ay) / far, (ax - bx) / far), len(said) * _LETTER
-    for side in (1, -1):
-        for off in (14, 26, 40):
-            lx = x + side * across[0] * (off + wide / 2 * abs(across[0]))
-            ly = y + side * across[1] * off + 5
-            box = (lx - wide / 2, ly - _LINE + 3, lx + wide / 2, ly + 3)
-            if field.free(box):
-                field.take(box)
-                return Label(round(lx, 1), round(ly, 1), said, "middle", "stretch")
-    return None
+    labels = []
+    for part in (0.5, 0.25, 0.75):
+        for off in (16, -16, 30, -30):
+            aside = off + (wide / 2 if off > 0 else -wide / 2) * abs(across[0])
+            x, y = ax + part * (bx - ax) + across[0] * aside, ay + part * (by - ay) + across[1] * off + 5
+            labels.append(Label(round(x, 1), round(y, 1), said, "middle", "stretch"))
+    return field.best((_box(row.x, row.y, wide, "middle"), row) for row in labels)
+
+
+def _dotted(points: tuple[Point, ...]) -> Iterator[Point]:
+    """Points of a line, some four units apart."""
+    for (ax, ay), (bx, by) in pairwise(points):
+        count = max(1, min(500, int(hypot(bx - ax, by - ay) / 4)))
+        yield from ((ax + (bx - ax) * k / count, ay + (by - ay) * k / count) for k in range(count + 1))
 
 
 # the scale and the key

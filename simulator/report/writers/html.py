@@ -27,6 +27,8 @@ _BLOCKS: dict[type, str] = {
     Timeline: "timeline",
     Chart: "chart",
 }
+_SHORT = 16
+"""rows of a table that stays on one page"""
 _PAPERS = ("A4", "A4 landscape", "A3 landscape")
 
 
@@ -53,6 +55,7 @@ def _environment() -> Environment:
             finding_rows=finding_rows,
             finding_title=finding_title,
             most=MOST,
+            short=_SHORT,
         )
         _ENVIRONMENT.append(made)
     return _ENVIRONMENT[0]

@@ -46,7 +46,8 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 def _section(section: Section, level: int) -> Iterator[str]:
-    yield from (f"{'#' * min(level, 6)} {escaped(section.title)}", "")
+    if section.title:
+        yield from (f"{'#' * min(level, 6)} {escaped(section.title)}", "")
     for block in section.blocks:
         yield from _block(block, level)
         yield ""

@@ -67,7 +67,7 @@ def chart_png(chart: Chart, wide: float) -> bytes:
     axes.set_xlim(0, WIDE)
     axes.set_ylim(HIGH, 0)
     axes.set_axis_off()
-    axes.add_patch(Rectangle((1, 1), WIDE - 2, HIGH - 2, fill=False, edgecolor=_INK, linewidth=1.0 * size))
+    axes.add_patch(Rectangle((2, 2), WIDE - 4, HIGH - 4, fill=False, edgecolor=_INK, linewidth=1.0 * size))
     _draw(axes, laid, size)
     held = io.BytesIO()
     canvas.print_figure(held, format="png", metadata={"Software": None})

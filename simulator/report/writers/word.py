@@ -41,9 +41,11 @@ from simulator.report.writers.wording import events_said, finding_rows, finding_
 __all__ = ["word"]
 
 _DEEPEST = 9
+_SHORT = 12
+"""rows of a table that stays on one page"""
 _SIDE, _EDGE = Cm(1.8), Cm(2)
 _PAPERS = {"A4": (Cm(21), Cm(29.7)), "A4 landscape": (Cm(29.7), Cm(21)), "A3 landscape": (Cm(42), Cm(29.7))}
-_LINE_HEIGHT = Cm(0.75)
+_LINE_HEIGHT = Cm(0.65)
 """a line of handwriting"""
 _WRITTEN = (1980, 1, 1, 0, 0, 0)
 """the time that every part of the file bears: the same document is the same bytes"""
@@ -135,6 +137,11 @@ def _picture_style(style: Any) -> None:
     style.paragraph_format.keep_with_next = True
 
 
+@_style("Cell kept", "Cell")
+def _cell_kept(style: Any) -> None:
+    style.paragraph_format.keep_with_next = True
+
+
 @_style("New page", "Heading 1")
 def _new_page(style: Any) -> None:
     style.paragraph_format.page_break_before = True
@@ -144,7 +151,7 @@ def _styles(made: Any) -> None:
     """Our styles, and those of the library's own document in our colours."""
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = "Liberation Sans", Pt(10)
-    normal.paragraph_format.space_after = Pt(4)
+    normal.paragraph_format.space_before, normal.paragraph_format.space_after = Pt(3), Pt(4)
     for name, (base, sets) in _STYLES.items():
         style = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = made.styles[base]
@@ -219,7 +226,8 @@ class _Pages:
     def section(self, section: Section, level: int) -> None:
         """A heading and everything below it."""
         new_page = section.new_page and level == 1
-        self._paragraph(section.title, "New page" if new_page else f"Heading {min(level, _DEEPEST)}")
+        if section.title:
+            self._paragraph(section.title, "New page" if new_page else f"Heading {min(level, _DEEPEST)}")
         for block in section.blocks:
             self._block(block)
         for below in section.sections:
@@ -293,9 +301,13 @@ class _Pages:
             pattern.trHeight_val = table.lines * _LINE_HEIGHT
         grid._tbl.remove(pattern)
         _fill(first, head)
+        kept = deepcopy(pattern)
+        for cell in kept.tc_lst:
+            cell.p_lst[0].style = self._ids["Cell kept"]
+        together = len(table.rows) if len(table.rows) <= _SHORT else 2
         for number, cells in enumerate(table.rows):
             events = [events_said(table.seqs[number]).partition(" ")[2]] if with_events else []
-            row = deepcopy(pattern)
+            row = deepcopy(kept if number < together - 1 else pattern)
             _fill(row, [*cells, *events])
             grid._tbl.append(row)
 
