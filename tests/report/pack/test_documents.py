@@ -139,7 +139,7 @@ def hostile(rng: random.Random) -> dict[str, Any]:
     take = iter([t for t in hostile_texts(rng, 400) if t.strip() and "\ud800" not in t and "\udfff" not in t] * 2)
 
     def one() -> str:
-        return "<script>alert(1)</script>{{7*7}}" + next(take)[:200]
+        return ("<script>alert(1)</script>{{7*7}}" + next(take))[:150]
 
     places = {"site": {"title": one()}, "gate": {"kind": "gate", "title": one(), "at": [10, 10]}}
     wire = {"north": {"of": "site", "at": [0, 99], "length": "90 m", "posts": 2, "title": one(), "faces": "camp"}}
