@@ -9,7 +9,7 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check -q
 WORKERS ?= 2
 
-.PHONY: help demo test check bench bench-tui backtest study soak docs audit clean
+.PHONY: help demo test check bench bench-tui backtest study pictures soak docs audit clean
 
 help:
 	@echo "make demo      run the headline scenario once: time line, measures, digest"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench-tui the live screen in a real terminal against its bars; writes nothing, takes 20 minutes"
 	@echo "make backtest  many replications against published figures and oracles; writes docs/backtests.md"
 	@echo "make study     500 replications of every variant: what each reform is worth; writes docs/studies/reform.md"
+	@echo "make pictures  an exercise played whole by keys, and the pictures of the documents; writes docs/pictures"
 	@echo "make soak      the long runs of the tests"
 	@echo "make docs      write the generated documents anew"
 	@echo "make audit     known vulnerabilities of what is installed"
@@ -62,6 +63,9 @@ backtest: $(VENV)/dev.stamp
 
 study: $(VENV)/dev.stamp
 	$(PY) docs/study.py --workers $(WORKERS)
+
+pictures: $(VENV)/dev.stamp
+	$(PY) docs/pictures.py
 
 soak: $(VENV)/dev.stamp
 	$(PY) -m pytest -n $(WORKERS) -m soak

@@ -102,7 +102,9 @@ class Control:
         state = self.w.injects.state.get(command.inject)
         if state is not None and state not in ("waiting", "deferred", "held", "ready"):
             return f"{command.inject} is {state} already"
-        return "" if command.text or state is not None else "an inject needs a text"
+        if not command.text and state is None:
+            return "an inject needs a text"
+        return self.questions.nobody(command.to)
 
     def _put(self, command: c.PutInject) -> None:
         injects = self.w.injects

@@ -26,6 +26,7 @@ class Questions:
         self.w = world
         b = world.blueprint
         self._people = {*(cell.id for cell in b.cells), *b.roles, *b.command, *b.units, *b.posts, "excon"}
+        self._told = {*self._people, *(name for inject in b.injects for name in inject.to)}
 
     def why_not(self, command: Message) -> str:
         """Why a message cannot be passed; empty if it can."""
@@ -37,6 +38,11 @@ class Questions:
         if command.kind == "ask" and self._asset(command.to) is None:
             return f"{command.to} cannot be asked: name a command post, a post or a unit"
         return "" if command.text else "a message needs a text"
+
+    def nobody(self, to: tuple[str, ...]) -> str:
+        """Why an inject cannot go to these; empty if it can.  A scenario without cells says freely who is told."""
+        unknown = [name for name in to if name not in self._told] if self.w.blueprint.cells else []
+        return f"there is no cell or role {unknown[0]}; separate several by blanks" if unknown else ""
 
     def send(self, command: Message) -> None:
         """Pass words on; a question is answered by a draft at once."""

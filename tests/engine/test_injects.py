@@ -217,6 +217,19 @@ class TestTheFacilitator:
         assert of_kind(log, "inject_added")[0].data["text"] == "The governor calls"
         assert delivered(log, "X-1") == [60]
 
+    @pytest.mark.parametrize(("cells", "refused"), [({}, []), ({"military": {"roles": ["duty_officer"]}}, ["opps"])])
+    def test_where_there_are_cells_an_inject_to_nobody_is_refused(
+        self, cells: dict[str, Any], refused: list[str]
+    ) -> None:
+        """Without cells the scenario says freely who is told; with them a slip of the pen reaches nobody."""
+        engine = engine_of(a_scenario(cells=cells))
+        engine.apply(PutInject("X-1", "words", ("opps",)))
+        engine.apply(PutInject("X-2", "words", ("duty_officer", "excon")))
+        log = ran(engine)
+        why = [f"there is no cell or role {name}; separate several by blanks" for name in refused]
+        assert [e.data["why"] for e in of_kind(log, "command_refused")] == why
+        assert [bool(delivered(log, name)) for name in ("X-1", "X-2")] == [not refused, True]
+
     @pytest.mark.parametrize(
         ("command", "why"),
         [

@@ -60,6 +60,23 @@ def test_a_session_is_played_left_and_taken_up_again(opens: Opens, tmp_path: Pat
     verified(tmp_path / "s")
 
 
+def test_what_a_slow_line_hands_over_at_once_goes_into_the_fields_it_was_typed_for(
+    opens: Opens, tmp_path: Path
+) -> None:
+    """A letter after Tab never overtakes it, and what a field offers is overwritten."""
+    terminal = opens()
+    past_the_briefing(terminal)
+    terminal.keys("a")
+    terminal.wait_for("text")
+    terminal.keys("the gate is open\tops\r")
+    terminal.wait_for("OUT")
+    terminal.keys("q")
+    assert terminal.wait() == 0
+    journal = "".join(file.read_text("utf-8") for file in (tmp_path / "s").glob("journal*"))
+    assert '"text":"the gate is open"' in journal
+    assert '"to":["ops"]' in journal
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
 def test_an_end_or_a_hang_up_leaves_a_whole_journal_and_says_so_in_the_status(
     opens: Opens, tmp_path: Path, number: signal.Signals

@@ -87,13 +87,6 @@ class Sight:
         return found
 
     @property
-    def questions(self) -> list[str]:
-        """The open questions that pane 4 shows, by name."""
-        return [
-            line.split()[1] for line in self.pane(4) if line.startswith("! ") and ("left" in line or "OVER" in line)
-        ]
-
-    @property
     def waiting(self) -> list[str]:
         """The rules that wait for the room in pane 4: rule and place."""
         return [line.removeprefix("» ").partition(":")[0] for line in self.pane(4) if line.startswith("» ")]
@@ -187,7 +180,7 @@ class Typist:
 
     def begin(self) -> None:
         """From the briefing to the running clock."""
-        self.until("EXERCISE - ")
+        self.until("Enter goes on")
         self.press("\r", lambda sight: sight.state == "BEFORE STARTEX")
         self.press(" ", lambda sight: sight.state == "RUN")
 
@@ -195,8 +188,8 @@ class Typist:
         """Take down what the room says to the question that ``d`` opens."""
         before = self.look().opened
         sight = self.press("d", "a letter chooses")
-        name = next(name for name in (*answers, *sight.questions) if f"{name}: " in sight.text)
-        answer = answers.get(name, Answer("a", "the officer on duty: as the plan says"))
+        name = next(name for name in answers if f"{name}: " in sight.text)
+        answer = answers[name]
         self.press(answer.key, "Enter saves")
         self.fill(answer.words, answer.sure)
         self.until(lambda sight: sight.opened < before)

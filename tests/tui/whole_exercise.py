@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from simulator.units import parse_when
 from tests.tui.typist import Answer, Sight, Turn, Typist
 
@@ -69,7 +71,7 @@ def stand(hands: Typist) -> Sight:
 
 def adhoc(hands: Typist, text: str, to: str) -> None:
     """An inject of one's own."""
-    hands.form("a", "Ad-hoc inject", text, to)
+    hands.form("a", "Ad-hoc inject", text, to or "everybody")
     hands.until("is out. u recalls it")
 
 
@@ -100,7 +102,7 @@ def ask(hands: Typist) -> None:
     """A question to a unit; its answer is drafted and sent."""
     hands.press("t", "Message or question")
     hands.press("a", "Enter saves")
-    hands.fill("military", "wire_patrol", "What do you see?")
+    hands.fill("military", "main_gate_guards", "What do you see?")
     hands.press("t", "Message or question")
     sight = hands.look()
     hands.press("s" if " s  send" in sight.text else "\x1b", lambda sight: not sight.drawer)
@@ -142,9 +144,10 @@ def endex(hands: Typist) -> None:
     hands.press("y", lambda sight: sight.state == "ENDEX")
 
 
-def close(hands: Typist) -> None:
-    """The hot wash with two tags, an evaluation with a rating, and the door."""
+def close(hands: Typist, seen: Callable[[str], object] = lambda _: None) -> None:
+    """The hot wash with two tags, an evaluation with a rating, and the door; ``seen`` is told of each screen."""
     hands.press("H", "HOT WASH")
+    seen("hot_wash")
     hands.form("-", "area for improvement - ", "the call came late")
     hands.press("\t\x1b[B")
     hands.form("+", "strength - ", "they talked to each other")
@@ -154,5 +157,6 @@ def close(hands: Typist) -> None:
     hands.press("s", "Enter saves")
     hands.fill("warned in time, but by chance")
     hands.until("the evidence proposes")
+    seen("evaluate")
     hands.back(lambda sight: sight.state == "ENDEX")
     hands.press("q")

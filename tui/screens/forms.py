@@ -38,6 +38,11 @@ def when(text: str, now: int) -> int:
     return now + span(text)
 
 
+def _audience(text: str) -> tuple[str, ...]:
+    """Who is told; nobody named, or the word ``everybody``: all."""
+    return tuple(name for name in text.replace(",", " ").split() if name.lower() != "everybody")
+
+
 def _orders(text: str, cells: tuple[str, ...]) -> dict[str, str]:
     """``military: stay; police: patrol`` by cell; raises :class:`UsageError`."""
     found: dict[str, str] = {}
@@ -106,8 +111,10 @@ class Forms:
     def _save_adhoc(self, _: str, values: Values) -> bool:
         if not values["text"]:
             return True  # an empty line puts it away
+        if not self.desk.adhoc(values["text"], _audience(values["to"])):
+            return False
         self._audience = values["to"]
-        return bool(self.desk.adhoc(values["text"], tuple(values["to"].replace(",", " ").split())))
+        return True
 
     def edit(self, row: Inject) -> Form:
         """Another text for an inject that has not come."""
@@ -116,9 +123,7 @@ class Forms:
             f"{row.id} gets another text",
             (row.text,),
             (Field("text", "text", row.text), Field("to", "to", " ".join(row.to))),
-            lambda _, v: bool(
-                self.desk.submit(c.PutInject(row.id, v["text"], tuple(v["to"].replace(",", " ").split())))
-            ),
+            lambda _, v: bool(self.desk.submit(c.PutInject(row.id, v["text"], _audience(v["to"])))),
         )
 
     def skip(self, row: Inject) -> Form:

@@ -78,7 +78,12 @@ class ChoicePane(RowPane):
 class Drawer(Vertical):
     """One form at a time."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "put_away", "put away", show=False)]
+    # Tab moves before a letter that comes after it is handed on: a slow line hands over many keys at once
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "put_away", "put away", show=False),
+        Binding("tab", "app.focus_next", "next field", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", "field before", show=False, priority=True),
+    ]
 
     def __init__(self, *, id: str):
         super().__init__(id=id)
@@ -141,6 +146,7 @@ class Drawer(Vertical):
             asked, box = fields[k], self.query_one(f"#drawer-input-{k}", Input)
             self.query_one(f"#drawer-label-{k}", Label).update(safe(f"{asked.label:<12}"))
             box.value = draft.get(asked.name, asked.value)
+            box.select_on_focus = asked.name not in draft  # what is offered is overwritten by typing, a draft goes on
             box.cursor_position = len(box.value)
             box.placeholder = clipped(asked.hint, 120).rstrip()
             box.suggester = SuggestFromList(asked.suggests, case_sensitive=False) if asked.suggests else None
