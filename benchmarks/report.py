@@ -1,4 +1,4 @@
-"""What the report of a session costs, without runs of its plan: ``startex report DIR --runs 0``, in a process of its own.
+"""What the report of a session costs without runs of its plan, each call in a process of its own.
 
 python -m benchmarks.report [--rounds 3] [--json]
 

@@ -134,8 +134,8 @@ def _not_yours(papers: Papers, role: str, post: CommandSpec | None) -> Iterator[
         if unit.id not in own:
             others.setdefault(_whose(papers, role, unit), []).append(unit.id)
     for who, units in others.items():
-        yield f"For {who} to decide: {papers.names(units)}."
-    yield "For exercise control to decide: what happens in the world, what people outside answer, time and its end."
+        yield f"{papers.names(units)}: ask {who}."
+    yield "What exercise control decides: what happens in the world, what people outside answer, time and its end."
 
 
 def _whose(papers: Papers, role: str, unit: UnitSpec) -> str:
@@ -145,4 +145,4 @@ def _whose(papers: Papers, role: str, unit: UnitSpec) -> str:
     at_post = [name for name, at in b.roles.items() if post is not None and post.commands and at == post.id]
     lent = [name for name, units in papers.authority.items() if unit.id in units]
     roles = [name for name in dict.fromkeys((*at_post, *lent)) if name != role]
-    return papers.names(roles) if roles else papers.name(unit.under) if unit.under else "its own commander"
+    return " or ".join(map(papers.name, roles)) or (papers.name(unit.under) if unit.under else "its own commander")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.blueprint.model import DecisionSpec, InjectSpec, ObjectiveSpec, TargetSpec
+from simulator.readers.coverage import objectives_of
 from simulator.report.analysis import RATINGS
 from simulator.report.document import Block, Document, Paragraph, Section, Table
-from simulator.report.pack.msel import objectives_of
 from simulator.report.pack.papers import Papers
 from simulator.units import format_amount, format_clock, format_span
 from simulator.vocabulary import MEASURES

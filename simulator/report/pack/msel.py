@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.blueprint.model import EffectSpec, ExpectationSpec, InjectSpec
+from simulator.readers.coverage import coverage, objectives_of
 from simulator.report.document import Block, Document, Items, Paragraph, Section, Table
 from simulator.report.pack.papers import SUPPORT, TO_FILL_IN, Papers, stop_rule
-from simulator.report.pack.phases import phase_of, phases
 from simulator.report.pack.plan import plan_sections
 from simulator.runs.planned import Remarks
 from simulator.units import format_clock, format_span
@@ -88,35 +88,26 @@ def _scenario(papers: Papers) -> Iterator[Block]:
 
 
 def _coverage(papers: Papers) -> Iterator[Block]:
-    b = papers.planned.blueprint
-    parts = phases(b)
-    if not b.objectives:
+    found = coverage(papers.planned.blueprint)
+    if not found.rows:
         yield Paragraph("The scenario names no objectives, so nothing can be said of what covers them.", (), "note")
         return
-    head = ("Objective", *(part.title for part in parts), "On a condition")
-    rows, gaps = [], []
-    for objective in b.objectives:
-        serving = [spec for spec in b.injects if objective.id in objectives_of(spec)]
-        cells = [
-            ", ".join(s.id for s in serving if s.at >= 0 and phase_of(parts, s.at) == part) or "-" for part in parts
-        ]
-        cells.append(", ".join(s.id for s in serving if s.at < 0) or "-")
-        rows.append((f"{objective.id} {objective.text}", *cells))
-        if not serving:
-            gaps.append(objective.id)
-    free = [spec.id for spec in b.injects if not objectives_of(spec)]
-    yield Table("Injects by objective and part of the exercise", head, tuple(rows))
+    head = ("Objective", *(part.title for part in found.parts), "On a condition")
+    rows = tuple(
+        (
+            f"{row.objective.id} {row.objective.text}",
+            *(", ".join(ids) or "-" for ids in (*row.by_part, row.on_condition)),
+        )
+        for row in found.rows
+    )
+    yield Table("Injects by objective and part of the exercise", head, rows)
+    gaps = [row.objective.id for row in found.rows if not row.served]
     if gaps:
         yield Paragraph(
             f"No inject serves {', '.join(gaps)}: only the simulated world and the players do.", (), "warning"
         )
-    if free:
-        yield Paragraph(f"Injects that name no objective: {', '.join(free)}.", (), "note")
-
-
-def objectives_of(spec: InjectSpec) -> tuple[str, ...]:
-    """The objectives that an inject serves, by its own word and by what it expects."""
-    return tuple(dict.fromkeys(filter(None, (spec.objective, *(row.task for row in spec.expects)))))
+    if found.free:
+        yield Paragraph(f"Injects that name no objective: {', '.join(found.free)}.", (), "note")
 
 
 # the list

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.blueprint.model import Blueprint, CommandSpec
+from simulator.readers.phases import phases
 from simulator.report.document import Block, Document, Items, Paragraph, Section, Table
 from simulator.report.pack.ground import NO_PLACES, chart, ground_tables
 from simulator.report.pack.known import for_players, plan_rows
 from simulator.report.pack.papers import SUPPORT, Papers, played_in_words, stop_rule
-from simulator.report.pack.phases import phases
 from simulator.units import format_clock, format_span
 from simulator.vocabulary import COMPONENTS
 
