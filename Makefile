@@ -52,6 +52,7 @@ bench: $(VENV)/dev.stamp
 	$(PY) benchmarks/session.py
 	$(PY) benchmarks/exchange.py
 	$(PY) -m benchmarks.live
+	$(PY) -m benchmarks.report
 
 bench-tui: $(VENV)/dev.stamp
 	$(PY) -m benchmarks.tui

@@ -21,6 +21,7 @@ __all__ = [
     "caught",
     "close_quietly",
     "forget_folder",
+    "make_folder",
     "platform_line",
     "read_input",
     "stop_here",
@@ -83,6 +84,12 @@ def write_over(path: str, data: bytes) -> None:
     except OSError:
         os.unlink(beside)
         raise
+
+
+def make_folder(path: str) -> None:
+    """Make a folder where there is none; raises :class:`FileExistsError` for a file of that name, and OSErrors."""
+    if not os.path.isdir(path):
+        os.mkdir(path)
 
 
 def platform_line() -> str:

@@ -15,6 +15,7 @@ from simulator.cli import (
     exchange,
     history,
     look,
+    pack,
     play,
     report,
     run,
@@ -55,6 +56,7 @@ app.command("fork")(history.fork)
 app.command("note")(history.note)
 app.command("evaluate")(evaluate.evaluate)
 app.command("report")(report.report)
+app.command("pack")(pack.pack)
 app.command("sessions")(sessions.sessions)
 app.command("repair")(sessions.repair)
 app.command("doctor")(tools.doctor)

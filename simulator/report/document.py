@@ -11,6 +11,9 @@ from dataclasses import dataclass, field
 
 __all__ = [
     "Block",
+    "Chart",
+    "ChartLine",
+    "ChartPlace",
     "Document",
     "Finding",
     "Items",
@@ -54,6 +57,8 @@ class Table:
     widths: tuple[int, ...] = ()
     seqs: tuple[tuple[int, ...], ...] = ()
     """for each row the events that it rests on; empty where no row has any"""
+    lines: int = 0
+    """rows are at least so many lines of handwriting high; 0 for as high as their texts"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +104,43 @@ class Finding:
     """the measure, rule, decision or inject that it is about"""
 
 
-Block = Paragraph | Items | Table | Timeline | Finding
+@dataclass(frozen=True, slots=True)
+class ChartLine:
+    """A line on a map, points in metres east and north: ``kind`` is perimeter, route or zone."""
+
+    kind: str
+    text: str
+    points: tuple[tuple[float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartPlace:
+    """A place on a map, in metres east and north; ``number`` is the one that its table gives it."""
+
+    number: int
+    kind: str
+    text: str
+    x: float
+    y: float
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A map, north up; ``box`` is (west, south, east, north) in metres."""
+
+    caption: str
+    alt: str
+    box: tuple[float, float, float, float]
+    lines: tuple[ChartLine, ...]
+    places: tuple[ChartPlace, ...]
+
+
+Block = Paragraph | Items | Table | Timeline | Finding | Chart
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading, what stands under it, and the sections below it."""
+    """A heading (none where ``title`` is empty), what stands under it, and the sections below it."""
 
     title: str
     blocks: tuple[Block, ...] = ()
@@ -124,6 +160,8 @@ class Sheet:
     seal: str = ""
     """what the document was made from, for whoever holds it against the session"""
     language: str = "en"
+    paper: str = "A4"
+    """``A4``, ``A4 landscape`` or ``A3 landscape``"""
 
     @property
     def marking(self) -> str:

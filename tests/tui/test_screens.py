@@ -208,6 +208,18 @@ def test_readiness_says_what_is_missing_and_what_is_there() -> None:
     assert bare["the scenario has no objective"] is False
 
 
+def test_the_briefing_counts_injects_by_objective_and_part_of_the_exercise() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("I")
+        rows = s.text_of("briefing")
+        head = next(k for k, row in enumerate(rows) if "injects for" in row)
+        assert rows[head].split()[2:4] == ["Part", "1"]
+        assert rows[head].split()[-1] == "if"
+        assert rows[head + 1].split()[:3] == ["O1", "1", "-"]
+
+    played(plays, scenario=evaluated())
+
+
 # branches
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.blueprint.model import Blueprint
+from simulator.readers.coverage import Coverage, coverage
 from simulator.runs.replay import BY_HAND, Header
 from simulator.units import format_span
 from tui.glyphs import Glyphs
@@ -27,9 +28,7 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
         _line("injects by", by),
     ]
     rows += [_head(f"OBJECTIVES {len(b.objectives)}")]
-    for objective in b.objectives:
-        count = sum(i.objective == objective.id for i in b.injects)
-        rows.append(_line(objective.id, f"{objective.text} ({objective.capability})", f"{count} injects"))
+    rows += [_line(o.id, f"{o.text} ({o.capability})") for o in b.objectives]
     rows += [_head(f"CAST {len(b.cells)} cells")]
     rows += [_line(c.id, f"{_KINDS.get(c.played_by, c.played_by)}: {', '.join(c.roles)}") for c in b.cells]
     rows += [_head(f"FORCES {len(b.units)} units")]
@@ -39,6 +38,7 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
     clock = sum(i.when is None and i.at >= 0 for i in b.injects)
     rows += [_head(f"MSEL {len(b.injects)} injects")]
     rows.append(_line("by the clock", f"{clock}; on a condition or if an action is missing: {len(b.injects) - clock}"))
+    rows += _matrix(coverage(b))
     rows += [
         _line(i.id, i.title or i.text, clock_of(i.at) if i.when is None and i.at >= 0 else "IF") for i in b.injects
     ]
@@ -49,11 +49,26 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
     return rows
 
 
+def _matrix(found: Coverage) -> list[Row]:
+    """How many injects serve each objective in each part of the exercise."""
+    if not found.rows:
+        return []
+    titles = [*(part.title for part in found.parts), "if"]
+    rows = [_line("injects for", "".join(f"{title:>{len(title) + 2}}" for title in titles))]
+    for row in found.rows:
+        counts = [len(ids) for ids in (*row.by_part, row.on_condition)]
+        told = (f"{count or '-':>{len(title) + 2}}" for title, count in zip(titles, counts))
+        rows.append(_line(row.objective.id, "".join(told), "" if row.served else "nothing serves it"))
+    if found.free:
+        rows.append(_line("no objective", ", ".join(found.free)))
+    return rows
+
+
 def readiness(blueprint: Blueprint) -> list[tuple[bool, str]]:
     """Whether each thing that a facilitator would miss is there, in a sentence."""
     b = blueprint
     objectives = [o.id for o in b.objectives if not o.targets]
-    bare = [o.id for o in b.objectives if not any(i.objective == o.id for i in b.injects)]
+    bare = [row.objective.id for row in coverage(b).rows if not row.served]
     names = {cell.id: {cell.id, *cell.roles} for cell in b.cells if cell.played_by == "room"}
     dry = [cell for cell, own in names.items() if not any(not i.to or own & set(i.to) for i in b.injects)]
     known = {cell.id for cell in b.cells} | set(b.roles) | set(b.command)

@@ -11,13 +11,25 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulator.display import shown
-from simulator.report.document import Document, Finding, Items, Paragraph, Section, Table, Timeline, blocks
+from simulator.report.document import Chart, Document, Finding, Items, Paragraph, Section, Table, Timeline, blocks
+from simulator.report.writers.chart import HIGH, WIDE, laid_out
 from simulator.report.writers.svg import drawing
 from simulator.report.writers.wording import MOST, finding_rows, finding_title
 
 __all__ = ["html"]
 
 _ENVIRONMENT: list[Environment] = []
+_BLOCKS: dict[type, str] = {
+    Paragraph: "paragraph",
+    Items: "items",
+    Table: "table",
+    Finding: "finding",
+    Timeline: "timeline",
+    Chart: "chart",
+}
+_SHORT = 16
+"""rows of a table that stays on one page"""
+_PAPERS = ("A4", "A4 landscape", "A3 landscape")
 
 
 def _safe(value: Any) -> Any:
@@ -36,15 +48,21 @@ def _environment() -> Environment:
             lstrip_blocks=True,
         )
         made.globals.update(
-            kind=_kind, drawing=drawing, finding_rows=finding_rows, finding_title=finding_title, most=MOST
+            kind=_kind,
+            drawing=drawing,
+            laid_out=laid_out,
+            chart_size=(WIDE, HIGH),
+            finding_rows=finding_rows,
+            finding_title=finding_title,
+            most=MOST,
+            short=_SHORT,
         )
         _ENVIRONMENT.append(made)
     return _ENVIRONMENT[0]
 
 
 def _kind(block: object) -> str:
-    kinds = {Paragraph: "paragraph", Items: "items", Table: "table", Finding: "finding", Timeline: "timeline"}
-    return kinds[type(block)]
+    return _BLOCKS[type(block)]
 
 
 def html(document: Document) -> str:
@@ -54,8 +72,15 @@ def html(document: Document) -> str:
     return (
         _environment()
         .get_template("document.html.j2")
-        .render(sheet=document.sheet, sections=list(_numbered(document.sections, "s")), told=told)
+        .render(
+            sheet=document.sheet, sections=list(_numbered(document.sections, "s")), told=told, paper=_paper(document)
+        )
     )
+
+
+def _paper(document: Document) -> str:
+    """What it is printed on; anything else than we know is a sheet of A4."""
+    return document.sheet.paper if document.sheet.paper in _PAPERS else _PAPERS[0]
 
 
 def _numbered(sections: tuple[Section, ...], above: str) -> Iterator[tuple[str, Section, list[Any]]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from simulator.display import shown
-from simulator.report.document import Block, Document, Finding, Items, Paragraph, Section, Table, Timeline
+from simulator.report.document import Block, Chart, Document, Finding, Items, Paragraph, Section, Table, Timeline
 from simulator.report.writers.wording import events_said, finding_rows, finding_title
 
 __all__ = ["escaped", "markdown"]
@@ -46,7 +46,8 @@ def _lines(document: Document) -> Iterator[str]:
 
 
 def _section(section: Section, level: int) -> Iterator[str]:
-    yield from (f"{'#' * min(level, 6)} {escaped(section.title)}", "")
+    if section.title:
+        yield from (f"{'#' * min(level, 6)} {escaped(section.title)}", "")
     for block in section.blocks:
         yield from _block(block, level)
         yield ""
@@ -71,7 +72,7 @@ def _block(block: Block, level: int) -> Iterator[str]:
         yield from (f"- **{escaped(label)}**: {escaped(text)}" for label, text in finding_rows(block))
         if block.seqs:
             yield f"- **Evidence**: {events_said(block.seqs)}"
-    elif isinstance(block, Timeline):
+    elif isinstance(block, Timeline | Chart):
         yield f"*{escaped(block.caption)}: {escaped(block.alt)}*"
 
 

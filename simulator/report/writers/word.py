@@ -7,12 +7,14 @@ is opened, and nothing is formatted but by its style.
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Callable, Sequence
 from copy import deepcopy
 from datetime import UTC, datetime
 from typing import Any
 
 import docx
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
@@ -20,14 +22,33 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from simulator.display import shown
-from simulator.report.document import Block, Document, Finding, Items, Paragraph, Section, Sheet, Table, Timeline
-from simulator.report.writers.picture import png
+from simulator.report.document import (
+    Block,
+    Chart,
+    Document,
+    Finding,
+    Items,
+    Paragraph,
+    Section,
+    Sheet,
+    Table,
+    Timeline,
+)
+from simulator.report.writers.chart import HIGH, WIDE
+from simulator.report.writers.picture import chart_png, png
 from simulator.report.writers.wording import events_said, finding_rows, finding_title
 
 __all__ = ["word"]
 
 _DEEPEST = 9
-_WIDTH = Cm(17.4)
+_SHORT = 12
+"""rows of a table that stays on one page"""
+_SIDE, _EDGE = Cm(1.8), Cm(2)
+_PAPERS = {"A4": (Cm(21), Cm(29.7)), "A4 landscape": (Cm(29.7), Cm(21)), "A3 landscape": (Cm(42), Cm(29.7))}
+_LINE_HEIGHT = Cm(0.65)
+"""a line of handwriting"""
+_WRITTEN = (1980, 1, 1, 0, 0, 0)
+"""the time that every part of the file bears: the same document is the same bytes"""
 _INK, _FAINT, _ALARM = RGBColor(0x14, 0x20, 0x2B), RGBColor(0x51, 0x67, 0x7A), RGBColor(0x8A, 0x4B, 0x08)
 _STYLES: dict[str, tuple[str, Callable[[Any], None]]] = {}
 """name of a paragraph style of ours -> the style that it is based on, and what it sets"""
@@ -39,12 +60,21 @@ def word(document: Document) -> bytes:
     made = docx.Document()
     _styles(made)
     _running(made, document.sheet)
-    page = _Pages(made)
+    page = _Pages(made, document.sheet)
     page.first(document.sheet)
     for section in document.sections:
         page.section(section, 1)
     held = io.BytesIO()
     made.save(held)
+    return _without_times(held.getvalue())
+
+
+def _without_times(archive: bytes) -> bytes:
+    """The same file without the times at which its parts were written."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            new.writestr(zipfile.ZipInfo(part.filename, _WRITTEN), old.read(part), zipfile.ZIP_DEFLATED)
     return held.getvalue()
 
 
@@ -102,6 +132,16 @@ def _cell_head(style: Any) -> None:
     style.font.bold, style.paragraph_format.keep_with_next = True, True
 
 
+@_style("Picture", "Normal")
+def _picture_style(style: Any) -> None:
+    style.paragraph_format.keep_with_next = True
+
+
+@_style("Cell kept", "Cell")
+def _cell_kept(style: Any) -> None:
+    style.paragraph_format.keep_with_next = True
+
+
 @_style("New page", "Heading 1")
 def _new_page(style: Any) -> None:
     style.paragraph_format.page_break_before = True
@@ -111,7 +151,7 @@ def _styles(made: Any) -> None:
     """Our styles, and those of the library's own document in our colours."""
     normal = made.styles["Normal"]
     normal.font.name, normal.font.size = "Liberation Sans", Pt(10)
-    normal.paragraph_format.space_after = Pt(4)
+    normal.paragraph_format.space_before, normal.paragraph_format.space_after = Pt(3), Pt(4)
     for name, (base, sets) in _STYLES.items():
         style = made.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
         style.base_style = made.styles[base]
@@ -129,9 +169,11 @@ def _styles(made: Any) -> None:
 
 def _running(made: Any, sheet: Sheet) -> None:
     page = made.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = Cm(1.8)
-    page.top_margin = page.bottom_margin = Cm(2)
+    page.page_width, page.page_height = _paper(sheet)
+    if page.page_width > page.page_height:
+        page.orientation = WD_ORIENT.LANDSCAPE
+    page.left_margin = page.right_margin = _SIDE
+    page.top_margin = page.bottom_margin = _EDGE
     head, foot = page.header.paragraphs[0], page.footer.paragraphs[0]
     head.style = foot.style = made.styles["Marking"]
     head.add_run(shown(sheet.marking))
@@ -142,6 +184,11 @@ def _running(made: Any, sheet: Sheet) -> None:
     about = made.core_properties
     about.title, about.author, about.comments = shown(sheet.title)[:250], "startex", shown(sheet.marking)[:250]
     about.language, about.created = sheet.language[:20], datetime(2000, 1, 1, tzinfo=UTC).replace(tzinfo=None)
+
+
+def _paper(sheet: Sheet) -> tuple[Any, Any]:
+    """Width and height of a page."""
+    return _PAPERS.get(sheet.paper, _PAPERS["A4"])
 
 
 def _field(paragraph: Any, code: str) -> None:
@@ -161,8 +208,10 @@ def _field(paragraph: Any, code: str) -> None:
 class _Pages:
     """The pages of a document, written from the first to the last; ids of styles are looked up once."""
 
-    def __init__(self, made: Any):
+    def __init__(self, made: Any, sheet: Sheet):
         self.made = made
+        wide, self._high = _paper(sheet)
+        self._wide = wide - 2 * _SIDE
         self._ids = {style.name: style.style_id for style in made.styles}
 
     def first(self, sheet: Sheet) -> None:
@@ -177,7 +226,8 @@ class _Pages:
     def section(self, section: Section, level: int) -> None:
         """A heading and everything below it."""
         new_page = section.new_page and level == 1
-        self._paragraph(section.title, "New page" if new_page else f"Heading {min(level, _DEEPEST)}")
+        if section.title:
+            self._paragraph(section.title, "New page" if new_page else f"Heading {min(level, _DEEPEST)}")
         for block in section.blocks:
             self._block(block)
         for below in section.sections:
@@ -211,7 +261,10 @@ class _Pages:
         elif isinstance(block, Finding):
             self._finding(block)
         elif isinstance(block, Timeline):
-            self._timeline(block)
+            self._picture(png(block), self._wide, block)
+        elif isinstance(block, Chart):
+            wide = min(self._wide, int((self._high - 2 * _EDGE) * 0.82 * WIDE / HIGH))
+            self._picture(chart_png(block, wide / Cm(2.54)), wide, block)
 
     def _finding(self, finding: Finding) -> None:
         self._paragraph(finding_title(finding), "Finding")
@@ -220,18 +273,20 @@ class _Pages:
         if finding.seqs:
             self._labelled("Evidence", events_said(finding.seqs))
 
-    def _timeline(self, line: Timeline) -> None:
-        shape = self.made.add_picture(io.BytesIO(png(line)), width=_WIDTH)
+    def _picture(self, image: bytes, wide: int, block: Timeline | Chart) -> None:
+        """A picture with what a screen reader says of it, on the page of its caption."""
+        shape = self.made.add_picture(io.BytesIO(image), width=wide)
+        self.made.paragraphs[-1]._p.style = self._ids["Picture"]
         about = shape._inline.docPr
-        about.set("descr", shown(line.alt))
-        about.set("title", shown(line.caption))
-        self._paragraph(line.caption, "Caption")
+        about.set("descr", shown(block.alt))
+        about.set("title", shown(block.caption))
+        self._paragraph(block.caption, "Caption")
 
     def _table(self, table: Table) -> None:
         """A table with its caption above; its first row is repeated on every page, and no row is broken."""
         with_events = any(table.seqs)
         head = [*table.head, *(["Events"] if with_events else [])]
-        widths = _widths(table, with_events=with_events)
+        widths = _widths(table, self._wide, with_events=with_events)
         self._paragraph(table.caption, "Caption")
         grid = self.made.add_table(rows=2, cols=len(head), style="Table Grid")
         grid.autofit = False
@@ -242,11 +297,17 @@ class _Pages:
         self._pattern(first, widths, "Cell head")
         first.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
         self._pattern(pattern, widths, "Cell")
+        if table.lines:
+            pattern.trHeight_val = table.lines * _LINE_HEIGHT
         grid._tbl.remove(pattern)
         _fill(first, head)
+        kept = deepcopy(pattern)
+        for cell in kept.tc_lst:
+            cell.p_lst[0].style = self._ids["Cell kept"]
+        together = len(table.rows) if len(table.rows) <= _SHORT else 2
         for number, cells in enumerate(table.rows):
             events = [events_said(table.seqs[number]).partition(" ")[2]] if with_events else []
-            row = deepcopy(pattern)
+            row = deepcopy(kept if number < together - 1 else pattern)
             _fill(row, [*cells, *events])
             grid._tbl.append(row)
 
@@ -272,9 +333,9 @@ def _describe(grid: Any, table: Table) -> None:
         grid._tbl.tblPr.append(element)
 
 
-def _widths(table: Table, *, with_events: bool) -> list[Any]:
+def _widths(table: Table, wide: int, *, with_events: bool) -> list[Any]:
     shares = [float(w) for w in table.widths] or [1.0] * len(table.head)
     shares = [share / sum(shares) for share in shares]
     if with_events:
         shares = [share * 0.85 for share in shares] + [0.15]
-    return [int(_WIDTH * share) for share in shares]
+    return [int(wide * share) for share in shares]

@@ -34,6 +34,7 @@ class Scenario(Model):
     startex: Whole = Field(description="Version of the scenario language: 1.")
     title: Text
     summary: LongText = ""
+    situation: LongText = Field("", description="The situation before STARTEX, as players may read it in their manual.")
     draws_on: LongText = Field("", description="The real events that it learns from; its own names are fictional.")
     handling: Text = Field("", description="Marking printed on every page and screen.")
     language: Text = "en"

@@ -1,0 +1,148 @@
+"""Role cards: one page for each role of every cell, made of what that function knows before STARTEX."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.blueprint.model import CommandSpec, UnitSpec
+from simulator.report.document import Block, Document, Items, Paragraph, Section, Table
+from simulator.report.pack.known import for_players
+from simulator.report.pack.papers import Papers, span_of, stop_rule
+from simulator.report.pack.sitman import the_light
+
+__all__ = ["cards", "roles_of"]
+
+
+def cards(papers: Papers) -> Document | None:
+    """A card for every role; None where the scenario names neither roles nor cells."""
+    known = for_players(papers)
+    roles = roles_of(known)
+    if not roles:
+        return None
+    sheet = known.sheet("Role cards", "players: one card for each role, handed out before STARTEX")
+    rows = tuple((known.name(role), known.name(cell) if cell else "-", known.played_by(role)) for cell, role in roles)
+    listed = Table("Cards, one on each page that follows", ("Role", "Cell", "Played by"), rows, (50, 22, 28))
+    return Document(sheet, (Section("Cards", (listed,)), *(_card(known, cell, role) for cell, role in roles)))
+
+
+def roles_of(papers: Papers) -> list[tuple[str, str]]:
+    """(cell, role) for every role of every cell, then roles of none; a cell without roles is one itself."""
+    b = papers.planned.blueprint
+    found = [(cell.id, role) for cell in b.cells for role in (cell.roles or (cell.id,))]
+    taken = {role for _, role in found}
+    return [*found, *(("", role) for role in b.roles if role not in taken)]
+
+
+def _card(papers: Papers, cell: str, role: str) -> Section:
+    b = papers.planned.blueprint
+    post = b.command.get(b.roles.get(role, ""))
+    below = [
+        Section("Who you are", tuple(_who(papers, cell, role, post))),
+        Section(
+            "Whom you command, and to whom you report", (Items(tuple(map(Paragraph, _chain(papers, role, post)))),)
+        ),
+        Section("What you have", tuple(_have(papers, role, post))),
+        Section("What you know at the start", (Items(tuple(map(Paragraph, _know(papers)))),)),
+        Section("What you do not decide", (Items(tuple(map(Paragraph, _not_yours(papers, role, post)))), stop_rule())),
+    ]
+    return Section(f"Role card: {papers.name(role)}", (), tuple(below), new_page=True)
+
+
+def _who(papers: Papers, cell: str, role: str, post: CommandSpec | None) -> Iterator[Block]:
+    told = [f"You are: {papers.name(role)}."]
+    if cell:
+        told.append(f"Your cell: {papers.name(cell)}; it is played by {papers.played_by(role)}.")
+    if post is not None:
+        told.append(f"Your post: {papers.name(post.id)}{f', at {papers.name(post.at)}' if post.at else ''}.")
+    yield Paragraph(" ".join(told))
+
+
+def _own(papers: Papers, role: str, post: CommandSpec | None) -> list[UnitSpec]:
+    """Units under the role's post where that commands, and units that the plan lets the role order about."""
+    under = post.id if post is not None and post.commands else None
+    lent = papers.authority.get(role, ())
+    return [u for u in papers.planned.blueprint.units.values() if (under and u.under == under) or u.id in lent]
+
+
+def _chain(papers: Papers, role: str, post: CommandSpec | None) -> Iterator[str]:
+    if post is None:
+        yield "Your function has no post in the simulated world: say to exercise control whom you tell and ask."
+        return
+    b = papers.planned.blueprint
+    units = [papers.name(u.id) for u in _own(papers, role, post)]
+    if units:
+        yield f"You may give orders to: {', '.join(units)}."
+    else:
+        yield "No unit takes its orders from you: you inform, pass on and bring together."
+    lower = [c.id for c in b.command.values() if c.reports_to == post.id]
+    if lower:
+        yield f"Posts that report to you: {papers.names(lower)}."
+    yield f"You report to: {papers.name(post.reports_to)}." if post.reports_to else "No post is named above yours."
+    if post.passes_to:
+        yield f"A copy of what you hear goes to: {papers.names(post.passes_to)}."
+    if post.beside:
+        yield f"In the same room: {papers.names(post.beside)}."
+    mates = [name for name, at in b.roles.items() if at == post.id]
+    if len(mates) > 1:
+        yield f"Roles at your post: {papers.names(mates)}."
+
+
+def _have(papers: Papers, role: str, post: CommandSpec | None) -> Iterator[Block]:
+    units = _own(papers, role, post)
+    if units:
+        rows = tuple(
+            (
+                papers.name(u.id),
+                str(u.strength),
+                papers.name(u.at) if u.at else "-",
+                span_of(u.notice),
+                ", ".join(_marks(u)) or "-",
+            )
+            for u in units
+        )
+        head = ("Unit", "Strength", "At", "Notice to move", "Marks")
+        yield Table("Your units", head, rows, (30, 11, 17, 22, 20))
+    else:
+        yield Paragraph("No units of your own.")
+    talk = post.channels if post is not None and post.channels else tuple(papers.planned.blueprint.channels)
+    yield Paragraph(f"Ways to talk: {papers.names(talk)}, and whoever sits in the room.")
+
+
+def _marks(unit: UnitSpec) -> Iterator[str]:
+    yield "armed" if unit.armed else "unarmed"
+    if unit.armour:
+        yield "armoured"
+    if unit.medics:
+        yield "medics"
+    yield from (f"declared limit: {word.replace('_', ' ')}" for word in unit.caveats)
+
+
+def _know(papers: Papers) -> Iterator[str]:
+    b = papers.planned.blueprint
+    yield f"It is {papers.dtg(0)}. {the_light(b, 0)}."
+    yield "What stands in the situation manual; everybody who plays has read it."
+    if b.units:
+        yield "Where your own units are, and how soon they can move. Of others you know what you are told."
+    yield "Nothing has been reported to you yet. What reaches your cell from STARTEX on is told to you."
+
+
+def _not_yours(papers: Papers, role: str, post: CommandSpec | None) -> Iterator[str]:
+    """Whose decisions are others': units that the role may not order about, by the roles that may."""
+    own = {unit.id for unit in _own(papers, role, post)}
+    others: dict[str, list[str]] = {}
+    for unit in papers.planned.blueprint.units.values():
+        if unit.id not in own:
+            others.setdefault(_whose(papers, role, unit), []).append(unit.id)
+    for who, units in others.items():
+        yield f"{papers.names(units)}: ask {who}."
+    yield "What exercise control decides: what happens in the world, what people outside answer, time and its end."
+
+
+def _whose(papers: Papers, role: str, unit: UnitSpec) -> str:
+    """Who may order a unit about: roles at its post and those whom the plan lets, else its post."""
+    b = papers.planned.blueprint
+    post = b.command.get(unit.under)
+    at_post = [name for name, at in b.roles.items() if post is not None and post.commands and at == post.id]
+    lent = [name for name, units in papers.authority.items() if unit.id in units]
+    roles = [name for name in dict.fromkeys((*at_post, *lent)) if name != role]
+    return " or ".join(map(papers.name, roles)) or (papers.name(unit.under) if unit.under else "its own commander")

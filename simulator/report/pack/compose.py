@@ -1,0 +1,35 @@
+"""The documents by the names under which they are asked for, each with its file's name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from simulator.report.document import Document
+from simulator.report.pack.cards import cards
+from simulator.report.pack.chart import wall_map
+from simulator.report.pack.eeg import sheets
+from simulator.report.pack.handouts import handouts
+from simulator.report.pack.msel import handbook
+from simulator.report.pack.papers import Papers
+from simulator.report.pack.sitman import sitman
+
+__all__ = ["FOR_PLAYERS", "MISSING", "PAPERS"]
+
+PAPERS: dict[str, Callable[[Papers], Document | None]] = {
+    "sitman": sitman,
+    "msel": handbook,
+    "eeg": sheets,
+    "cards": cards,
+    "injects": handouts,
+    "map": wall_map,
+}
+"""name -> what makes it; None where the scenario has nothing to put into it"""
+FOR_PLAYERS = ("sitman", "cards", "map")
+"""documents that players may read whole"""
+MISSING = {
+    "eeg": "the scenario names no objectives: there are no evaluation guides",
+    "cards": "the scenario names no roles and no cells: there are no role cards",
+    "injects": "the scenario has no inject that anybody reads: there are no pages to hand over",
+    "map": "the scenario names no places: there is no map",
+}
+"""name -> what is said where it is not written"""

@@ -1,0 +1,114 @@
+"""The ground in a document: a map, and the tables of places, of the perimeter and of channels."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from simulator.blueprint.model import Blueprint, PlaceSpec
+from simulator.readers.scene.ground import Ground
+from simulator.report.document import Block, Chart, ChartLine, ChartPlace, Paragraph, Table
+from simulator.report.pack.papers import Papers
+from simulator.units import format_span
+
+__all__ = ["NO_PLACES", "chart", "ground_tables", "kind_in_words", "numbered"]
+
+NO_PLACES = "The scenario names no places: there is no map to draw. Say here where things are, if play needs it."
+_KINDS = {"poc_site": "protection site", "un_base": "base", "road": "road", "clinic": "clinic"}
+
+
+def kind_in_words(kind: str) -> str:
+    """A kind of place as people say it."""
+    return _KINDS.get(kind, kind.replace("_", " "))
+
+
+def numbered(blueprint: Blueprint) -> list[tuple[int, PlaceSpec]]:
+    """Places with the numbers that map and table share: sites first, then by name."""
+    return list(enumerate(Ground(blueprint).places, 1))
+
+
+def chart(papers: Papers) -> Chart | None:
+    """The map; None where there is no place."""
+    b = papers.planned.blueprint
+    if not b.places:
+        return None
+    ground = Ground(b)
+    lines = [*_routes(papers), *(_line(papers, s.kind, s.id, s.points) for s in ground.lines if s.kind != "way")]
+    places = tuple(ChartPlace(n, p.kind, papers.name(p.id), p.x, p.y) for n, p in numbered(b))
+    alt = (
+        f"A map of {len(places)} places, north up, with routes, the perimeter and a scale bar. "
+        "The table of places says the same in words."
+    )
+    return Chart(f"Map of the exercise: {b.title}", alt, ground.box, tuple(lines), places)
+
+
+def _line(papers: Papers, kind: str, name: str, points: tuple[tuple[float, float], ...]) -> ChartLine:
+    return ChartLine(kind, "weapons-free zone" if kind == "zone" else papers.name(name), points)
+
+
+def _routes(papers: Papers) -> Iterator[ChartLine]:
+    b = papers.planned.blueprint
+    for one, other in papers.planned.routes:
+        ends = [b.places.get(name) or b.segments.get(name) for name in (one, other)]
+        points = tuple((end.x, end.y) for end in ends if end is not None)
+        if len(points) == len(ends):
+            yield ChartLine("route", "", points)
+
+
+def ground_tables(papers: Papers) -> tuple[Block, ...]:
+    """Places, stretches of the perimeter and channels; each table only where there is something to say."""
+    found = (_places(papers), _perimeter(papers), _channels(papers))
+    return tuple(table for table in found if table.rows) or (Paragraph(NO_PLACES, (), "note"),)
+
+
+def _places(papers: Papers) -> Table:
+    rows = tuple(
+        (str(n), papers.name(p.id), kind_in_words(p.kind), _where(p), "; ".join(_about(papers, p)) or "-")
+        for n, p in numbered(papers.planned.blueprint)
+    )
+    head = ("No.", "Place", "Kind", "East, north (m)", "What is there")
+    return Table("Places, by their numbers on the map", head, rows, (7, 28, 17, 18, 30))
+
+
+def _perimeter(papers: Papers) -> Table:
+    rows = tuple(_stretch(papers, name) for name in papers.planned.blueprint.segments)
+    head = ("Stretch", "Length", "Posts", "Towers", "Sensors", "Faces")
+    return Table("The perimeter", head, rows, (24, 14, 12, 12, 14, 24))
+
+
+def _channels(papers: Papers) -> Table:
+    channels = papers.planned.blueprint.channels.values()
+    rows = tuple((papers.name(c.id), f"about {format_span(c.delay.mode)}") for c in channels)
+    return Table("Ways to talk", ("Channel", "A message takes"), rows, (50, 50))
+
+
+def _where(place: PlaceSpec) -> str:
+    return f"{place.x:.0f}, {place.y:.0f}"
+
+
+def _about(papers: Papers, place: PlaceSpec) -> Iterator[str]:
+    """What anybody who works there knows of a place."""
+    if place.of:
+        yield f"part of {papers.name(place.of)}"
+    if place.people:
+        yield f"{place.people:,} people"
+    if place.shelters:
+        yield f"{place.shelters:,} shelters"
+    if place.kind == "gate":
+        yield f"{place.lanes} lane{'s' * (place.lanes != 1)}"
+        if place.leads_to:
+            yield f"leads to {papers.name(place.leads_to)}"
+    if place.guarded_by:
+        yield f"guarded by {papers.name(place.guarded_by)}"
+    if place.kind == "clinic":
+        yield f"{place.doctors} doctors, {place.theatres} operating theatre{'s' * (place.theatres != 1)}"
+    if place.bunkers:
+        yield f"{place.bunkers} bunkers"
+
+
+def _stretch(papers: Papers, name: str) -> tuple[str, ...]:
+    b = papers.planned.blueprint
+    spec = b.segments[name]
+    towers = sum(b.posts[post].tower for post in spec.posts if post in b.posts)
+    length = f"{spec.length:,.0f} m"
+    faces = papers.name(spec.faces) if spec.faces else "-"
+    return (papers.name(name), length, str(len(spec.posts)), str(towers), "yes" if spec.sensors else "no", faces)
