@@ -214,9 +214,9 @@ class Played:
         opened = screen.paint_ms("L", re.compile(_LOG_CURSOR))
         screen.rest(2.0)
         for key in ("kj" * self._plan.log_keys)[: self._plan.log_keys]:
-            found = re.findall(_LOG_CURSOR, screen.since)
-            last = found[-1] if found else last
             screen.rest(self._rng.uniform(0.15, 0.5))
+            found = re.findall(_LOG_CURSOR, screen.since)  # after the rest: at the end of the log the cursor follows it
+            last = found[-1] if found else last
             other = re.compile(rb"(?!" + re.escape(last) + rb"\b)" + _LOG_CURSOR + rb"\b")
             took.append(screen.paint_ms(key, other))
         self._says("\x1b", b"n fires")

@@ -181,7 +181,10 @@ def main() -> None:
             say(f"round {k + 1}")
             folder = Path(name) / f"round{k}"
             folder.mkdir()
-            rounds.take(one_round(plan, rng, folder, scenario))
+            try:
+                rounds.take(one_round(plan, rng, folder, scenario))
+            except TimeoutError as error:
+                say(f"round {k + 1} is not counted: {str(error)[:200]}")
     print(table(rounds))
     if given.json:
         given.json.write_text(json.dumps(rounds.found, indent=1) + "\n", encoding="utf-8")
