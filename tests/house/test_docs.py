@@ -69,11 +69,12 @@ def test_every_link_leads_somewhere(name: str) -> None:
 
 
 def without_a_terminal(words: list[str], folder: Path) -> list[str]:
-    """A call that would open a screen, with a script in the place of somebody who types."""
-    if {"--plain", "--script", "--html", "--once"} & set(words):
+    """A call that would open a screen or go on for ever, with a script or an end in the place of somebody who types."""
+    if {"--plain", "--script", "--once"} & set(words):
         return words
     if words[0] == "view":
-        return [*words, "--once"]
+        at = words.index("--serve") if "--serve" in words else len(words)
+        return [*words[:at], *words[at + 2 :], "--once"]
     if words[0] in ("play", "resume"):
         script = folder / "typed"
         script.write_text("start\nwait 6 min\nquit\n", encoding="utf-8")
