@@ -184,6 +184,20 @@ class Played:
         screen.rest(0.5)
         return {"adhoc": took}
 
+    def second_screen(self) -> Figures:
+        """A players' screen beside it: from the key that delivers to its words there; the inject is told by radio."""
+        took = []
+        with Watched("-m", "simulator", "view", str(self._folder), "--cell", "ops") as second:
+            second.awaited(b"q quit", beside=self._screen)
+            for _ in range(self._plan.keys // 3):
+                told = b"Words of inject " + self._fires.removeprefix("I-").encode()
+                self._screen.rest(self._rng.uniform(0.3, 1.0))
+                second.press("")
+                self._fire()
+                took.append(1000 * (second.awaited(told, beside=self._screen) - self._screen.pressed))
+        self._still(b"RUN x60")
+        return {"second p50": quantile(took, 0.5), "second p95": quantile(took, 0.95), "second most": max(took)}
+
     def at_3600x(self) -> Figures:
         """An hour of the exercise a second."""
         for speed in (b"RUN x300", b"RUN x600", b"RUN x3600"):

@@ -12,6 +12,8 @@ more than the milliseconds.  Figures are the medians of the rounds.
     lateness            when something in the exercise was due by the wall, to when it was recorded and given to the
                         screen: from the session's own journal and log, no probe
     clock shown         how old the second on the clock line was when its bytes were read
+    players' screen     a second terminal with startex view: from n's bytes written to the first, to the first read from
+                        the second that holds the words delivered
     processor           of the whole process, no key pressed, from /proc
     100,000 events      growth of the process from when the speed was set, beside that of an engine alone that comes as
                         far; then the cursor in the log screen
@@ -63,6 +65,9 @@ BARS = (
     Bar("drawer p50", "drawer open, 60x, p50", "ms"),
     Bar("drawer p95", "drawer open, 60x, p95", "ms", 150),
     Bar("adhoc", "ad-hoc inject, 40 characters at 5 a second", "s", 10),
+    Bar("second p50", "key -> paint on the players' screen, p50", "ms"),
+    Bar("second p95", "key -> paint on the players' screen, p95", "ms"),
+    Bar("second most", "key -> paint on the players' screen, longest", "ms", 1000),
     Bar("lateness p50", "lateness of events, 60x, p50", "ms"),
     Bar("lateness p95", "lateness of events, 60x, p95", "ms", 100),
     Bar("shown p95", "clock shown, 60x, age when read, p95", "ms", 100),
@@ -122,6 +127,7 @@ def one_round(plan: Plan, rng: random.Random, folder: Path, scenario: Path) -> d
             played.at_60x,
             played.drawers,
             played.adhoc,
+            played.second_screen,
             played.at_3600x,
             played.many_events,
             played.log_screen,

@@ -63,15 +63,21 @@ class Watched:
         self.pressed = time.perf_counter()
         os.write(self._near, keys.encode())
 
-    def awaited(self, paint: Pattern, seconds: float = 30.0) -> float:
-        """Read until the bytes since the last key hold a paint; gives the second at which they did."""
+    def awaited(self, paint: Pattern, seconds: float = 30.0, beside: Watched | None = None) -> float:
+        """Read until the bytes since the last key hold a paint; gives the second at which they did.
+
+        What another one says meanwhile is read too, so that it never waits for us.
+        """
         end = time.perf_counter() + seconds
         while True:
             at = time.perf_counter()
             found = paint in self.since if isinstance(paint, bytes) else paint.search(self.since)
             if found:
                 return at
-            if at > end or not self._read(end - at):
+            if beside is not None:
+                select.select([self._near, beside._near], [], [], max(0.0, end - at))
+                beside._read(0.0)
+            if at > end or not (self._read(0.0 if beside else end - at) or beside):
                 raise TimeoutError(f"{paint!r} did not come within {seconds:.0f} s; last came {self.since[-2000:]!r}")
 
     def paint_ms(self, keys: str, paint: Pattern) -> float:

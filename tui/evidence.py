@@ -7,7 +7,7 @@ from pathlib import Path
 
 from simulator.errors import StorageError
 from simulator.readers.evaluation import Evidence, Rating, evidence, ratings
-from simulator.runs.notebook import Noted, notes
+from simulator.runs.notebook import Noted, notes, written
 from simulator.runs.session import Session
 
 __all__ = ["EvidenceSoFar"]
@@ -23,17 +23,24 @@ class EvidenceSoFar:
 
     def __init__(self, session: Session, folder: Path | None, steady: Callable[[], float]):
         self._session, self._folder, self._steady = session, folder, steady
-        self._gathered_at, self._seen = -_EVERY_S, -1
+        self._gathered_at, self._seen = -_EVERY_S, (-1, -1)
         self._pieces: list[Evidence] = []
         self.trouble = ""
 
     def pieces(self) -> list[Evidence]:
-        """What was found when it was last gathered."""
-        moment, count = self._steady(), len(self._session.log)
-        if moment - self._gathered_at >= _EVERY_S and self._seen != count:
+        """What was found when it was last gathered, which is now if it is time."""
+        if self.is_due():
+            self._gathered_at, self._seen = self._steady(), self._told()
             self._pieces = self.gathered()
-            self._gathered_at, self._seen = self._steady(), count
         return self._pieces
+
+    def is_due(self) -> bool:
+        """Whether it is time to gather anew, and there is something new in the log or in a notebook."""
+        return self._steady() - self._gathered_at >= _EVERY_S and self._seen != self._told()
+
+    def _told(self) -> tuple[int, int]:
+        """Events in the log and bytes in the notebooks: both only grow."""
+        return len(self._session.log), written(self._folder) if self._folder is not None else 0
 
     def gathered(self) -> list[Evidence]:
         """What is found now."""

@@ -21,7 +21,7 @@ from simulator.record.store import is_session
 from simulator.runs.replay import Entry, entries
 from simulator.units import format_clock
 
-__all__ = ["Noted", "exercise_time", "notes", "write"]
+__all__ = ["Noted", "exercise_time", "notes", "write", "written"]
 
 NOTEBOOKS = "notebooks"
 _NAME = re.compile(r"[\w][\w .-]{0,40}")
@@ -70,6 +70,15 @@ def write(folder: Path, who: str, text: str, wall: float, *, about: str = "", ra
         book.append(body)
     history = list(entries(read_journal(folder).records))
     return Noted(exercise_time(history, wall), wall, who, text, about, rating.upper())
+
+
+def written(folder: Path) -> int:
+    """Bytes in all notebooks of a session: more than before when an evaluator has written, without reading them."""
+    total = 0
+    for file in (folder / NOTEBOOKS).glob("*/*.jsonl"):
+        with suppress(OSError):  # a notebook may be set aside while we look
+            total += file.stat().st_size
+    return total
 
 
 def notes(folder: Path) -> list[Noted]:

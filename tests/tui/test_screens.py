@@ -13,11 +13,13 @@ from simulator import commands as c
 from simulator.readers.evaluation import IMPROVE, STRENGTH, evidence, proposals, tags
 from simulator.readers.hotwash import differences
 from simulator.runs.family import family, log_at
+from simulator.runs.notebook import write
 from simulator.runs.sessions import begin, fork, fork_folder, look_at
 from tests.builders import a_scenario, text_of
 from tests.engine.cases import PLATOON, WIRE, decision, told
 from tests.runs.live import Wall
 from tests.tui.stage import LARGE, SMALL, Stage, played, room
+from tui.evidence import EvidenceSoFar
 from tui.lines.briefing import readiness
 from tui.screens.log import Filter
 
@@ -239,6 +241,27 @@ def test_forks_are_a_tree_and_two_are_compared_at_the_same_minute(tmp_path: Path
     mine = [json.dumps(e.data) for e in log_at(folder, 900) if e.kind == "decision_taken"]
     theirs = [json.dumps(e.data) for e in log_at(other, 900) if e.kind == "decision_taken"]
     assert mine != theirs
+
+
+def test_what_an_evaluator_writes_is_shown_while_the_clock_stands(tmp_path: Path) -> None:
+    scenario = tmp_path / "s.yaml"
+    scenario.write_text(text_of(evaluated()), encoding="utf-8")
+    folder = tmp_path / "session"
+    wall = Wall()
+    begin(folder, scenario).close("f", wall(1))
+
+    async def test(stage: Stage) -> None:
+        stage.desk.evidence = EvidenceSoFar(stage.session, folder, lambda: stage.wall().steady)
+        stage.app.bring_up_to_date()
+        assert not any("guard was doubled" in row for row in stage.text_of("objectives"))
+        write(folder, "east", "the guard was doubled", wall(1).wall, about="O1")
+        stage.app.tell_the_time()
+        assert not any("guard was doubled" in row for row in stage.text_of("objectives"))  # not gathered at every tick
+        stage.wall(20)
+        stage.app.tell_the_time()
+        assert any("guard was doubled" in row for row in stage.text_of("objectives"))
+
+    played(test, scenario=evaluated())
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -155,6 +155,8 @@ class Live(Hands):
             spans = partial(clock_spans, self.desk, self.glyphs, self.size.width, self._back)
             self._part("clock line", lambda: self.query_one("#clock", Bar).show(spans()))
             self._part("banner", self._banner)
+            if self.size.width >= _WIDE and self.desk.evidence.is_due():  # an evaluator writes while the clock stands
+                self._part("objectives", self._objectives)
 
     def _part(self, name: str, deed: Callable[[], object]) -> None:
         try:
