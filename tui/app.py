@@ -29,6 +29,7 @@ from tui.screens.live import Live
 from tui.terminal import OnTerminal
 from tui.themes import THEMES, next_theme
 from tui.widgets.confirm import Confirm
+from tui.widgets.drawer import Drawer
 
 __all__ = ["ExerciseApp"]
 
@@ -127,6 +128,9 @@ class ExerciseApp(OnTerminal):
         level: SeverityLevel = "error" if severity == "error" else "warning" if severity == "warning" else "information"
         timeout = 8 if severity == "error" else 4
         note = partial(self.notify, line_of(text), severity=level, timeout=timeout, markup=False)
+        if severity != "information":
+            for drawer in self.screen_stack[-1].query(Drawer) if self.screen_stack else ():
+                drawer.refuse(text)
         if self.is_running:
             self.set_timer(_AFTER_S, note)  # a note lays the screen out anew; what it is about is painted first
         else:

@@ -129,6 +129,19 @@ def test_standing_orders_of_nobody_are_refused_and_the_draft_stays(orders: str, 
     assert said in told[0]
 
 
+def test_what_is_refused_is_said_below_the_fields_until_it_is_mended() -> None:
+    async def plays(s: Stage) -> None:
+        foot = s.pane("drawer-foot")
+        await s.press("1", "s", "enter")
+        assert "skipped with a reason" in str(foot.render())
+        await s.press("x")
+        assert "Enter saves" in str(foot.render())
+        await s.press("enter")
+        assert not s.pane("drawer").is_open
+
+    assert played(plays).commands == [c.SkipInject("I-01", "x")]
+
+
 def test_a_jump_goes_no_further_than_a_question_to_the_room() -> None:
     async def plays(s: Stage) -> None:
         await s.press("J")

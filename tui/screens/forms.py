@@ -133,8 +133,14 @@ class Forms:
             f"Skip {row.id} {row.title}",
             (),
             (Field("why", "reason", hint="an inject is skipped with a reason"),),
-            lambda _, v: bool(v["why"]) and self.desk.skip(row.id, v["why"]),
+            lambda _, v: self._save_skip(row, v["why"]),
         )
+
+    def _save_skip(self, row: Inject, why: str) -> bool:
+        if not why:
+            self.desk.say("an inject is skipped with a reason: a word will do, Esc leaves it in", "warning")
+            return False
+        return self.desk.skip(row.id, why)
 
     def defer(self, row: Inject) -> Form:
         """Put an inject off."""

@@ -24,6 +24,7 @@ __all__ = ["Choice", "Drawer", "Field", "Form"]
 
 _MOST_FIELDS = 3
 _LINES = 6
+_FOOT = "Enter saves, Tab next field, Esc puts away and keeps what is written"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class Drawer(Vertical):
     def __init__(self, *, id: str):
         super().__init__(id=id)
         self.form: Form | None = None
-        self._chosen = ""
+        self._chosen, self._saving = "", False
         self._drafts: dict[str, dict[str, str]] = {}
         self._return_to: object = None
 
@@ -151,11 +152,18 @@ class Drawer(Vertical):
             box.placeholder = clipped(asked.hint, 120).rstrip()
             box.suggester = SuggestFromList(asked.suggests, case_sensitive=False) if asked.suggests else None
         if fields:
-            self._foot("Enter saves, Tab next field, Esc puts away and keeps what is written")
+            self._foot(_FOOT)
             self.query_one("#drawer-input-0", Input).focus()
 
-    def _foot(self, text: str) -> None:
-        self.query_one("#drawer-foot", Static).update(safe(text))
+    def _foot(self, text: str, *, refused: bool = False) -> None:
+        foot = self.query_one("#drawer-foot", Static)
+        foot.set_class(refused, "-refused")
+        foot.update(safe(clipped(text, max(20, self.screen.size.width - 4)).rstrip()))
+
+    def refuse(self, text: str) -> None:
+        """Say below the fields why they are not saved; what is said at another time is about something else."""
+        if self._saving:
+            self._foot(text, refused=True)
 
     # what is typed
 
@@ -180,13 +188,23 @@ class Drawer(Vertical):
         event.stop()
         self._save(self._values())
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was refused is being mended."""
+        event.stop()
+        if self.query_one("#drawer-foot").has_class("-refused"):
+            self._foot(_FOOT)
+
     def _values(self) -> dict[str, str]:
         fields = self.form.fields if self.form is not None else ()
         return {f.name: self.query_one(f"#drawer-input-{k}", Input).value.strip() for k, f in enumerate(fields)}
 
     def _save(self, values: Mapping[str, str]) -> None:
-        form = self.form
-        if form is not None and form.save(self._chosen, values):
+        form, self._saving = self.form, True
+        try:
+            saved = form is not None and form.save(self._chosen, values)
+        finally:
+            self._saving = False
+        if form is not None and saved:
             self._drafts.pop(form.name, None)
             if self.form is form:  # saving may have opened another
                 self._close()
