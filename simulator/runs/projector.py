@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from simulator.display import shown
+from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.picture import OLD_S, Picture
 from simulator.readers.scene.rows import Mark
 from simulator.runs.follow import Clock
@@ -51,6 +52,8 @@ class _Map:
 
     box: str
     u: float
+    lines: list[tuple[str, str]]
+    """the kind of each line of the ground, and its points as SVG writes them"""
     places: list[_Spot]
     marks: list[_Spot]
 
@@ -117,15 +120,16 @@ def _dtg(startex: str, now: int) -> str:
 def _map(picture: Picture, now: int) -> _Map:
     """The ground, which everybody knows, and what the cell knows on it; signs of one place stand side by side."""
     b = picture.blueprint
+    lines = [(s.kind, " ".join(f"{x:.0f},{-y:.0f}" for x, y in s.points)) for s in Ground(b).lines]
     places = [_Spot(p.x, -p.y, _short(p.id)) for p in b.places.values()]
     places += [_Spot(s.x, -s.y, _short(s.id)) for s in b.segments.values()]
     if not places:
-        return _Map("0 0 1 1", 1.0, [], [])
+        return _Map("0 0 1 1", 1.0, [], [], [])
     xs, ys = [p.x for p in places], [p.y for p in places]
     wide, high = max(xs) - min(xs), max(ys) - min(ys)
     u = max(wide, high * 1.3, 100.0) / 46
     box = f"{min(xs) - 6 * u:.0f} {min(ys) - 5 * u:.0f} {wide + 12 * u:.0f} {high + 10 * u:.0f}"
-    return _Map(box, u, _labelled(places, u), _side_by_side(picture.marks(now), u))
+    return _Map(box, u, lines, _labelled(places, u), _side_by_side(picture.marks(now), u))
 
 
 def _short(name: str) -> str:

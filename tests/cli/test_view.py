@@ -15,6 +15,7 @@ from simulator.cli import main
 from simulator.commands import PutInject
 from simulator.engine.engine import Engine
 from simulator.events import LogEvent
+from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.picture import Picture, cells_of
 from simulator.runs.follow import Clock
 from simulator.runs.headless import blueprint_of
@@ -88,6 +89,7 @@ def test_the_page_is_whole_escaped_and_refreshes_itself(folder: Path, capsys: py
     live = page(Picture(blueprint, "police"), Clock("running", 0))
     assert '<meta http-equiv="refresh" content="1">' in live
     assert not re.search(r"https?://|src=|href=", live), "it needs nothing from elsewhere"
+    assert live.count("<polyline") == len(Ground(blueprint).lines) > len(blueprint.segments), "the wire and the ways"
 
 
 def test_a_cell_that_there_is_not_is_refused_with_those_there_are(
