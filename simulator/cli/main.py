@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
+from simulator import __version__
 from simulator.cli import (
     batch,
     check,
@@ -23,7 +25,7 @@ from simulator.cli import (
     tools,
     view,
 )
-from simulator.cli.out import complain
+from simulator.cli.out import complain, say
 from simulator.errors import ExitStatus, ScenarioError, SimulatorError
 from simulator.system import close_quietly
 
@@ -61,6 +63,20 @@ app.command("sessions")(sessions.sessions)
 app.command("repair")(sessions.repair)
 app.command("doctor")(tools.doctor)
 app.add_typer(exchange.app, name="msel")
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        say(f"startex {__version__}")
+        raise typer.Exit(0)
+
+
+_Version = typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+
+
+@app.callback()
+def _startex(version: Annotated[bool, _Version] = False) -> None:
+    pass
 
 
 def _refused(error: Exception) -> int:

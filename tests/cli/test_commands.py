@@ -779,3 +779,8 @@ def test_a_campaign_is_told_by_days(startex: Command) -> None:
     said = startex("run", "weapons_free_zone", "--set", "clock.duration=40 days").out
     assert "D+30 06:00  " in said
     assert "H+720" not in said
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"startex {importlib.metadata.version('startex')}\n"
