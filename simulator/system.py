@@ -72,18 +72,29 @@ def write_new(path: str, data: bytes) -> None:
         raise
 
 
-def write_over(path: str, data: bytes) -> None:
-    """Write a file whole or not at all: what was there stays until the new one is complete."""
+def write_over(path: str, data: bytes, *, like: str = "") -> None:
+    """Write a file whole or not at all: what was there stays until the new one is complete.
+
+    It may be read by whom it could be before; a new one by whoever may read the file ``like``, without that by all.
+    """
     folder, name = os.path.split(os.path.abspath(path))
     descriptor, beside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        os.chmod(beside, 0o644)
+        os.chmod(beside, _mode(path) or _mode(like) or 0o644)
         os.replace(beside, path)
     except OSError:
         os.unlink(beside)
         raise
+
+
+def _mode(path: str) -> int:
+    """Who may do what with a file; 0 where there is none."""
+    try:
+        return os.stat(path).st_mode & 0o777
+    except OSError:
+        return 0
 
 
 def make_folder(path: str) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from simulator.authoring.drafts import ScenarioFile
 from simulator.record.listing import list_sessions
 from simulator.runs.follow import Followed
 from simulator.runs.session import Session
 from simulator.scenario.facts import offered
 from simulator.system import terminal
 from tui.app import ExerciseApp
+from tui.author.app import AuthorApp
 from tui.picker import Choices, PickerApp
 from tui.player import PlayerApp
 
-__all__ = ["Choices", "pick", "play", "view"]
+__all__ = ["Choices", "edit", "pick", "play", "view"]
 
 
 def play(session: Session, folder: Path, *, ascii_only: bool = False, mouse: bool = True) -> int:
@@ -37,6 +39,13 @@ def pick(choices: Choices, sessions_in: Path, *, ascii_only: bool = False, mouse
 def view(followed: Followed, cell: str, *, ascii_only: bool = False, mouse: bool = True) -> int:
     """Show what a cell knows of a session that another process plays, until it is left."""
     app = PlayerApp(followed, cell, ascii_only=ascii_only or _narrow())
+    status = app.run(mouse=mouse)
+    return int(status or 0) if app.left else 1
+
+
+def edit(file: ScenarioFile, *, ascii_only: bool = False, mouse: bool = True) -> int:
+    """Write a scenario on this terminal until it is left."""
+    app = AuthorApp(file, ascii_only=ascii_only or _narrow())
     status = app.run(mouse=mouse)
     return int(status or 0) if app.left else 1
 

@@ -7,12 +7,14 @@ strings: a string would be read as markup.
 
 from __future__ import annotations
 
+import unicodedata
+
 from rich.cells import cell_len, set_cell_size
 from textual.content import Content
 
-from simulator.display import shown
+from simulator.display import MOST_MARKS, shown
 
-__all__ = ["clipped", "line_of", "safe", "wrapped"]
+__all__ = ["clipped", "line_of", "safe", "sign_by_sign", "wrapped"]
 
 _WIDE_SIGNS = 4
 """signs of a text looked at for each column: combining marks take none"""
@@ -28,6 +30,18 @@ def line_of(text: str) -> str:
 def safe(text: str) -> Content:
     """A text for a widget; lines stay lines."""
     return Content(shown(text.replace("\t", " ")))
+
+
+def sign_by_sign(text: str) -> str:
+    """A text made safe of which each sign stands where it stood: for a line in which a cursor moves."""
+    if text.isascii() and text.isprintable():
+        return text
+    found, marks = [], 0
+    for sign in text:
+        marks = marks + 1 if unicodedata.category(sign) in ("Mn", "Me") else 0
+        plain = sign if sign == "\t" else shown(sign)
+        found.append(plain if len(plain) == 1 and marks <= MOST_MARKS else "\ufffd")
+    return "".join(found)
 
 
 def clipped(text: str, columns: int) -> str:

@@ -13,6 +13,7 @@ from simulator.cli import (
     batch,
     check,
     compare,
+    edit,
     evaluate,
     exchange,
     history,
@@ -50,6 +51,7 @@ app.command("compare")(compare.compare)
 app.command("why")(look.why)
 app.command("schema")(look.schema)
 app.command("new")(tools.new)
+app.command("edit")(edit.edit)
 app.command("play")(play.play)
 app.command("resume")(play.resume)
 app.command("view")(view.view)

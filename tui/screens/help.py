@@ -6,14 +6,17 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+from textual.widgets import Static
 
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import EVERYWHERE, keys_of
+from tui.safe_text import safe
 from tui.screens.sheet import Sheet
 from tui.widgets.rows import Row, RowPane
 
-__all__ = ["Help"]
+__all__ = ["Help", "KeyList"]
 
 _SIGNS = ("planned", "contingency", "ready", "late", "held", "delivered", "adhoc", "recalled", "skipped", "expired")
 _MAP = (("+ - 0", "nearer, farther, all of it"), ("arrows", "move the sight"), ("y", "follow the next unit or group"))
@@ -27,6 +30,33 @@ _MARKS = (
     ("?", "due", "on a cell's map: known from before, not seen lately"),
 )
 """what stands on the map: sign, style and meaning"""
+
+
+def key_rows(glyphs: Glyphs, *where: str) -> list[Row]:
+    """A row for each key of a screen."""
+    told = ((key, f"{glyphs.plain(key.shown):<5}") for key in keys_of(*where))
+    return [Row(f"key {key.action}", ((sign, "strong"), (key.about, ""))) for key, sign in told]
+
+
+class KeyList(ModalScreen[None]):
+    """The keys of a screen that shows no session."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f1,q,enter", "app.pop_screen", "back")]
+
+    def __init__(self, glyphs: Glyphs, where: str):
+        super().__init__()
+        self._rows = key_rows(glyphs, where)
+
+    def compose(self) -> ComposeResult:
+        """A line for each key."""
+        yield Static(safe("KEYS OF THIS SCREEN - Esc goes back"), classes="title")
+        yield RowPane(id="keys", empty="")
+
+    def on_mount(self) -> None:
+        """Fill it."""
+        pane = self.query_one("#keys", RowPane)
+        pane.show(self._rows)
+        pane.focus()
 
 
 class Help(Sheet):
@@ -50,11 +80,7 @@ class Help(Sheet):
         pane.focus()
 
     def _rows(self) -> list[Row]:
-        plain = self._glyphs.plain
-        rows = [
-            Row(f"key {key.action}", ((f"{plain(key.shown):<5}", "strong"), (key.about, "")))
-            for key in keys_of(self._where, EVERYWHERE)
-        ]
+        rows = key_rows(self._glyphs, self._where, EVERYWHERE)
         rows.append(Row("map", (("on the map", "title"),), heading=True))
         rows += [Row(f"map {k}", ((f"{k:<8}", "strong"), (about, ""))) for k, about in _MAP]
         rows += [Row(f"mark {sign}", ((f"{sign:<8}", style), (about, ""))) for sign, style, about in _MARKS]

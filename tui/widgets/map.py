@@ -143,6 +143,11 @@ class MapPane(Inked, can_focus=True):
         self._places, self._marks = places, list(marks)
         self._draw()
 
+    def stand_on(self, ground: Ground) -> None:
+        """Show another ground."""
+        self._ground = ground
+        self._draw()
+
     def _draw(self) -> None:
         width, height = self.size
         if width < 4 or height < 2:

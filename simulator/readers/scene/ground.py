@@ -24,12 +24,18 @@ class Shape:
 
 
 class Ground:
-    """What does not move.  ``box`` is (west, south, east, north) with a margin around everything."""
+    """What does not move.  ``box`` is (west, south, east, north) with a margin around everything.
 
-    def __init__(self, blueprint: Blueprint):
+    Without a blueprint it is bare.
+    """
+
+    def __init__(self, blueprint: Blueprint | None = None):
         b = blueprint
-        self.places: list[PlaceSpec] = sorted(b.places.values(), key=lambda p: (p.kind != "poc_site", p.id))
-        self.lines: list[Shape] = [*_ways(b), *_zone(b), *(_stretch(b, s) for s in b.segments.values())]
+        self.places: list[PlaceSpec] = []
+        self.lines: list[Shape] = []
+        if b is not None:
+            self.places = sorted(b.places.values(), key=lambda p: (p.kind != "poc_site", p.id))
+            self.lines = [*_ways(b), *_zone(b), *(_stretch(b, s) for s in b.segments.values())]
         points = [(p.x, p.y) for p in self.places] + [xy for shape in self.lines for xy in shape.points]
         self.box = _box(points or [(0.0, 0.0)])
 

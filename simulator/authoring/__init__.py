@@ -1,0 +1,1 @@
+"""Writing a scenario: what helps the person who writes the file before anything is played."""

@@ -1,0 +1,106 @@
+"""A file that is being edited: what another process wrote is never lost, nor what was typed and not saved.
+
+The text that is not saved yet lies beside the file as ``.NAME.draft`` and is written anew shortly after the last key.
+A process that is killed leaves it there, and whoever opens the file again is asked about it.  Before saving, the file
+is compared with what was read: one that has changed is not touched.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+from simulator.errors import StorageError, UsageError
+from simulator.scenario.library import read_file
+from simulator.system import write_over
+
+__all__ = ["ChangedMeanwhile", "ScenarioFile"]
+
+_LARGEST = 2_000_000
+
+
+class ChangedMeanwhile(UsageError):
+    """Another process has written the file since it was read."""
+
+
+class ScenarioFile:
+    """The file behind a text.  Texts have plain line ends; the file keeps its own, and its byte-order mark."""
+
+    def __init__(self, path: Path):
+        """Read it; raises UsageError for what is no text of a sensible size, StorageError where it cannot be read."""
+        self.path = path.resolve()  # a link stays a link: what it leads to is written
+        self.draft_path = self.path.with_name(f".{self.path.name}.draft")
+        self.text = ""
+        """the text as it was last read or saved"""
+        self._mark, self._ends, self._digest = b"", "\n", b""
+        self.reload()
+
+    def reload(self) -> str:
+        """Read it anew; gives its text."""
+        data = read_file(self.path)
+        if len(data) > _LARGEST:
+            raise UsageError(f"{self.path} holds more than {_LARGEST:,} bytes: no scenario is as large")
+        mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
+        try:
+            text = data[len(mark) :].decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise UsageError(f"{self.path} is no UTF-8 text: byte {error.start + len(mark)} fits no sign") from None
+        self._mark, self._ends = mark, "\r\n" if "\r\n" in text else "\n"
+        self._digest = sha256(data).digest()
+        self.text = text.replace("\r\n", "\n")
+        return self.text
+
+    def bytes_of(self, text: str) -> bytes:
+        """A text as it stands in the file."""
+        return self._mark + text.replace("\n", self._ends).encode("utf-8", errors="surrogateescape")
+
+    def has_changed(self) -> bool:
+        """Whether the file is not what was read or saved last: changed, or gone."""
+        try:
+            return sha256(self.path.read_bytes()).digest() != self._digest
+        except OSError:
+            return True
+
+    def save(self, text: str) -> None:
+        """Write the text and forget the draft; raises :class:`ChangedMeanwhile`, StorageError."""
+        if self.has_changed():
+            raise ChangedMeanwhile(f"{self.path.name} was changed by another program since it was read")
+        self._write(self.path, self.bytes_of(text))
+        self.text, self._digest = text, sha256(self.bytes_of(text)).digest()
+        self.forget_draft()
+
+    def save_as(self, text: str, path: Path) -> None:
+        """Write the text into a file that is not there yet; raises UsageError, StorageError."""
+        if path.exists():
+            raise UsageError(f"{path} is there already; name one that is not")
+        self._write(path, self.bytes_of(text))
+
+    # what is not saved
+
+    def kept(self) -> str | None:
+        """A text that was typed and not saved, of a process that ended without a word; None if there is none."""
+        try:
+            text = self.draft_path.read_bytes().decode("utf-8", errors="surrogateescape")
+        except OSError:
+            return None
+        return text if text != self.text else None
+
+    def keep(self, text: str) -> None:
+        """Keep a text that is not saved; raises StorageError."""
+        if text == self.text:
+            self.forget_draft()
+        else:
+            self._write(self.draft_path, text.encode("utf-8", errors="surrogateescape"))
+
+    def forget_draft(self) -> None:
+        """There is nothing that is not saved."""
+        with suppress(OSError):
+            os.unlink(self.draft_path)
+
+    def _write(self, path: Path, data: bytes) -> None:
+        try:
+            write_over(str(path), data, like=str(self.path))
+        except OSError as error:
+            raise StorageError(f"{path} cannot be written: {error.strerror}") from None

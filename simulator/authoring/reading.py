@@ -1,0 +1,111 @@
+"""What a text means as it is now: its problems, and what of it can be shown beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from simulator.blueprint.build import build, inspect
+from simulator.blueprint.model import Blueprint, StreamSpec
+from simulator.blueprint.names import Names
+from simulator.errors import Problem, ScenarioError
+from simulator.scenario.load import Document, in_order, load
+
+__all__ = ["Line", "Reading", "read_text"]
+
+_NEVER = -1
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """Something of the scenario with the line of the text where it is written (0: in a library).
+
+    ``at`` is a second of the exercise, or -1 where it waits for a condition or has no time.
+    """
+
+    kind: str
+    name: str
+    text: str
+    at: int = _NEVER
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text, read: every problem; and where nothing stops it, its blueprint, its time line and its cast.
+
+    ``names`` are its names by what they name; empty where not even that could be read.
+    """
+
+    problems: tuple[Problem, ...]
+    blueprint: Blueprint | None = None
+    timeline: tuple[Line, ...] = ()
+    cast: tuple[Line, ...] = ()
+    names: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def errors(self) -> int:
+        """How many problems stop it from being run."""
+        return sum(problem.severity == "error" for problem in self.problems)
+
+
+def read_text(path: Path, data: bytes) -> Reading:
+    """Read what would stand in a file, with the libraries that lie beside it; nothing is run or written."""
+    try:
+        document = load(path, label=path.name, data=data)
+    except ScenarioError as error:
+        return Reading(tuple(error.problems))
+    names = Names(document.scenario, document.absent).by_kind if document.scenario is not None else {}
+    blueprint = _blueprint(document)
+    problems = tuple(in_order(document.problems))
+    if blueprint is None:
+        return Reading(problems, names=names)
+    return Reading(problems, blueprint, tuple(_timeline(document, blueprint)), tuple(_cast(document, blueprint)), names)
+
+
+def _blueprint(document: Document) -> Blueprint | None:
+    if document.errors:
+        inspect(document)
+        return None
+    try:
+        return build(document)
+    except ScenarioError:
+        return None  # its problems stand in the document
+
+
+def _line_of(document: Document, *loc: str | int) -> int:
+    file, line, _ = document.place(loc, key=True)
+    return line if file == document.file else 0
+
+
+def _timeline(document: Document, blueprint: Blueprint) -> Iterator[Line]:
+    """What comes by the clock in its order, then what waits for something."""
+    lines = [
+        *(
+            Line("event", e.id, _deed(e), e.at, _line_of(document, "threat", "stream", k))
+            for k, e in enumerate(blueprint.stream)
+        ),
+        *(
+            Line("inject", i.id, i.title or i.text, i.at if i.when is None else _NEVER, _line_of(document, "msel", k))
+            for k, i in enumerate(blueprint.injects)
+        ),
+    ]
+    yield from sorted((line for line in lines if line.at >= 0), key=lambda line: line.at)
+    yield from (line for line in lines if line.at < 0)
+
+
+def _deed(event: StreamSpec) -> str:
+    return " ".join(part for part in (event.by, event.do, " or ".join(event.on)) if part)
+
+
+def _cast(document: Document, blueprint: Blueprint) -> Iterator[Line]:
+    for cell in blueprint.cells:
+        told = f"played by {cell.played_by}: {', '.join(cell.roles)}"
+        yield Line("cell", cell.id, told, line=_line_of(document, "cells", cell.id))
+    for unit in blueprint.units.values():
+        told = f"{unit.title or unit.id}, {unit.component}, at {unit.at}"
+        yield Line("unit", unit.id, told, line=_line_of(document, "units", unit.id))
+    for group in blueprint.groups.values():
+        told = f"{group.title or group.id}, {'armed' if group.armed else 'unarmed'}"
+        yield Line("group", group.id, told, line=_line_of(document, "threat", "groups", group.id))

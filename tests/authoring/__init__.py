@@ -1,0 +1,1 @@
+"""Tests of what helps somebody write a scenario."""

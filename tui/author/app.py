@@ -1,0 +1,373 @@
+"""The author's screen: the text left, what is wrong with it and what it makes right, a dry run at a key.
+
+The text is read off the loop a moment after the last key.  What is not saved lies in a draft beside the file by then;
+what another process writes into the file is noticed and never overwritten.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Mapping
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Container
+from textual.widgets import Static, TextArea
+
+from simulator.authoring.drafts import ChangedMeanwhile, ScenarioFile
+from simulator.authoring.reading import Reading, read_text
+from simulator.errors import SimulatorError
+from simulator.readers.scene.ground import Ground
+from tui.author.editor import Editor
+from tui.author.lines import OFFERS, line_rows, offer_rows, problem_rows, said_rows
+from tui.glyphs import Glyphs
+from tui.keys import bindings, keys_of
+from tui.safe_text import safe
+from tui.screens.help import KeyList
+from tui.terminal import OnTerminal
+from tui.themes import THEMES, next_theme
+from tui.widgets.bars import Bar
+from tui.widgets.confirm import Confirm
+from tui.widgets.drawer import Drawer, Field, Form
+from tui.widgets.map import MapPane
+from tui.widgets.rows import RowPane
+
+__all__ = ["AuthorApp"]
+
+_PAUSE_S = 0.3
+_LOOK_S = 1.0
+_WIDE = 120
+_SIDES = ("timeline", "cast", "map", "trial")
+_TITLES = {"problems": "PROBLEMS", "timeline": "TIME LINE", "cast": "CAST", "map": "MAP", "trial": "DRY RUN"}
+
+
+class AuthorApp(OnTerminal):
+    """Edits one file until it is left."""
+
+    WHERE = "author"
+    CSS_PATH = "../house.tcss"
+    TITLE = "startex"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = bindings(WHERE)
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
+
+    def __init__(self, file: ScenarioFile, *, ascii_only: bool = False):
+        super().__init__()
+        self.file = file
+        self.glyphs = Glyphs(ascii_only=ascii_only)
+        self.reading: Reading | None = None
+        self.fresh = False
+        """whether the problems that are shown are those of the text as it stands"""
+        self._side = "timeline"
+        self._seed = 0
+        self._wrong = ""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+
+    def compose(self) -> ComposeResult:
+        """Text, problems, and one of time line, cast, map and dry run."""
+        yield Bar(id="about-file")
+        yield Static(id="banner")
+        with Container(id="author"):
+            yield Editor(self.file.text, id="editor")
+            yield RowPane(id="problems", empty="nothing is wrong with it")
+            yield RowPane(id="timeline", empty="nothing to show until the text can be read")
+            yield RowPane(id="cast", empty="nothing to show until the text can be read")
+            yield MapPane(Ground(), id="map", ascii_only=self.glyphs.ascii_only)
+            yield RowPane(id="trial", empty="F5 plays it once without a screen")
+        yield RowPane(id="offers", empty="")
+        yield Drawer(id="drawer")
+        yield Bar(id="next")
+        yield Bar(id="foot")
+
+    @property
+    def editor(self) -> Editor:
+        """The text."""
+        return self.query_one("#editor", Editor)
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether the file holds the text."""
+        return self.editor.text == self.file.text
+
+    def on_mount(self) -> None:
+        """Fill it; a text that an earlier process left unsaved is asked about."""
+        self.heed_signals()
+        for name in ("editor", "problems", *_SIDES):
+            pane = self.query_one(f"#{name}")
+            pane.add_class("pane")
+            pane.border_title = _TITLES.get(name, "")
+        self._show_side("timeline" if self.size.width >= _WIDE else "problems")
+        spans = [(f" {k.shown}", "strong") for k in keys_of(self.WHERE) if k.foot]
+        named = [(f" {k.foot} ", "quiet") for k in keys_of(self.WHERE) if k.foot]
+        self.query_one("#foot", Bar).show([part for pair in zip(spans, named, strict=True) for part in pair])
+        self.editor.focus()
+        self.set_interval(_LOOK_S, self._look)
+        if (kept := self.file.kept()) is None:
+            self._read_soon(0.0)
+        else:  # nothing is kept meanwhile: it would be written over
+            ask = Confirm("A text that was typed here and not saved was found. Go on with it?", enter=True)
+            self.push_screen(ask, lambda yes: self._begin(kept if yes else self.file.text))
+
+    def on_unmount(self) -> None:
+        """Signals do again what they did before."""
+        self.heed_no_signals()
+
+    def _begin(self, text: str) -> None:
+        self.editor.text = text
+        self.editor.focus()
+        self._read_soon(0.0)
+
+    # reading
+
+    def on_text_area_changed(self, event: TextArea.Changed) -> None:
+        """A moment after the last key the text is kept and read."""
+        event.stop()
+        self.fresh = False
+        self._status()
+        self._read_soon(_PAUSE_S)
+
+    def _read_soon(self, pause: float) -> None:
+        self.run_worker(self._read(pause), group="read", exclusive=True, exit_on_error=False)
+
+    async def _read(self, pause: float) -> None:
+        await asyncio.sleep(pause)
+        text = self.editor.text
+        try:
+            self.file.keep(text)
+        except SimulatorError as error:
+            self._say(f"{error}: what you type is kept nowhere until you save", bad=True)
+        try:
+            reading = await asyncio.to_thread(read_text, self.file.path, self.file.bytes_of(text))
+        except Exception as error:  # whatever an author writes must not end the screen
+            self._say(f"the text could not be read: {type(error).__name__}: {error}", bad=True)
+            return
+        self.show(reading)
+
+    def show(self, reading: Reading) -> None:
+        """Show what a text was read as; where it cannot be built, what was built last stays beside it."""
+        self.reading, self.fresh = reading, True
+        self.query_one("#problems", RowPane).show(problem_rows(reading.problems, self.file.path.name))
+        here = (p.line - 1 for p in reading.problems if p.file in ("", self.file.path.name) and p.line)
+        self.editor.mark(frozenset(here))
+        if reading.names:
+            self.editor.names = reading.names
+        if reading.blueprint is not None:
+            self.query_one("#timeline", RowPane).show(line_rows(reading.timeline))
+            self.query_one("#cast", RowPane).show(line_rows(reading.cast))
+            self.query_one("#map", MapPane).stand_on(Ground(reading.blueprint))
+        self._status()
+
+    # what is said
+
+    def _status(self) -> None:
+        state = ("saved", "done") if self.is_saved else ("not saved, kept in a draft", "due")
+        if self.reading is None:
+            told = [("", "")]
+        else:
+            errors, others = self.reading.errors, len(self.reading.problems) - self.reading.errors
+            told = [(f"  {errors} errors", "late" if errors else "done"), (f", {others} warnings and notices", "quiet")]
+            told += [] if self.fresh else [("  ...", "quiet")]
+        self.query_one("#about-file", Bar).show([(f" {self.file.path.name}  ", "strong"), state, *told])
+
+    def _say(self, text: str, *, bad: bool = False) -> None:
+        self._wrong = text if bad else ""
+        self.query_one("#next", Bar).show([(f" {text}", "late" if bad else "")])
+
+    def on_text_area_selection_changed(self) -> None:
+        """The line below says what is wrong with the line of the cursor."""
+        row = self.editor.cursor_location[0] + 1
+        found = [p for p in self.reading.problems if p.line == row] if self.reading is not None else []
+        if found:
+            hint = f"; {found[0].hint}" if found[0].hint else ""
+            self.query_one("#next", Bar).show([(f" {found[0].code} ", "late"), (found[0].message + hint, "")])
+        elif not self._wrong:
+            self.query_one("#next", Bar).show([(f" line {row}", "quiet")])
+
+    def on_row_pane_moved(self, event: RowPane.Moved) -> None:
+        """The line below says all of what its line has no room for."""
+        event.stop()
+        self.query_one("#next", Bar).show([(" ", ""), *event.row.spans])
+
+    def on_editor_offered(self) -> None:
+        """Other words are offered."""
+        pane = self.query_one("#offers", RowPane)
+        pane.set_class(bool(self.editor.offers), "-open")
+        pane.styles.height = min(len(self.editor.offers), OFFERS)
+        pane.show(offer_rows(self.editor.offers, self.editor.chosen))
+
+    # the file
+
+    def _look(self) -> None:
+        """Another process may have written the file."""
+        banner = self.query_one("#banner", Static)
+        if not self.file.has_changed():
+            banner.set_class(False, "-on")
+            return
+        if self.is_saved and self.file.path.exists():
+            self._reload()
+            self._say("another program has changed the file: it was read anew")
+            return
+        banner.set_class(True, "-on")
+        what = "changed the file" if self.file.path.exists() else "removed the file"
+        banner.update(
+            safe(f"Another program has {what}. F8 reads it anew and gives yours up; F2 saves yours elsewhere.")
+        )
+
+    def _reload(self) -> None:
+        where = self.editor.cursor_location
+        try:
+            self.editor.text = self.file.reload()
+        except SimulatorError as error:
+            self._say(f"{error}", bad=True)
+            return
+        self.file.forget_draft()
+        self.editor.move_cursor(where)
+        self._look()
+
+    def action_reload(self) -> None:
+        """Read the file anew; what is not saved is asked about."""
+        if self.is_saved:
+            self._reload()
+        else:
+            ask = Confirm("Read the file anew and give up what is not saved?")
+            self.push_screen(ask, lambda yes: self._reload() if yes else None)
+
+    def action_save(self) -> None:
+        """Save; into another file where this one was changed by somebody else."""
+        try:
+            self.file.save(self.editor.text)
+        except ChangedMeanwhile as error:
+            field = Field("path", "save as", hint="a file that is not there yet")
+            form = Form(
+                "save as", f"{error}", ("Yours is not lost: name another file for it.",), (field,), self._save_as
+            )
+            self.query_one(Drawer).open(form)
+        except SimulatorError as error:
+            self._say(f"NOT SAVED: {error}", bad=True)
+        else:
+            self._say("saved")
+        self._status()
+
+    def _save_as(self, _: str, values: Mapping[str, str]) -> bool:
+        name = values["path"]
+        try:
+            self.file.save_as(self.editor.text, self.file.path.parent / name)
+        except SimulatorError as error:
+            self.query_one(Drawer).refuse(f"{error}")
+            return False
+        self._say(f"saved as {name}; here it goes on with {self.file.path.name}")
+        return True
+
+    # going about
+
+    def on_row_pane_opened(self, event: RowPane.Opened) -> None:
+        """Enter: to the place in the text."""
+        event.stop()
+        line, column, _ = map(int, event.row.key.split(":"))
+        if line:
+            self.editor.go_to(line, column)
+        else:
+            self._say("that is not written in this file")
+
+    def action_next_problem(self) -> None:
+        """The next problem below the cursor, from the last the first."""
+        own = sorted({(p.line, p.col) for p in (self.reading.problems if self.reading else ()) if p.line})
+        row, column = self.editor.cursor_location
+        after = [place for place in own if place > (row + 1, column + 1)] or own
+        if after:
+            self.editor.go_to(*after[0])
+        else:
+            self._say("nothing is wrong with it")
+
+    def action_other_pane(self) -> None:
+        """From the text to the problems, to what stands beside, and back."""
+        names = ["editor", "problems", self._side]
+        shown = [name for name in names if self.query_one(f"#{name}").display]
+        focused = self.focused.id if self.focused is not None else ""
+        at = shown.index(focused) if focused in shown else -1
+        self.query_one(f"#{shown[(at + 1) % len(shown)]}").focus()
+
+    def action_side(self) -> None:
+        """Another view beside the text: time line, cast, map, dry run; where there is little room also the problems."""
+        names = list(_SIDES if self.size.width >= _WIDE else ("problems", *_SIDES))
+        self._show_side(names[(names.index(self._side) + 1) % len(names)] if self._side in names else names[0])
+
+    def _show_side(self, name: str) -> None:
+        self._side = name
+        for other in _SIDES:
+            self.query_one(f"#{other}").display = other == name
+        self.query_one("#author").set_class(name != "problems", "-beside")
+
+    def action_offer(self) -> None:
+        """Offer what may stand at the cursor."""
+        self.editor.focus()
+        self.editor.offer()
+        if not self.editor.offers:
+            self._say("any text may stand here")
+
+    def action_editor(self) -> None:
+        """Back to the text."""
+        self.editor.focus()
+
+    # a dry run
+
+    def action_trial(self) -> None:
+        """Play what is written once, without a screen; each time with the next seed."""
+        if self.reading is None or self.reading.errors or not self.fresh:
+            self._say(
+                "mend the errors first: F3 goes to the next" if self.fresh else "it is being read; once more, please"
+            )
+            return
+        self._seed += 1
+        self._show_side("trial")
+        self.query_one("#trial", RowPane).show(said_rows(f"seed {self._seed} is played..."))
+        self.run_worker(self._trial(self._seed), group="trial", exclusive=True, exit_on_error=False)
+
+    async def _trial(self, seed: int) -> None:
+        where = self.file.path if self.is_saved else self.file.draft_path
+        words = ("-m", "simulator", "run", str(where), "--seed", str(seed))
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            *words,
+            stdin=asyncio.subprocess.DEVNULL,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.STDOUT,
+        )
+        try:
+            said, _ = await child.communicate()
+        except asyncio.CancelledError:
+            child.kill()
+            raise
+        pane = self.query_one("#trial", RowPane)
+        pane.show(said_rows(said.decode("utf-8", errors="replace")))
+        pane.border_title = f"DRY RUN, seed {seed}"
+
+    # the rest
+
+    def action_theme(self) -> None:
+        """The next theme."""
+        self.theme = next_theme(self.theme)
+        self.editor.colour()
+
+    def action_help(self) -> None:
+        """All keys of this screen."""
+        self.push_screen(KeyList(self.glyphs, self.WHERE))
+
+    async def action_quit(self) -> None:
+        """Whatever Textual has bound to leaving is our leaving."""
+        self.action_leave()
+
+    def action_leave(self) -> None:
+        """Leave; what is not saved stays in the draft."""
+        if self.is_saved:
+            self.file.forget_draft()
+            self.leave()
+            return
+        ask = Confirm(
+            "It is not saved. Leave? The text is kept, and offered when the file is opened again.", enter=True
+        )
+        self.push_screen(ask, lambda yes: self.leave() if yes else None)
