@@ -14,6 +14,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.widget import Widget
 
 from tui.glyphs import Glyphs
 from tui.safe_text import clipped, line_of
@@ -124,10 +125,20 @@ class RowPane(ScrollView, Inked, can_focus=True):  # in this order: styles are i
                 if one != other:
                     self.refresh_line(y)
             return
-        self.virtual_size = Size(self.size.width, max(1, len(rows)))
+        self._reach(self.size.width)
         self.refresh()
         if self.follows and at_end:
             self._reveal()
+
+    def _reach(self, width: int) -> None:
+        """As many lines can be scrolled through as there are rows.
+
+        Setting the size the usual way would lay the whole screen out anew for each row that comes; that is needed only
+        where the scroll bar comes or goes, which the library sees to.
+        """
+        size = Size(width, max(1, len(self._rows)))
+        self.set_reactive(Widget.virtual_size, size)
+        self._scroll_update(size)
 
     def _keep_cursor(self, old: list[Row], *, follow: bool) -> None:
         last = max(0, len(self._rows) - 1)
@@ -225,7 +236,7 @@ class RowPane(ScrollView, Inked, can_focus=True):  # in this order: styles are i
 
     def on_resize(self, event: events.Resize) -> None:
         """Lines are as wide as the pane."""
-        self.virtual_size = Size(event.size.width, max(1, len(self._rows)))
+        self._reach(event.size.width)
         self._reveal()
 
     def watch_has_focus(self, has_focus: bool) -> None:
