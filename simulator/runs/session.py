@@ -70,8 +70,8 @@ class Session:
     def __init__(self, program: Program, header: Header, journal: Keeper, history: Sequence[Entry], told: Told):
         self.program, self.header = program, header
         self._journal, self._told = journal, told
-        self.history: list[Entry] = list(history)
-        self.engine: Engine = rebuild(program, header, self.history)
+        self.engine: Engine = rebuild(program, header, history)
+        self.history: list[Entry] = [e for e in history[:-1] if e.mark != "reached"] + list(history[-1:])
         self.pacer = Pacer(self.engine.now, self._last_speed())
         self.alarm = ""
         self.asks = ""
@@ -161,6 +161,8 @@ class Session:
             self.asks = f"not recorded, so nothing was done: {error}"
             raise
         mark = str(body.get("mark", ""))
+        if self.history and self.history[-1].mark == "reached":
+            self.history.pop()  # how far it had come is said by what comes after it; an hour has over a thousand
         self.history.append(
             Entry(record.n, self.engine.now, self.engine.steps, by, now.wall, command, mark, record.body)
         )
