@@ -16,11 +16,11 @@ from simulator.record.listing import SessionLine
 from simulator.scenario.facts import Facts
 from simulator.units import format_span
 from tui.glyphs import Glyphs
-from tui.keys import bindings, keys_of
+from tui.keys import bindings
 from tui.safe_text import safe, wrapped
 from tui.terminal import OnTerminal
 from tui.themes import THEMES, next_theme
-from tui.widgets.bars import Bar
+from tui.widgets.bars import Bar, foot_spans
 from tui.widgets.drawer import Drawer, Field, Form
 from tui.widgets.rows import Row, RowPane
 
@@ -87,9 +87,7 @@ class PickerApp(OnTerminal):
         pane = self.query_one("#picker", RowPane)
         pane.show(self._rows())
         pane.focus()
-        spans = [(f" {self.glyphs.plain(k.shown)}", "strong") for k in keys_of(self.WHERE) if k.foot]
-        named = [(f" {k.foot} ", "quiet") for k in keys_of(self.WHERE) if k.foot]
-        self.query_one("#foot", Bar).show([part for pair in zip(spans, named, strict=True) for part in pair])
+        self.query_one("#foot", Bar).show(foot_spans(self.glyphs, self.WHERE))
         self.call_after_refresh(self._renew)
 
     def on_unmount(self) -> None:

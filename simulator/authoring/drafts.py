@@ -7,7 +7,6 @@ is compared with what was read: one that has changed is not touched.
 
 from __future__ import annotations
 
-import os
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -34,6 +33,8 @@ class ScenarioFile:
         self.draft_path = self.path.with_name(f".{self.path.name}.draft")
         self.text = ""
         """the text as it was last read or saved"""
+        self.draft: str | None = None
+        """the text that the draft is known to hold"""
         self._mark, self._ends, self._digest = b"", "\n", b""
         self.reload()
 
@@ -54,7 +55,7 @@ class ScenarioFile:
 
     def bytes_of(self, text: str) -> bytes:
         """A text as it stands in the file."""
-        return self._mark + text.replace("\n", self._ends).encode("utf-8", errors="surrogateescape")
+        return self._mark + text.replace("\n", self._ends).encode("utf-8", errors="replace")
 
     def has_changed(self) -> bool:
         """Whether the file is not what was read or saved last: changed, or gone."""
@@ -82,7 +83,7 @@ class ScenarioFile:
     def kept(self) -> str | None:
         """A text that was typed and not saved, of a process that ended without a word; None if there is none."""
         try:
-            text = self.draft_path.read_bytes().decode("utf-8", errors="surrogateescape")
+            text = self.draft_path.read_bytes().decode("utf-8", errors="replace")
         except OSError:
             return None
         return text if text != self.text else None
@@ -92,12 +93,14 @@ class ScenarioFile:
         if text == self.text:
             self.forget_draft()
         else:
-            self._write(self.draft_path, text.encode("utf-8", errors="surrogateescape"))
+            self._write(self.draft_path, text.encode("utf-8", errors="replace"))
+            self.draft = text
 
     def forget_draft(self) -> None:
         """There is nothing that is not saved."""
+        self.draft = None
         with suppress(OSError):
-            os.unlink(self.draft_path)
+            self.draft_path.unlink()
 
     def _write(self, path: Path, data: bytes) -> None:
         try:

@@ -49,6 +49,10 @@ class Reading:
         """How many problems stop it from being run."""
         return sum(problem.severity == "error" for problem in self.problems)
 
+    def problems_in(self, file: str) -> list[Problem]:
+        """The problems that have a place in a file, not those of the libraries beside it."""
+        return [problem for problem in self.problems if problem.line and problem.file in ("", file)]
+
 
 def read_text(path: Path, data: bytes) -> Reading:
     """Read what would stand in a file, with the libraries that lie beside it; nothing is run or written."""

@@ -26,6 +26,7 @@ _EXTRAS = {
     "report": ("matplotlib", "jinja2", "python-docx"),
     "cluster": ("distributed",),
     "exchange": ("openpyxl", "defusedxml"),
+    "edit": ("tree-sitter", "tree-sitter-yaml"),
 }
 """extra of the package -> what it brings; a command that needs it says so"""
 

@@ -128,6 +128,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/processes.py",
             "simulator/disk.py",
             "simulator/record/files.py",
+            "simulator/authoring/drafts.py",  # a file that is being edited
             "simulator/scenario/library.py",
             "simulator/runs/batch/folder.py",
             "simulator/runs/batch/shards.py",
@@ -199,6 +200,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/runs/loopback.py",  # one page, for browsers of this machine
             "tui/terminal.py",  # the loop that signals are handed to
             "tui/drive.py",
+            "tui/author/beside.py",  # reading off the loop, a dry run in a process of its own
         },
         ("import socket", "from urllib.request import urlopen", "import threading"),
     ),

@@ -174,3 +174,25 @@ def test_a_players_screen_follows_and_shows_nothing_before_it_is_delivered(opens
     second.wait_for("STOP - REAL EVENT")
     second.keys("q")
     assert second.wait() == 0
+
+
+def test_what_an_author_typed_and_did_not_save_outlives_a_kill(opens: Opens, tmp_path: Path) -> None:
+    path = tmp_path / "room.yaml"
+    before = path.read_bytes()
+    terminal = opens("edit", str(path))
+    terminal.wait_for("room.yaml  saved")
+    terminal.keys("# a word")
+    terminal.wait_for("kept in a draft")
+    terminal.read(1.0)
+    terminal.process.send_signal(signal.SIGKILL)
+    assert terminal.wait() == -signal.SIGKILL
+    assert path.read_bytes() == before
+    again = opens("edit", str(path))
+    again.wait_for("not saved was found")
+    again.keys("\r")
+    again.wait_for("# a word")
+    again.keys("\x13")  # Ctrl-S
+    again.wait_for("room.yaml  saved")
+    again.keys("\x11")  # Ctrl-Q
+    assert again.wait() == 0
+    assert path.read_bytes() == b"# a word" + before

@@ -6,8 +6,6 @@ what another process writes into the file is noticed and never overwritten.
 
 from __future__ import annotations
 
-import asyncio
-import sys
 from collections.abc import Mapping
 from typing import ClassVar
 
@@ -17,18 +15,19 @@ from textual.containers import Container
 from textual.widgets import Static, TextArea
 
 from simulator.authoring.drafts import ChangedMeanwhile, ScenarioFile
-from simulator.authoring.reading import Reading, read_text
-from simulator.errors import SimulatorError
+from simulator.authoring.reading import Reading
+from simulator.errors import Problem, SimulatorError
 from simulator.readers.scene.ground import Ground
+from tui.author.beside import dry_run, read_beside
 from tui.author.editor import Editor
-from tui.author.lines import OFFERS, line_rows, offer_rows, problem_rows, said_rows
+from tui.author.lines import OFFERS, line_rows, offer_rows, problem_rows, said_rows, status_spans
 from tui.glyphs import Glyphs
-from tui.keys import bindings, keys_of
+from tui.keys import bindings
 from tui.safe_text import safe
 from tui.screens.help import KeyList
 from tui.terminal import OnTerminal
 from tui.themes import THEMES, next_theme
-from tui.widgets.bars import Bar
+from tui.widgets.bars import Bar, foot_spans
 from tui.widgets.confirm import Confirm
 from tui.widgets.drawer import Drawer, Field, Form
 from tui.widgets.map import MapPane
@@ -39,8 +38,8 @@ __all__ = ["AuthorApp"]
 _PAUSE_S = 0.3
 _LOOK_S = 1.0
 _WIDE = 120
-_SIDES = ("timeline", "cast", "map", "trial")
 _TITLES = {"problems": "PROBLEMS", "timeline": "TIME LINE", "cast": "CAST", "map": "MAP", "trial": "DRY RUN"}
+_SIDES = tuple(_TITLES)[1:]
 
 
 class AuthorApp(OnTerminal):
@@ -96,21 +95,19 @@ class AuthorApp(OnTerminal):
     def on_mount(self) -> None:
         """Fill it; a text that an earlier process left unsaved is asked about."""
         self.heed_signals()
-        for name in ("editor", "problems", *_SIDES):
+        for name in ("editor", *_TITLES):
             pane = self.query_one(f"#{name}")
             pane.add_class("pane")
             pane.border_title = _TITLES.get(name, "")
         self._show_side("timeline" if self.size.width >= _WIDE else "problems")
-        spans = [(f" {k.shown}", "strong") for k in keys_of(self.WHERE) if k.foot]
-        named = [(f" {k.foot} ", "quiet") for k in keys_of(self.WHERE) if k.foot]
-        self.query_one("#foot", Bar).show([part for pair in zip(spans, named, strict=True) for part in pair])
+        self.query_one("#foot", Bar).show(foot_spans(self.glyphs, self.WHERE))
         self.editor.focus()
         self.set_interval(_LOOK_S, self._look)
         if (kept := self.file.kept()) is None:
             self._read_soon(0.0)
-        else:  # nothing is kept meanwhile: it would be written over
-            ask = Confirm("A text that was typed here and not saved was found. Go on with it?", enter=True)
-            self.push_screen(ask, lambda yes: self._begin(kept if yes else self.file.text))
+            return  # else nothing is kept until it is answered: that would be written over
+        ask = Confirm("A text that was typed here and not saved was found. Go on with it?", enter=True)
+        self.push_screen(ask, lambda yes: self._begin(kept if yes else self.file.text))
 
     def on_unmount(self) -> None:
         """Signals do again what they did before."""
@@ -134,25 +131,24 @@ class AuthorApp(OnTerminal):
         self.run_worker(self._read(pause), group="read", exclusive=True, exit_on_error=False)
 
     async def _read(self, pause: float) -> None:
-        await asyncio.sleep(pause)
         text = self.editor.text
+        try:
+            reading = await read_beside(pause, self.file.path, self.file.bytes_of(text))
+        except Exception as error:  # whatever an author writes must not end the screen
+            self._say(f"the text could not be read: {type(error).__name__}: {error}", bad=True)
+            reading = None
         try:
             self.file.keep(text)
         except SimulatorError as error:
             self._say(f"{error}: what you type is kept nowhere until you save", bad=True)
-        try:
-            reading = await asyncio.to_thread(read_text, self.file.path, self.file.bytes_of(text))
-        except Exception as error:  # whatever an author writes must not end the screen
-            self._say(f"the text could not be read: {type(error).__name__}: {error}", bad=True)
-            return
-        self.show(reading)
+        if reading is not None:
+            self.show(reading)
 
     def show(self, reading: Reading) -> None:
         """Show what a text was read as; where it cannot be built, what was built last stays beside it."""
         self.reading, self.fresh = reading, True
         self.query_one("#problems", RowPane).show(problem_rows(reading.problems, self.file.path.name))
-        here = (p.line - 1 for p in reading.problems if p.file in ("", self.file.path.name) and p.line)
-        self.editor.mark(frozenset(here))
+        self.editor.mark(frozenset(p.line - 1 for p in self._own))
         if reading.names:
             self.editor.names = reading.names
         if reading.blueprint is not None:
@@ -161,17 +157,18 @@ class AuthorApp(OnTerminal):
             self.query_one("#map", MapPane).stand_on(Ground(reading.blueprint))
         self._status()
 
+    @property
+    def _own(self) -> list[Problem]:
+        return self.reading.problems_in(self.file.path.name) if self.reading is not None else []
+
     # what is said
 
     def _status(self) -> None:
-        state = ("saved", "done") if self.is_saved else ("not saved, kept in a draft", "due")
-        if self.reading is None:
-            told = [("", "")]
-        else:
-            errors, others = self.reading.errors, len(self.reading.problems) - self.reading.errors
-            told = [(f"  {errors} errors", "late" if errors else "done"), (f", {others} warnings and notices", "quiet")]
-            told += [] if self.fresh else [("  ...", "quiet")]
-        self.query_one("#about-file", Bar).show([(f" {self.file.path.name}  ", "strong"), state, *told])
+        text = self.editor.text
+        state = "saved" if self.is_saved else "kept" if text == self.file.draft else "typed"
+        self.query_one("#about-file", Bar).show(
+            status_spans(self.file.path.name, state, self.reading, fresh=self.fresh)
+        )
 
     def _say(self, text: str, *, bad: bool = False) -> None:
         self._wrong = text if bad else ""
@@ -180,7 +177,7 @@ class AuthorApp(OnTerminal):
     def on_text_area_selection_changed(self) -> None:
         """The line below says what is wrong with the line of the cursor."""
         row = self.editor.cursor_location[0] + 1
-        found = [p for p in self.reading.problems if p.line == row] if self.reading is not None else []
+        found = [p for p in self._own if p.line == row]
         if found:
             hint = f"; {found[0].hint}" if found[0].hint else ""
             self.query_one("#next", Bar).show([(f" {found[0].code} ", "late"), (found[0].message + hint, "")])
@@ -232,9 +229,9 @@ class AuthorApp(OnTerminal):
         """Read the file anew; what is not saved is asked about."""
         if self.is_saved:
             self._reload()
-        else:
-            ask = Confirm("Read the file anew and give up what is not saved?")
-            self.push_screen(ask, lambda yes: self._reload() if yes else None)
+            return
+        ask = Confirm("Read the file anew and give up what is not saved?")
+        self.push_screen(ask, lambda yes: self._reload() if yes else None)
 
     def action_save(self) -> None:
         """Save; into another file where this one was changed by somebody else."""
@@ -250,7 +247,7 @@ class AuthorApp(OnTerminal):
             self._say(f"NOT SAVED: {error}", bad=True)
         else:
             self._say("saved")
-        self._status()
+            self._status()
 
     def _save_as(self, _: str, values: Mapping[str, str]) -> bool:
         name = values["path"]
@@ -275,13 +272,10 @@ class AuthorApp(OnTerminal):
 
     def action_next_problem(self) -> None:
         """The next problem below the cursor, from the last the first."""
-        own = sorted({(p.line, p.col) for p in (self.reading.problems if self.reading else ()) if p.line})
+        own = sorted({(p.line, p.col) for p in self._own})
         row, column = self.editor.cursor_location
         after = [place for place in own if place > (row + 1, column + 1)] or own
-        if after:
-            self.editor.go_to(*after[0])
-        else:
-            self._say("nothing is wrong with it")
+        self.editor.go_to(*after[0]) if after else self._say("nothing is wrong with it")
 
     def action_other_pane(self) -> None:
         """From the text to the problems, to what stands beside, and back."""
@@ -293,8 +287,12 @@ class AuthorApp(OnTerminal):
 
     def action_side(self) -> None:
         """Another view beside the text: time line, cast, map, dry run; where there is little room also the problems."""
-        names = list(_SIDES if self.size.width >= _WIDE else ("problems", *_SIDES))
+        names = list(_SIDES if self.size.width >= _WIDE else _TITLES)
         self._show_side(names[(names.index(self._side) + 1) % len(names)] if self._side in names else names[0])
+
+    def action_editor(self) -> None:
+        """Back to the text."""
+        self.editor.focus()
 
     def _show_side(self, name: str) -> None:
         self._side = name
@@ -309,18 +307,12 @@ class AuthorApp(OnTerminal):
         if not self.editor.offers:
             self._say("any text may stand here")
 
-    def action_editor(self) -> None:
-        """Back to the text."""
-        self.editor.focus()
-
     # a dry run
 
     def action_trial(self) -> None:
         """Play what is written once, without a screen; each time with the next seed."""
         if self.reading is None or self.reading.errors or not self.fresh:
-            self._say(
-                "mend the errors first: F3 goes to the next" if self.fresh else "it is being read; once more, please"
-            )
+            self._say("mend the errors first: F3 goes to the next" if self.fresh else "it is being read")
             return
         self._seed += 1
         self._show_side("trial")
@@ -328,23 +320,8 @@ class AuthorApp(OnTerminal):
         self.run_worker(self._trial(self._seed), group="trial", exclusive=True, exit_on_error=False)
 
     async def _trial(self, seed: int) -> None:
-        where = self.file.path if self.is_saved else self.file.draft_path
-        words = ("-m", "simulator", "run", str(where), "--seed", str(seed))
-        child = await asyncio.create_subprocess_exec(
-            sys.executable,
-            *words,
-            stdin=asyncio.subprocess.DEVNULL,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
-        )
-        try:
-            said, _ = await child.communicate()
-        except asyncio.CancelledError:
-            child.kill()
-            raise
-        pane = self.query_one("#trial", RowPane)
-        pane.show(said_rows(said.decode("utf-8", errors="replace")))
-        pane.border_title = f"DRY RUN, seed {seed}"
+        said = await dry_run(self.file.path if self.is_saved else self.file.draft_path, seed)
+        self.query_one("#trial", RowPane).show(said_rows(said))
 
     # the rest
 

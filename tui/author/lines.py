@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from simulator.authoring.completing import Offer
-from simulator.authoring.reading import Line
+from simulator.authoring.reading import Line, Reading
 from simulator.errors import Problem
 from simulator.units import format_clock
 from tui.widgets.rows import Row
 
-__all__ = ["OFFERS", "line_rows", "offer_rows", "problem_rows", "said_rows"]
+__all__ = ["OFFERS", "line_rows", "offer_rows", "problem_rows", "said_rows", "status_spans"]
 
 _STYLES = {"error": "late", "warning": "due", "notice": "quiet"}
 OFFERS = 8
@@ -58,3 +58,16 @@ def offer_rows(offers: Sequence[Offer], chosen: int) -> list[Row]:
 def said_rows(text: str) -> list[Row]:
     """What a command said, line by line."""
     return [Row(f"0:0:{k}", ((line, ""),)) for k, line in enumerate(text.rstrip("\n").split("\n"))]
+
+
+_STATES = {"saved": ("saved", "done"), "kept": ("not saved, kept in a draft", "due"), "typed": ("not saved", "late")}
+
+
+def status_spans(name: str, state: str, reading: Reading | None, *, fresh: bool) -> list[tuple[str, str]]:
+    """The first line: the file, whether it holds the text (``saved``, ``kept``, ``typed``), what is wrong with it."""
+    spans = [(f" {name}  ", "strong"), _STATES[state]]
+    if reading is not None:
+        others = len(reading.problems) - reading.errors
+        spans.append((f"  {reading.errors} errors", "late" if reading.errors else "done"))
+        spans.append((f", {others} warnings and notices", "quiet"))
+    return spans if fresh else [*spans, ("  ...", "quiet")]
