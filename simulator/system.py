@@ -73,13 +73,14 @@ def write_new(path: str, data: bytes) -> None:
 
 
 def write_over(path: str, data: bytes) -> None:
-    """Write a file whole or not at all: what was there stays until the new one is complete."""
+    """Write a file whole or not at all: what was there stays until the new one is complete, and who may read it too."""
     folder, name = os.path.split(os.path.abspath(path))
+    mode = os.stat(path).st_mode & 0o777 if os.path.exists(path) else 0o644
     descriptor, beside = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
     try:
         with os.fdopen(descriptor, "wb") as file:
             file.write(data)
-        os.chmod(beside, 0o644)
+        os.chmod(beside, mode)
         os.replace(beside, path)
     except OSError:
         os.unlink(beside)

@@ -13,6 +13,7 @@ from simulator.cli import (
     compare,
     evaluate,
     exchange,
+    fmt,
     history,
     look,
     pack,
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 app.command("list")(look.list_scenarios)
 app.command("check")(check.check)
+app.command("fmt")(fmt.fmt)
 app.command("run")(run.run)
 app.command("batch")(batch.batch)
 app.command("compare")(compare.compare)
