@@ -47,7 +47,9 @@ def _laid_out(text: str, file: str) -> str:
     for odd in _ODD_LINE_ENDS:
         if odd in text:
             line = text.count("\n", 0, text.index(odd)) + 1
-            raise _refused(file, line, f"a line end of another kind (U+{ord(odd):04X}) stands in this line", "delete it")
+            raise _refused(
+                file, line, f"a line end of another kind (U+{ord(odd):04X}) stands in this line", "delete it"
+            )
     try:
         return laid_out(text)
     except Unusual as error:
@@ -62,7 +64,9 @@ def _hold(tree: Tree, before: str, after: str, file: str) -> None:
     except ScenarioError:
         again = None
     if again is None or not _equal(tree, again) or "".join(before.split()) != "".join(after.split()):
-        raise _refused(file, 1, "the layout cannot be changed without changing what the file says", "lay it out by hand")
+        raise _refused(
+            file, 1, "the layout cannot be changed without changing what the file says", "lay it out by hand"
+        )
 
 
 def _equal(one: Tree, other: Tree) -> bool:

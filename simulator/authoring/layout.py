@@ -1,8 +1,8 @@
 """One layout for scenario files: blanks and columns, nothing else.
 
-Two blanks a level, one behind a colon and a comma, none inside brackets.  Where a line ends stays the author's choice, and
-so do quotes, comments, the order of things, brackets or lines.  Values that an author has put into a column stay in one; so do
-comments behind lines.  More than one empty line becomes one.
+Two blanks a level, one behind a colon and a comma, none inside brackets.  Where a line ends stays the author's
+choice, and so do quotes, comments, the order of things, brackets or lines.  Values that an author has put into a column
+stay in one; so do comments behind lines.  More than one empty line becomes one.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ def _line(row: Row) -> str:
 
 
 def _bracket(piece: Piece, col: int, *, last: bool) -> None:
-    """Where entries of a bracket stand that begin a line: below its first one, or a level in, if that has a line too."""
+    """Where entries of a bracket that begin a line stand: below the first one, or a level in if that begins one too."""
     if not last:
         piece.outer, piece.inner = col, col + 1
         return

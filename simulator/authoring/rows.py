@@ -1,8 +1,8 @@
 """A file's lines as rows of pieces: what stands on each, and which block or bracket it belongs to.
 
-The first half of laying out (:mod:`simulator.authoring.layout` is the second).  Every character of the text that is no blank
-ends up in a piece, in the content of a block text or in a comment; where one does not, :class:`Unusual` is raised and
-nothing is laid out.
+The first half of laying out (:mod:`simulator.authoring.layout` is the second).  Every character of the text that is no
+blank ends up in a piece, in the content of a block text or in a comment; where one does not, :class:`Unusual` is raised
+and nothing is laid out.
 """
 
 from __future__ import annotations

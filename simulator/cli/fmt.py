@@ -19,7 +19,9 @@ __all__ = ["fmt", "replace_file"]
 
 def fmt(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or libraries of them.")],
-    check: Annotated[bool, typer.Option("--check", help="Write nothing; exit status 3 if a file would change.")] = False,
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit status 3 if a file would change.")
+    ] = False,
     diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
 ) -> int:
     """Lay scenario files out alike: blanks and columns only; comments, order and meaning stay."""

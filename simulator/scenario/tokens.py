@@ -1,7 +1,7 @@
 """The tokens of a scenario's text with their places: what a tool needs that keeps every character of a file.
 
-The tree (:mod:`simulator.scenario.tree`) says what a file means; it has forgotten how it was written.  Here it is the other
-way round.  Only a text that the tree has read may be asked for its tokens.
+The tree (:mod:`simulator.scenario.tree`) says what a file means; it has forgotten how it was written.  Here it is the
+other way round.  Only a text that the tree has read may be asked for its tokens.
 """
 
 from __future__ import annotations

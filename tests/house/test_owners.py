@@ -229,7 +229,12 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     "SimPy": (importing("simpy"), {"simulator/engine/clock.py"}, ("import simpy.core",)),
     "YAML": (
         importing("yaml"),
-        {"simulator/scenario/tree.py", "simulator/scenario/writing.py", "simulator/cli/tools.py"},
+        {
+            "simulator/scenario/tokens.py",
+            "simulator/scenario/tree.py",
+            "simulator/scenario/writing.py",
+            "simulator/cli/tools.py",
+        },
         ("import yaml",),
     ),
     "workbooks": (importing("openpyxl"), {"simulator/exchange/workbook.py"}, ("from openpyxl import load_workbook",)),
