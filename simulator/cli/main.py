@@ -11,6 +11,7 @@ from simulator.cli import (
     batch,
     check,
     compare,
+    diff,
     evaluate,
     exchange,
     fmt,
@@ -44,6 +45,7 @@ app = typer.Typer(
 app.command("list")(look.list_scenarios)
 app.command("check")(check.check)
 app.command("fmt")(fmt.fmt)
+app.command("diff")(diff.diff)
 app.command("run")(run.run)
 app.command("batch")(batch.batch)
 app.command("compare")(compare.compare)
