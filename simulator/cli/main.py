@@ -17,6 +17,7 @@ from simulator.cli import (
     fmt,
     history,
     look,
+    new,
     pack,
     play,
     report,
@@ -51,7 +52,7 @@ app.command("batch")(batch.batch)
 app.command("compare")(compare.compare)
 app.command("why")(look.why)
 app.command("schema")(look.schema)
-app.command("new")(tools.new)
+app.command("new")(new.new)
 app.command("play")(play.play)
 app.command("resume")(play.resume)
 app.command("view")(view.view)

@@ -132,7 +132,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/runs/batch/folder.py",
             "simulator/runs/batch/shards.py",
             "simulator/cli/look.py",
-            "simulator/cli/tools.py",
+            "simulator/cli/new.py",
         },
         ("open('x')", "Path('x').read_text()", "import os\nos.open('x', 0)", "p.write_bytes(b'')"),
     ),
