@@ -1,4 +1,4 @@
-"""``startex list``, ``why`` and ``schema``: looking at what is there."""
+"""``startex list`` and ``why``: looking at what is there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from simulator.errors import UsageError
 if TYPE_CHECKING:
     from simulator.scenario.facts import Facts
 
-__all__ = ["list_scenarios", "schema", "variants_of", "why"]
+__all__ = ["list_scenarios", "variants_of", "why"]
 
 
 def variants_of(reference: str) -> list[str]:
@@ -106,12 +106,4 @@ def why(
         say(handling)
     for line in why(events, seq):
         say(line)
-    return 0
-
-
-def schema() -> int:
-    """Print the JSON Schema of the scenario language, for editors."""
-    from simulator.scenario.schema.export import json_schema
-
-    dump(json_schema())
     return 0

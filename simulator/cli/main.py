@@ -22,8 +22,10 @@ from simulator.cli import (
     play,
     report,
     run,
+    schema,
     sessions,
     tools,
+    upgrade,
     view,
 )
 from simulator.cli.out import complain
@@ -51,7 +53,8 @@ app.command("run")(run.run)
 app.command("batch")(batch.batch)
 app.command("compare")(compare.compare)
 app.command("why")(look.why)
-app.command("schema")(look.schema)
+app.command("schema")(schema.schema)
+app.command("upgrade")(upgrade.upgrade)
 app.command("new")(new.new)
 app.command("play")(play.play)
 app.command("resume")(play.resume)
