@@ -16,9 +16,10 @@ from simulator.errors import ScenarioError
 from simulator.scenario.library import scenario_folder
 from simulator.scenario.tree import parse_tree
 
-__all__ = ["FOLDER", "Scribe", "plain_of", "varied"]
+__all__ = ["FOLDER", "STARTER", "Scribe", "plain_of", "varied"]
 
 FOLDER = scenario_folder()
+STARTER = Path(__file__).resolve().parents[2] / "simulator" / "scenario" / "starter.yaml"
 TEXTS = (
     "Plain words",
     "yes",
@@ -54,7 +55,9 @@ def plain_of(path: Path) -> Any:
 
 def varied(rng: random.Random) -> Any:
     """A shipped scenario with a few texts, numbers and units of its own."""
-    plain = deepcopy(plain_of(rng.choice(sorted(FOLDER.glob("*.yaml")))))
+    shipped = sorted(FOLDER.glob("*.yaml"))
+    path = rng.choice(shipped) if rng.random() < 0.15 else rng.choice((STARTER, FOLDER / "first_steps.yaml"))
+    plain = deepcopy(plain_of(path))
     plain["title"] = rng.choice(
         [t for t in TEXTS if t.strip() and "\n" not in t and "\t" not in t and t not in ("~", "null")]
     )
