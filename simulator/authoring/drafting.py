@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from textwrap import indent
 
 from simulator.authoring.blocks import COMMANDS, RULES, UNITS, block, hazards_for, sections, unit_types
@@ -13,11 +13,13 @@ from simulator.errors import UsageError
 from simulator.quantities import QuantityError, parse_number
 from simulator.units import format_clock, format_span, parse_datetime
 
-__all__ = ["FORCES", "MOST_SITES", "Wish", "draft"]
+__all__ = ["FORCES", "MOST_SITES", "Wish", "draft", "usual_people"]
 
 MOST_SITES = 6
 FORCES = "infantry_platoon=2, fpu_platoon, security_team, engineers, fire_team, ambulance_team, civil_affairs_team"
 _SHORTEST, _LONGEST = 2 * 3600, 7 * 86400
+_USUAL = {"town": 40}
+_PEOPLE = 4000
 _PEOPLE_EACH = 7.1
 """people in a shelter: what the shipped scenarios have"""
 _POST = 9
@@ -56,7 +58,8 @@ class Wish:
 
     title: str
     site: str = "protection_site"
-    people: int = 4000
+    people: int = 0
+    """all sites together; 0 for what is usual there"""
     sites: int = 1
     forces: str = FORCES
     hazards: tuple[str, ...] = ()
@@ -65,8 +68,14 @@ class Wish:
     command: str = "missions"
 
 
+def usual_people(site: str) -> int:
+    """How many live at a kind of site where nobody says so: in a town those are staff."""
+    return _USUAL.get(site, _PEOPLE)
+
+
 def draft(wish: Wish) -> str:
     """The text of a commented scenario that checks clean and runs; raises :class:`UsageError` for what cannot be."""
+    wish = replace(wish, people=wish.people or usual_people(wish.site))
     seconds = _seconds(wish)
     forces = _forces(wish.forces)
     hazards = wish.hazards or tuple(hazards_for(wish.site)[:1])

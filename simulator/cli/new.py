@@ -99,14 +99,16 @@ def _asked(wish: Wish, given: dict[str, Any]) -> Wish:
     from dataclasses import replace
 
     from simulator.authoring.blocks import COMMANDS, blocks, hazards_for
+    from simulator.authoring.drafting import usual_people
 
     known = blocks()
     if "site" not in given:
         _tell("Kinds of site:", {b.name: b.about for b in known if b.kind == "site"})
         wish = replace(wish, site=_one_of("What kind of site?", [b.name for b in known if b.kind == "site"], wish.site))
+    usual = {"sites": 1, "people": usual_people(wish.site)}
     for key, question in (("sites", "How many sites of that kind?"), ("people", "How many people, all together?")):
         if key not in given:
-            wish = replace(wish, **{key: typer.prompt(question, default=getattr(wish, key), type=int, err=True)})
+            wish = replace(wish, **{key: typer.prompt(question, default=usual[key], type=int, err=True)})
     if "hazards" not in given:
         fitting = hazards_for(wish.site)
         _tell("What can happen there:", {b.name: b.about for b in known if b.kind == "hazard" and b.name in fitting})
