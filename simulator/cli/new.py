@@ -96,55 +96,60 @@ def _draft(title: str, given: dict[str, Any], *, ask: bool) -> str:
 
 def _asked(wish: Wish, given: dict[str, Any]) -> Wish:
     """The wish with an answer to each question that no option has answered; Enter takes what stands in brackets."""
-    from dataclasses import replace
+    from simulator.authoring.blocks import blocks, hazards_for
+    from simulator.authoring.drafting import draft, usual_people
 
-    from simulator.authoring.blocks import COMMANDS, blocks, hazards_for
-    from simulator.authoring.drafting import usual_people
-
+    if "site" in given or "hazards" not in given:
+        draft(wish)  # what the options say must be possible before anybody answers a question
     known = blocks()
-    if "site" not in given:
-        _tell("Kinds of site:", {b.name: b.about for b in known if b.kind == "site"})
-        wish = replace(wish, site=_one_of("What kind of site?", [b.name for b in known if b.kind == "site"], wish.site))
-    usual = {"sites": 1, "people": usual_people(wish.site)}
-    for key, question in (("sites", "How many sites of that kind?"), ("people", "How many people, all together?")):
-        if key not in given:
-            wish = replace(wish, **{key: typer.prompt(question, default=usual[key], type=int, err=True)})
-    if "hazards" not in given:
-        fitting = hazards_for(wish.site)
-        _tell("What can happen there:", {b.name: b.about for b in known if b.kind == "hazard" and b.name in fitting})
-        wish = replace(wish, hazards=_some_of("What happens? (names with commas between)", fitting))
-    if "forces" not in given:
-        _tell("Kinds of unit:", {b.name: b.about for b in known if b.kind == "unit type"})
-        wish = replace(wish, forces=typer.prompt("Which forces?", default=wish.forces, err=True))
-    for key, question in (("begins", "When does it begin (STARTEX)?"), ("lasts", "How long does it last?")):
-        if key not in given:
-            wish = replace(wish, **{key: typer.prompt(question, default=getattr(wish, key), err=True)})
-    if "command" not in given:
-        _tell("Command structures:", {b.name: b.about for b in known if b.kind == "command structure"})
-        wish = replace(wish, command=_one_of("Which command structure?", list(COMMANDS), wish.command))
+    for key, question, kind in _QUESTIONS:
+        if key in given:
+            continue
+        fitting = [b for b in known if b.kind == kind and (not b.sites or wish.site in b.sites)]
+        _tell(kind, {b.name: b.about for b in fitting})
+        usual = {"sites": 1, "people": usual_people(wish.site), "hazards": hazards_for(wish.site)[0]}
+        wish = _ask(wish, key, question, usual.get(key, getattr(wish, key)))
     return wish
 
 
-def _tell(head: str, rows: dict[str, str]) -> None:
-    complain(head)
-    wide = max(map(len, rows), default=0)
+_QUESTIONS = (
+    ("site", "What kind of site?", "site"),
+    ("sites", "How many sites of that kind?", ""),
+    ("people", "How many people, all together?", ""),
+    ("hazards", "What happens? (names with commas between)", "hazard"),
+    ("forces", "Which forces?", "unit type"),
+    ("begins", "When does it begin (STARTEX)?", ""),
+    ("lasts", "How long does it last?", ""),
+    ("command", "Which command structure?", "command structure"),
+)
+"""what is asked: the field of the wish, the question, and the kind of block that answers it"""
+
+
+def _tell(kind: str, rows: dict[str, str]) -> None:
+    """What there is to choose from."""
+    if not rows:
+        return
+    complain(f"{kind}s:".capitalize())
+    wide = max(map(len, rows))
     for name, about in rows.items():
         complain(f"  {name:<{wide}}  {about}")
 
 
-def _one_of(question: str, names: list[str], default: str) -> str:
-    while True:
-        answer = str(typer.prompt(question, default=default, err=True)).strip()
-        if answer in names:
-            return answer
-        complain(f"there is no {answer!r}; there are {', '.join(names)}")
+def _ask(wish: Wish, key: str, question: str, usual: object) -> Wish:
+    """The wish with the answer to one question, which is asked again until it can be."""
+    from dataclasses import replace
 
+    from simulator.authoring.drafting import draft
 
-def _some_of(question: str, names: list[str]) -> tuple[str, ...]:
     while True:
-        answer = str(typer.prompt(question, default=names[0], err=True))
-        chosen = tuple(dict.fromkeys(part.strip() for part in answer.split(",") if part.strip()))
-        wrong = [part for part in chosen if part not in names]
-        if chosen and not wrong:
-            return chosen
-        complain(f"there is no {', '.join(map(repr, wrong)) or 'hazard named'}; there are {', '.join(names)}")
+        answer: Any = typer.prompt(question, default=usual, type=type(usual), err=True)
+        if key == "hazards":
+            answer = tuple(part.strip() for part in str(answer).split(",") if part.strip())
+        value: dict[str, Any] = {key: answer.strip() if isinstance(answer, str) else answer}
+        tried = replace(wish, **value)
+        try:
+            draft(tried)
+        except UsageError as error:
+            complain(str(error))
+        else:
+            return tried

@@ -62,13 +62,14 @@ def test_in_a_terminal_it_asks_and_enter_takes_what_stands_there(
 
 
 def test_an_answer_that_cannot_be_is_asked_again(monkeypatch: pytest.MonkeyPatch, capsys: Captured) -> None:
-    answered(
-        monkeypatch, "castle", "town", "two", "2", "80", "fire", "unrest, outage", "police_team", "", "4 h", "", ""
-    )
+    first = ["castle", "town", "two", "2", "80", "fire"]
+    answered(monkeypatch, *first, "unrest, outage", "knights", "police_team", "", "soon", "4 h", "")
     assert main(["new", "asked"]) == 0
     said = capsys.readouterr().err
-    assert "there is no 'castle'" in said
-    assert "there is no 'fire'" in said
+    assert "there is no site 'castle'" in said
+    assert "fire cannot happen at a town" in said
+    assert "there is no kind of unit 'knights'" in said
+    assert "'soon' is not a duration" in said
     text = clean("asked.yaml", capsys)
     assert "police_team_1" in text
     assert "market_2" in text
@@ -81,6 +82,14 @@ def test_what_an_option_says_is_not_asked(monkeypatch: pytest.MonkeyPatch, capsy
     said = capsys.readouterr().err
     assert "What kind of site?" not in said
     assert "How many sites" in said
+
+
+def test_options_that_cannot_be_are_refused_before_the_first_question(
+    monkeypatch: pytest.MonkeyPatch, capsys: Captured
+) -> None:
+    answered(monkeypatch)
+    assert main(["new", "asked", "--ask", "--people", "3"]) == 2
+    assert "What kind of site?" not in capsys.readouterr().err
 
 
 def test_without_a_terminal_it_asks_nobody(capsys: Captured) -> None:
