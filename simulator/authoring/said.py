@@ -129,4 +129,4 @@ def described(row: Any) -> str:
         text = said(field.name, value)
         first = not parts or field.name in ("prose", "text", "action")
         parts.append(text if first else f"{words_of(field.name)} {text}".strip())
-    return " ".join(parts) or "nothing"
+    return (", " if len(parts) > 4 else " ").join(parts) or "nothing"

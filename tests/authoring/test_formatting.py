@@ -123,3 +123,50 @@ def test_line_ends_of_windows_stay_and_mixed_ones_become_one_kind() -> None:
     assert formatted(b"a:  1\r\nb: 2\r\n", "x").data == b"a: 1\r\nb: 2\r\n"
     assert formatted(b"a:  1\r\nb: 2\n", "x").data == b"a: 1\nb: 2\n"
     assert formatted(b"\xef\xbb\xbfa: 1\n", "x").data == b"a: 1\n"
+
+
+BITS = (
+    *"\n\n:#-?,[]{}'\"|>&*!%@ \t",
+    "  ",
+    "\n  ",
+    "\n\n",
+    ": ",
+    "- ",
+    " #",
+    "|2\n",
+    ">-\n",
+    "? ",
+    "&a ",
+    "*a",
+    "---\n",
+    "\r\n",
+    "é",
+)
+
+
+def test_texts_with_bits_put_in_anywhere_are_laid_out_or_refused(test_seed: int) -> None:
+    """What the loader reads is laid out once and for all, or refused in words; nothing else may come of it."""
+    rng = random.Random(test_seed)
+    source = (FOLDER / "first_steps.yaml").read_text(encoding="utf-8").split("\n")
+    laid = refused = 0
+    for number in range(1500):
+        begin = rng.randrange(len(source) - 6)
+        text = "\n".join(source[begin : begin + rng.randint(2, 6)]) + "\n"
+        for _ in range(rng.randint(1, 3)):
+            at = rng.randrange(len(text) + 1)
+            text = text[:at] + rng.choice(BITS) + text[at:]
+        data = text.encode()
+        try:
+            parse_tree(data, "it.yaml")
+        except ScenarioError:
+            continue
+        try:
+            made = formatted(data, "it.yaml")
+        except ScenarioError as error:
+            assert [problem.code for problem in error.problems] == ["E116"]
+            refused += 1
+            continue
+        laid += 1
+        assert not formatted(made.data, "it.yaml").changed, f"seed {test_seed}, {number}: {text!r}"
+    assert laid > 100
+    assert refused <= laid // 20, f"seed {test_seed}: {refused} of {laid} refused"
