@@ -101,10 +101,9 @@ def together(found: Sequence[Difference]) -> list[str]:
         groups.setdefault(alike, []).append(row)
     sentences = []
     for rows in groups.values():
-        tail = rows[0].text.removeprefix(rows[0].about)
-        sentences.append(
-            listed(dict.fromkeys((rows[0].about, *(row.id for row in rows[1:])))) + tail if rows[1:] else rows[0].text
-        )
+        first, *others = rows
+        whose = [first.about, *(row.about if "," in row.about else row.id for row in others)]
+        sentences.append(listed(whose) + first.text.removeprefix(first.about) if others else first.text)
     return sentences
 
 

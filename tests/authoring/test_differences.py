@@ -106,6 +106,17 @@ def test_what_several_have_in_common_is_said_once() -> None:
     assert lines == ["qrf_1, qrf_2: notice: 9 min instead of 15 min (8 min to 22 min)"]
 
 
+def test_options_of_several_decisions_keep_their_decision() -> None:
+    plain = deepcopy(plain_of(FOLDER / FIRST))
+    plain["decisions"]["other_gate"] = deepcopy(plain["decisions"]["open_gate"])
+    sets = {f"decisions.{name}.options.open.text": "Open" for name in ("open_gate", "other_gate")}
+    (line,) = together(differences(blueprint(plain), blueprint(plain, sets=sets)))
+    assert (
+        line
+        == 'decision open_gate, option open, decision other_gate, option open: text: Open instead of "Open the gate"'
+    )
+
+
 def test_what_is_new_is_told_with_what_it_is() -> None:
     plain = plain_of(FOLDER / FIRST)
     more = deepcopy(plain)

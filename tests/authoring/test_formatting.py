@@ -148,7 +148,7 @@ def test_texts_with_bits_put_in_anywhere_are_laid_out_or_refused(test_seed: int)
     """What the loader reads is laid out once and for all, or refused in words; nothing else may come of it."""
     rng = random.Random(test_seed)
     source = (FOLDER / "first_steps.yaml").read_text(encoding="utf-8").split("\n")
-    laid = refused = 0
+    laid, refused = 0, list[str]()
     for number in range(1500):
         begin = rng.randrange(len(source) - 6)
         text = "\n".join(source[begin : begin + rng.randint(2, 6)]) + "\n"
@@ -163,10 +163,10 @@ def test_texts_with_bits_put_in_anywhere_are_laid_out_or_refused(test_seed: int)
         try:
             made = formatted(data, "it.yaml")
         except ScenarioError as error:
-            assert [problem.code for problem in error.problems] == ["E116"]
-            refused += 1
+            refused.append(error.problems[0].code)
             continue
         laid += 1
         assert not formatted(made.data, "it.yaml").changed, f"seed {test_seed}, {number}: {text!r}"
     assert laid > 100
-    assert refused <= laid // 20, f"seed {test_seed}: {refused} of {laid} refused"
+    assert set(refused) <= {"E116"}
+    assert len(refused) <= laid // 20, f"seed {test_seed}: {len(refused)} refused of {laid}"
