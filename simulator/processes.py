@@ -32,6 +32,7 @@ __all__ = [
     "one_at_a_time",
     "replaced",
     "replaced_text",
+    "rest",
     "stopping",
     "ticks",
     "worker_context",
@@ -57,6 +58,11 @@ one_at_a_time = threading.Lock()
 def ticks() -> float:
     """Seconds that only ever grow; their beginning means nothing."""
     return time.monotonic()
+
+
+def rest(seconds: float) -> None:
+    """Let time pass, doing nothing; a signal ends it."""
+    time.sleep(seconds)
 
 
 def cores() -> int:

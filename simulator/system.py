@@ -24,6 +24,7 @@ __all__ = [
     "make_folder",
     "platform_line",
     "read_input",
+    "somebody_answers",
     "stop_here",
     "temporary_folder",
     "terminal",
@@ -49,6 +50,11 @@ def terminal() -> Terminal:
     is_terminal = sys.stdout.isatty()
     colour = is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in ("dumb", "")
     return Terminal(is_terminal, size.columns, size.lines, sys.stdout.encoding or "ascii", colour)
+
+
+def somebody_answers() -> bool:
+    """Whether there is a terminal on both sides: somebody who reads a question and can answer it."""
+    return sys.stdin is not None and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def close_quietly() -> None:

@@ -183,6 +183,11 @@ def _reported(blueprint: Blueprint) -> set[str]:
     return kinds
 
 
+def _own(document: Document, blueprint: Blueprint) -> list[RuleSpec]:
+    """The rules of the file itself: a library's are for many scenarios, and that one has no use here is no mistake."""
+    return [rule for rule in blueprint.rules if document.place(("plan", rule.id))[0] == document.file]
+
+
 def _unheard(document: Document, blueprint: Blueprint) -> None:
     """Say where a rule or decision waits for a report that nobody sends, in a plan whose drills report other things.
 
@@ -191,7 +196,7 @@ def _unheard(document: Document, blueprint: Blueprint) -> None:
     if not any(rule.local and any(step.task == "report" for step in rule.steps) for rule in blueprint.rules):
         return
     reported = _reported(blueprint)
-    rules = [("plan", rule.id, rule.when) for rule in blueprint.rules if not rule.local]
+    rules = [("plan", rule.id, rule.when) for rule in _own(document, blueprint) if not rule.local]
     for section, name, when in (*rules, *(("decisions", d.id, d.when) for d in blueprint.decisions)):
         kinds = {key.partition("@")[0] for _, key in when.reads if key.partition("@")[0] in KINDS}
         if kinds and not kinds & reported:
@@ -207,7 +212,7 @@ def _unheard(document: Document, blueprint: Blueprint) -> None:
 def lint(document: Document, blueprint: Blueprint) -> None:
     """Add warnings to the document; times and levels are judged by the ranges they can take."""
     _unheard(document, blueprint)
-    for rule in blueprint.rules:
+    for rule in _own(document, blueprint):
         _rule(document, blueprint, rule)
     for decision in blueprint.decisions:
         if _never(decision.when, blueprint.duration):

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from simulator.cli.out import complain, dump, say
-from simulator.errors import Problem
+from simulator.errors import Problem, SimulatorError, UsageError
 
 __all__ = ["check", "problems_of"]
 
@@ -39,8 +39,28 @@ def check(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or names of shipped ones.")],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
     every_variant: Annotated[bool, typer.Option("--variants", help="Check every variant as well.")] = False,
+    again: Annotated[bool, typer.Option("--watch", help="Check again when a file or a library changes.")] = False,
 ) -> int:
     """Report every problem of scenario files: file:line:col, a code, plain words, a remedy."""
+    if not again:
+        return _check(files, as_json=as_json, every_variant=every_variant)
+    if as_json:
+        raise UsageError("--json is one document, and --watch would be many")
+    from simulator.cli.watch import watch
+
+    return watch(files, lambda: _checked(files, every_variant=every_variant))
+
+
+def _checked(files: list[str], *, every_variant: bool) -> int:
+    """A check whose failure is said, and ends nothing: the next change may mend it."""
+    try:
+        return _check(files, as_json=False, every_variant=every_variant)
+    except SimulatorError as error:
+        complain(f"startex: {error}")
+        return int(error.exit_status)
+
+
+def _check(files: list[str], *, as_json: bool, every_variant: bool) -> int:
     everything: list[Problem] = []
     worst = 0
     for reference in files:

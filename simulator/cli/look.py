@@ -1,4 +1,4 @@
-"""``startex list``, ``why`` and ``schema``: looking at what is there."""
+"""``startex list`` and ``why``: looking at what is there."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from simulator.errors import UsageError
 if TYPE_CHECKING:
     from simulator.scenario.facts import Facts
 
-__all__ = ["list_scenarios", "schema", "variants_of", "why"]
+__all__ = ["list_scenarios", "variants_of", "why"]
 
 
 def variants_of(reference: str) -> list[str]:
@@ -24,8 +24,13 @@ def variants_of(reference: str) -> list[str]:
     return list(facts_of(find_scenario(reference)).variants)
 
 
-def list_scenarios(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> int:
-    """List the shipped scenarios."""
+def list_scenarios(
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+    parts: Annotated[bool, typer.Option("--blocks", help="The building blocks of startex new instead.")] = False,
+) -> int:
+    """List the shipped scenarios, or the building blocks that a new one is made of."""
+    if parts:
+        return _blocks(as_json=as_json)
     from simulator.scenario.facts import facts_of
     from simulator.scenario.library import shipped
     from simulator.units import format_span
@@ -41,6 +46,22 @@ def list_scenarios(as_json: Annotated[bool, typer.Option("--json", help="One JSO
             say(f"{'':<{wide}}  {row.handling}")
         if row.variants:
             say(f"{'':<{wide}}  variants: {', '.join(row.variants)}")
+    return 0
+
+
+def _blocks(*, as_json: bool) -> int:
+    from simulator.authoring.blocks import blocks
+
+    found = blocks()
+    if as_json:
+        dump([{"kind": b.kind, "name": b.name, "about": b.about, "sites": list(b.sites)} for b in found])
+        return 0
+    wide = max(len(block.name) for block in found)
+    for kind in dict.fromkeys(block.kind for block in found):
+        say(f"{kind}s")
+        for block in (block for block in found if block.kind == kind):
+            fits = f" [{', '.join(block.sites)}]" if block.sites else ""
+            say(f"  {block.name:<{wide}}  {block.about}{fits}")
     return 0
 
 
@@ -85,12 +106,4 @@ def why(
         say(handling)
     for line in why(events, seq):
         say(line)
-    return 0
-
-
-def schema() -> int:
-    """Print the JSON Schema of the scenario language, for editors."""
-    from simulator.scenario.schema.export import json_schema
-
-    dump(json_schema())
     return 0

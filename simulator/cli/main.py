@@ -13,17 +13,22 @@ from simulator.cli import (
     batch,
     check,
     compare,
+    diff,
     edit,
     evaluate,
     exchange,
+    fmt,
     history,
     look,
+    new,
     pack,
     play,
     report,
     run,
+    schema,
     sessions,
     tools,
+    upgrade,
     view,
 )
 from simulator.cli.out import complain, say
@@ -45,13 +50,16 @@ app = typer.Typer(
 )
 app.command("list")(look.list_scenarios)
 app.command("check")(check.check)
+app.command("fmt")(fmt.fmt)
+app.command("diff")(diff.diff)
 app.command("run")(run.run)
 app.command("batch")(batch.batch)
 app.command("compare")(compare.compare)
 app.command("why")(look.why)
-app.command("schema")(look.schema)
-app.command("new")(tools.new)
 app.command("edit")(edit.edit)
+app.command("schema")(schema.schema)
+app.command("upgrade")(upgrade.upgrade)
+app.command("new")(new.new)
 app.command("play")(play.play)
 app.command("resume")(play.resume)
 app.command("view")(view.view)

@@ -1,21 +1,18 @@
-"""``startex new`` and ``doctor``: beginning, and finding out whether this machine is ready."""
+"""``startex doctor``: finding out whether this machine is ready."""
 
 from __future__ import annotations
 
 import importlib.metadata
 import os
-import re
 import sys
 import tempfile
-from importlib.resources import files
 from typing import Annotated
 
 import typer
 
-from simulator.cli.out import complain, dump, say
-from simulator.errors import StorageError, UsageError
+from simulator.cli.out import dump, say
 
-__all__ = ["doctor", "new"]
+__all__ = ["doctor"]
 
 _NEEDS = (
     *("simpy", "numpy", "PyYAML", "pydantic", "msgspec", "typer", "rich", "networkx", "astral", "mgrs"),
@@ -29,33 +26,6 @@ _EXTRAS = {
     "edit": ("tree-sitter", "tree-sitter-yaml"),
 }
 """extra of the package -> what it brings; a command that needs it says so"""
-
-_DEVICES = r"(?i)con|prn|aux|nul|com\d|lpt\d"
-"""names that some systems keep for themselves"""
-
-
-def new(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="Name of the scenario; NAME.yaml is written here.")],
-) -> int:
-    """Write a commented starter scenario that checks clean and runs."""
-    from simulator.system import write_new
-
-    stem = name.removesuffix(".yaml")
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}", stem) or re.fullmatch(_DEVICES, stem):
-        raise UsageError(f"{name!r} cannot be the name of a scenario; use letters, digits, - and _")
-    text = files("simulator.scenario").joinpath("starter.yaml").read_text(encoding="utf-8")
-    target = f"{stem}.yaml"
-    try:
-        write_new(
-            target, text.replace("My first exercise", stem.replace("_", " ").replace("-", " ").capitalize()).encode()
-        )
-    except FileExistsError:
-        raise UsageError(f"{target} exists; choose another name") from None
-    except OSError as error:
-        raise StorageError(f"{target} cannot be written here: {error.strerror}") from None
-    complain(f"{target} is written. Try: startex check {target}; startex run {target}")
-    say(target)
-    return 0
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> int:

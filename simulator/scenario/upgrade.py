@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from simulator.errors import Problem
 from simulator.scenario.schema import LANGUAGE_VERSION
 from simulator.scenario.tree import Entry, Tree
 
-__all__ = ["UPGRADES", "upgrade"]
+__all__ = ["UPGRADES", "Step", "upgrade"]
 
 
-def _rename(tree: Tree, old: str, new: str) -> None:
-    if isinstance(tree.value, dict) and old in tree.value and new not in tree.value:
-        tree.value = {new if key == old else key: entry for key, entry in tree.value.items()}
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What makes a document of one version one of the next: sections that are called otherwise now."""
+
+    renamed: Mapping[str, str]
+    """old name of a section -> its present one"""
+
+    def due(self, tree: Tree) -> list[tuple[str, str]]:
+        """The sections of a document that this step gives another name; not one whose new name stands there as well."""
+        there = tree.value if isinstance(tree.value, dict) else {}
+        return [(old, new) for old, new in self.renamed.items() if old in there and new not in there]
+
+    def apply(self, tree: Tree) -> None:
+        """Bring a document from this version to the next, in place."""
+        names = dict(self.due(tree))
+        if isinstance(tree.value, dict):
+            tree.value = {names.get(key, key): entry for key, entry in tree.value.items()}
 
 
-def _from_draft(tree: Tree) -> None:
-    """Version 0, the draft: injects and rules had sections of those names."""
-    _rename(tree, "injects", "msel")
-    _rename(tree, "rules", "plan")
-
-
-UPGRADES: dict[int, Callable[[Tree], None]] = {0: _from_draft}
-"""version -> the change that makes it the next version"""
+UPGRADES: dict[int, Step] = {
+    0: Step({"injects": "msel", "rules": "plan"}),  # the draft
+}
+"""version -> the step that makes it the next version"""
 
 
 def upgrade(tree: Tree, file: str) -> list[Problem]:
@@ -45,7 +56,7 @@ def upgrade(tree: Tree, file: str) -> list[Problem]:
         return [Problem("E212", f"the file is written in version {version} of the language", hint, *place)]
     notices = []
     for old in range(version, LANGUAGE_VERSION):
-        UPGRADES[old](tree)
+        UPGRADES[old].apply(tree)
         message = f"the file is written in version {old} of the language and was read as version {old + 1}"
         notices.append(Problem("N213", message, f"change it to startex: {old + 1}", *place, "notice"))
     if notices:

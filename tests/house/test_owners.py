@@ -133,7 +133,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/runs/batch/folder.py",
             "simulator/runs/batch/shards.py",
             "simulator/cli/look.py",
-            "simulator/cli/tools.py",
+            "simulator/cli/new.py",
         },
         ("open('x')", "Path('x').read_text()", "import os\nos.open('x', 0)", "p.write_bytes(b'')"),
     ),
@@ -231,7 +231,12 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
     "SimPy": (importing("simpy"), {"simulator/engine/clock.py"}, ("import simpy.core",)),
     "YAML": (
         importing("yaml"),
-        {"simulator/scenario/tree.py", "simulator/scenario/writing.py", "simulator/cli/tools.py"},
+        {
+            "simulator/scenario/tokens.py",
+            "simulator/scenario/tree.py",
+            "simulator/scenario/writing.py",
+            "simulator/cli/tools.py",
+        },
         ("import yaml",),
     ),
     "workbooks": (importing("openpyxl"), {"simulator/exchange/workbook.py"}, ("from openpyxl import load_workbook",)),

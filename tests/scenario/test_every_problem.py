@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from simulator.errors import Problem
+from simulator.authoring.formatting import formatted
+from simulator.authoring.upgrading import upgraded
+from simulator.errors import Problem, ScenarioError
 from simulator.parameters import read_parameter
 from simulator.quantities import QuantityError
 from tests.scenario.checked import GOOD, SIGN, checked, checked_at, codes, place_of, swap
@@ -599,7 +601,11 @@ def _others(tmp_path: Path) -> list[Problem]:
     inside.mkdir()
     (inside / "link.yaml").symlink_to(outside)
     found += checked(inside, more("uses: link.yaml"))  # E503
-    return found
+    with pytest.raises(ScenarioError) as layout:
+        formatted("a: x\u2028b: 2\n".encode(), "it.yaml")  # E116
+    with pytest.raises(ScenarioError) as old:
+        upgraded(b"startex: &v 0\nduration: *v\n", "it.yaml")  # E117
+    return [*found, *layout.value.problems, *old.value.problems]
 
 
 def test_every_code_of_the_source_is_provoked_by_a_case_here(tmp_path: Path) -> None:

@@ -1,0 +1,314 @@
+"""What differs between two scenarios, in words: people, places, forces, rules, injects, times - never lines.
+
+The rows of the two blueprints are walked field by field, so that nothing that an engine is built from can differ
+without a sentence, and nothing else can make one.  What only follows from other rows is said where nothing else is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from hashlib import sha256
+from typing import Any
+
+from simulator.authoring.said import described, listed, said, shortened, words_of
+from simulator.blueprint.model import Blueprint
+from simulator.conditions import Condition
+from simulator.parameters import describe
+from simulator.quantities import Spread
+from simulator.scenario.schema import Scenario
+from simulator.units import format_clock, format_span
+
+__all__ = ["Difference", "differences", "in_words_only", "meaning", "together"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that differs; ``text`` is the sentence, ``before`` and ``after`` are the values in words."""
+
+    section: str
+    id: str
+    field: str
+    before: str
+    after: str
+    text: str
+    about: str = ""
+    """what the sentence begins with, where others may begin alike: "rule MIL-3" """
+
+
+NOUNS = {
+    "places": "",
+    "segments": "",
+    "channels": "channel ",
+    "contingents": "contingent ",
+    "units": "",
+    "patrols": "patrol ",
+    "command": "post ",
+    "cells": "cell ",
+    "staff": "staff ",
+    "groups": "group ",
+    "stream": "event ",
+    "rates": "incidents ",
+    "rules": "rule ",
+    "decisions": "decision ",
+    "injects": "inject ",
+    "objectives": "objective ",
+}
+"""section of rows with an id -> what stands before the id in a sentence"""
+
+_SPEAKS = {
+    "places": ("kind", "people"),
+    "segments": ("length",),
+    "contingents": ("strength",),
+    "units": ("type", "strength", "at"),
+    "patrols": ("unit", "teams"),
+    "staff": ("people", "at"),
+    "groups": ("type", "strength"),
+    "stream": ("do", "by", "on"),
+    "rates": ("kind", "rate"),
+    "injects": ("text",),
+    "objectives": ("text",),
+}
+"""section -> what is said of a row that is new or gone, besides its title"""
+
+_DERIVED = frozenset(("posts", "tags", "stands_in", "assumptions"))
+"""sections that follow from others: nothing is said of them where another one differs"""
+
+_APART = ("name", "variant")
+
+
+def meaning(blueprint: Blueprint) -> str:
+    """A hash of all that two scenarios can differ in: everything but the name of the file and of the variant."""
+    return sha256(repr(replace(blueprint, name="", variant="")).encode()).hexdigest()
+
+
+def differences(before: Blueprint, after: Blueprint) -> list[Difference]:
+    """What the second scenario has otherwise than the first, section by section; empty where they mean the same."""
+    found: list[Difference] = []
+    sections = [field.name for field in fields(Blueprint) if field.name not in _APART]
+    for name in sorted(sections, key=lambda name: name in _DERIVED):  # what follows from others comes last
+        one, other = getattr(before, name), getattr(after, name)
+        if repr(one) != repr(other) and not (name in _DERIVED and found):
+            found += _section(name, one, other)
+    return found
+
+
+def together(found: Sequence[Difference]) -> list[str]:
+    """The sentences, with those in one that say the same of several things."""
+    groups: dict[tuple[str, ...], list[Difference]] = {}
+    for number, row in enumerate(found):
+        alike = (row.section, row.field, row.before, row.after) if row.about else (str(number),)
+        groups.setdefault(alike, []).append(row)
+    sentences = []
+    for rows in groups.values():
+        first, *others = rows
+        whose = [first.about, *(row.about if "," in row.about else row.id for row in others)]
+        sentences.append(listed(whose) + first.text.removeprefix(first.about) if others else first.text)
+    return sentences
+
+
+def _section(name: str, one: Any, other: Any) -> list[Difference]:
+    if name in NOUNS:
+        return list(_rows(name, NOUNS[name], _by_id(one), _by_id(other)))
+    if name == "parameters":
+        return list(_parameters(one, other))
+    if name == "ways":
+        return [_ways(one, other)]
+    if name == "roles":
+        return list(_entries(name, "role {} sits at", one, other))
+    if name in ("zone", "search") and one is not None and other is not None:
+        return list(_fields(name, "", name, one, other))
+    if name == "sun":
+        return [Difference(name, "", "", "", "", "the sun rises and sets at other times")]
+    if name in _DERIVED:
+        return [
+            Difference(name, "", "", "", "", f"{words_of(name)}: otherwise, though nothing that they follow from is")
+        ]
+    return list(_value(name, "", name, one, other, whose=""))
+
+
+def _by_id(rows: Any) -> dict[str, Any]:
+    return dict(rows) if isinstance(rows, Mapping) else {row.id: row for row in rows}
+
+
+# rows
+
+
+def _rows(section: str, noun: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[Difference]:
+    """What is new, what is gone, what is otherwise, and what stands in another order."""
+    for name, row in other.items():
+        if name not in one:
+            yield Difference(section, name, "", "", _summary(section, row), f"{noun}{name} is new{_told(section, row)}")
+    for name, row in one.items():
+        if name not in other:
+            yield Difference(
+                section, name, "", _summary(section, row), "", f"{noun}{name} is gone{_told(section, row)}"
+            )
+    both = [name for name in one if name in other]
+    changed = [name for name in both if repr(one[name]) != repr(other[name])]
+    for name in changed:
+        yield from _fields(section, name, f"{noun}{name}", one[name], other[name])
+    again = [name for name in other if name in one]
+    if again != both and (section == "rules" or not changed):
+        first = next(b for a, b in zip(both, again) if a != b)
+        text = f"{words_of(section)} stand in another order: {listed(again[:8])}"
+        yield Difference(section, first, "order", listed(both), listed(again), text)
+
+
+def _summary(section: str, row: Any) -> str:
+    parts = [row.title] if getattr(row, "title", "") not in ("", row.id) else []
+    parts += [
+        said(n, getattr(row, n)) for n in _SPEAKS.get(section, ()) if getattr(row, n, None) not in (None, "", 0, ())
+    ]
+    if section == "injects" and row.at >= 0:
+        parts.insert(0, format_clock(row.at))
+    if section == "stream":
+        parts.insert(0, format_clock(row.at))
+    return listed(parts) if parts else ""
+
+
+def _told(section: str, row: Any) -> str:
+    summary = _summary(section, row)
+    return f": {summary}" if summary else ""
+
+
+def _fields(section: str, name: str, whose: str, one: Any, other: Any) -> Iterator[Difference]:
+    """The fields of two rows of the same id."""
+    for field in fields(one):
+        before, after = getattr(one, field.name), getattr(other, field.name)
+        if repr(before) == repr(after) or field.name == "y":
+            if field.name == "y" and repr(before) != repr(after) and one.x == other.x:
+                yield _moved(section, name, whose, one, other)
+            continue
+        if field.name == "x":
+            yield _moved(section, name, whose, one, other)
+        else:
+            yield from _value(section, name, field.name, before, after, whose=whose)
+
+
+def _moved(section: str, name: str, whose: str, one: Any, other: Any) -> Difference:
+    before, after = (f"[{row.x:g}, {row.y:g}]" for row in (one, other))
+    return Difference(section, name, "at", before, after, f"{whose}: lies at {after} instead of {before}")
+
+
+def _value(section: str, name: str, field: str, one: Any, other: Any, *, whose: str) -> Iterator[Difference]:
+    """One field that differs."""
+    if _are_rows(one) or _are_rows(other):
+        if all(hasattr(row, "id") for row in (*one, *other)):
+            noun = f"{whose}, {words_of(field).removesuffix('s')} "
+            yield from _rows(section, noun, _by_id(one), _by_id(other))
+            return
+        rows = [[described(row) for row in side] for side in (one, other)]
+        yield _members(section, name, field, rows[0], rows[1], whose)
+        return
+    if _is_list(one) and _is_list(other) and field != "posts":
+        yield _members(section, name, field, one, other, whose)
+        return
+    before, after = said(field, one), said(field, other)
+    if before == after:  # what people would say is the same, and yet it is not
+        before, after = _exactly(one), _exactly(other)
+    yield Difference(section, name, field, before, after, _sentence(field, one, other, before, after, whose), whose)
+
+
+def _are_rows(value: Any) -> bool:
+    return isinstance(value, tuple) and bool(value) and hasattr(value[0], "__dataclass_fields__")
+
+
+def _is_list(value: Any) -> bool:
+    return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
+
+
+def _exactly(value: Any) -> str:
+    if isinstance(value, Condition):
+        return f"{value.text} (of {listed(sorted(map(str, value.reads)))})"
+    return repr(asdict(value)) if isinstance(value, Spread) else repr(value)
+
+
+def _sentence(field: str, one: Any, other: Any, before: str, after: str, whose: str) -> str:
+    head = f"{whose}: " if whose else ""
+    if field == "at" and isinstance(one, int) and isinstance(other, int) and min(one, other) >= 0:
+        by = f"{format_span(abs(other - one))} {'later' if other > one else 'earlier'}"
+        return f"{head.removesuffix(': ')} comes at {after} instead of {before}, {by}"
+    if field in ("strength", "people") and "people" in after:
+        return f"{head}{after} instead of {before}"
+    return f"{head}{words_of(field)}: {after} instead of {before}"
+
+
+def _members(section: str, name: str, field: str, one: Sequence[str], other: Sequence[str], whose: str) -> Difference:
+    """Two lists: what the second has besides, and what it lacks."""
+    before, after = listed(one), listed(other)
+    new, gone = [item for item in other if item not in one], [item for item in one if item not in other]
+    head = f"{whose}: {words_of(field)}: " if whose else f"{words_of(field)}: "
+    parts = [f"with {'; '.join(new)}"] if new else []
+    parts += [f"without {'; '.join(gone)}"] if gone else []
+    text = head + (
+        ", ".join(parts) or ("in another order" if before != after else "otherwise in what it reads or does")
+    )
+    return Difference(section, name, field, before, after, text)
+
+
+# the rest
+
+
+def _entries(section: str, form: str, one: Mapping[str, str], other: Mapping[str, str]) -> Iterator[Difference]:
+    for name in dict.fromkeys((*one, *other)):
+        before, after = one.get(name, ""), other.get(name, "")
+        if before != after or (name in one) != (name in other):
+            head = form.format(name)
+            instead = f" instead of {before or 'nowhere'}" if name in one else ", and is new"
+            text = f"{head} {after or 'nowhere'}{instead}" if name in other else f"{head} nothing{instead}"
+            yield Difference(section, name, "", before, after, text)
+
+
+def _parameters(one: Any, other: Any) -> Iterator[Difference]:
+    for mechanism, name, meta in describe():
+        before, after = (getattr(getattr(side, mechanism), name) for side in (one, other))
+        if repr(before) != repr(after):
+            kind = {"duration": "within", "share": "share", "number": "", "length": "length"}.get(
+                meta.get("dimension", ""), ""
+            )
+            texts = said(kind, before), said(kind, after)
+            if texts[0] == texts[1]:
+                texts = _exactly(before), _exactly(after)
+            path = f"{mechanism}.{name}"
+            yield Difference("parameters", path, "", *texts, f"parameter {path}: {texts[1]} instead of {texts[0]}")
+
+
+def _ways(one: Mapping[tuple[str, str], Any], other: Mapping[tuple[str, str], Any]) -> Difference:
+    """The ways between places, in one sentence: those that differ, the shortest first."""
+    there = [pair for pair in dict.fromkeys((*one, *other)) if one.get(pair) != other.get(pair)]
+    pairs = sorted(
+        {(min(pair), max(pair)) for pair in there if pair[0] != pair[1]},
+        key=lambda pair: (sum(one.get(pair, other.get(pair, ()))), pair),
+    )
+    told = []
+    for pair in pairs[:3]:
+        metres = [f"{sum(side[pair]):.0f} m" if pair in side else "no way" for side in (other, one)]
+        told.append(f"{pair[0]} to {pair[1]} {metres[0]} instead of {metres[1]}")
+    more = f", and {len(pairs) - 3} more" if len(pairs) > 3 else ""
+    text = f"ways: {'; '.join(told)}{more}" if told else "ways: in another order"
+    return Difference("ways", "", "", str(len(one)), str(len(other)), text)
+
+
+def in_words_only(one: Scenario, other: Scenario) -> list[Difference]:
+    """Texts of the file that no engine reads: the situation, the controllers' notes, sources."""
+    found = []
+    for field in ("summary", "situation", "draws_on", "language"):
+        found += _text("", field, getattr(one, field), getattr(other, field))
+    injects = {inject.id: inject for inject in one.msel}
+    for inject in other.msel:
+        before = injects.get(inject.id)
+        for field in ("script", "notes", "storyline") if before is not None else ():
+            found += _text(f"inject {inject.id}", field, getattr(before, field), getattr(inject, field))
+    for name, rule in other.plan.items():
+        if name in one.plan:
+            found += _text(f"rule {name}", "source", one.plan[name].source, rule.source)
+    return found
+
+
+def _text(whose: str, field: str, before: str, after: str) -> list[Difference]:
+    if before == after:
+        return []
+    head = f"{whose}: {words_of(field)}" if whose else words_of(field)
+    text = f"{head}: {shortened(after) if after else 'nothing'} instead of {shortened(before) if before else 'nothing'}"
+    return [Difference("words", whose, field, before, after, text)]

@@ -1,0 +1,237 @@
+"""A first draft of a scenario, made of building blocks: what ``startex new`` writes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from textwrap import indent
+
+from simulator.authoring.blocks import COMMANDS, RULES, UNITS, block, hazards_for, sections, unit_types
+from simulator.authoring.layout import laid_out
+from simulator.errors import UsageError
+from simulator.quantities import QuantityError, parse_number
+from simulator.units import format_clock, format_span, parse_datetime
+
+__all__ = ["FORCES", "MOST_SITES", "Wish", "draft", "usual_people"]
+
+MOST_SITES = 6
+FORCES = "infantry_platoon=2, fpu_platoon, security_team, engineers, fire_team, ambulance_team, civil_affairs_team"
+_SHORTEST, _LONGEST = 2 * 3600, 7 * 86400
+_USUAL = {"town": 40}
+_PEOPLE = 4000
+_PEOPLE_EACH = 7.1
+"""people in a shelter: what the shipped scenarios have"""
+_POST = 9
+"""people that a post takes, three in each of three shifts"""
+_POSTS_EACH_SITE = 4
+_APART_M = 4000
+_ABOUT = {
+    "clock": "When it begins, how long it lasts, and where the sun stands. Times are counted from STARTEX: H+1:30.",
+    "uses": "Libraries: kinds of units, command posts with their roles and channels, contingency rules by component.",
+    "places": "The ground. Positions are metres east and north of a point of your choice, or words.",
+    "perimeter": "The wire, and who stands on it.",
+    "routes": "The ways between places; without one, as the crow flies and a fifth more.",
+    "contingents": "A post on the wire takes nine people, three in each of three shifts; the rest makes up the units.",
+    "units": "Who can be sent. Say notice: 5 min where a unit stands ready.",
+    "cells": "Who plays what: room, model (the simulation) or excon (exercise control).",
+    "leadership": "Who leads in a crisis.",
+    "community": "How people feel at STARTEX: low, medium, high.",
+    "threat": "What happens, whatever anybody does. Nothing here may know the plan.",
+    "plan": "The plan, besides the library's rules: when this is known, do that. A rule of the same name replaces one.",
+    "decisions": "Questions that the situation puts to a role. The model stands in for a room that nobody plays.",
+    "msel": "The MSEL: what exercise control tells the players, and what it expects of them.",
+    "objectives": "What the exercise is for, and what would show that it was reached.",
+    "measures": "The measures to show first.",
+    "variants": "Other versions of the same exercise: each line sets one value.",
+}
+_COUNT = "  COUNT: {title: The guards say how many wait, for: gates, when: crowd seen, do: [{task: report, to: ioc}]}"
+_LEAD = "leadership: {incident_commander: ioc_duty_officer, announced_in: 5 (2-15) min}"
+_FEEL = "community: {trust: medium, tension: medium, consent: medium}"
+_ROLES = "ioc_duty_officer, police_duty_officer, security_duty_officer, field_office_head"
+_NAME = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What an author wants: ``forces`` is ``type=number, ...``; times as a scenario file writes them."""
+
+    title: str
+    site: str = "protection_site"
+    people: int = 0
+    """all sites together; 0 for what is usual there"""
+    sites: int = 1
+    forces: str = FORCES
+    hazards: tuple[str, ...] = ()
+    begins: str = "2031-03-01T06:00+02:00"
+    lasts: str = "8 h"
+    command: str = "missions"
+
+
+def usual_people(site: str) -> int:
+    """How many live at a kind of site where nobody says so: in a town those are staff."""
+    return _USUAL.get(site, _PEOPLE)
+
+
+def draft(wish: Wish) -> str:
+    """The text of a commented scenario that checks clean and runs; raises :class:`UsageError` for what cannot be."""
+    wish = replace(wish, people=wish.people or usual_people(wish.site))
+    seconds = _seconds(wish)
+    forces = _forces(wish.forces)
+    hazards = wish.hazards or tuple(hazards_for(wish.site)[:1])
+    _check(wish, hazards)
+    parts: dict[str, list[str]] = {}
+    for number in range(wish.sites):
+        _take(parts, sections(block("site", wish.site)), _names(wish, number, seconds))
+    for number, hazard in enumerate(hazards):
+        _take(parts, sections(block("hazard", hazard)), _names(wish, number % wish.sites, seconds))
+    return laid_out(_written(wish, seconds, forces, parts))
+
+
+# what is wished
+
+
+def _seconds(wish: Wish) -> int:
+    try:
+        parse_datetime(wish.begins)
+        seconds = int(parse_number(wish.lasts, "duration"))
+    except QuantityError as error:
+        raise UsageError(str(error)) from None
+    if not _SHORTEST <= seconds <= _LONGEST:
+        raise UsageError(f"an exercise of {wish.lasts} is none for these blocks; between 2 h and 7 days")
+    return seconds
+
+
+def _forces(text: str) -> dict[str, int]:
+    """``infantry_platoon=2, engineers`` as type -> number."""
+    known, found = unit_types(), {}
+    for part in filter(None, (part.strip() for part in text.split(","))):
+        name, _, number = part.partition("=")
+        name, number = name.strip(), number.strip() or "1"
+        if name not in known:
+            raise UsageError(f"there is no kind of unit {name!r}; there are {', '.join(known)}")
+        if not number.isdecimal() or not 0 < int(number) <= 20:
+            raise UsageError(f"{part!r}: write {name}=2 for two of them; 20 are the most")
+        found[name] = int(number)
+    if not found:
+        raise UsageError("somebody must be there; name kinds of unit: infantry_platoon=2")
+    return found
+
+
+def _check(wish: Wish, hazards: tuple[str, ...]) -> None:
+    block("site", wish.site)
+    fitting = hazards_for(wish.site)
+    for hazard in hazards:
+        block("hazard", hazard)
+        if hazard not in fitting:
+            raise UsageError(f"{hazard} cannot happen at a {wish.site}; there are {', '.join(fitting)}")
+    if len(set(hazards)) < len(hazards):
+        raise UsageError("a hazard is named twice")
+    if not 1 <= wish.sites <= MOST_SITES:
+        raise UsageError(f"{wish.sites} sites cannot be; between 1 and {MOST_SITES}")
+    if wish.command not in COMMANDS:
+        raise UsageError(f"there is no command structure {wish.command!r}; there are {', '.join(COMMANDS)}")
+    if not 10 * wish.sites <= wish.people <= 200_000:
+        raise UsageError(f"{wish.people} people cannot be; between 10 a site and 200000")
+
+
+# blocks
+
+
+def _names(wish: Wish, number: int, seconds: int) -> Mapping[str, str]:
+    """What stands for the ``$`` names of one site, besides those that get its number."""
+    people = wish.people // wish.sites
+    values = {
+        "east": str(number * _APART_M),
+        "people": str(people),
+        "shelters": str(max(1, round(people / _PEOPLE_EACH))),
+        "residents": str(min(2000, max(1, people // 2))),
+        "": f"_{number + 1}" if wish.sites > 1 else "",
+    }
+    for share in range(5, 100, 5):
+        values[f"at_{share}"] = format_clock(round(seconds * share / 100 / 300) * 300)
+    return values
+
+
+def _take(parts: dict[str, list[str]], found: Mapping[str, list[str]], names: Mapping[str, str]) -> None:
+    """Add a block's sections to those that are there, with its names filled in."""
+    for section, lines in found.items():
+        filled = [_NAME.sub(lambda name: names.get(name[1], name[1] + names[""]), line) for line in lines]
+        parts.setdefault(section, []).extend(filled)
+
+
+def _unit_rows(wish: Wish, forces: Mapping[str, int]) -> tuple[list[str], dict[str, int]]:
+    """The lines of the units, bases in turn, and how many people each contingent needs for them."""
+    types, rows, need, count = unit_types(), [], {"battalion": 0, "police_unit": 0}, 0
+    for name, number in forces.items():
+        component = types[name]["component"]
+        of = {"military": "battalion", "police": "police_unit"}.get(component, "")
+        for index in range(number):
+            base = f"base_{count % wish.sites + 1}" if wish.sites > 1 else "base"
+            rows.append(f"  {name}_{index + 1}: {{type: {name}, {f'of: {of}, ' if of else ''}at: {base}}}")
+            count += 1
+            if of:
+                need[of] += int(types[name]["strength"])
+    return rows, need
+
+
+# the file
+
+
+def _section(name: str, lines: list[str]) -> str:
+    return f"\n# {_ABOUT[name]}\n{name}:\n" + "\n".join(lines) + "\n"
+
+
+def _written(wish: Wish, seconds: int, forces: Mapping[str, int], parts: dict[str, list[str]]) -> str:
+    units, need = _unit_rows(wish, forces)
+    posts = _POST * _POSTS_EACH_SITE * wish.sites if "perimeter" in parts else 0
+    contingents = [f"  battalion: {{strength: {posts + need['battalion']}, rehearsal: 70 %}}"]
+    if need["police_unit"]:
+        contingents.append(f"  police_unit: {{component: police, strength: {need['police_unit']}, rehearsal: 70 %}}")
+    measures = list(dict.fromkeys(re.findall(r"\w+", " ".join(parts.pop("measures", [])))))
+    text = _head(wish, seconds)
+    for name in ("places", "perimeter", "routes"):
+        text += _section(name, parts[name]) if name in parts else ""
+    text += _section("contingents", contingents) + _section("units", [*parts.get("units", []), *units])
+    text += _section("cells", [f"  operations: {{roles: [{_ROLES}], played_by: room}}"])
+    text += f"\n# {_ABOUT['leadership']}\n{_LEAD}\n\n# {_ABOUT['community']}\n{_FEEL}\n"
+    threat = [
+        line
+        for part in ("groups", "stream")
+        if parts.get(f"threat.{part}")
+        for line in (f"  {part}:", *parts[f"threat.{part}"])
+    ]
+    text += _section("threat", threat)
+    text += _section("plan", [_COUNT]) if "decisions" in parts else ""
+    for name in ("decisions", "msel", "objectives"):
+        text += _section(name, parts[name]) if name in parts else ""
+    text += f"\n# {_ABOUT['measures']}\nmeasures: [{', '.join(measures)}]\n"
+    first = units[0].partition(":")[0].strip()
+    slow = ["slow:", f"  about: {first} needs an hour.", f"  units.{first}.notice: 60 (40-90) min"]
+    return text + _section("variants", [indent(line, "  ") for line in slow])
+
+
+def _head(wish: Wish, seconds: int) -> str:
+    """The lines above the ground: what it is, when, and out of what."""
+    libraries = ", ".join(f"lib/{name}.yaml" for name in (UNITS, COMMANDS[wish.command], RULES))
+    where = f"{wish.sites} sites" if wish.sites > 1 else "one site"
+    return (
+        f"# {wish.title} - a draft to change. Lines that begin with # are for you, not for the machine.\n"
+        "#\n"
+        "#   startex check FILE     tells what is wrong, with the line and what to do\n"
+        "#   startex run FILE       runs it once and tells what happened\n"
+        "#   startex fmt FILE       puts its blanks and columns in order\n"
+        "startex: 1\n"
+        f"title: {_quoted(wish.title)}\n"
+        f"summary: A draft of {format_span(seconds)} for {where}, {wish.people} people.\n"
+        "draws_on: nothing yet - name the real events that you learn from; keep your own names fictional\n"
+        f"\n# {_ABOUT['clock']}\n"
+        f"clock: {{startex: {wish.begins}, duration: {wish.lasts}, season: dry, latitude: 5.0, longitude: 31.0}}\n"
+        f"\n# {_ABOUT['uses']}\n"
+        f"uses: [{libraries}]\n"
+    )
+
+
+def _quoted(title: str) -> str:
+    plain = re.fullmatch(r"[A-Z][A-Za-z0-9]*( [A-Za-z0-9]+)*", title) and title.lower() not in ("null", "yes", "no")
+    return title if plain else "'" + title.replace("'", "''") + "'"

@@ -1,0 +1,132 @@
+"""How values of a blueprint's rows are said: spans, clock times, shares, texts, conditions, steps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import MISSING, fields, is_dataclass
+from typing import Any
+
+from simulator.conditions import Condition
+from simulator.quantities import Spread
+from simulator.units import format_clock, format_span
+from simulator.vocabulary import FORCE_STEPS
+
+__all__ = ["described", "listed", "said", "shortened", "words_of"]
+
+_SHORT = 70
+_KINDS = {
+    "clock": "at expires busy_until begins declared host_agreement",
+    "span": "duration notice handling decides_in capital_delay written_delay delay after late_by for_s within deadline"
+    " thinking every shift announced_in full_scale_every",
+    "share": "rehearsal hidden_share capital_call written_order language_error lists_right in_prefabs procedure_known"
+    " fails fails_in_combat resolve share reported from_site by_host trend trust tension consent weights",
+    "m": "length width distance loop",
+    "m2": "waiting_area",
+    "m/s": "speed",
+    "people": "people strength residents capacity carries first_aiders",
+    "people/min": "traffic",
+    "a month": "rate",
+    "a day": "smuggled",
+    "a week": "targeted_per_week",
+}
+_KIND = {name: kind for kind, names in _KINDS.items() for name in names.split()}
+_SIZE = {"people/min": 60.0, "a month": 2592000.0, "a day": 86400.0}
+_WORDS = {
+    "for_s": "for",
+    "sender": "from",
+    "acts_alone": "acts when it hears nobody",
+    "condition": "if",
+    "steps": "does",
+    "actors": "for",
+    "local": "acts on what it sees itself",
+    "of": "part of",
+    "faces": "lies before",
+    "cut": "is cut",
+    "lead_missing": "nobody leads",
+    "leads": "who leads",
+    "by": "done by",
+    "name": "",
+    "value": "",
+    "on": "where",
+}
+
+
+def words_of(name: str) -> str:
+    """A field of a row in words."""
+    return _WORDS.get(name, name.replace("_", " "))
+
+
+def shortened(text: str) -> str:
+    """A text in quotes, cut where it is long."""
+    flat = " ".join(text.split())
+    return f'"{flat if len(flat) <= _SHORT else flat[: _SHORT - 3].rstrip() + "..."}"'
+
+
+def _number(value: float, kind: str) -> str:
+    if kind == "clock":
+        return format_clock(int(value)) if value >= 0 else "never"
+    if kind == "span":
+        return format_span(value) if value >= 0 else "without end"
+    if kind == "share":
+        return f"{value * 100:g} %"
+    return f"{value * _SIZE.get(kind, 1.0):.6g}{' ' + kind if kind else ''}"
+
+
+def _spread(value: Spread, kind: str) -> str:
+    if value.kind == "fixed":
+        return _number(value.mode, kind)
+    low, mode, high = (_number(part, kind) for part in (value.low, value.mode, value.high))
+    if value.kind == "uniform":
+        return f"between {low} and {high}"
+    if value.kind == "triangular":
+        return f"{mode} ({low} to {high})"
+    if value.kind == "one_of":
+        parts = zip(value.values, value.weights)
+        return "one of " + ", ".join(f"{_number(v, kind)} ({w * 100:g} %)" for v, w in parts)
+    return f"about {mode} ({value.kind})"
+
+
+def said(name: str, value: object) -> str:
+    """A value of the field of that name."""
+    kind = _KIND.get(name, "")
+    if name == "deterred_by" and isinstance(value, int):
+        return FORCE_STEPS[value].replace("_", " ")
+    if value is None or value == "" or value == ():
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | float):
+        return _number(value, kind)
+    if isinstance(value, Spread):
+        return _spread(value, kind)
+    if isinstance(value, Condition):
+        return value.text
+    if isinstance(value, str):
+        return shortened(value) if " " in value else value
+    if name == "posts" and isinstance(value, tuple):
+        return str(len(value))
+    if name == "weights" and isinstance(value, tuple):
+        return listed(f"{option} {said(name, weight)}" for option, weight in value)
+    if isinstance(value, tuple | list):
+        return listed(said(name, item) for item in value)
+    return described(value)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Things one after another."""
+    return ", ".join(parts) or "nothing"
+
+
+def described(row: Any) -> str:
+    """A row without an id - a step, an effect, a target - by what it says besides the usual."""
+    if not is_dataclass(row):
+        return str(row)
+    parts: list[str] = []
+    for field in fields(row):
+        value = getattr(row, field.name)
+        if value in ("", (), None, -1, False) or (field.default is not MISSING and value == field.default):
+            continue
+        text = said(field.name, value)
+        first = not parts or field.name in ("prose", "text", "action")
+        parts.append(text if first else f"{words_of(field.name)} {text}".strip())
+    return (", " if len(parts) > 4 else " ").join(parts) or "nothing"

@@ -1,0 +1,89 @@
+"""``startex fmt``: scenario files in the one layout."""
+
+from __future__ import annotations
+
+from difflib import unified_diff
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.out import complain, say
+from simulator.errors import ExitStatus, ScenarioError, SimulatorError, StorageError, UsageError
+
+if TYPE_CHECKING:
+    from simulator.authoring.formatting import Formatted
+
+__all__ = ["fmt", "replace_file"]
+
+
+def fmt(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or libraries of them.")],
+    check: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit status 3 if a file would change.")
+    ] = False,
+    diff: Annotated[bool, typer.Option("--diff", help="Write nothing; show what would change.")] = False,
+) -> int:
+    """Lay scenario files out alike: blanks and columns only; comments, order and meaning stay."""
+    worst, changed = int(ExitStatus.OK), 0
+    for name in files:
+        try:
+            differs = _one(name, write=not (check or diff), show=diff)
+        except ScenarioError as error:
+            for problem in error.problems:
+                complain(str(problem))
+            worst = max(worst, int(error.exit_status))
+            continue
+        except SimulatorError as error:
+            complain(f"startex: {error}")
+            worst = max(worst, int(error.exit_status))
+            continue
+        changed += differs
+    would = "would be laid out" if check or diff else "laid out"
+    complain(f"{changed} of {len(files)} {'file' if len(files) == 1 else 'files'} {would}")
+    return max(worst, int(ExitStatus.SCENARIO)) if check and changed else worst
+
+
+def _one(name: str, *, write: bool, show: bool) -> bool:
+    """Lay out one file; whether it was not so before."""
+    from simulator.authoring.formatting import formatted
+    from simulator.scenario.library import read_file
+
+    path = Path(name)
+    data = read_file(path)
+    made = formatted(data, name)
+    if made.changed and show:
+        _show(name, made)
+    elif made.changed:
+        say(name)
+        if write:
+            replace_file(path, data, made.data)
+    return made.changed
+
+
+def _show(name: str, made: Formatted) -> None:
+    before, after = made.before.splitlines(), made.after.splitlines()
+    lines = list(unified_diff(before, after, name, f"{name}, laid out", lineterm=""))
+    for line in lines:
+        say(line)
+    if not lines:
+        say(f"{name}: only its encoding or its line ends")
+
+
+def replace_file(path: Path, before: bytes, after: bytes) -> None:
+    """Write over a file that still holds what was read; behind a link the file that it leads to.
+
+    Raises :class:`UsageError` where somebody else has changed it meanwhile, and :class:`StorageError`.
+    """
+    from simulator.scenario.library import read_file
+    from simulator.system import write_over
+
+    target = path.resolve()
+    if not target.stat().st_mode & 0o222:
+        raise StorageError(f"{path} may not be written: it is read-only")
+    if read_file(target) != before:
+        raise UsageError(f"{path} was changed by somebody else meanwhile; nothing was written; try again")
+    try:
+        write_over(str(target), after)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror}") from None

@@ -1,0 +1,33 @@
+"""``startex upgrade``: files of older versions of the language, brought up to the present one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from simulator.cli.fmt import replace_file
+from simulator.cli.out import complain, say
+
+__all__ = ["upgrade"]
+
+
+def upgrade(
+    files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or libraries of them.")],
+) -> int:
+    """Bring files up to the present version of the language, and show what was done; everything else in them stays."""
+    from simulator.authoring.upgrading import upgraded
+    from simulator.scenario.library import read_file
+
+    changed = 0
+    for name in files:
+        data = read_file(Path(name))
+        made = upgraded(data, name)
+        if made.done:
+            replace_file(Path(name), data, made.data)
+            changed += 1
+        for line in made.done or (f"up to date, in version {made.version} of the language",):
+            say(f"{name}: {line}")
+    complain(f"{changed} of {len(files)} {'file' if len(files) == 1 else 'files'} brought up")
+    return 0
