@@ -13,6 +13,7 @@ from simulator.cli import (
     compare,
     evaluate,
     exchange,
+    ground,
     history,
     look,
     pack,
@@ -61,6 +62,7 @@ app.command("sessions")(sessions.sessions)
 app.command("repair")(sessions.repair)
 app.command("doctor")(tools.doctor)
 app.add_typer(exchange.app, name="msel")
+app.add_typer(ground.app, name="ground")
 
 
 def _refused(error: Exception) -> int:
