@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -107,7 +108,8 @@ def _is_another(name: str, section: str, reading: Reading) -> bool:
 
 
 def _slug(text: str) -> str:
-    return re.sub(r"[^A-Za-z0-9-]+", "_", text).strip("_-")[:50].strip("_-")
+    bare = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()  # letters without their accents
+    return re.sub(r"[^A-Za-z0-9-]+", "_", bare).strip("_-")[:50].strip("_-")
 
 
 def _from_place(point: Point) -> str:

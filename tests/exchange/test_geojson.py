@@ -167,7 +167,7 @@ def test_a_map_of_somebody_else_becomes_places_a_route_and_a_perimeter(imported:
     status, said, written = imported(
         a_map(
             a_point(31.7, 9.5, name="Old town", kind="Town", population=900),
-            a_point(31.71, 9.5, id=17, name="Field Clinic", kind="clinic", level="level_2"),
+            a_point(31.71, 9.5, id=17, name="Fiéld Clinic", kind="clinic", level="level_2"),
             a_point(31.703, 9.497),
             an_area(*[[31.70 + x * side, 9.51 + y * side] for x, y in SQUARE], name="Camp", kind="poc_site"),
             a_line([31.7, 9.5], [31.705, 9.502], [31.71, 9.5], surface="asphalt"),
@@ -178,7 +178,7 @@ def test_a_map_of_somebody_else_becomes_places_a_route_and_a_perimeter(imported:
     assert [*written["places"]] == ["Old_town", "Field_Clinic", "n9-4970_e31-7030", "Camp"]
     assert written["places"]["Old_town"]["kind"] == "town"
     assert written["places"]["Field_Clinic"] | {"at": 0} == {
-        "kind": "clinic", "at": 0, "level": "level_2", "title": "Field Clinic",
+        "kind": "clinic", "at": 0, "level": "level_2", "title": "Fiéld Clinic",
     }  # fmt: skip
     assert [*written["perimeter"]] == ["wire_1", "wire_2", "wire_3", "wire_4"]
     assert all(one["of"] == "Camp" and one["length"].endswith(" m") for one in written["perimeter"].values())
