@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import typer
 
 from simulator.cli.needs import have_extra, write_result
 from simulator.cli.out import complain, say, say_words
-from simulator.errors import ExitStatus, StorageError, UsageError
+from simulator.errors import ExitStatus, Problem, ScenarioTooLarge, StorageError, UsageError
 
 if TYPE_CHECKING:
     from simulator.blueprint.model import Blueprint
@@ -200,14 +201,18 @@ def _import(order: _Order, out: Path) -> int:
         return int(ExitStatus.SCENARIO)
     told = len(read.problems)
     title = order.file.stem.replace("_", " ")
-    made = composed(read, out, read_file(base) if base else None, title=title, startex=startex)
+    try:
+        made = composed(read, out, read_file(base) if base else None, title=title, startex=startex)
+    except ScenarioTooLarge as error:
+        return _too_much(error.problems, len(read.msel), order.file)
     for problem in (*read.problems[told:], *made.problems):
         complain(str(problem))
     if made.errors:
         hint = "mend them in the file" if order.into else "mend them, or say --into a scenario that knows these names"
+        if all(p.code.startswith("L") for p in made.errors):
+            return _too_much((), len(read.msel), order.file)
         complain(f"nothing is written: {len(made.errors)} errors; {hint}")
-        limits = all(p.code.startswith("L") for p in made.errors)
-        return int(ExitStatus.LIMIT if limits else ExitStatus.SCENARIO)
+        return int(ExitStatus.SCENARIO)
     if document:
         for line in changes(msel_of(document), read.msel) or ["nothing changes"]:
             say_words(line)
@@ -215,6 +220,15 @@ def _import(order: _Order, out: Path) -> int:
     complain(f"{len(read.msel)} injects of {order.file} are written. Try: startex check {out}")
     say(str(out))
     return int(ExitStatus.OK)
+
+
+def _too_much(problems: Sequence[Problem], injects: int, file: Path) -> int:
+    """Say that a file is more than one scenario takes, and what to do; the exit status."""
+    for problem in problems:
+        complain(f"{problem.code}: {problem.message}")
+    complain(f"nothing is written: the {injects} injects of {file} are more than one scenario takes;")
+    complain("split the workbook, by days or storylines, and make a scenario of each part")
+    return int(ExitStatus.LIMIT)
 
 
 def _read(order: _Order, startex: str) -> Read | int:
