@@ -92,9 +92,18 @@ def _read_as_head(sheet: Sheet, row: int) -> tuple[int, dict[int, str], bool]:
         return count, alone, False
     both = _heads(sheet, row, grouped=True)
     more = len(set(_fields_of(both).values()))
-    spans = (last - first for (above, first), last in sheet.wide.items() if above == row - 1)
-    groups = any(0 < span < max(both) - min(both) for span in spans)  # what is merged over all of it is a title
-    return (more, both, True) if more > count or (groups and more == count) else (count, alone, False)
+    grouped = more > count or (more == count and _names_groups(sheet, row))
+    return (more, both, True) if grouped else (count, alone, False)
+
+
+def _names_groups(sheet: Sheet, row: int) -> bool:
+    """Whether the texts above a head look like groups of its columns: each is merged over some, or stands over some."""
+    upper, lower = sheet.rows[row - 1], sheet.rows[row]
+    spans = [last - first for (above, first), last in sheet.wide.items() if above == row - 1]
+    if spans:
+        return any(0 < span < max(lower) - min(lower) for span in spans)  # what is merged over all of it is a title
+    texts = [value for value in upper.values() if isinstance(value, str) and not value.rstrip().endswith(":")]
+    return 1 < len(texts) == len(upper) < len(lower) and {*upper} < {*lower}
 
 
 def recognised(book: Book) -> list[Table]:

@@ -34,8 +34,6 @@ _LOOKS_S = 1.0
 """seconds of the wall between two looks at the folder"""
 _AGAIN_S = 10.0
 """seconds before a disk that said no is asked again"""
-_AT_ONCE = 10
-"""injects that are taken in one go"""
 _MOST = 20_000_000
 """bytes of a file that is taken; an import writes less"""
 
@@ -62,48 +60,53 @@ class Inbox:
         self._place, self._files = folder / INBOX, files
         self._looks_at = 0.0
         self._waiting: deque[tuple[str, Command]] = deque()
-        self._file: Path | None = None
+        self._file = self._place
         self._unread = False
 
-    def empty_into(self, session: Session, now: Moment) -> None:
-        """Put what waits through the session's door, a few at a time, so that the clock is never kept waiting.
+    def empty_into(self, session: Session, now: Moment, most: int) -> None:
+        """Put what waits through the session's door, at most so many.
 
         A disk that says no is told by the session; everything still waits here then.
         """
-        if not self._waiting and now.steady >= self._looks_at:
-            self._looks_at = now.steady + _LOOKS_S
-            self._look()
-        for _ in range(min(_AT_ONCE, len(self._waiting))):
+        for _ in range(most):
+            if not self._waiting and not self._look(now):
+                return
             id, command = self._waiting[0]
             try:
                 session.submit(command, "msel import", now, id)
             except StorageError:
                 self._waiting.clear()  # it is read again, and what stands in the journal is known
-                self._file = None
                 self._looks_at = now.steady + _AGAIN_S
                 return
             self._waiting.popleft()
-        if not self._waiting and self._file is not None:
-            self._put_away(self._file)
+            if not self._waiting:
+                self._put_away(now)
 
-    def _look(self) -> None:
+    def _look(self, now: Moment) -> bool:
+        """Whether there is something, after a look at the disk; where there was nothing, the next one is later."""
+        if now.steady < self._looks_at:
+            return False
         try:
             name = next((name for name in self._files.names(self._place) if name.endswith(".jsonl")), "")
         except OSError:
-            return  # there is none
-        if name:
-            self._file = self._place / name
-            self._waiting.extend(_read(self._file, self._files))
-            self._unread = isinstance(self._waiting[0][1], Remark)
+            name = ""  # there is no inbox
+        if not name:
+            self._looks_at = now.steady + _LOOKS_S
+            return False
+        self._file = self._place / name
+        self._waiting.extend(_read(self._file, self._files))
+        self._unread = isinstance(self._waiting[0][1], Remark)
+        return True
 
-    def _put_away(self, path: Path) -> None:
+    def _put_away(self, now: Moment) -> None:
         """All of a file stands in the journal.  One that could not be read is kept under another name."""
-        with suppress(OSError):  # what stays is known again by its ids
+        try:
             if self._unread:
-                self._files.replace(path, path.with_suffix(".unread"))
+                self._files.replace(self._file, self._file.with_suffix(".unread"))
             else:
-                self._files.remove(path)
-        self._file = None
+                self._files.remove(self._file)
+        except OSError:  # it stays, and is known again by its ids
+            self._looks_at = now.steady + _AGAIN_S
 
 
 def _read(path: Path, files: Files) -> list[tuple[str, Command]]:

@@ -64,8 +64,8 @@ class Told(Protocol):
 class Inbox(Protocol):
     """Where injects wait that somebody hands in beside whoever plays."""
 
-    def empty_into(self, session: Session, now: Moment) -> None:
-        """Put what waits through the session's door."""
+    def empty_into(self, session: Session, now: Moment, most: int) -> None:
+        """Put what waits through the session's door, at most so many."""
 
 
 class Session:
@@ -162,10 +162,13 @@ class Session:
         if self.engine.ended:
             self._stand(now)
 
-    def receive(self, now: Moment) -> None:
-        """Take what was handed in beside whoever plays; raises :class:`EngineFault`."""
+    def receive(self, now: Moment, most: int = 10) -> None:
+        """Take what was handed in beside whoever plays, a few at a time: a running clock is never kept waiting for it.
+
+        A disk that says no is told in ``asks``, and everything still waits then.  Raises :class:`EngineFault`.
+        """
         if self._inbox is not None and not self.engine.ended:
-            self._inbox.empty_into(self, now)
+            self._inbox.empty_into(self, now, most)
 
     def mark(self, mark: str, by: str, now: Moment, **words: Any) -> None:
         """Record something that the engine never sees: pause, speed, a gap of the clock."""

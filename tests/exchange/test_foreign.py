@@ -392,6 +392,12 @@ def test_a_row_of_groups_over_heads_that_say_enough_is_shown_with_them() -> None
     assert [*recognised(book)[0].heads.values()][:3] == ["Planning / To", "Planning / Time", "Content / Subject"]
 
 
+def test_a_label_above_the_heads_is_no_group() -> None:
+    book = read_workbook(made(Layout({"S": [["Exercise:", "Dry River"], *FULL[1:]]}, [], [])))
+    assert not recognised(book)[0].grouped
+    assert read_of(book)[0].facts["title"] == "Dry River"
+
+
 def test_a_title_that_is_merged_over_the_whole_table_is_no_row_of_groups() -> None:
     book = read_workbook(made(Layout({"S": FULL}, [], [], change=merged("A1:E1"))))
     assert not recognised(book)[0].grouped

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from simulator.cli import main
 from simulator.cli.line import LineMode
 from simulator.commands import DeferInject, PutInject, Remark
 from simulator.errors import StorageError
@@ -65,6 +66,17 @@ def test_what_is_handed_in_while_nobody_plays_waits_for_whoever_resumes(tmp_path
     LineMode(session, lambda text: None).pump(wall(1))
     assert taken(session) == ["N-0", "N-1"]
     session.close("f", wall(1))
+
+
+def test_whoever_resumes_by_a_script_has_them_before_its_first_line(tmp_path: Path) -> None:
+    wall, folder, script = Wall(), tmp_path / "s", tmp_path / "lines"
+    begin(folder, FIRST).close("f", wall())
+    hand_in(folder, some(25)[:15])
+    hand_in(folder, some(25)[15:])
+    script.write_text("step 3 h\nquit\n", encoding="utf-8")
+    assert main(["resume", str(folder), "--script", str(script)]) == 0
+    came = [e.subject for e in verify(look_at(folder)).engine.log if e.kind == "inject_delivered"]
+    assert [name for name in came if name.startswith("N-")] == [f"N-{number}" for number in range(25)]
 
 
 def test_the_screen_takes_them_as_the_lines_do(tmp_path: Path) -> None:
@@ -184,6 +196,6 @@ def test_a_folder_without_an_inbox_costs_a_look_a_second_and_nothing_else(tmp_pa
     session = begin(tmp_path / "s", FIRST)
     inbox = _Counted(tmp_path / "s")
     for _ in range(40):
-        inbox.empty_into(session, wall(0.25))
+        inbox.empty_into(session, wall(0.25), 10)
     assert len(looks) == 10
     session.close("f", wall(1))
