@@ -11,6 +11,7 @@ from simulator.cli import main
 from simulator.cli.line import LineMode
 from simulator.commands import DeferInject, PutInject, Remark
 from simulator.errors import StorageError
+from simulator.record.files import REAL
 from simulator.runs.inbox import INBOX, Inbox, hand_in
 from simulator.runs.session import Session
 from simulator.runs.sessions import begin, look_at, resume, verify
@@ -187,14 +188,14 @@ def test_an_added_inject_can_be_put_off_and_gets_other_words_like_any_other(tmp_
 def test_a_folder_without_an_inbox_costs_a_look_a_second_and_nothing_else(tmp_path: Path) -> None:
     looks = []
 
-    class _Counted(Inbox):
-        def _look(self) -> None:
-            looks.append(1)
-            super()._look()
+    class _Counted:
+        def names(self, folder: Path) -> list[str]:
+            looks.append(folder)
+            return REAL.names(folder)
 
     wall = Wall()
     session = begin(tmp_path / "s", FIRST)
-    inbox = _Counted(tmp_path / "s")
+    inbox = Inbox(tmp_path / "s", _Counted())
     for _ in range(40):
         inbox.empty_into(session, wall(0.25), 10)
     assert len(looks) == 10
