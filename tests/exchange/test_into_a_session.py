@@ -12,6 +12,7 @@ from simulator.exchange.columns import OWN
 from simulator.exchange.delimited import write_delimited
 from simulator.runs.sessions import begin, look_at, resume, verify
 from tests.builders import a_scenario, text_of
+from tests.cli.test_play import POSIX, playing, typed, until
 from tests.runs.live import Wall
 
 HEADS = [column.head for column in OWN]
@@ -124,3 +125,21 @@ def test_a_session_that_is_over_or_a_scenario_beside_it_is_refused(session: Path
     opened.close("f", wall(1))
     assert startex("msel", "import", file, "--session", session) == 2
     assert startex("msel", "import", file, "--session", tmp_path) == 4
+
+
+@POSIX
+def test_rows_reach_an_exercise_that_another_process_plays(tmp_path: Path) -> None:
+    """Two processes: one plays and holds the lock, this one imports; what was handed in comes at its time."""
+    file, folder = tmp_path / "late.csv", tmp_path / "s"
+    late = row(id="N-1", at="H+1:30", type="contextual", text="a crowd", to="ops")
+    file.write_bytes(write_delimited([HEADS, late]))
+    with playing(folder) as process:
+        typed(process, "start")
+        until(process, "THIS IS AN EXERCISE")
+        assert startex("msel", "import", file, "--session", folder) == 0
+        assert "N-1 added" in until(process, "N-1 added")
+        typed(process, "step 2 h")
+        assert "H+1:30" in until(process, "N-1 to ops: a crowd")
+        typed(process, "quit")
+        assert process.wait(60) == 0
+    assert startex("replay", folder, "--verify") == 0
