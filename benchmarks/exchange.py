@@ -4,6 +4,8 @@ python benchmarks/exchange.py [--rows 10000] [--json]
 
 import     a workbook of somebody else, to a checked scenario file; bars: 10 s, 500 MB at the highest
 bomb       a workbook that would unfold to 300 MB, refused; bar 2 s
+
+``cpu_seconds`` is what the import itself took of a processor: on a machine that is busy the clock says more.
 """
 
 from __future__ import annotations
@@ -37,19 +39,20 @@ def a_bomb(path: Path) -> None:
         packed.writestr("xl/worksheets/sheet1.xml", b" " * 300_000_000)
 
 
-def timed(folder: Path, source: Path) -> tuple[float, float, int]:
-    """Seconds, highest MB and exit status of an import."""
+def timed(folder: Path, source: Path) -> tuple[float, float, float, int]:
+    """Seconds by the clock and of a processor, highest MB and exit status of an import."""
     call = ["msel", "import", str(source), "--out", str(folder / "out.yaml"), "--yes", "--force"]
     began = time.perf_counter()
     process = subprocess.Popen([sys.executable, "-m", "simulator", *call], stderr=subprocess.DEVNULL)
-    watched, most = psutil.Process(process.pid), 0
+    watched, most, used = psutil.Process(process.pid), 0, 0.0
     while process.poll() is None:
         try:
-            most = max(most, watched.memory_info().rss)
+            most, spent = max(most, watched.memory_info().rss), watched.cpu_times()
+            used = max(used, spent.user + spent.system)
         except psutil.Error:
             break
         time.sleep(0.02)
-    return time.perf_counter() - began, most / 1e6, process.wait()
+    return time.perf_counter() - began, used, most / 1e6, process.wait()
 
 
 def main() -> int:
@@ -62,9 +65,10 @@ def main() -> int:
         folder = Path(name)
         a_workbook(folder / "large.xlsx", given.rows)
         a_bomb(folder / "bomb.xlsx")
-        took, most, status = timed(folder, folder / "large.xlsx")
-        bomb, _, refused = timed(folder, folder / "bomb.xlsx")
-    found = {"rows": given.rows, "seconds": took, "MB": most, "status": status, "bomb_seconds": bomb, "bomb": refused}
+        took, used, most, status = timed(folder, folder / "large.xlsx")
+        bomb, _, _, refused = timed(folder, folder / "bomb.xlsx")
+    found = {"rows": given.rows, "seconds": took, "cpu_seconds": used, "MB": most, "status": status}
+    found |= {"bomb_seconds": bomb, "bomb": refused}
     rounded = {key: round(value, 2) for key, value in found.items()}
     met = {"import": took <= 10 and most <= 500 and status == 0, "bomb": bomb <= 2 and refused == 7}
     print(json.dumps({**rounded, "met": met}, indent=None if given.json else 2))

@@ -60,11 +60,15 @@ class ShiftInjects:
 
 @dataclass(frozen=True, slots=True)
 class PutInject:
-    """Write an inject: a new one is delivered now, one of the MSEL that still waits gets another text or recipients."""
+    """Write an inject: a new one is delivered now, one of the MSEL that still waits gets another text or recipients.
+
+    With ``due``, a second of the exercise, it comes then.
+    """
 
     inject: str
     text: str
     to: tuple[str, ...] = ()
+    due: int = -1
 
 
 @dataclass(frozen=True, slots=True)

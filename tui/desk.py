@@ -126,6 +126,7 @@ class Desk:
         before = self.recorded
         try:
             self.session.pump(self.now_here())
+            self.session.receive(self.now_here())
         except EngineFault as error:
             self.say(f"{error}", "error")
         if self.recorded != before:

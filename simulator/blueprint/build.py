@@ -23,11 +23,13 @@ from simulator.scenario.schema import Scenario
 from simulator.scenario.translate import near
 from simulator.units import Epoch, parse_datetime
 
-__all__ = ["LONGEST", "MOST_THINGS", "build", "inspect"]
+__all__ = ["LONGEST", "MOST_INJECTS", "MOST_THINGS", "build", "inspect"]
 
 LONGEST = 400 * 86400
 MOST_THINGS = 5000
 """entities of one kind that one scenario may hold"""
+MOST_INJECTS = 10_000
+"""injects that one scenario may hold: they cost less than what moves; a workbook of so many rows can be brought in"""
 
 
 def _epoch(document: Document, scenario: Scenario) -> Epoch:
@@ -64,9 +66,10 @@ def _limits(document: Document, scenario: Scenario) -> None:
         "channels",
         "contingents",
     ):
-        count = len(getattr(scenario, section))
-        if count > MOST_THINGS:
-            document.problem((section,), "L104", f"{count} {section}; {MOST_THINGS} are the most", "write fewer")
+        count, most = len(getattr(scenario, section)), MOST_INJECTS if section == "msel" else MOST_THINGS
+        if count > most:
+            what = "injects" if section == "msel" else section
+            document.problem((section,), "L104", f"{count} {what}; {most} are the most", "write fewer")
     teams = sum(p.teams for p in scenario.patrols.values())
     posts = sum(p.posts for p in scenario.perimeter.values())
     if teams + posts > MOST_THINGS:

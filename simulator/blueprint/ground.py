@@ -16,7 +16,7 @@ from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
 from simulator.units import Epoch
 
-__all__ = ["DETOUR", "check_routes", "places", "positions", "sun", "ways"]
+__all__ = ["DETOUR", "check_routes", "grid_origin", "is_grid", "leans_on", "places", "positions", "sun", "ways"]
 
 DETOUR = 1.2
 """a way is this much longer than the straight line where no distance is given [A]"""
@@ -34,6 +34,17 @@ _THEATRES = {"first_aid": 0, "level_1": 0, "level_1_plus": 1, "level_2": 1, "lev
 Point = tuple[float, float]
 
 
+def is_grid(at: str) -> bool:
+    """Whether a position is written as an MGRS reference."""
+    return _MGRS.match(at.replace(" ", "").upper()) is not None
+
+
+def leans_on(at: Any) -> str:
+    """The place that a position in words is written from; empty for a position of another kind."""
+    found = _RELATIVE.match(at) if isinstance(at, str) and not is_grid(at) else None
+    return found[3] if found else ""
+
+
 class _Positions:
     """Works out positions, one place leaning on another."""
 
@@ -48,7 +59,7 @@ class _Positions:
         waiting: dict[str, None] = {}
         while name not in self.done:
             at, loc = self.raw[name]
-            other = self._leans_on(at)
+            other = leans_on(at)
             if other in waiting or other == name:
                 circle = " -> ".join((*list(waiting)[-8:], name, other))
                 why = f"the places lean on each other in a circle: {circle}"
@@ -64,18 +75,10 @@ class _Positions:
                 name = waiting.popitem()[0]
         return self.done[name]
 
-    def _leans_on(self, at: Any) -> str:
-        found = _RELATIVE.match(at) if isinstance(at, str) and not self._is_grid(at) else None
-        return found[3] if found else ""
-
-    @staticmethod
-    def _is_grid(at: str) -> bool:
-        return _MGRS.match(at.replace(" ", "").upper()) is not None
-
     def _one(self, name: str, at: Any, loc: tuple[str, str, str]) -> Point:
         if not isinstance(at, str):
             return (float(at[0]), float(at[1]))
-        return self._on_the_grid(name) if self._is_grid(at) else self._relative(at, loc)
+        return self._on_the_grid(name) if is_grid(at) else self._relative(at, loc)
 
     def _on_the_grid(self, name: str) -> Point:
         """Metres from the first place in MGRS, which has to lie in the same grid zone."""
@@ -136,6 +139,12 @@ def positions(document: Document, scenario: Scenario, names: Names) -> dict[str,
     raw.update({n: (s.at, ("perimeter", n, "at")) for n, s in scenario.perimeter.items()})
     found = _Positions(document, names, raw)
     return {name: found.of(name) for name in sorted(raw)}
+
+
+def grid_origin(scenario: Scenario) -> str:
+    """The MGRS reference that metres count from, the first in the file; empty where no place has one."""
+    written = [place.at for place in (*scenario.places.values(), *scenario.perimeter.values())]
+    return next((at for at in written if isinstance(at, str) and is_grid(at)), "")
 
 
 def places(scenario: Scenario, at: dict[str, Point], names: Names) -> dict[str, PlaceSpec]:

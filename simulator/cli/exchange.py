@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +11,7 @@ import typer
 
 from simulator.cli.needs import have_extra, write_result
 from simulator.cli.out import complain, say, say_words
-from simulator.errors import ExitStatus, StorageError, UsageError
+from simulator.errors import ExitStatus, Problem, ScenarioTooLarge, StorageError, UsageError
 
 if TYPE_CHECKING:
     from simulator.blueprint.model import Blueprint
@@ -101,7 +102,6 @@ class _Order:
     """What an import was asked for."""
 
     file: Path
-    out: Path
     into: str
     mapping: Path | None
     yes: bool
@@ -113,7 +113,7 @@ class _Order:
 @app.command("import")
 def import_(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A .xlsx or .csv file, ours or somebody else's.")],
-    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The scenario file to write.")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="The scenario file to write.")] = None,
     into: Annotated[
         str, typer.Option("--into", metavar="SCENARIO", help="Lay the MSEL into this scenario; the rest of it stays.")
     ] = "",
@@ -127,18 +127,62 @@ def import_(
     within: Annotated[
         str, typer.Option("--within", metavar="SPAN", help="Limit of expected actions that have none.")
     ] = "30 min",
-    leave_out: Annotated[bool, typer.Option("--leave-out", help="Write the scenario without the wrong rows.")] = False,
+    leave_out: Annotated[bool, typer.Option("--leave-out", help="Go on without the wrong rows.")] = False,
+    session: Annotated[
+        Path | None, typer.Option("--session", metavar="DIR", help="Add what is still ahead to a session.")
+    ] = None,
     force: Force = False,
 ) -> int:
-    """Make a scenario of an MSEL, or lay it into one; what cannot be taken is said by its address."""
+    """Make a scenario of an MSEL, lay it into one, or add it to a session; what is not taken is said by its address."""
+    order = _Order(file, into, mapping, yes, (startex, dates, within), leave_out, force)
+    if session is not None:
+        if out is not None or into:
+            raise UsageError("--session adds to a session and writes no scenario: leave --out and --into away")
+        return _add_to(order, session)
+    if out is None:
+        raise UsageError("say where the scenario goes with --out FILE, or which session it is for with --session DIR")
     if out.exists() and not force:
         raise UsageError(f"{out} exists; choose another name, or add --force")
     if not out.absolute().parent.is_dir():
         raise StorageError(f"{out} cannot be written: there is no such folder")
-    return _import(_Order(file, out, into, mapping, yes, (startex, dates, within), leave_out, force))
+    return _import(order, out)
 
 
-def _import(order: _Order) -> int:
+def _add_to(order: _Order, folder: Path) -> int:
+    """Hand the rows that are still ahead to whoever plays a session."""
+    from simulator.cli.terminal import now_here
+    from simulator.runs.additions import additions
+    from simulator.runs.inbox import hand_in
+    from simulator.runs.sessions import look_at
+    from simulator.units import format_clock
+
+    found = look_at(folder)
+    if any(entry.mark == "ended" for entry in found.history):
+        raise UsageError(f"the exercise of {folder} is over: nothing can be added to it")
+    read = _read(order, order.said[0] or found.blueprint.startex)
+    if isinstance(read, int):
+        return read
+    if _said(read, order):
+        return int(ExitStatus.SCENARIO)
+    made = additions(read, found, now_here().wall)
+    for problem in made.problems:
+        complain(str(problem))
+    errors = sum(problem.severity == "error" for problem in made.problems)
+    if errors and not order.leave_out:
+        complain(f"nothing is handed in: {errors} errors in {order.file}; mend them, or add --leave-out")
+        return int(ExitStatus.SCENARIO)
+    for inject in made.injects:
+        say_words(f"+ {format_clock(inject.due)} {inject.inject} to {' '.join(inject.to) or 'everybody'}")
+    if not made.injects:
+        complain("nothing is handed in: no row is new and still ahead")
+        return int(ExitStatus.OK)
+    hand_in(folder, made.injects)
+    complain(f"{len(made.injects)} injects are handed in, and safe: who plays {folder} has them in a second or two,")
+    complain("and if nobody does, startex resume takes them first")
+    return int(ExitStatus.OK)
+
+
+def _import(order: _Order, out: Path) -> int:
     from simulator.exchange.compose import composed, msel_of, startex_of
     from simulator.exchange.msel import changes
     from simulator.scenario.library import find_scenario, read_file
@@ -157,21 +201,34 @@ def _import(order: _Order) -> int:
         return int(ExitStatus.SCENARIO)
     told = len(read.problems)
     title = order.file.stem.replace("_", " ")
-    made = composed(read, order.out, read_file(base) if base else None, title=title, startex=startex)
+    try:
+        made = composed(read, out, read_file(base) if base else None, title=title, startex=startex)
+    except ScenarioTooLarge as error:
+        return _too_much(error.problems, len(read.msel), order.file)
     for problem in (*read.problems[told:], *made.problems):
         complain(str(problem))
     if made.errors:
         hint = "mend them in the file" if order.into else "mend them, or say --into a scenario that knows these names"
+        if all(p.code.startswith("L") for p in made.errors):
+            return _too_much((), len(read.msel), order.file)
         complain(f"nothing is written: {len(made.errors)} errors; {hint}")
-        limits = all(p.code.startswith("L") for p in made.errors)
-        return int(ExitStatus.LIMIT if limits else ExitStatus.SCENARIO)
+        return int(ExitStatus.SCENARIO)
     if document:
         for line in changes(msel_of(document), read.msel) or ["nothing changes"]:
             say_words(line)
-    write_result(order.out, made.text.encode(), force=order.force)
-    complain(f"{len(read.msel)} injects of {order.file} are written. Try: startex check {order.out}")
-    say(str(order.out))
+    write_result(out, made.text.encode(), force=order.force)
+    complain(f"{len(read.msel)} injects of {order.file} are written. Try: startex check {out}")
+    say(str(out))
     return int(ExitStatus.OK)
+
+
+def _too_much(problems: Sequence[Problem], injects: int, file: Path) -> int:
+    """Say that a file is more than one scenario takes, and what to do; the exit status."""
+    for problem in problems:
+        complain(f"{problem.code}: {problem.message}")
+    complain(f"nothing is written: the {injects} injects of {file} are more than one scenario takes;")
+    complain("split the workbook, by days or storylines, and make a scenario of each part")
+    return int(ExitStatus.LIMIT)
 
 
 def _read(order: _Order, startex: str) -> Read | int:

@@ -106,6 +106,7 @@ class LineMode:
         try:
             if not self.session.alarm:
                 self.session.pump(now)
+                self.session.receive(now)
         except EngineFault as error:
             self.say(f"{error}")
             self.leaving = True

@@ -18,6 +18,7 @@ from simulator.cli import (
     evaluate,
     exchange,
     fmt,
+    ground,
     history,
     look,
     new,
@@ -73,6 +74,7 @@ app.command("sessions")(sessions.sessions)
 app.command("repair")(sessions.repair)
 app.command("doctor")(tools.doctor)
 app.add_typer(exchange.app, name="msel")
+app.add_typer(ground.app, name="ground")
 
 
 def _version(asked: bool) -> None:

@@ -28,6 +28,8 @@ Plain = Annotated[bool, typer.Option("--plain", help="By printed lines and typed
 Script = Annotated[
     Path | None, typer.Option(metavar="F", help="Take the lines from a file; 'wait 5 min' lets time pass.")
 ]
+_HANDED_IN = 20_000
+"""injects that are taken before a session goes on, while no clock runs: as many as a workbook has rows"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,7 @@ def resume(
     no_mouse: NoMouse = False,
 ) -> int:
     """Go on with a session where it was left, however it ended."""
+    from simulator.cli.terminal import now_here
     from simulator.runs.sessions import resume
 
     on_screen = _on_screen(plain, script)
@@ -151,6 +154,7 @@ def resume(
     opened, notices = resume(folder)
     for notice in notices:
         complain(notice)
+    opened.receive(now_here(), _HANDED_IN)
     if on_screen:
         status = open_screen("play", opened, folder, ascii_only=ascii_only, mouse=not no_mouse)
         _part_from_screen(opened, folder)

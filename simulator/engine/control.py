@@ -104,14 +104,18 @@ class Control:
             return f"{command.inject} is {state} already"
         if not command.text and state is None:
             return "an inject needs a text"
+        if command.due >= 0 and not self.w.now <= command.due <= self.w.blueprint.duration:
+            return "that time is not ahead"
         return self.questions.nobody(command.to)
 
     def _put(self, command: c.PutInject) -> None:
         injects = self.w.injects
-        if command.inject in injects.items:
-            injects.edit(command.inject, command.text, command.to)
-        else:
-            injects.add(command.inject, command.text, command.to, ())
+        if command.inject not in injects.items:
+            injects.add(command.inject, command.text, command.to, command.due)
+            return
+        injects.edit(command.inject, command.text, command.to)
+        if command.due >= 0:
+            injects.defer(command.inject, command.due, None)
 
     # decisions and orders
 

@@ -11,13 +11,16 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from simulator.blueprint.model import EffectSpec, ExpectationSpec, InjectSpec
+from simulator.blueprint.model import ExpectationSpec, InjectSpec
 from simulator.conditions import NO_FACT
 from simulator.engine.clock import Call
 from simulator.engine.program import CompiledInject
 from simulator.engine.world import World
 
 __all__ = ["Injects"]
+
+_LONGEST = 2000
+"""characters of an inject that comes later which the log holds"""
 
 Act = tuple[int, int, str, str, str]
 """what players did: (second, mark, rule or decision or who, place or option, task)"""
@@ -299,10 +302,14 @@ class Injects:
             self.w.clock.cancel(call)
         self._calls[name] = []
 
-    def add(self, name: str, text: str, to: tuple[str, ...], effects: tuple[EffectSpec, ...]) -> None:
-        """An inject that is not in the MSEL."""
-        spec = InjectSpec(name, -1, None, 0, "contextual", "", to, "", "verbal", text, (), "", -1, 0, 1, effects, "")
+    def add(self, name: str, text: str, to: tuple[str, ...], at: int) -> None:
+        """An inject that is not in the MSEL: it comes now, or at a second that is ahead."""
+        spec = InjectSpec(name, -1, None, 0, "contextual", "", to, "", "verbal", text, (), "", -1, 0, 1, (), "")
         self.items[name] = CompiledInject(spec)
         self.state[name], self._calls[name] = "waiting", []
-        self.w.emit("inject_added", name, {"to": list(to), "text": text[:200]}, None)
-        self.deliver(name, None)
+        told = text[:200] if at < 0 else text[:_LONGEST]  # what comes later is read from here until then
+        self.w.emit("inject_added", name, {"to": list(to), "text": told}, None)
+        if at < 0:
+            self.deliver(name, None)
+        else:
+            self.defer(name, at, None)

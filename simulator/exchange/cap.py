@@ -20,6 +20,8 @@ __all__ = ["NAMESPACE", "messages"]
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
 _HEADLINE = 160
 """characters that a headline should not pass"""
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
+"""what the schema takes for a language; a message without one is read as en-US"""
 
 
 def messages(blueprint: Blueprint, slug: str, language: str = "en") -> Iterable[tuple[str, bytes]]:
@@ -72,7 +74,7 @@ def _message(blueprint: Blueprint, inject: InjectSpec, epoch: Epoch, slug: str, 
     info = ET.SubElement(alert, f"{{{NAMESPACE}}}info")
     _add(
         info,
-        ("language", str(clean(language))),
+        ("language", language if _LANGUAGE.fullmatch(language) else ""),
         ("category", "Security"),
         ("event", f"EXERCISE {inject.type.replace('_', ' ')} inject"),
         ("urgency", "Unknown"),

@@ -18,9 +18,10 @@ from simulator.scenario.tree import Entry
 from simulator.scenario.writing import scenario_text, with_section
 from simulator.units import parse_datetime, parse_when
 
-__all__ = ["Composed", "composed", "msel_of", "startex_of"]
+__all__ = ["STARTEX", "Composed", "composed", "msel_of", "startex_of"]
 
-_STARTEX = "2031-01-01T08:00+00:00"
+STARTEX = "2031-01-01T08:00+00:00"
+"""STARTEX where nothing says when it is"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,7 @@ def _facts(read: Read, title: str, startex: str) -> dict[str, Any]:
     names = dict.fromkeys(str(name) for inject in read.msel for name in inject.get("to", ()))
     facts: dict[str, Any] = {"startex": "1", "title": title}
     if "clock" not in read.facts:
-        facts["clock"] = {"startex": startex or _STARTEX, "duration": _duration(read.msel)}
+        facts["clock"] = {"startex": startex or STARTEX, "duration": _duration(read.msel)}
         why = f"the file does not say when STARTEX is: {facts['clock']['startex']}"
         read.problems.append(Problem("N708", why, "--startex says another", severity="notice"))
     if not read.facts and names:

@@ -86,7 +86,7 @@ def _above(table: Table, found: _Reading) -> str:
     """Cells above the head: the exercise's name is its title, the rest is said."""
     title, taken = "", set()
     for row, column, value in table.sheet.cells():
-        if row >= table.head or (row, column) in taken:
+        if row >= table.first or (row, column) in taken:
             continue
         label = str(value).strip().rstrip(":").casefold()
         right = table.sheet.rows[row].get(column + 1)
@@ -106,21 +106,21 @@ def _beside(table: Table, found: _Reading) -> None:
     for column in table.unknown:
         held = [row for row, values in table.sheet.rows.items() if row > table.head and column in values]
         if held:
-            head = str(table.sheet.rows[table.head].get(column, ""))[:40]
+            head = table.heads.get(column, "")[:40]
             where = f"{table.sheet.address(min(held), column)}:{letters(column)}{max(held)}"
             why = f"{where}: {len(held)} cells of the column {head!r} are not taken"
             found.say("N705", why, "say what it means with --mapping")
 
 
 def _gather(table: Table, found: _Reading) -> None:
-    heads = table.sheet.rows[table.head]
+    repeats = [table.sheet.rows[row] for row in range(table.first, table.head + 1)]
     day: Value | None = None
     for number, values in sorted(table.sheet.rows.items()):
         if number <= table.head:
             continue
         place = table.sheet.address(number, min(values))
         known = {column: value for column, value in values.items() if column in table.fields}
-        if known and all(heads.get(column) == value for column, value in values.items()):
+        if known and any(all(heads.get(column) == value for column, value in values.items()) for heads in repeats):
             found.say("N706", f"{place}: the head is repeated", severity="notice")
         elif len(values) == 1 and len(table.fields) > 2 and table.fields.get(min(values)) not in ("text", "title"):
             only = next(iter(values.values()))
@@ -146,8 +146,8 @@ def _row(table: Table, number: int, place: str, known: Mapping[int, Value], day:
             times[name] = (table.sheet.address(number, column), value)
             continue
         text = str(clean(int(value) if isinstance(value, float) and value == int(value) else value)).strip()
-        if name == "notes" and table.sheet.rows[table.head].get(column) is not None:
-            head = str(table.sheet.rows[table.head][column])
+        if name == "notes" and column in table.heads:
+            head = table.heads[column]
             text = text if "notes" not in cells else f"{head}: {text}"
         cells[name] = f"{cells[name]}\n{text}" if name in cells else text
     return _Row(place, number, table, cells, _when(times, day, found))

@@ -2,36 +2,74 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from simulator.errors import Problem
 from simulator.exchange.columns import FIELDS, field_of
-from simulator.exchange.tables import Book, Sheet, WorkbookWrong, letters
+from simulator.exchange.tables import MOST_COLUMNS, Book, Sheet, WorkbookWrong, letters
 
 __all__ = ["Table", "mapping_of", "recognised", "tables_of"]
 
 _HEAD_WITHIN = 60
 """a table begins in one of the first rows"""
+_BELOW = " / "
+"""between a group of columns and one of its heads"""
 _TAKEN_AS_NOTE = "notes"
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table in a sheet: its head's row, the field of each column, and the columns that mean nothing to us."""
+    """A table in a sheet: its head's last row, the head and the field of each column, what means nothing to us."""
 
     sheet: Sheet
     head: int
+    heads: Mapping[int, str]
+    """each column's head on one line; below a head of groups it is ``Delivery / From``"""
+    grouped: bool
+    """the row above the head names groups of columns"""
     fields: Mapping[int, str]
     unknown: tuple[int, ...]
 
+    @property
+    def first(self) -> int:
+        """The first row of the head."""
+        return self.head - self.grouped
 
-def _fields_of(sheet: Sheet, row: int, known: Mapping[str, str] | None = None) -> dict[int, str]:
-    """The fields that a row means if it is a head; a second column for one field becomes a note."""
+
+def _heads(sheet: Sheet, row: int, *, grouped: bool) -> dict[int, str]:
+    """The head of each column: the text of a row, below the group that stands over it or is merged over it."""
+    lower = {column: _line(value) for column, value in sheet.rows.get(row, {}).items()}
+    if not grouped:
+        return lower
+    upper, group, last = sheet.rows.get(row - 1, {}), "", 0
+    merged = any(above == row - 1 for above, _ in sheet.wide)
     found: dict[int, str] = {}
-    for column, value in sorted(sheet.rows.get(row, {}).items()):
-        name = known.get(_line(value), "") if known is not None else field_of(value)
+    for column in sorted({*lower, *upper}):
+        if column in upper:
+            group = _line(upper[column])
+            last = sheet.wide.get((row - 1, column), column) if merged else MOST_COLUMNS
+        over = group if column <= last else ""
+        if column in lower:
+            found[column] = f"{over}{_BELOW}{lower[column]}" if over else lower[column]
+        elif column in upper:
+            found[column] = group  # a head over both rows
+    return found
+
+
+def _meant(head: str) -> str:
+    """The field of a head: of its group and its own words together (Actual / Time), else of its own."""
+    group, below, own = head.rpartition(_BELOW)
+    return (field_of(f"{group} {own}") if below else "") or field_of(own)
+
+
+def _fields_of(heads: Mapping[int, str], known: Mapping[str, str] | None = None) -> dict[int, str]:
+    """The fields that heads mean; a second column for one field becomes a note."""
+    found: dict[int, str] = {}
+    for column, head in sorted(heads.items()):
+        name = known.get(head, "") if known is not None else _meant(head)
         if name:
             found[column] = name if name not in found.values() else _TAKEN_AS_NOTE
     return found
@@ -46,15 +84,39 @@ def _usable(fields: Sequence[str]) -> bool:
     return len(set(fields)) >= 2 and bool({"text", "title"} & set(fields))
 
 
+def _read_as_head(sheet: Sheet, row: int) -> tuple[int, dict[int, str], bool]:
+    """How many fields a row means as a head, alone or below a row of groups; the heads; whether it is grouped."""
+    alone = _heads(sheet, row, grouped=False)
+    count = len(set(_fields_of(alone).values()))
+    if not sheet.rows.get(row - 1) or len(alone) < 2:
+        return count, alone, False
+    both = _heads(sheet, row, grouped=True)
+    more = len(set(_fields_of(both).values()))
+    grouped = more > count or (more == count and _names_groups(sheet, row))
+    return (more, both, True) if grouped else (count, alone, False)
+
+
+def _names_groups(sheet: Sheet, row: int) -> bool:
+    """Whether the texts above a head look like groups of its columns: each is merged over some, or stands over some."""
+    upper, lower = sheet.rows[row - 1], sheet.rows[row]
+    spans = [last - first for (above, first), last in sheet.wide.items() if above == row - 1]
+    if spans:
+        return any(0 < span < max(lower) - min(lower) for span in spans)  # what is merged over all of it is a title
+    texts = [value for value in upper.values() if isinstance(value, str) and not value.rstrip().endswith(":")]
+    return 1 < len(texts) == len(upper) < len(lower) and {*upper} < {*lower}
+
+
 def recognised(book: Book) -> list[Table]:
     """The tables that look like an MSEL; raises :class:`WorkbookWrong` with the heads seen, where none does."""
     found, seen = [], []
     for sheet in book.sheets:
         rows = sorted(sheet.rows)[:_HEAD_WITHIN]
-        best = max(rows, key=lambda row: len(set(_fields_of(sheet, row).values())), default=0)
-        fields = _fields_of(sheet, best)
+        read = {row: _read_as_head(sheet, row) for row in rows}
+        best = max(rows, key=lambda row: (read[row][0], read[row][2]), default=0)
+        _, heads, grouped = read.get(best, (0, {}, False))
+        fields = _fields_of(heads)
         if best and _usable(list(fields.values())):
-            found.append(_table(sheet, best, fields))
+            found.append(_table(sheet, best, heads, fields, grouped=grouped))
         elif rows:
             head = max(rows, key=lambda row: len(sheet.rows[row]))
             seen.append(
@@ -66,10 +128,9 @@ def recognised(book: Book) -> list[Table]:
     return found
 
 
-def _table(sheet: Sheet, head: int, fields: Mapping[int, str]) -> Table:
+def _table(sheet: Sheet, head: int, heads: Mapping[int, str], fields: Mapping[int, str], *, grouped: bool) -> Table:
     used = {column for row, values in sheet.rows.items() if row > head for column in values}
-    used |= set(sheet.rows[head])
-    return Table(sheet, head, fields, tuple(sorted(used - set(fields))))
+    return Table(sheet, head, heads, grouped, fields, tuple(sorted((used | {*heads}) - set(fields))))
 
 
 def mapping_of(tables: Sequence[Table]) -> dict[str, Any]:
@@ -77,9 +138,9 @@ def mapping_of(tables: Sequence[Table]) -> dict[str, Any]:
     return {
         "sheets": {
             table.sheet.name or "csv": {
-                "head": f"row {table.head}",
+                "head": f"rows {table.first} and {table.head}" if table.grouped else f"row {table.head}",
                 "columns": {
-                    _line(table.sheet.rows[table.head].get(column, letters(column))): table.fields.get(column, "-")
+                    table.heads.get(column, letters(column)): table.fields.get(column, "-")
                     for column in sorted((*table.fields, *table.unknown))
                 },
             }
@@ -97,9 +158,9 @@ def tables_of(book: Book, mapping: object, file: str) -> list[Table]:
         raise WorkbookWrong([Problem("E709", "a mapping begins with sheets:", "let the import write one", file)])
     for name, said in sheets.items():
         sheet = next((s for s in book.sheets if s.name == name or (name == "csv" and not s.name)), None)
-        row = str(said.get("head", "")).removeprefix("row").strip() if isinstance(said, dict) else ""
+        row, grouped = _head_of(said.get("head") if isinstance(said, dict) else None)
         columns = said.get("columns") if isinstance(said, dict) else None
-        if sheet is None or not row.isdigit() or int(row) not in sheet.rows or not isinstance(columns, dict):
+        if sheet is None or row not in sheet.rows or not isinstance(columns, dict):
             there = ", ".join(s.name or "csv" for s in book.sheets)
             why = f"{name}: this sheet, its head row or its columns are not in the file (sheets: {there})"
             wrong.append(Problem("E709", why, "write head: row 3 and columns: {Head: field}", file))
@@ -108,12 +169,20 @@ def tables_of(book: Book, mapping: object, file: str) -> list[Table]:
         if odd:
             wrong.append(Problem("E709", f"{name}: no field {', '.join(odd)}", f"fields: {', '.join(FIELDS)}", file))
         known = {_line(head): str(field) for head, field in columns.items() if field in FIELDS}
-        missing = [head for head in known if head not in map(_line, sheet.rows[int(row)].values())]
+        heads = _heads(sheet, row, grouped=grouped)
+        missing = [head for head in known if head not in heads.values()]
         if missing:
-            wrong.append(
-                Problem("E709", f"{name}: row {row} has no head {', '.join(missing)[:200]}", "look again", file)
-            )
-        found.append(_table(sheet, int(row), _fields_of(sheet, int(row), known)))
+            why = f"{name}: {said['head']} has no head {', '.join(missing)[:200]}"
+            wrong.append(Problem("E709", why, "look again", file))
+        found.append(_table(sheet, row, heads, _fields_of(heads, known), grouped=grouped))
     if wrong:
         raise WorkbookWrong(wrong)
     return found
+
+
+def _head_of(said: object) -> tuple[int, bool]:
+    """The last row of a head, and whether the one above it names groups: ``row 3``, or ``rows 2 and 3``."""
+    found = re.fullmatch(r"(?:rows?\s*)?(?:(\d{1,7})\s*(?:and|-)\s*)?(\d{1,7})", str(said).strip())
+    if found is None or (found[1] and int(found[1]) != int(found[2]) - 1):
+        return 0, False
+    return int(found[2]), bool(found[1])

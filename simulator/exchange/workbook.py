@@ -23,6 +23,7 @@ LONGEST_CELL = 32_767
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _KINDS = (str, bool, int, float, datetime, date, time, timedelta)
 _TYPES = re.compile(r"[-\w]+")
+_WIDE = re.compile(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})\d{1,7}")
 
 
 def read_workbook(data: bytes) -> Book:
@@ -74,12 +75,23 @@ def _plain(value: object) -> Value:
     return value if isinstance(value, _KINDS) else str(value)
 
 
+def _number(letters: str) -> int:
+    """The number of a column, from 1, by its letters."""
+    count = 0
+    for letter in letters:
+        count = count * 26 + ord(letter) - 64
+    return count
+
+
 def _notices(book: Book, title: str, facts: Facts, path: str) -> None:
     """What is odd about a sheet, by address."""
     seen = facts.sheets.get(path.lstrip("/"))
     if seen is None:
         return
     for ref in seen.merged[:200]:
+        if found := _WIDE.fullmatch(ref.replace("$", "")):
+            row, first, last = int(found[2]), _number(found[1]), _number(found[3])
+            book.sheets[-1].wide[row, first] = max(last, first)
         why = f"{title}!{ref} is merged: its text stands in the first cell only"
         book.problems.append(Problem("N702", why, "look at these rows in the result", severity="warning"))
     for what in seen.hidden[:200]:

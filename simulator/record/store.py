@@ -4,6 +4,7 @@
 
     scenario/       the scenario's own copy with the libraries that it uses, each with its SHA-256 in the header
     journal.jsonl   what was recorded; see simulator.record.journal
+    inbox/          injects that were handed in and not taken yet; see simulator.runs.inbox
     attachments/    files that are too long for a record
     ballast         4 MiB that are given up when the disk is full, so that the session can end in order
 

@@ -22,7 +22,7 @@ from simulator.events import LogEvent
 from simulator.runs.pacer import Moment, Pacer
 from simulator.runs.replay import Entry, Header, rebuild
 
-__all__ = ["Keeper", "Session", "Told"]
+__all__ = ["Inbox", "Keeper", "Session", "Told"]
 
 _HEARTBEAT_S = 10.0
 """seconds of the wall after which it is recorded how far the exercise has come, though nothing happened"""
@@ -61,15 +61,30 @@ class Told(Protocol):
         """More events, as lines of the canonical log."""
 
 
+class Inbox(Protocol):
+    """Where injects wait that somebody hands in beside whoever plays."""
+
+    def empty_into(self, session: Session, now: Moment, most: int) -> None:
+        """Put what waits through the session's door, at most so many."""
+
+
 class Session:
     """One exercise that is being played.
 
     ``alarm`` says why nothing can be recorded or played any more; ``asks`` why the clock has stopped by itself.
     """
 
-    def __init__(self, program: Program, header: Header, journal: Keeper, history: Sequence[Entry], told: Told):
+    def __init__(
+        self,
+        program: Program,
+        header: Header,
+        journal: Keeper,
+        history: Sequence[Entry],
+        told: Told,
+        inbox: Inbox | None = None,
+    ):
         self.program, self.header = program, header
-        self._journal, self._told = journal, told
+        self._journal, self._told, self._inbox = journal, told, inbox
         self.engine: Engine = rebuild(program, header, history)
         self.history: list[Entry] = [e for e in history[:-1] if e.mark != "reached"] + list(history[-1:])
         self.pacer = Pacer(self.engine.now, self._last_speed())
@@ -146,6 +161,14 @@ class Session:
             self.pause(by, now)
         if self.engine.ended:
             self._stand(now)
+
+    def receive(self, now: Moment, most: int = 10) -> None:
+        """Take what was handed in beside whoever plays, a few at a time: a running clock is never kept waiting for it.
+
+        A disk that says no is told in ``asks``, and everything still waits then.  Raises :class:`EngineFault`.
+        """
+        if self._inbox is not None and not self.engine.ended:
+            self._inbox.empty_into(self, now, most)
 
     def mark(self, mark: str, by: str, now: Moment, **words: Any) -> None:
         """Record something that the engine never sees: pause, speed, a gap of the clock."""

@@ -17,6 +17,7 @@ from simulator.errors import SessionError, UsageError
 from simulator.record.journal import Journal, JournalView, read_journal
 from simulator.record.store import SCENARIO, check_copies, create_session, restore_ballast, safe_name
 from simulator.record.told import Told, read_told
+from simulator.runs.inbox import Inbox
 from simulator.runs.pacer import Moment
 from simulator.runs.replay import BY_CLOCK, Entry, Header, entries, first_difference, play, rebuild
 from simulator.runs.session import Session
@@ -83,7 +84,7 @@ def begin(
 
 def _session(folder: Path, program: Program, header: Header, journal: Journal, history: Sequence[Entry]) -> Session:
     try:
-        return Session(program, header, journal, history, Told(folder))
+        return Session(program, header, journal, history, Told(folder), Inbox(folder))
     except BaseException:
         journal.close()
         raise

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from simulator.errors import Problem, ScenarioInvalid
+from simulator.errors import Problem, ScenarioInvalid, ScenarioSyntaxError
 from simulator.scenario.tree import Tree, parse_tree
 
 __all__ = ["scenario_text", "with_section"]
@@ -41,7 +41,8 @@ def scenario_text(content: Mapping[str, Any]) -> str:
 def with_section(data: bytes, file: str, name: str, content: Any) -> str:
     """The text of a scenario file with one section replaced or added; every other line stays as it is.
 
-    Raises :class:`ScenarioInvalid` where the file is written in a way that this cannot be done in.
+    Raises :class:`ScenarioInvalid` where the file is written in a way that this cannot be done in, and
+    :class:`ScenarioTooLarge` where the result is more than a file may hold.
     """
     tree, _ = parse_tree(data, file)
     assert isinstance(tree.value, dict)
@@ -74,12 +75,10 @@ def _before_comments(lines: list[str], first: int, last: int) -> int:
 
 def _same(tree: Tree, made: str, file: str, name: str, content: Any) -> bool:
     """Whether a text says what the tree says, with the one section replaced."""
-    from simulator.errors import ScenarioError
-
     before = tree.plain()
     assert isinstance(before, dict)
     try:
         after = parse_tree(made.encode(), file)[0].plain()
-    except ScenarioError:
+    except ScenarioSyntaxError:
         return False
     return bool(after == {**before, name: content})

@@ -56,7 +56,12 @@ def a_command(rng: random.Random, program: Program, now: int) -> Command:
             DeliverInject(rng.choice(injects)),
             SkipInject(rng.choice(injects), "no time"),
             DeferInject(rng.choice(injects), now + rng.randrange(-600, 40000)),
-            PutInject(rng.choice([*injects, f"X-{rng.randrange(9)}"]), "words", (rng.choice(units),)),
+            PutInject(
+                rng.choice([*injects, f"X-{rng.randrange(9)}"]),
+                "words",
+                (rng.choice(units),),
+                rng.choice([-1, now + rng.randrange(-600, 40000)]),
+            ),
             TakeDecision(decision, rng.choice([*options, "other", "none"]), orders=orders),
             OrderUnit(rng.choice(units), rng.choice(tasks), rng.choice(places)),
             OrderUnit(rng.choice(units), rng.choice(tasks), rng.choice(places)),

@@ -14,10 +14,11 @@ import pytest
 import yaml
 
 from simulator.cli import main
+from simulator.errors import ScenarioError
 from simulator.exchange.delimited import read_delimited
 from simulator.exchange.foreign import Choices, read_foreign
 from simulator.exchange.msel import Read
-from simulator.exchange.recognise import recognised
+from simulator.exchange.recognise import mapping_of, recognised, tables_of
 from simulator.exchange.tables import Book
 from simulator.exchange.workbook import read_workbook
 from tests.builders import build_of
@@ -341,36 +342,69 @@ def test_a_workbook_laid_into_its_scenario_changes_the_msel_only(
     assert startex("msel", "export", out, again) == 2
 
 
-def test_cap_messages_say_exercise_and_keep_to_the_order_of_the_schema(tmp_path: Path) -> None:
-    """The rules of CAP 1.2 that matter to a receiver, written down here: the schema itself is not ours to ship."""
-    from xml.etree import ElementTree as ET
+GROUPED: Rows = [
+    ["Exercise:", "Dry River"],
+    ["No", "Planned", None, "Delivery", None, None, "Content", None, "Actual", None],
+    [None, "Date", "Time", "From", "To", "Method", "Subject", "Description", "Time", "Response"],
+    [1, "2031-02-01", "08:00", "HQ", "JOC", "Radio", "News", "A crowd", "08:05", "They went"],
+    ["No", "Planned", None, "Delivery", None, None, "Content", None, "Actual", None],
+    [None, "Date", "Time", "From", "To", "Method", "Subject", "Description", "Time", "Response"],
+    [2, "2031-02-01", "09:30", "HQ", "JOC", "Phone", "More", "Another", None, None],
+]
+FULL = [
+    ["Delivery", None, None, None, None],
+    ["To", "Time", "Subject", "Description", "From"],
+    ["a", "08:00", "b", "c", "d"],
+]
 
-    assert startex("msel", "export", "site_in_flames", tmp_path, "--cap") == 0
-    files = sorted(tmp_path.glob("*.xml"))
-    assert len(files) == 16
-    alert = ["identifier", "sender", "sent", "status", "msgType", "source", "scope", "addresses", "note", "info"]
-    info = [
-        "language",
-        "category",
-        "event",
-        "urgency",
-        "severity",
-        "certainty",
-        "senderName",
-        "headline",
-        "description",
-    ]
-    for file in files:
-        root = ET.fromstring(file.read_bytes())
-        names = [child.tag.partition("}")[2] for child in root]
-        assert root.tag == "{urn:oasis:names:tc:emergency:cap:1.2}alert"
-        assert names == [name for name in alert if name in names]
-        assert {*names} >= {*alert} - {"source"}
-        texts = {child.tag.partition("}")[2]: child.text or "" for child in root.iter()}
-        assert (texts["status"], texts["msgType"], texts["scope"]) == ("Exercise", "Alert", "Private")
-        assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d", texts["sent"])
-        assert not re.search(r"[ ,<&]", texts["identifier"] + texts["sender"])
-        assert texts["headline"].startswith("EXERCISE")
-        assert texts["description"].startswith("EXERCISE")
-        inner = [child.tag.partition("}")[2] for child in root[-1]]
-        assert inner == [name for name in info if name in inner]
+
+def merged(*ranges: str) -> Callable[[Any], None]:
+    return lambda book: [book["S"].merge_cells(one) for one in ranges] and None
+
+
+@pytest.mark.parametrize("change", [merged(), merged("A2:A3", "B2:C2", "D2:F2", "G2:H2", "I2:J2")], ids=["", "merged"])
+def test_a_row_of_groups_above_the_heads_is_a_part_of_the_head(change: Callable[[Any], None]) -> None:
+    """A number over both rows, and two times that only their groups tell apart."""
+    book = read_workbook(made(Layout({"S": GROUPED}, [], [], change=change)))
+    [table] = recognised(book)
+    assert (table.first, table.head, table.grouped) == (2, 3, True)
+    said = mapping_of([table])["sheets"]["S"]
+    assert said["head"] == "rows 2 and 3"
+    assert said["columns"] == {
+        "No": "id", "Planned / Date": "date", "Planned / Time": "at", "Delivery / From": "from", "Delivery / To": "to",
+        "Delivery / Method": "means", "Content / Subject": "title", "Content / Description": "text",
+        "Actual / Time": "actual_time", "Actual / Response": "actual_response",
+    }  # fmt: skip
+    read, below = read_of(book)
+    assert [(inject["id"], inject["at"], inject["means"]) for inject in read.msel] == [
+        ("1", "H+0:00", "radio"), ("2", "H+1:30", "phone"),
+    ]  # fmt: skip
+    assert read.msel[0]["notes"].split("\n") == ["Actual time: 08:05", "Actual response: They went"]
+    assert spoken_of(read) == below
+    assert read.facts["title"] == "Dry River"
+    kept = tables_of(book, mapping_of([table]), "m.yaml")
+    assert kept == [table]
+
+
+def test_a_row_of_groups_over_heads_that_say_enough_is_shown_with_them() -> None:
+    rows = [["Planning", None, "Content", None, None], *FULL[1:]]
+    book = read_workbook(made(Layout({"S": rows}, [], [], change=merged("A1:B1", "C1:E1"))))
+    assert [*recognised(book)[0].heads.values()][:3] == ["Planning / To", "Planning / Time", "Content / Subject"]
+
+
+def test_a_label_above_the_heads_is_no_group() -> None:
+    book = read_workbook(made(Layout({"S": [["Exercise:", "Dry River"], *FULL[1:]]}, [], [])))
+    assert not recognised(book)[0].grouped
+    assert read_of(book)[0].facts["title"] == "Dry River"
+
+
+def test_a_title_that_is_merged_over_the_whole_table_is_no_row_of_groups() -> None:
+    book = read_workbook(made(Layout({"S": FULL}, [], [], change=merged("A1:E1"))))
+    assert not recognised(book)[0].grouped
+    assert any("S!A1 'Delivery' stands above the table" in p.message for p in read_of(book)[0].problems)
+
+
+def test_a_mapping_of_two_rows_that_do_not_follow_each_other_is_refused() -> None:
+    book = read_workbook(made(Layout({"S": GROUPED}, [], [])))
+    with pytest.raises(ScenarioError):
+        tables_of(book, {"sheets": {"S": {"head": "rows 1 and 3", "columns": {"No": "id"}}}}, "m.yaml")

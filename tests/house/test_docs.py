@@ -28,6 +28,7 @@ NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]
 
 _LINK = re.compile(r"\]\(([^)\s]+)\)")
 _FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FILE = re.compile(r"^```\w+ (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`(startex [a-z]+[^`]*)`")
 
 
@@ -36,8 +37,8 @@ def read(name: str) -> str:
 
 
 def blocks(name: str) -> list[tuple[str, str]]:
-    """The fenced blocks of a page: language and content."""
-    return _FENCE.findall(read(name))
+    """The fenced blocks of a page: language and content; those that are files have a name instead."""
+    return _FENCE.findall(_FILE.sub("", read(name)))
 
 
 def anchors(page: str) -> set[str]:
@@ -88,8 +89,10 @@ def without_a_terminal(words: list[str], folder: Path) -> list[str]:
 def test_the_commands_of_a_page_run(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In the page's order, in one folder; a comment behind # is for the reader."""
+    """In the page's order, in one folder with the files that it shows; a comment behind # is for the reader."""
     monkeypatch.chdir(tmp_path)
+    for file, text in _FILE.findall(read(name)):
+        (tmp_path / file).write_text(text, encoding="utf-8")
     for _, text in blocks(name):
         for line in text.splitlines():
             words = shlex.split(line.removeprefix("uv run "), comments=True)

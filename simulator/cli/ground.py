@@ -1,0 +1,108 @@
+"""``startex ground``: places, perimeter and routes of a scenario as GeoJSON, and back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from simulator.cli.needs import write_result
+from simulator.cli.out import complain, say, say_words
+from simulator.errors import ExitStatus, StorageError, UsageError
+
+if TYPE_CHECKING:
+    from simulator.exchange.land import Laid
+
+__all__ = ["app"]
+
+app = typer.Typer(
+    name="ground",
+    help="The ground as programs for maps keep it: GeoJSON.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+_MOST_LINES = 500
+"""features left out that are named one by one"""
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+
+
+@app.command("export")
+def export(
+    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A .geojson file.")],
+    force: Force = False,
+) -> int:
+    """Write the ground of a scenario; ``startex ground import`` reads it back without loss."""
+    from simulator.blueprint.build import inspect
+    from simulator.exchange.geojson import write_geojson
+    from simulator.exchange.land import about, features_of
+    from simulator.scenario.library import find_scenario
+    from simulator.scenario.load import load, raise_if_wrong
+
+    document = load(find_scenario(scenario))
+    inspect(document)
+    raise_if_wrong(document)
+    features, said = features_of(document), about(document)
+    if not features:
+        raise UsageError(f"{scenario} has no places: there is no ground to write")
+    write_result(file, write_geojson(features, said), force=force)
+    east, north = said["origin"]
+    complain(f"{len(features)} features are written to {file}; metres count from {north:g} north, {east:g} east")
+    say(str(file))
+    return int(ExitStatus.OK)
+
+
+@app.command("import")
+def import_(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A GeoJSON file, ours or somebody else's.")],
+    out: Annotated[Path, typer.Option("--out", metavar="FILE", help="The scenario file to write.")],
+    into: Annotated[
+        str, typer.Option("--into", metavar="SCENARIO", help="Lay the ground into this scenario; the rest of it stays.")
+    ] = "",
+    startex: Annotated[str, typer.Option("--startex", metavar="TIME", help="STARTEX of a new scenario.")] = "",
+    force: Force = False,
+) -> int:
+    """Make a scenario of what a map draws, or lay it into one; what cannot be taken is named with the reason."""
+    from simulator.exchange.geojson import read_geojson
+    from simulator.exchange.land import laid
+    from simulator.scenario.library import find_scenario, read_file
+    from simulator.scenario.load import load, raise_if_wrong
+
+    if out.exists() and not force:
+        raise UsageError(f"{out} exists; choose another name, or add --force")
+    if not out.absolute().parent.is_dir():
+        raise StorageError(f"{out} cannot be written: there is no such folder")
+    base = find_scenario(into) if into else None
+    if base:
+        raise_if_wrong(load(base))
+    collection = read_geojson(read_file(file))
+    title = file.stem.replace("_", " ")
+    made = laid(collection, out, read_file(base) if base else None, title=title, startex=startex)
+    if status := _told(made, len(collection.features), file):
+        return status
+    if base:
+        for line in made.changes or ["nothing changes"]:
+            say_words(line)
+    write_result(out, made.text.encode(), force=force)
+    taken = len(collection.features) - len(made.ground.left_out)
+    complain(f"{taken} features of {file} are in {out}. Try: startex check {out}")
+    say(str(out))
+    return int(ExitStatus.OK)
+
+
+def _told(made: Laid, features: int, file: Path) -> int:
+    """Say everything that a file gave reason for; the exit status where its errors stop the import."""
+    for problem in (*made.ground.problems, *made.problems):
+        complain(str(problem))
+    if made.ground.left_out:
+        complain(f"left out, {len(made.ground.left_out)} of {features} features:")
+        for line in made.ground.left_out[:_MOST_LINES]:
+            complain(f"  {line}")
+        if len(made.ground.left_out) > _MOST_LINES:
+            complain(f"  and {len(made.ground.left_out) - _MOST_LINES} more")
+    if made.errors:
+        complain(f"nothing is written: {len(made.errors)} errors; mend them in {file}")
+        limits = all(p.code.startswith("L") for p in made.errors)
+        return int(ExitStatus.LIMIT if limits else ExitStatus.SCENARIO)
+    return int(ExitStatus.OK)
