@@ -90,10 +90,6 @@ class PickerApp(OnTerminal):
         self.query_one("#foot", Bar).show(foot_spans(self.glyphs, self.WHERE))
         self.call_after_refresh(self._renew)
 
-    def on_unmount(self) -> None:
-        """Signals do again what they did before."""
-        self.heed_no_signals()
-
     def _rows(self) -> list[Row]:
         rows = [Row("head sessions", (("GO ON WITH", "title"),), heading=True)] if self._sessions else []
         for key, line in sorted(self._sessions.items(), key=lambda pair: pair[1].path.name, reverse=True):

@@ -43,6 +43,10 @@ class OnTerminal(App[int]):
         """Signals do again what they did before."""
         self._caught.close()
 
+    def on_unmount(self) -> None:
+        """The screen is gone."""
+        self.heed_no_signals()
+
     def heard(self, number: int) -> None:
         """A signal came: a suspension gives the terminal back and stands still, any other leaves."""
         if number == Signals.SUSPEND:

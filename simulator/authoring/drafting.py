@@ -68,14 +68,14 @@ class Wish:
     command: str = "missions"
 
 
-def usual_people(site: str) -> int:
-    """How many live at a kind of site where nobody says so: in a town those are staff."""
-    return _USUAL.get(site, _PEOPLE)
+def usual_people(site: str, sites: int = 1) -> int:
+    """How many live at the sites of a kind where nobody says so: in a town those are the staff of each."""
+    return _USUAL[site] * sites if site in _USUAL else _PEOPLE
 
 
 def draft(wish: Wish) -> str:
     """The text of a commented scenario that checks clean and runs; raises :class:`UsageError` for what cannot be."""
-    wish = replace(wish, people=wish.people or usual_people(wish.site))
+    wish = replace(wish, people=wish.people or usual_people(wish.site, wish.sites))
     seconds = _seconds(wish)
     forces = _forces(wish.forces)
     hazards = wish.hazards or tuple(hazards_for(wish.site)[:1])

@@ -107,7 +107,7 @@ def _asked(wish: Wish, given: dict[str, Any]) -> Wish:
             continue
         fitting = [b for b in known if b.kind == kind and (not b.sites or wish.site in b.sites)]
         _tell(kind, {b.name: b.about for b in fitting})
-        usual = {"sites": 1, "people": usual_people(wish.site), "hazards": hazards_for(wish.site)[0]}
+        usual = {"sites": 1, "people": usual_people(wish.site, wish.sites), "hazards": hazards_for(wish.site)[0]}
         wish = _ask(wish, key, question, usual.get(key, getattr(wish, key)))
     return wish
 

@@ -26,7 +26,7 @@ HAPPENS = {
     "unrest": {"unrest_began"},
     "fire": {"fire_lit"},
     "infiltration": {"stream_event_began", "inject_delivered"},
-    "compound_attack": {"group_entered", "person_hurt"},
+    "compound_attack": {"group_entered", "residents_listed"},
     "outage": {"stream_event_began"},
 }
 

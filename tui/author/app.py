@@ -7,11 +7,12 @@ what another process writes into the file is noticed and never overwritten.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.screen import Screen
 from textual.widgets import Static, TextArea
 
 from simulator.authoring.drafts import ChangedMeanwhile, ScenarioFile
@@ -59,9 +60,7 @@ class AuthorApp(OnTerminal):
         self.reading: Reading | None = None
         self.fresh = False
         """whether the problems that are shown are those of the text as it stands"""
-        self._side = "timeline"
-        self._seed = 0
-        self._wrong = ""
+        self._side, self._seed, self._wrong = "timeline", 0, ""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
@@ -83,9 +82,14 @@ class AuthorApp(OnTerminal):
         yield Bar(id="foot")
 
     @property
+    def _base(self) -> Screen[Any]:
+        """The screen itself, whatever question lies above it."""
+        return self.screen_stack[0]
+
+    @property
     def editor(self) -> Editor:
         """The text."""
-        return self.query_one("#editor", Editor)
+        return self._base.query_one("#editor", Editor)
 
     @property
     def is_saved(self) -> bool:
@@ -96,11 +100,11 @@ class AuthorApp(OnTerminal):
         """Fill it; a text that an earlier process left unsaved is asked about."""
         self.heed_signals()
         for name in ("editor", *_TITLES):
-            pane = self.query_one(f"#{name}")
+            pane = self._base.query_one(f"#{name}")
             pane.add_class("pane")
             pane.border_title = _TITLES.get(name, "")
         self._show_side("timeline" if self.size.width >= _WIDE else "problems")
-        self.query_one("#foot", Bar).show(foot_spans(self.glyphs, self.WHERE))
+        self._base.query_one("#foot", Bar).show(foot_spans(self.glyphs, self.WHERE))
         self.editor.focus()
         self.set_interval(_LOOK_S, self._look)
         if (kept := self.file.kept()) is None:
@@ -108,10 +112,6 @@ class AuthorApp(OnTerminal):
             return  # else nothing is kept until it is answered: that would be written over
         ask = Confirm("A text that was typed here and not saved was found. Go on with it?", enter=True)
         self.push_screen(ask, lambda yes: self._begin(kept if yes else self.file.text))
-
-    def on_unmount(self) -> None:
-        """Signals do again what they did before."""
-        self.heed_no_signals()
 
     def _begin(self, text: str) -> None:
         self.editor.text = text
@@ -147,14 +147,14 @@ class AuthorApp(OnTerminal):
     def show(self, reading: Reading) -> None:
         """Show what a text was read as; where it cannot be built, what was built last stays beside it."""
         self.reading, self.fresh = reading, True
-        self.query_one("#problems", RowPane).show(problem_rows(reading.problems, self.file.path.name))
+        self._base.query_one("#problems", RowPane).show(problem_rows(reading.problems, self.file.path.name))
         self.editor.mark(frozenset(p.line - 1 for p in self._own))
         if reading.names:
             self.editor.names = reading.names
         if reading.blueprint is not None:
-            self.query_one("#timeline", RowPane).show(line_rows(reading.timeline))
-            self.query_one("#cast", RowPane).show(line_rows(reading.cast))
-            self.query_one("#map", MapPane).stand_on(Ground(reading.blueprint))
+            self._base.query_one("#timeline", RowPane).show(line_rows(reading.timeline))
+            self._base.query_one("#cast", RowPane).show(line_rows(reading.cast))
+            self._base.query_one("#map", MapPane).stand_on(Ground(reading.blueprint))
         self._status()
 
     @property
@@ -166,13 +166,13 @@ class AuthorApp(OnTerminal):
     def _status(self) -> None:
         text = self.editor.text
         state = "saved" if self.is_saved else "kept" if text == self.file.draft else "typed"
-        self.query_one("#about-file", Bar).show(
+        self._base.query_one("#about-file", Bar).show(
             status_spans(self.file.path.name, state, self.reading, fresh=self.fresh)
         )
 
     def _say(self, text: str, *, bad: bool = False) -> None:
         self._wrong = text if bad else ""
-        self.query_one("#next", Bar).show([(f" {text}", "late" if bad else "")])
+        self._base.query_one("#next", Bar).show([(f" {text}", "late" if bad else "")])
 
     def on_text_area_selection_changed(self) -> None:
         """The line below says what is wrong with the line of the cursor."""
@@ -180,18 +180,18 @@ class AuthorApp(OnTerminal):
         found = [p for p in self._own if p.line == row]
         if found:
             hint = f"; {found[0].hint}" if found[0].hint else ""
-            self.query_one("#next", Bar).show([(f" {found[0].code} ", "late"), (found[0].message + hint, "")])
+            self._base.query_one("#next", Bar).show([(f" {found[0].code} ", "late"), (found[0].message + hint, "")])
         elif not self._wrong:
-            self.query_one("#next", Bar).show([(f" line {row}", "quiet")])
+            self._base.query_one("#next", Bar).show([(f" line {row}", "quiet")])
 
     def on_row_pane_moved(self, event: RowPane.Moved) -> None:
         """The line below says all of what its line has no room for."""
         event.stop()
-        self.query_one("#next", Bar).show([(" ", ""), *event.row.spans])
+        self._base.query_one("#next", Bar).show([(" ", ""), *event.row.spans])
 
     def on_editor_offered(self) -> None:
         """Other words are offered."""
-        pane = self.query_one("#offers", RowPane)
+        pane = self._base.query_one("#offers", RowPane)
         pane.set_class(bool(self.editor.offers), "-open")
         pane.styles.height = min(len(self.editor.offers), OFFERS)
         pane.show(offer_rows(self.editor.offers, self.editor.chosen))
@@ -200,7 +200,7 @@ class AuthorApp(OnTerminal):
 
     def _look(self) -> None:
         """Another process may have written the file."""
-        banner = self.query_one("#banner", Static)
+        banner = self._base.query_one("#banner", Static)
         if not self.file.has_changed():
             banner.set_class(False, "-on")
             return
@@ -242,7 +242,7 @@ class AuthorApp(OnTerminal):
             form = Form(
                 "save as", f"{error}", ("Yours is not lost: name another file for it.",), (field,), self._save_as
             )
-            self.query_one(Drawer).open(form)
+            self._base.query_one(Drawer).open(form)
         except SimulatorError as error:
             self._say(f"NOT SAVED: {error}", bad=True)
         else:
@@ -254,7 +254,7 @@ class AuthorApp(OnTerminal):
         try:
             self.file.save_as(self.editor.text, self.file.path.parent / name)
         except SimulatorError as error:
-            self.query_one(Drawer).refuse(f"{error}")
+            self._base.query_one(Drawer).refuse(f"{error}")
             return False
         self._say(f"saved as {name}; here it goes on with {self.file.path.name}")
         return True
@@ -280,10 +280,10 @@ class AuthorApp(OnTerminal):
     def action_other_pane(self) -> None:
         """From the text to the problems, to what stands beside, and back."""
         names = ["editor", "problems", self._side]
-        shown = [name for name in names if self.query_one(f"#{name}").display]
+        shown = [name for name in names if self._base.query_one(f"#{name}").display]
         focused = self.focused.id if self.focused is not None else ""
         at = shown.index(focused) if focused in shown else -1
-        self.query_one(f"#{shown[(at + 1) % len(shown)]}").focus()
+        self._base.query_one(f"#{shown[(at + 1) % len(shown)]}").focus()
 
     def action_side(self) -> None:
         """Another view beside the text: time line, cast, map, dry run; where there is little room also the problems."""
@@ -297,8 +297,8 @@ class AuthorApp(OnTerminal):
     def _show_side(self, name: str) -> None:
         self._side = name
         for other in _SIDES:
-            self.query_one(f"#{other}").display = other == name
-        self.query_one("#author").set_class(name != "problems", "-beside")
+            self._base.query_one(f"#{other}").display = other == name
+        self._base.query_one("#author").set_class(name != "problems", "-beside")
 
     def action_offer(self) -> None:
         """Offer what may stand at the cursor."""
@@ -316,12 +316,12 @@ class AuthorApp(OnTerminal):
             return
         self._seed += 1
         self._show_side("trial")
-        self.query_one("#trial", RowPane).show(said_rows(f"seed {self._seed} is played..."))
+        self._base.query_one("#trial", RowPane).show(said_rows(f"seed {self._seed} is played..."))
         self.run_worker(self._trial(self._seed), group="trial", exclusive=True, exit_on_error=False)
 
     async def _trial(self, seed: int) -> None:
         said = await dry_run(self.file.path if self.is_saved else self.file.draft_path, seed)
-        self.query_one("#trial", RowPane).show(said_rows(said))
+        self._base.query_one("#trial", RowPane).show(said_rows(said))
 
     # the rest
 
