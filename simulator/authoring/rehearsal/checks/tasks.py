@@ -1,0 +1,88 @@
+"""Tasks that no unit can do, or not in time: of rules and of the options of decisions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed, Where
+from simulator.authoring.rehearsal.seen import OrdersSeen, RuleSeen
+from simulator.authoring.rehearsal.thresholds import ALWAYS
+from simulator.blueprint.model import RuleSpec, StepSpec
+
+__all__ = ["tasks"]
+
+
+def tasks(r: Rehearsed) -> Iterator[Finding]:
+    """Steps of rules and of options, then units that nobody ever calls upon."""
+    for rule in r.blueprint.rules:
+        rows = r.rule(rule.id)
+        if rows:
+            yield from _unfilled(r, rule, rows)
+            yield from _late(r, rule, rows)
+            yield from _steps(r, rule.id, ("plan", rule.id), rule.steps)
+    for decision in r.blueprint.decisions:
+        for option in decision.options:
+            yield from _steps(r, decision.id, ("decisions", decision.id, "options", option.id), option.steps)
+    yield from _idle(r)
+
+
+def _unfilled(r: Rehearsed, rule: RuleSpec, rows: Sequence[RuleSeen]) -> Iterator[Finding]:
+    """A rule that fires and finds nobody."""
+    orders = [run.seen.orders.get(rule.id, {}) for run in r.runs if rule.id in run.seen.rules]
+    never = sum(not any(row.given for row in found.values()) for found in orders)
+    unfilled = sum(row.unfilled > 0 for row in rows)
+    if unfilled and never >= ALWAYS * len(rows):
+        figure = r.of_runs(unfilled, len(rows), " in which it fired")
+        hint = "name units that can do it and are free by then, or give it more of them"
+        what = f"{rule.id} finds no unit that is free and can do it"
+        yield r.finding("R401", "warning", ("plan", rule.id), what, figure, hint)
+
+
+def _late(r: Rehearsed, rule: RuleSpec, rows: Sequence[RuleSeen]) -> Iterator[Finding]:
+    """A rule that is not carried out within its time, ever or mostly."""
+    number = next((n for n, step in enumerate(rule.steps) if step.within >= 0), None)
+    judged = [row for row in rows if row.late or row.done]
+    late = sum(row.late > 0 and not row.done for row in judged)
+    if number is None or not late:
+        return
+    where: Where = ("plan", rule.id, "do", number, "within")
+    figure = r.of_runs(late, len(judged), " in which it was done or late")
+    if late >= ALWAYS * len(judged):
+        what = f"{rule.id} is never carried out in time"
+        hint = "give it more within:, units that are nearer or readier, or fewer tasks for them"
+        yield r.finding("R402", "warning", where, what, figure, hint)
+    elif 2 * late > len(judged):
+        yield r.finding("R403", "notice", where, f"{rule.id} is mostly late", figure, "more within:, or readier units")
+
+
+def _steps(r: Rehearsed, source: str, where: Where, steps: Sequence[StepSpec]) -> Iterator[Finding]:
+    """Tasks that were ordered and declined, or never begun."""
+    for task in dict.fromkeys(step.task for step in steps):
+        found = [run.seen.orders.get(source, {}).get(task) for run in r.runs]
+        rows = [row for row in found if row is not None and row.given]
+        if not rows or any(row.begun for row in rows):
+            continue
+        number = next(n for n, step in enumerate(steps) if step.task == task)
+        yield from _not_begun(r, source, (*where, "do", number), task, rows)
+
+
+def _not_begun(r: Rehearsed, source: str, where: Where, task: str, rows: Sequence[OrdersSeen]) -> Iterator[Finding]:
+    declined = sum(row.declined > 0 and not row.accepted for row in rows)
+    which = " in which it was ordered"
+    if declined >= ALWAYS * len(rows):
+        what, figure = f"every unit declines to {task} for {source}", r.of_runs(declined, len(rows), which)
+        yield r.finding("R404", "warning", where, what, figure, "startex why says the reason: a caveat, a task that it cannot do")
+    elif not any(row.busy or row.overtaken for row in rows):
+        what, figure = f"no unit ever begins to {task} for {source}", r.of_runs(0, len(rows), which)
+        yield r.finding("R405", "warning", where, what, figure, "see whether the way is open, and how long it takes")
+
+
+def _idle(r: Rehearsed) -> Iterator[Finding]:
+    """Units that nothing was ever asked of and nothing happened to."""
+    touched = {name for run in r.runs for name in run.seen.touched}
+    busy = {patrol.unit for patrol in r.blueprint.patrols.values()}
+    busy |= {place.guarded_by for place in r.blueprint.places.values()}
+    for name in r.blueprint.units:
+        if name not in touched and name not in busy:
+            what, hint = f"{name} has nothing to do", "let a rule or an option speak of it, or leave it out"
+            yield r.finding("R406", "notice", ("units", name), what, r.of_runs(0), hint)
