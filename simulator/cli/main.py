@@ -17,6 +17,7 @@ from simulator.cli import (
     look,
     pack,
     play,
+    rehearse,
     report,
     run,
     sessions,
@@ -42,6 +43,7 @@ app = typer.Typer(
 )
 app.command("list")(look.list_scenarios)
 app.command("check")(check.check)
+app.command("rehearse")(rehearse.rehearse)
 app.command("run")(run.run)
 app.command("batch")(batch.batch)
 app.command("compare")(compare.compare)

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
-from dataclasses import dataclass, field
+from contextlib import closing, suppress
+from dataclasses import dataclass, field, replace
 from functools import partial
 from hashlib import sha256
 
 from simulator.authoring.rehearsal.rehearsed import Rehearsed
-from simulator.authoring.rehearsal.seen import folded, read_seen
-from simulator.authoring.rehearsal.thresholds import EXTRA, FEWEST_PAIRS, RUNS
+from simulator.authoring.rehearsal.seen import Seen, folded, read_seen
+from simulator.authoring.rehearsal.thresholds import EXTRA, FEWEST_PAIRS, RUNS, VARIANT_RUNS, VARIANTS
 from simulator.authoring.rehearsal.toy import Arm, DryRun, Fork, Verdict, forks_of, to_run, verdict
 from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint, DecisionSpec
-from simulator.errors import EngineFault
+from simulator.errors import EngineFault, ScenarioError
 from simulator.processes import Stop, stopping
 from simulator.runs.batch.conduct import Progress
 from simulator.runs.batch.dispatch import Dispatch, Sizes, jobs_of
@@ -47,6 +47,8 @@ class _Dry:
     stop: Stop
     observe: Callable[[Progress], object]
     of: int
+    carried: bool = False
+    """whether each task must carry the blueprint, which the workers do not have"""
     runs: dict[Arm, dict[int, DryRun]] = field(default_factory=dict)
     failed: dict[tuple[Arm, int], str] = field(default_factory=dict)
     _sizes: Sizes = field(default_factory=Sizes)
@@ -75,13 +77,13 @@ class _Dry:
 
     def _task(self, number: int, case: int, replications: tuple[int, ...]) -> Task:
         arm = self._arms[case]
-        carried = self.blueprint if self.pool.carries else None
+        carried = self.blueprint if self.pool.carries or self.carried else None
         return Task(number, case, self._key, carried, self.seed, () if arm == _PLAIN else (arm,), replications)
 
     def _accept(self, case: int, result: Result) -> None:
         there = self.runs.setdefault(self._arms[case], {})
         for row, content in zip(result.rows, result.folded, strict=True):
-            there[row.replication] = DryRun(row.replication, row.values, read_seen(content))
+            there[row.replication] = DryRun(row.replication, row.events, row.values, read_seen(content))
         for replication, why in result.failed:
             self._set_aside(case, replication, why)
         done = self.finished
@@ -110,22 +112,23 @@ def rehearse(
     document: Document,
     asked: Asked,
     *,
+    variant: Callable[[str], Document] | None = None,
     pool: Callable[[], Pool] | None = None,
     observe: Callable[[Progress], object] = lambda _: None,
 ) -> Rehearsed:
     """Dry-run a scenario.  Raises :class:`ScenarioError` where it cannot be run, and EngineFault without a single run.
 
-    ``pool`` gives the workers; without it they are processes of this machine.
+    ``variant`` reads another variant of the same file, to look there for what never comes here.  ``pool`` gives the
+    workers; without it they are processes of this machine.
     """
     blueprint = build(document)
-    made = pool or partial(
-        LocalPool, asked.workers, {_key(blueprint): blueprint}, run=partial(run_chunk, fold=folded)
-    )
+    made = pool or partial(LocalPool, asked.workers, {_key(blueprint): blueprint}, run=partial(run_chunk, fold=folded))
     with stopping() as stop, closing(made()) as workers:
         dry = _Dry(blueprint, asked.seed, workers, stop, observe, asked.runs)
         try:
             dry.run({_PLAIN: range(asked.runs)})
             verdicts = {} if stop else _verdicts(dry, round(asked.runs * EXTRA))
+            others = _others(dry, document, variant)
         except BaseException:
             workers.restart()  # nobody waits for what they are at
             raise
@@ -134,7 +137,7 @@ def rehearse(
         raise EngineFault("no dry run came back")
     extra = dry.finished - len(runs)
     failed = [(replication, arm, why) for (arm, replication), why in sorted(dry.failed.items())]
-    return Rehearsed(document, blueprint, asked.seed, runs, verdicts, extra, failed, stop.signal)
+    return Rehearsed(document, blueprint, asked.seed, runs, verdicts, extra, failed, others, stop.signal)
 
 
 def _verdicts(dry: _Dry, budget: int) -> dict[str, Verdict]:
@@ -166,3 +169,64 @@ def _judged(
     return {
         d.id: verdict(dry.blueprint, d, [dry.filled(fork) for fork in forks[d.id][: taken[d.id]]]) for d in decisions
     }
+
+
+# what never comes here, and does elsewhere
+
+
+def _others(dry: _Dry, document: Document, variant: Callable[[str], Document] | None) -> dict[str, Sequence[Seen]]:
+    """The pairs' runs; and, where something is still reached by none, some runs of other variants until it is."""
+    found: dict[str, Sequence[Seen]] = {}
+    forced = [run.seen for arm, runs in dry.runs.items() if arm != _PLAIN for run in runs.values()]
+    if forced:
+        found["where the room decides otherwise"] = forced
+    missing = _never(document, dry.blueprint, [*(run.seen for run in dry.plain()), *forced])
+    left = max(2 * VARIANT_RUNS, round(VARIANTS * len(dry.plain())))
+    for name in _by_size(document) if variant is not None else ():
+        if not missing or left < VARIANT_RUNS or dry.stop:
+            break
+        made = _built(variant, name) if variant is not None else None
+        if made is None or replace(made, variant="") == replace(dry.blueprint, variant=""):
+            continue
+        rows = _some(dry, made)
+        left -= len(rows)
+        if new := missing - _never(document, made, rows):
+            found[f"in the variant {name}"] = rows
+            missing -= new
+    return found
+
+
+def _never(document: Document, blueprint: Blueprint, rows: Sequence[Seen]) -> set[str]:
+    """Injects, decisions, and rules of the file's own that none of these runs reached."""
+    names = {spec.id for spec in blueprint.injects} | {d.id for d in blueprint.decisions}
+    names |= {r.id for r in blueprint.rules if document.place(("plan", r.id), key=True)[0] == document.file}
+    for seen in rows:
+        names -= {name for name, _ in seen.injects} | {a.decision for a in seen.answers} | seen.rules.keys()
+    return names
+
+
+def _by_size(document: Document) -> list[str]:
+    """The other variants, those that change most first."""
+    variants = document.tree.child("variants")
+
+    def _size(name: str) -> int:
+        chosen = variants.child(name) if variants is not None else None
+        like = chosen.child("like") if chosen is not None else None
+        named = like.value if like is not None and isinstance(like.value, list) else []
+        return (len(chosen.value) if chosen is not None and isinstance(chosen.value, dict) else 0) + len(named)
+
+    return sorted((name for name in document.variants if name != document.variant), key=_size, reverse=True)
+
+
+def _built(variant: Callable[[str], Document], name: str) -> Blueprint | None:
+    """The blueprint of a variant; None for one that has errors of its own."""
+    with suppress(ScenarioError):
+        return build(variant(name))
+    return None
+
+
+def _some(dry: _Dry, blueprint: Blueprint) -> list[Seen]:
+    """A few runs of another blueprint on the same workers."""
+    other = _Dry(blueprint, dry.seed, dry.pool, dry.stop, dry.observe, VARIANT_RUNS, carried=True)
+    other.run({_PLAIN: range(VARIANT_RUNS)})
+    return [run.seen for run in other.plain()]

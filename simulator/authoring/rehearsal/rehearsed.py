@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from simulator.authoring.rehearsal.seen import RuleSeen, Seen
+from simulator.authoring.rehearsal.thresholds import ENOUGH, FEWEST
 from simulator.authoring.rehearsal.toy import DryRun, Verdict
 from simulator.blueprint.model import Blueprint
 from simulator.scenario.load import Document
@@ -53,6 +54,8 @@ class Rehearsed:
     verdicts: Mapping[str, Verdict]
     extra: int = 0
     failed: Sequence[tuple[int, tuple[str, str], str]] = ()
+    others: Mapping[str, Sequence[Seen]] = field(default_factory=dict)
+    """runs that are no dry runs of the file as it stands, by what they are: ``in the variant before``"""
     stopped_by: int = 0
     """the signal that stopped it; 0 if none did"""
 
@@ -65,9 +68,21 @@ class Rehearsed:
         """In how many dry runs something holds."""
         return sum(bool(holds(run.seen)) for run in self.runs)
 
+    def elsewhere(self, holds: Callable[[Seen], object]) -> str:
+        """Where something holds that no dry run shows, in words; empty where it never does."""
+        for where, rows in self.others.items():
+            count = sum(bool(holds(seen)) for seen in rows)
+            if count:
+                return f"{where}, in {count} of {len(rows)} runs"
+        return ""
+
     def share(self, count: int) -> float:
         """A count as a share of the dry runs."""
         return count / self.number if self.number else 0.0
+
+    def enough(self, count: int) -> bool:
+        """Whether something had its turn in enough runs to be called always or never so."""
+        return count >= max(FEWEST, ENOUGH * self.number)
 
     def of_runs(self, count: int, of: int | None = None, which: str = "") -> str:
         """The figure of a finding: ``in 3 of 300 runs``."""

@@ -82,7 +82,7 @@ class Seen(msgspec.Struct, array_like=True):
     touched: list[str] = []
     """every place, unit and whoever else anything happened to or at"""
     stirs: list[int] = []
-    """the stretches of the exercise, of :data:`BINS`, in which something reached a room: an inject, a question, a rule"""
+    """stretches of the exercise, of :data:`BINS`, in which something reached a room: inject, question, report, rule"""
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -144,6 +144,7 @@ class _Fold:
             "task_dropped": self._dropped,
             "stream_event_began": lambda event: self._threat(event, foiled=False),
             "stream_event_foiled": lambda event: self._threat(event, foiled=True),
+            "report_received": lambda event: self._stir(event.at),
             "unit_moved": lambda event: self.touched.add(event.data["to"]),
         }
 

@@ -6,7 +6,9 @@ __all__ = [
     "ALWAYS",
     "BINS",
     "CLASH_S",
+    "ENOUGH",
     "EXTRA",
+    "FEWEST",
     "FEWEST_PAIRS",
     "FIGHT",
     "GAP",
@@ -16,6 +18,8 @@ __all__ = [
     "RARE",
     "RUNS",
     "TOO_MANY_OPEN",
+    "VARIANTS",
+    "VARIANT_RUNS",
     "WINDOW_S",
 ]
 
@@ -25,6 +29,10 @@ RARE = 0.05
 """share of runs below which something is rare [A]"""
 ALWAYS = 0.95
 """share of runs from which on something is as good as certain [A]"""
+ENOUGH = 0.1
+"""share of the dry runs in which something must have had its turn before it is called always or never so [A]"""
+FEWEST = 5
+"""and in how many at the least [A]"""
 INJECT_MIN = (8, 15)
 """minutes that a room needs for one inject, as exercise planners count: read, talk, decide, consequence"""
 WINDOW_S = INJECT_MIN[1] * 60
@@ -41,9 +49,13 @@ BINS = 200
 """stretches into which an exercise is cut to find the long ones without anything"""
 GAP = 0.25
 """share of the exercise without anything for anybody from which on it is worth a look [A]"""
-LONG_GAP = 0.5
-"""share from which on people sit idle for most of it [A]"""
+LONG_GAP = 0.75
+"""share from which on the exercise could as well be a quarter as long [A]"""
 FEWEST_PAIRS = 6
 """pairs of runs for each decision that are always run, as far as it opened so often"""
 EXTRA = 0.2
 """runs of pairs, as a share of the dry runs, that decisions share among them beyond the fewest"""
+VARIANT_RUNS = 5
+"""runs of another variant, to see whether what never came does come there"""
+VARIANTS = 0.1
+"""and the most of them all together, as a share of the dry runs"""

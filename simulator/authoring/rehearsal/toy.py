@@ -1,6 +1,6 @@
 """The toy test: is any outcome another one because somebody decided otherwise?
 
-For each decision pairs of runs are played that have the same chance and differ in one option alone.  A dry run has taken
+For each decision pairs of runs are played that have the same chance and differ in one option alone.  A dry run took
 an option already, so only the others are run anew, and only with chances in which the decision opened at all.  First
 comes a handful of pairs for every decision; what runs are left go to those of which the handful could not tell.
 
@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from statistics import fmean, stdev
 
+import msgspec
+
 from simulator.authoring.rehearsal.seen import Seen
 from simulator.authoring.rehearsal.thresholds import FEWEST_PAIRS
 from simulator.blueprint.model import Blueprint, DecisionSpec
@@ -27,6 +29,8 @@ __all__ = ["Arm", "DryRun", "Fork", "Verdict", "arms_of", "forks_of", "to_run", 
 _FEWEST = 3
 """differences below which there is no interval"""
 
+Outcomes = Mapping[str, Mapping[str, "float | None"]]
+"""option -> outcome -> its value, in one chance"""
 Arm = tuple[str, str]
 """a decision, and the option that is taken whatever the model says"""
 
@@ -36,8 +40,17 @@ class DryRun:
     """A run to ENDEX with the modelled room: its measures, in the vocabulary's order, and what was seen."""
 
     replication: int
+    events: int
     values: Sequence[float | None]
     seen: Seen
+
+    def same_but_for(self, decision: str, other: DryRun) -> bool:
+        """Whether everything went the same way here and there, the answer itself left aside."""
+        mine, theirs = (
+            msgspec.structs.replace(run.seen, answers=[a for a in run.seen.answers if a.decision != decision])
+            for run in (self, other)
+        )
+        return (self.events, self.values, mine) == (other.events, other.values, theirs)
 
     def outcome(self, blueprint: Blueprint) -> dict[str, float | None]:
         """Everything that a decision may change: measures, and 1 or 0 for each inject."""
@@ -59,12 +72,14 @@ class Fork:
 class Verdict:
     """What pairs say of a decision.
 
-    ``differing`` counts the pairs in which anything is another, ``clear`` names the outcome that is most clearly so
-    with the two options and the mean difference; None where none is.
+    ``following`` counts the pairs in which anything goes otherwise, ``differing`` those in which an outcome does.
+    ``clear`` names the outcome that is most clearly another, with the two options and the mean difference; None where
+    none is.
     """
 
     decision: str
     pairs: int
+    following: int
     differing: int
     clear: tuple[str, str, str, float] | None
 
@@ -110,6 +125,10 @@ def verdict(blueprint: Blueprint, decision: DecisionSpec, forks: Sequence[Fork])
     options = [option.id for option in decision.options]
     whole = [fork for fork in forks if all(option in fork.runs for option in options)]
     table = [{option: fork.runs[option].outcome(blueprint) for option in options} for fork in whole]
+    following = sum(
+        any(not fork.runs[option].same_but_for(decision.id, fork.runs[options[0]]) for option in options)
+        for fork in whole
+    )
     differing = sum(any(row[option] != row[options[0]] for option in options) for row in table)
     contrasts = {pair: _differences(table, *pair) for pair in combinations(options, 2)}
     number = sum(map(len, contrasts.values()))
@@ -120,10 +139,10 @@ def verdict(blueprint: Blueprint, decision: DecisionSpec, forks: Sequence[Fork])
         for mean, size in [_clear(values, number)]
         if size > 0
     ]
-    return Verdict(decision.id, len(whole), differing, max(clear)[1] if clear else None)
+    return Verdict(decision.id, len(whole), following, differing, max(clear)[1] if clear else None)
 
 
-def _differences(table: Sequence[Mapping[str, Mapping[str, float | None]]], one: str, other: str) -> dict[str, list[float]]:
+def _differences(table: Sequence[Outcomes], one: str, other: str) -> dict[str, list[float]]:
     """The second option's outcome minus the first's, pair by pair, of every outcome that differs in any pair."""
     found: dict[str, list[float]] = {}
     for row in table:
@@ -135,7 +154,7 @@ def _differences(table: Sequence[Mapping[str, Mapping[str, float | None]]], one:
 
 
 def _clear(values: Sequence[float], number: int) -> tuple[float, float]:
-    """The mean, and by how many half widths of the interval it lies from nought beyond one; not above 0 if not clear."""
+    """The mean, and how far its interval stays away from nought, in its own half widths: above 0 it is clear."""
     mean = fmean(values)
     if len(values) < _FEWEST:
         return mean, 0.0

@@ -57,9 +57,13 @@ def _little(r: Rehearsed, cell: CellSpec, runs: Sequence[Arrivals]) -> Iterator[
         yield r.finding("R601", "warning", where, what, r.of_runs(0), "send it injects, or let others play its roles")
         return
     parts = phases(r.blueprint)
-    for part in parts:
-        idle = sum(all(phase_of(parts, at) != part for at, _ in run[cell.id]) for run in runs)
-        if len(parts) > 1 and idle >= ALWAYS * len(runs):
-            span = f"{format_clock(part.begin)} to {format_clock(part.end)}"
-            what = f"{cell.id} gets no inject and no question in {part.title} ({span})"
-            yield r.finding("R604", "notice", where, what, r.of_runs(idle), "send it one, or jump over this part")
+    idle = {
+        part: sum(all(phase_of(parts, at) != part for at, _ in run[cell.id]) for run in runs)
+        for part in (parts if len(parts) > 1 else ())
+    }
+    empty = [part for part, count in idle.items() if count >= ALWAYS * len(runs)]
+    if empty:
+        spans = ", ".join(f"{p.title} ({format_clock(p.begin)} to {format_clock(p.end)})" for p in empty)
+        figure = r.of_runs(min(idle[part] for part in empty))
+        what = f"{cell.id} gets no inject and no question in {spans}"
+        yield r.finding("R604", "notice", where, what, figure, "send it one, or jump over this time")

@@ -20,16 +20,21 @@ def ground(r: Rehearsed) -> Iterator[Finding]:
             hint = "let the story or the plan use it, or leave it out"
             yield r.finding("R801", "notice", ("places", place), what, r.of_runs(0), hint)
     for event in r.blueprint.stream:
-        began = r.count(lambda seen, name=event.id: name in seen.threat)
-        foiled = r.count(lambda seen, name=event.id: seen.threat.get(name, False))
+        ends = [run.seen.threat[event.id] for run in r.runs if event.id in run.seen.threat]
+        began, foiled = len(ends), sum(ends)
         where = r.stream(event.id)
         if not began:
             hint = "see what it needs:, and whether it comes before ENDEX"
             yield r.finding("R802", "warning", where, f"{event.id} never begins", r.of_runs(began), hint)
         elif foiled == began:
-            what = f"{event.id} always comes to nothing"
+            there = _elsewhere(r, event.id)
+            what = f"{event.id} comes about only {there}" if there else f"{event.id} always comes to nothing"
             hint = "see with startex why what stops it: another event that goes first, or a threat that is too weak"
             yield r.finding("R803", "notice", where, what, r.of_runs(foiled, began, " in which it was to begin"), hint)
+
+
+def _elsewhere(r: Rehearsed, event: str) -> str:
+    return r.elsewhere(lambda seen: seen.threat.get(event) is False)
 
 
 def _spoken_of(b: Blueprint) -> set[str]:

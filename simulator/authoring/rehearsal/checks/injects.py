@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed
-from simulator.authoring.rehearsal.thresholds import ALWAYS, RARE
-from simulator.blueprint.model import InjectSpec
+from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed, Where
+from simulator.authoring.rehearsal.seen import Seen
+from simulator.authoring.rehearsal.thresholds import ALWAYS, FIGHT, RARE
+from simulator.blueprint.model import ExpectationSpec, InjectSpec
 from simulator.units import format_clock
 
 __all__ = ["injects"]
@@ -15,15 +16,23 @@ __all__ = ["injects"]
 def injects(r: Rehearsed) -> Iterator[Finding]:
     """The MSEL, line by line."""
     for spec in r.blueprint.injects:
-        came = r.count(lambda seen, name=spec.id: any(inject == name for inject, _ in seen.injects))
-        yield from _contingency(r, spec, came) if spec.if_missing else _comes(r, spec, came)
+        yield from _contingency(r, spec) if spec.if_missing else _comes(r, spec)
         yield from _actions(r, spec)
 
 
-def _comes(r: Rehearsed, spec: InjectSpec, came: int) -> Iterator[Finding]:
+def _came(seen: Seen, name: str) -> bool:
+    return any(inject == name for inject, _ in seen.injects)
+
+
+def _comes(r: Rehearsed, spec: InjectSpec) -> Iterator[Finding]:
+    came = r.count(lambda seen: _came(seen, spec.id))
     where = (*r.inject(spec.id), "when") if spec.when is not None else r.inject(spec.id)
     figure = r.of_runs(came)
-    if not came:
+    there = r.elsewhere(lambda seen: _came(seen, spec.id)) if not came else ""
+    if there:
+        hint = "keep an inject of the same kind ready: the modelled room does not bring this one about"
+        yield r.finding("R102", "notice", where, f"{spec.id} comes only {there}", figure, hint)
+    elif not came:
         hint = "ask for less in when:, give it a time with at:, or take it out"
         if spec.when is None:
             hint = f"the exercise ends at {format_clock(r.blueprint.duration)}: move it"
@@ -42,7 +51,8 @@ def _first(r: Rehearsed, name: str) -> int:
     return max(min((at for inject, at in run.seen.injects if inject == name), default=late) for run in r.runs)
 
 
-def _contingency(r: Rehearsed, spec: InjectSpec, came: int) -> Iterator[Finding]:
+def _contingency(r: Rehearsed, spec: InjectSpec) -> Iterator[Finding]:
+    came = r.count(lambda seen: _came(seen, spec.id))
     where = (*r.inject(spec.id), "if_missing")
     asked = r.count(lambda seen: spec.if_missing in seen.actions)
     if not asked:
@@ -65,8 +75,28 @@ def _actions(r: Rehearsed, spec: InjectSpec) -> Iterator[Finding]:
         where = (*r.inject(spec.id), "expects", number)
         if not expected.task and expected.done_when is None:
             what = f"nobody but an evaluator can tell whether {expected.action!r} was done"
-            yield r.finding("R107", "notice", where, what, "", "name a rule or a decision in task:, or write done_when:")
-        elif asked and not any(row[1] for row in asked):
-            what = f"{expected.action!r} is never seen to be done in time"
-            figure = r.of_runs(0, len(asked), f" in which {spec.id} asked for it")
-            yield r.finding("R106", "warning", where, what, figure, "give it more within:, or name what people do in task:")
+            yield r.finding(
+                "R107", "notice", where, what, "", "name a rule or a decision in task:, or write done_when:"
+            )
+        elif r.enough(len(asked)) and not any(row[1] for row in asked):
+            yield _never(r, spec, expected, where, len(asked))
+
+
+def _never(r: Rehearsed, spec: InjectSpec, expected: ExpectationSpec, where: Where, asked: int) -> Finding:
+    """Never done when it was asked for: long before, or not at all."""
+    before = r.count(lambda seen: _done_before(seen, spec.id, expected.task))
+    if before >= FIGHT * asked:
+        what = f"{expected.action!r} was done long before {spec.id} asks for it"
+        hint = "let the inject come sooner, or expect something else of it"
+        return r.finding("R108", "notice", where, what, r.of_runs(before, asked, " in which it was asked for"), hint)
+    what = f"{expected.action!r} is never seen to be done in time"
+    figure = r.of_runs(0, asked, f" in which {spec.id} asked for it")
+    return r.finding("R106", "warning", where, what, figure, "give it more within:, or name what people do in task:")
+
+
+def _done_before(seen: Seen, inject: str, task: str) -> bool:
+    asked = min((at for name, at in seen.injects if name == inject), default=-1)
+    rule = seen.rules.get(task)
+    done = [a.closed for a in seen.answers if a.decision == task and a.closed >= 0]
+    done += [rule.first] if rule is not None and rule.fired else []
+    return bool(done) and min(done) < asked

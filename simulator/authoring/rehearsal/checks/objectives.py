@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed, Where
+from simulator.authoring.rehearsal.seen import Seen
 from simulator.authoring.rehearsal.thresholds import RARE
 from simulator.blueprint.model import ObjectiveSpec, TargetSpec
 from simulator.readers.coverage import coverage
@@ -43,10 +44,10 @@ def _target(r: Rehearsed, objective: ObjectiveSpec, target: TargetSpec, where: W
         yield r.finding("R502", "notice", where, what, figure, "choose a measure of what happens in every run")
     met = sum(_met(target, value) for value in values)
     figure = r.of_runs(met, len(values), " in which it was measured")
-    if met == 0:
+    if met == 0 and r.enough(len(values)):
         what = f"{objective.id} cannot be met: {target.measure} always misses its target"
-        yield r.finding("R503", "warning", where, what, figure, "ask for what can be reached, or mend what stands in the way")
-    elif met == len(values):
+        yield r.finding("R503", "warning", where, what, figure, "ask for what can be reached")
+    elif met == len(values) and r.enough(len(values)):
         what = f"{objective.id} cannot be missed: {target.measure} always meets its target"
         yield r.finding("R504", "notice", where, what, figure, "ask for more, if anybody is to learn from it")
 
@@ -58,16 +59,13 @@ def _met(target: TargetSpec, value: float) -> bool:
 def _tasks(r: Rehearsed, objective: ObjectiveSpec, where: Where) -> Iterator[Finding]:
     """Critical tasks of whose deeds none was ever seen."""
     for number, task in enumerate(objective.critical_tasks):
-        seen = r.count(lambda seen, names=frozenset(task.done_by): not names.isdisjoint(_deeds(seen)))
+        seen = sum(not _deeds(run.seen).isdisjoint(task.done_by) for run in r.runs)
         if task.done_by and not seen:
             what = f"{task.id} has no evidence: none of {', '.join(task.done_by)} was ever seen"
             hint = "name in done_by: what people do in this exercise"
             yield r.finding("R505", "warning", (*where, "critical_tasks", number), what, r.of_runs(seen), hint)
 
 
-def _deeds(seen: object) -> set[str]:
-    from simulator.authoring.rehearsal.seen import Seen
-
-    assert isinstance(seen, Seen)
+def _deeds(seen: Seen) -> set[str]:
     answers = {answer.decision for answer in seen.answers if answer.closed >= 0}
     return answers | {name for name, _ in seen.injects} | {name for name, row in seen.rules.items() if row.fired}

@@ -27,7 +27,12 @@ def _fires(r: Rehearsed, spec: RuleSpec) -> Iterator[Finding]:
     where: Where = ("plan", spec.id, "when")
     figure = r.of_runs(len(rows))
     grave = "warning" if r.own(("plan", spec.id)) else "notice"
-    if not rows:
+    there = r.elsewhere(lambda seen: spec.id in seen.rules) if not rows and grave == "warning" else ""
+    if there:
+        yield r.finding(
+            "R302", "notice", where, f"{spec.id} fires only {there}", figure, "ask for less in when: and if:"
+        )
+    elif not rows:
         hint = "ask for less in when: and if:, or see that somebody reports what it waits for"
         hint = hint if grave == "warning" else "it is of a library, and this exercise may not need it"
         yield r.finding("R301", grave, where, f"{spec.id} never fires", figure, hint)
@@ -36,7 +41,7 @@ def _fires(r: Rehearsed, spec: RuleSpec) -> Iterator[Finding]:
     elif r.share(len(rows)) >= ALWAYS and max(row.first for row in rows) == 0:
         what = f"{spec.id} fires at STARTEX, whatever happens: its condition holds from the beginning"
         yield r.finding("R303", "warning", where, what, figure, "ask for more in when:")
-    elif len(rows) == r.number > 1 and len({row.first for row in rows}) == 1:
+    elif not spec.local and len(rows) == r.number > 1 and len({row.first for row in rows}) == 1:
         at = format_clock(rows[0].first)
         what = f"{spec.id} always fires, each time at {at}: nothing that happens has a say in it"
         yield r.finding("R304", "notice", where, what, figure, "fine for a timed step; else ask for what it waits for")
@@ -47,10 +52,10 @@ def _overtaken(r: Rehearsed, spec: RuleSpec) -> Iterator[Finding]:
     runs = [run.seen.orders[spec.id] for run in r.runs if spec.id in run.seen.orders]
     ordered = [orders for orders in runs if any(row.given for row in orders.values())]
     lost = [orders for orders in ordered if _lost(orders)]
-    if ordered and len(lost) >= ALWAYS * len(ordered):
+    if r.enough(len(ordered)) and len(lost) >= ALWAYS * len(ordered):
         what = f"{spec.id} is always overruled: its units are taken or kept by other orders before they begin"
         figure = r.of_runs(len(lost), len(ordered), " in which it ordered anybody")
-        yield r.finding("R305", "warning", ("plan", spec.id), what, figure, "give it units of its own, or say which rule goes first")
+        yield r.finding("R305", "warning", ("plan", spec.id), what, figure, "give it units of its own, or more of them")
 
 
 def _lost(orders: dict[str, OrdersSeen]) -> bool:
@@ -72,11 +77,11 @@ def _fights(r: Rehearsed) -> Iterator[Finding]:
         if not all(name in order for name in pair):
             continue  # a decision that takes units off a rule's task is what decisions are for
         earlier, later = sorted(pair, key=order.__getitem__)
-        both = r.count(lambda seen, pair=pair: all(name in seen.rules for name in pair))
-        yield _fight(r, earlier, later, example[pair], count, both)
+        yield _fight(r, earlier, later, example[pair], count)
 
 
-def _fight(r: Rehearsed, earlier: str, later: str, clash: Clash, count: int, both: int) -> Finding:
+def _fight(r: Rehearsed, earlier: str, later: str, clash: Clash, count: int) -> Finding:
+    both = r.count(lambda seen: earlier in seen.rules and later in seen.rules)
     severe = count >= FIGHT * r.number
     what = (
         f"{earlier} and {later} pull at the same unit: {clash.first} orders {clash.unit} to {clash.first_task}, "

@@ -31,7 +31,7 @@ def _unfilled(r: Rehearsed, rule: RuleSpec, rows: Sequence[RuleSeen]) -> Iterato
     orders = [run.seen.orders.get(rule.id, {}) for run in r.runs if rule.id in run.seen.rules]
     never = sum(not any(row.given for row in found.values()) for found in orders)
     unfilled = sum(row.unfilled > 0 for row in rows)
-    if unfilled and never >= ALWAYS * len(rows):
+    if unfilled and r.enough(len(rows)) and never >= ALWAYS * len(rows):
         figure = r.of_runs(unfilled, len(rows), " in which it fired")
         hint = "name units that can do it and are free by then, or give it more of them"
         what = f"{rule.id} finds no unit that is free and can do it"
@@ -47,11 +47,12 @@ def _late(r: Rehearsed, rule: RuleSpec, rows: Sequence[RuleSeen]) -> Iterator[Fi
         return
     where: Where = ("plan", rule.id, "do", number, "within")
     figure = r.of_runs(late, len(judged), " in which it was done or late")
-    if late >= ALWAYS * len(judged):
+    if late >= ALWAYS * len(judged) and r.enough(len(judged)):
+        grave = "warning" if r.own(("plan", rule.id)) else "notice"  # others use a library as well
         what = f"{rule.id} is never carried out in time"
         hint = "give it more within:, units that are nearer or readier, or fewer tasks for them"
-        yield r.finding("R402", "warning", where, what, figure, hint)
-    elif 2 * late > len(judged):
+        yield r.finding("R402", grave, where, what, figure, hint)
+    elif 2 * late > len(judged) and r.enough(len(judged)):
         yield r.finding("R403", "notice", where, f"{rule.id} is mostly late", figure, "more within:, or readier units")
 
 
@@ -60,7 +61,7 @@ def _steps(r: Rehearsed, source: str, where: Where, steps: Sequence[StepSpec]) -
     for task in dict.fromkeys(step.task for step in steps):
         found = [run.seen.orders.get(source, {}).get(task) for run in r.runs]
         rows = [row for row in found if row is not None and row.given]
-        if not rows or any(row.begun for row in rows):
+        if not r.enough(len(rows)) or any(row.begun for row in rows):
             continue
         number = next(n for n, step in enumerate(steps) if step.task == task)
         yield from _not_begun(r, source, (*where, "do", number), task, rows)
@@ -71,7 +72,7 @@ def _not_begun(r: Rehearsed, source: str, where: Where, task: str, rows: Sequenc
     which = " in which it was ordered"
     if declined >= ALWAYS * len(rows):
         what, figure = f"every unit declines to {task} for {source}", r.of_runs(declined, len(rows), which)
-        yield r.finding("R404", "warning", where, what, figure, "startex why says the reason: a caveat, a task that it cannot do")
+        yield r.finding("R404", "warning", where, what, figure, "startex why says the reason: a caveat, a paper")
     elif not any(row.busy or row.overtaken for row in rows):
         what, figure = f"no unit ever begins to {task} for {source}", r.of_runs(0, len(rows), which)
         yield r.finding("R405", "warning", where, what, figure, "see whether the way is open, and how long it takes")

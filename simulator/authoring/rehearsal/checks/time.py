@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from simulator.authoring.rehearsal.matrix import room_time
 from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed, Where
@@ -19,14 +20,15 @@ def time(r: Rehearsed) -> Iterator[Finding]:
     if least > r.blueprint.duration:
         number = sum(spec.times for spec in r.blueprint.injects)
         what = f"the MSEL does not fit: a room needs at least {format_span(least)} for it"
-        figure = f"{number} injects at {INJECT_MIN[0]} to {INJECT_MIN[1]} minutes each, in {format_span(r.blueprint.duration)}"
+        each = f"{INJECT_MIN[0]} to {INJECT_MIN[1]} minutes each"
+        figure = f"{number} injects at {each}, in {format_span(r.blueprint.duration)}"
         yield r.finding("R703", "warning", ("msel",), what, figure, "take injects out, or give the exercise more time")
 
 
 def longest(stirs: Sequence[int]) -> tuple[int, int]:
     """The longest run of stretches without anything, as [first, end) of :data:`BINS`."""
     marks = [-1, *stirs, BINS]
-    return max(((a + 1, b) for a, b in zip(marks, marks[1:])), key=lambda gap: gap[1] - gap[0])
+    return max(((a + 1, b) for a, b in pairwise(marks)), key=lambda gap: gap[1] - gap[0])
 
 
 def _gap(r: Rehearsed) -> Iterator[Finding]:
@@ -39,7 +41,7 @@ def _gap(r: Rehearsed) -> Iterator[Finding]:
     first, last = (edge * r.blueprint.duration // BINS for edge in (begin, end))
     as_long = sum(b - a >= end - begin for a, b in gaps)
     what = f"nothing reaches anybody from {format_clock(first)} to {format_clock(last)}, {share:.0%} of the exercise"
-    figure = r.of_runs(as_long, None, " have a stretch as long")
+    figure = f"{as_long} of {r.number} runs have a stretch as long"
     hint = "let something happen there, jump over it, or end sooner"
     code, grade = ("R701", "warning") if share >= LONG_GAP else ("R702", "notice")
     yield r.finding(code, grade, _after(r, last), what, figure, hint)
