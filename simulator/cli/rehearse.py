@@ -104,6 +104,7 @@ def _rehearsed(scenario: str, runs: int, seed: int, variant: str, workers: int |
 
 def _tell(done: Rehearsed, found: list[Finding], *, quiet: bool) -> None:
     from simulator.authoring.rehearsal.matrix import room_time, tables
+    from simulator.authoring.rehearsal.thresholds import INJECT_MIN
     from simulator.units import format_span
 
     b = done.blueprint
@@ -115,8 +116,10 @@ def _tell(done: Rehearsed, found: list[Finding], *, quiet: bool) -> None:
         say(f"{b.title}{variant}, seed {done.seed}: {done.number} dry runs{extra}")
         least, most = room_time(b)
         number = sum(spec.times for spec in b.injects)
-        in_room = f"{number} injects at 8 to 15 minutes each: {format_span(least)} to {format_span(most)} in a room"
-        say(f"{in_room}; the exercise spans {format_span(b.duration)}")
+        each = f"{number} inject{'s' * (number != 1)} at {INJECT_MIN[0]} to {INJECT_MIN[1]} minutes each"
+        say(
+            f"{each}: {format_span(least)} to {format_span(most)} in a room; the exercise spans {format_span(b.duration)}"
+        )
         say()
     for finding in found:
         say(str(finding))

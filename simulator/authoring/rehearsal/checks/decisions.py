@@ -55,7 +55,7 @@ def _answered(r: Rehearsed, spec: DecisionSpec, opened: list[list[Answer]]) -> I
         return
     for option in spec.options:
         if option.id not in taken:
-            what = f"nobody takes {option.id!r} in {spec.id}, so nothing of it was seen"
+            what = f"the modelled room never takes {option.id!r} in {spec.id}"
             figure = r.of_runs(0, len(answered), " in which it was answered")
             hint = f"give it weight in model:, or look at it with startex run --decide {spec.id}={option.id}"
             yield r.finding("R206", "notice", ("decisions", spec.id, "options", option.id), what, figure, hint)

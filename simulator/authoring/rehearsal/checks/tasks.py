@@ -61,19 +61,19 @@ def _steps(r: Rehearsed, source: str, where: Where, steps: Sequence[StepSpec]) -
     for task in dict.fromkeys(step.task for step in steps):
         found = [run.seen.orders.get(source, {}).get(task) for run in r.runs]
         rows = [row for row in found if row is not None and row.given]
-        if not r.enough(len(rows)) or any(row.begun for row in rows):
-            continue
-        number = next(n for n, step in enumerate(steps) if step.task == task)
-        yield from _not_begun(r, source, (*where, "do", number), task, rows)
+        if r.enough(len(rows)):
+            number = next(n for n, step in enumerate(steps) if step.task == task)
+            yield from _taken_up(r, source, (*where, "do", number), task, rows)
 
 
-def _not_begun(r: Rehearsed, source: str, where: Where, task: str, rows: Sequence[OrdersSeen]) -> Iterator[Finding]:
-    declined = sum(row.declined > 0 and not row.accepted for row in rows)
+def _taken_up(r: Rehearsed, source: str, where: Where, task: str, rows: Sequence[OrdersSeen]) -> Iterator[Finding]:
+    declined = sum(row.declined > 0 for row in rows)
     which = " in which it was ordered"
     if declined >= ALWAYS * len(rows):
-        what, figure = f"every unit declines to {task} for {source}", r.of_runs(declined, len(rows), which)
-        yield r.finding("R404", "warning", where, what, figure, "startex why says the reason: a caveat, a paper")
-    elif not any(row.busy or row.overtaken for row in rows):
+        what, figure = f"units always decline to {task} for {source}", r.of_runs(declined, len(rows), which)
+        hint = "startex why says the reason: a caveat, or a paper that must come first"
+        yield r.finding("R404", "warning", where, what, figure, hint)
+    elif not any(row.begun or row.busy or row.overtaken for row in rows):
         what, figure = f"no unit ever begins to {task} for {source}", r.of_runs(0, len(rows), which)
         yield r.finding("R405", "warning", where, what, figure, "see whether the way is open, and how long it takes")
 

@@ -1,0 +1,31 @@
+"""Thirty and more planted faults, one a file: each is found, and named with its line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.authoring.rehearsal.dry import found, line_of, text_of
+from tests.authoring.rehearsal.faults import FAULTS, Fault
+
+
+@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+def test_a_planted_fault_is_found_with_its_line(fault: Fault) -> None:
+    text = text_of(fault.scenario, *fault.edits)
+    said = found(fault.scenario, text, runs=fault.runs)
+    here = [f for f in said if (f.code, f.file) == (fault.code, f"{fault.scenario}.yaml")]
+    assert line_of(text, fault.line) in [f.line for f in here], "\n".join(map(str, said))
+
+
+def test_no_fault_is_what_the_shipped_scenario_says_anyway() -> None:
+    """A fault proves nothing if the same is said of the file without it."""
+    before = {(f.code, f.about) for name in ("first_steps", "distress_calls") for f in found(name)}
+    for fault in FAULTS:
+        if fault.scenario != "first_steps":
+            continue
+        said = found(fault.scenario, text_of(fault.scenario, *fault.edits))
+        assert [f for f in said if f.code == fault.code and (f.code, f.about) not in before], fault.name
+
+
+def test_there_are_thirty_of_them() -> None:
+    assert len(FAULTS) >= 30
+    assert len({fault.name for fault in FAULTS}) == len(FAULTS)
