@@ -117,9 +117,7 @@ def _tell(done: Rehearsed, found: list[Finding], *, quiet: bool) -> None:
         least, most = room_time(b)
         number = sum(spec.times for spec in b.injects)
         each = f"{number} inject{'s' * (number != 1)} at {INJECT_MIN[0]} to {INJECT_MIN[1]} minutes each"
-        say(
-            f"{each}: {format_span(least)} to {format_span(most)} in a room; the exercise spans {format_span(b.duration)}"
-        )
+        say(f"{each}: {format_span(least)} to {format_span(most)} in a room; it spans {format_span(b.duration)}")
         say()
     for finding in found:
         say(str(finding))

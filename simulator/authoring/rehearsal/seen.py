@@ -56,7 +56,10 @@ class Answer(msgspec.Struct, array_like=True):
 
 
 class Clash(msgspec.Struct, array_like=True, frozen=True):
-    """A unit that got two orders of different sources to different tasks within minutes."""
+    """A unit that two sources want for different tasks within minutes.
+
+    ``second_task`` is empty where the second found the unit at the first one's task, and went without.
+    """
 
     unit: str
     first: str
@@ -80,7 +83,9 @@ class Seen(msgspec.Struct, array_like=True):
     threat: dict[str, bool] = {}
     """event of the stream that began -> whether it came to nothing"""
     touched: list[str] = []
-    """every place, unit and whoever else anything happened to or at"""
+    """every place and whoever else anything happened to or at"""
+    sent: list[str] = []
+    """units that were told to do something, or moved"""
     stirs: list[int] = []
     """stretches of the exercise, of :data:`BINS`, in which something reached a room: inject, question, report, rule"""
 
@@ -117,11 +122,13 @@ class _Fold:
     """The state of one pass over a log."""
 
     def __init__(self, blueprint: Blueprint):
-        self.made = Seen([], {}, [], {}, {}, [], {}, [], [])
+        self.made = Seen([], {}, [], {}, {}, [], {}, [], [], [])
         self.touched: set[object] = set()
         self._drills = {rule.id for rule in blueprint.rules if rule.local}
         self._end = max(1, blueprint.duration)
         self._stirs: set[int] = set()
+        self._sent: set[str] = set()
+        self._tags = blueprint.tags
         self._open: dict[tuple[str, str], Answer] = {}
         self._next: dict[str, int] = {}
         self._last: dict[str, tuple[int, str, str]] = {}
@@ -136,7 +143,7 @@ class _Fold:
             "rule_fired": self._fired,
             "rule_done": lambda event: self._count(event.subject, "done"),
             "rule_late": lambda event: self._count(event.subject, "late"),
-            "order_unfilled": lambda event: self._count(event.subject, "unfilled"),
+            "order_unfilled": self._unfilled,
             "order_given": self._given,
             "order_accepted": lambda event: self._follow(event, "accepted"),
             "order_refused": self._refused,
@@ -145,13 +152,14 @@ class _Fold:
             "stream_event_began": lambda event: self._threat(event, foiled=False),
             "stream_event_foiled": lambda event: self._threat(event, foiled=True),
             "report_received": lambda event: self._stir(event.at),
-            "unit_moved": lambda event: self.touched.add(event.data["to"]),
+            "unit_moved": self._moved,
         }
 
     def finish(self) -> Seen:
         """What was seen, with sets as lists that are the same in every process."""
         self.made.touched = sorted(name for name in self.touched if isinstance(name, str) and name)
         self.made.stirs = sorted(self._stirs)
+        self.made.sent = sorted(self._sent)
         return self.made
 
     def _stir(self, at: int) -> None:
@@ -214,11 +222,25 @@ class _Fold:
     def _given(self, event: LogEvent) -> None:
         source, task, unit = event.subject, event.data["task"], event.data["unit"]
         self._orders(source, task).given += 1
-        self.touched.add(unit)
-        before = self._last.get(unit)
+        self._sent.add(unit)
+        self._pulled(event.at, unit, source, task)
         self._last[unit] = event.at, source, task
-        if before is not None and event.at - before[0] <= CLASH_S and before[1] != source and before[2] != task:
-            self.made.clashes.append(Clash(unit, before[1], before[2], source, task))
+
+    def _pulled(self, now: int, unit: str, source: str, task: str) -> None:
+        """Somebody wants a unit: was it ordered to do something else minutes ago, by somebody else?"""
+        at, first, first_task = self._last.get(unit, (-CLASH_S - 1, source, task))
+        if now - at <= CLASH_S and first != source and first_task != task:
+            self.made.clashes.append(Clash(unit, first, first_task, source, task))
+
+    def _unfilled(self, event: LogEvent) -> None:
+        """No unit is free: those that could have been wanted are pulled at."""
+        self._count(event.subject, "unfilled")
+        for unit in self._tags.get(event.data["who"], ()):
+            self._pulled(event.at, unit, event.subject, "")
+
+    def _moved(self, event: LogEvent) -> None:
+        self._sent.add(event.subject)
+        self.touched.add(event.data["to"])
 
     def _refused(self, event: LogEvent) -> None:
         self._follow(event, "busy" if event.data["why"] in BUSY else "declined")

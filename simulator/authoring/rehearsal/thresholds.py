@@ -31,8 +31,8 @@ ALWAYS = 0.95
 """share of runs from which on something is as good as certain [A]"""
 ENOUGH = 0.1
 """share of the dry runs in which something must have had its turn before it is called always or never so [A]"""
-FEWEST = 5
-"""and in how many at the least [A]"""
+FEWEST = 20
+"""and in how many at the least: what happens nine times in ten happens in all of so few once in eight rehearsals"""
 INJECT_MIN = (8, 15)
 """minutes that a room needs for one inject, as exercise planners count: read, talk, decide, consequence"""
 WINDOW_S = INJECT_MIN[1] * 60

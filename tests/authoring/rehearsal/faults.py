@@ -172,7 +172,7 @@ FAULTS = (
     ),
     Fault(
         "two rules pull at one platoon",
-        "R305",
+        "R306",
         "HIDE:",
         rule("HIDE: {for: platoon, when: massing reported to ops, do: [{task: guard, at: base}]}"),
     ),
@@ -198,7 +198,7 @@ FAULTS = (
         (
             (
                 "battalion: {strength: 80}",
-                "battalion: {strength: 80, hidden_caveats: no_force_beyond_self_defence, hidden_share: 100 %}",
+                "battalion: {strength: 80, hidden_caveats: needs_armour, hidden_share: 100 %}",
             ),
         ),
     ),
@@ -261,7 +261,7 @@ FAULTS = (
     Fault(
         "seven injects in ten minutes",
         "R602",
-        "id: I-6",
+        "id: I-8",
         inject(*(f"id: I-{n}, at: H+2:0{n}, {TOLD}" for n in range(2, 9))),
     ),
     Fault(
@@ -296,6 +296,19 @@ FAULTS = (
     Fault(
         "an attack by people who have gone",
         "R803",
+        "id: second",
+        (
+            ("resolve: low}}", "resolve: low}, scouts: {strength: 5}}"),
+            (
+                STREAM,
+                "    - {id: out, at: H+2, do: withdraw, by: scouts}\n"
+                "    - {id: second, at: H+3, do: attack, by: scouts, on: camp}\n" + STREAM,
+            ),
+        ),
+    ),
+    Fault(
+        "an attack that waits for what never comes",
+        "R802",
         "id: second",
         (
             (

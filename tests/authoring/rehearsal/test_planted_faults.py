@@ -16,14 +16,15 @@ def test_a_planted_fault_is_found_with_its_line(fault: Fault) -> None:
     assert line_of(text, fault.line) in [f.line for f in here], "\n".join(map(str, said))
 
 
-def test_no_fault_is_what_the_shipped_scenario_says_anyway() -> None:
-    """A fault proves nothing if the same is said of the file without it."""
-    before = {(f.code, f.about) for name in ("first_steps", "distress_calls") for f in found(name)}
-    for fault in FAULTS:
-        if fault.scenario != "first_steps":
-            continue
-        said = found(fault.scenario, text_of(fault.scenario, *fault.edits))
-        assert [f for f in said if f.code == fault.code and (f.code, f.about) not in before], fault.name
+@pytest.mark.parametrize("name", sorted({fault.scenario for fault in FAULTS} - {"weapons_free_zone"}))
+def test_no_fault_is_what_the_shipped_scenario_says_anyway(name: str) -> None:
+    """A fault proves nothing if the same is said of the same line without it."""
+    shipped = text_of(name)
+    lines = shipped.splitlines()
+    before = {(f.code, lines[f.line - 1]) for f in found(name) if f.file == f"{name}.yaml"}
+    for fault in (fault for fault in FAULTS if fault.scenario == name):
+        text = text_of(name, *fault.edits)
+        assert (fault.code, text.splitlines()[line_of(text, fault.line) - 1]) not in before, fault.name
 
 
 def test_there_are_thirty_of_them() -> None:

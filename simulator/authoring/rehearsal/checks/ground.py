@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed
-from simulator.blueprint.model import Blueprint
+from simulator.authoring.rehearsal.seen import Seen
+from simulator.blueprint.model import Blueprint, StreamSpec
 
 __all__ = ["ground"]
 
@@ -20,7 +21,7 @@ def ground(r: Rehearsed) -> Iterator[Finding]:
             hint = "let the story or the plan use it, or leave it out"
             yield r.finding("R801", "notice", ("places", place), what, r.of_runs(0), hint)
     for event in r.blueprint.stream:
-        ends = [run.seen.threat[event.id] for run in r.runs if event.id in run.seen.threat]
+        ends = [run.seen.threat[event.id] for run in r.runs if _begins(run.seen, event)]
         began, foiled = len(ends), sum(ends)
         where = r.stream(event.id)
         if not began:
@@ -31,6 +32,11 @@ def ground(r: Rehearsed) -> Iterator[Finding]:
             what = f"{event.id} comes about only {there}" if there else f"{event.id} always comes to nothing"
             hint = "see with startex why what stops it: another event that goes first, or a threat that is too weak"
             yield r.finding("R803", "notice", where, what, r.of_runs(foiled, began, " in which it was to begin"), hint)
+
+
+def _begins(seen: Seen, event: StreamSpec) -> bool:
+    """Whether its time has come, and it does not wait for another that never begins."""
+    return event.id in seen.threat and (not event.needs or event.needs in seen.threat)
 
 
 def _elsewhere(r: Rehearsed, event: str) -> str:

@@ -83,9 +83,10 @@ def _fights(r: Rehearsed) -> Iterator[Finding]:
 def _fight(r: Rehearsed, earlier: str, later: str, clash: Clash, count: int) -> Finding:
     both = r.count(lambda seen: earlier in seen.rules and later in seen.rules)
     severe = count >= FIGHT * r.number
+    then = f"orders it to {clash.second_task}" if clash.second_task else "finds it gone"
     what = (
         f"{earlier} and {later} pull at the same unit: {clash.first} orders {clash.unit} to {clash.first_task}, "
-        f"{clash.second} to {clash.second_task} within {CLASH_S // 60} minutes"
+        f"{clash.second} {then} within {CLASH_S // 60} minutes"
     )
     figure = r.of_runs(count, both, " in which both fired")
     hint = "give them different units, or a condition that tells them apart"

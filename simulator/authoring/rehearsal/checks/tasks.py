@@ -80,10 +80,10 @@ def _taken_up(r: Rehearsed, source: str, where: Where, task: str, rows: Sequence
 
 def _idle(r: Rehearsed) -> Iterator[Finding]:
     """Units that nothing was ever asked of and nothing happened to."""
-    touched = {name for run in r.runs for name in run.seen.touched}
+    sent = {name for run in r.runs for name in run.seen.sent}
     busy = {patrol.unit for patrol in r.blueprint.patrols.values()}
     busy |= {place.guarded_by for place in r.blueprint.places.values()}
     for name in r.blueprint.units:
-        if name not in touched and name not in busy:
+        if name not in sent and name not in busy:
             what, hint = f"{name} has nothing to do", "let a rule or an option speak of it, or leave it out"
             yield r.finding("R406", "notice", ("units", name), what, r.of_runs(0), hint)
