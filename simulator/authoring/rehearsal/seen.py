@@ -112,9 +112,9 @@ def seen(blueprint: Blueprint, log: list[LogEvent]) -> Seen:
     for event in log:
         touched.add(event.subject)
         touched.add(event.data.get("at"))
-        handler = find(event.kind)
-        if handler is not None:
-            handler(event)
+        take = find(event.kind)
+        if take is not None:
+            take(event)
     return fold.finish()
 
 
