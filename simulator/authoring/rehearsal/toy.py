@@ -21,7 +21,7 @@ import msgspec
 from simulator.authoring.rehearsal.seen import Seen
 from simulator.authoring.rehearsal.thresholds import FEWEST_PAIRS
 from simulator.blueprint.model import Blueprint, DecisionSpec
-from simulator.runs.batch.tally import LEVEL
+from simulator.runs.batch.tally import LEVEL, student
 from simulator.vocabulary import MEASURES
 
 __all__ = ["Arm", "DryRun", "Fork", "Verdict", "arms_of", "forks_of", "to_run", "verdict"]
@@ -158,12 +158,5 @@ def _clear(values: Sequence[float], number: int) -> tuple[float, float]:
     mean = fmean(values)
     if len(values) < _FEWEST:
         return mean, 0.0
-    half = _student(len(values) - 1, 1 - (1 - LEVEL) / number) * stdev(values) / math.sqrt(len(values))
+    half = student(len(values) - 1, 1 - (1 - LEVEL) / number) * stdev(values) / math.sqrt(len(values))
     return mean, math.inf if half == 0 else abs(mean) / half - 1
-
-
-def _student(degrees: int, level: float) -> float:
-    """The factor of an interval with this level and these degrees of freedom."""
-    from scipy.special import stdtrit
-
-    return float(stdtrit(degrees, (1 + level) / 2))
