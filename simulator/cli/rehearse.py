@@ -53,15 +53,15 @@ def rehearse(
     if as_json not in ("", _TO_SCREEN) and not force:
         _is_free(Path(as_json))
     done = _rehearsed(scenario, runs, seed, variant, workers, quiet=quiet or as_json == _TO_SCREEN)
-    found = findings(done)
+    found, made = findings(done), tables(done) if done.runs else None
     if as_json:
-        document = _document(done, found, tables(done) if done.runs else None)
+        document = _document(done, found, made)
         if as_json == _TO_SCREEN:
             dump(document)
         else:
             write_result(Path(as_json), (json.dumps(document, indent=2) + "\n").encode(), force=force)
     if as_json != _TO_SCREEN:
-        _tell(done, found, quiet=quiet)
+        _tell(done, found, made, quiet=quiet)
     return _status(done, found, strict=strict)
 
 
@@ -102,8 +102,8 @@ def _rehearsed(scenario: str, runs: int, seed: int, variant: str, workers: int |
 # what is said
 
 
-def _tell(done: Rehearsed, found: list[Finding], *, quiet: bool) -> None:
-    from simulator.authoring.rehearsal.matrix import room_time, tables
+def _tell(done: Rehearsed, found: list[Finding], made: Tables | None, *, quiet: bool) -> None:
+    from simulator.authoring.rehearsal.matrix import room_time
     from simulator.authoring.rehearsal.thresholds import INJECT_MIN
     from simulator.units import format_span
 
@@ -121,8 +121,8 @@ def _tell(done: Rehearsed, found: list[Finding], *, quiet: bool) -> None:
         say()
     for finding in found:
         say(str(finding))
-    if not quiet and done.runs:
-        _show(tables(done))
+    if not quiet and made is not None:
+        _show(made)
 
 
 def _show(made: Tables) -> None:

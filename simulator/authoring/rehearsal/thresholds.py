@@ -53,7 +53,7 @@ LONG_GAP = 0.75
 """share from which on the exercise could as well be a quarter as long [A]"""
 FEWEST_PAIRS = 6
 """pairs of runs for each decision that are always run, as far as it opened so often"""
-EXTRA = 0.2
+EXTRA = 0.15
 """runs of pairs, as a share of the dry runs, that decisions share among them beyond the fewest"""
 VARIANT_RUNS = 5
 """runs of another variant, to see whether what never came does come there"""
