@@ -3,7 +3,7 @@
 python -m benchmarks.rehearse [--runs 300] [--rounds 3] [--scenario site_in_flames] [--json]
 
 clock        seconds from the call to the last finding, pairs of the toy test and tables included, over those of
-             ``startex batch`` of as many replications of the same arm, tables included; others on the machine show in it
+             ``startex batch`` of as many replications of the same arm, tables included; a busy machine shows in it
 processors   the same in seconds of processor time of the command and its workers; bar 1.3
 
 Both are medians of the rounds' ratios.

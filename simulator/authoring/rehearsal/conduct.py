@@ -180,7 +180,7 @@ def _others(dry: _Dry, document: Document, variant: Callable[[str], Document] | 
     forced = [run.seen for arm, runs in dry.runs.items() if arm != _PLAIN for run in runs.values()]
     if forced:
         found["where the room decides otherwise"] = forced
-    missing = _never(document, dry.blueprint, [*(run.seen for run in dry.plain()), *forced])
+    missing = _all(document, dry.blueprint) - _reached([*(run.seen for run in dry.plain()), *forced])
     left = max(2 * VARIANT_RUNS, round(VARIANTS * len(dry.plain())))
     for name in _by_size(document) if variant is not None else ():
         if not missing or left < VARIANT_RUNS or dry.stop:
@@ -190,19 +190,24 @@ def _others(dry: _Dry, document: Document, variant: Callable[[str], Document] | 
             continue
         rows = _some(dry, made)
         left -= len(rows)
-        if new := missing - _never(document, made, rows):
+        if new := missing & _reached(rows):
             found[f"in the variant {name}"] = rows
             missing -= new
     return found
 
 
-def _never(document: Document, blueprint: Blueprint, rows: Sequence[Seen]) -> set[str]:
-    """Injects, decisions, and rules of the file's own that none of these runs reached."""
+def _all(document: Document, blueprint: Blueprint) -> set[str]:
+    """Injects, decisions, and rules of the file's own."""
     names = {spec.id for spec in blueprint.injects} | {d.id for d in blueprint.decisions}
-    names |= {r.id for r in blueprint.rules if document.place(("plan", r.id), key=True)[0] == document.file}
+    return names | {r.id for r in blueprint.rules if document.place(("plan", r.id), key=True)[0] == document.file}
+
+
+def _reached(rows: Sequence[Seen]) -> set[str]:
+    """Injects that came, decisions that opened and rules that fired in any of these runs."""
+    found: set[str] = set()
     for seen in rows:
-        names -= {name for name, _ in seen.injects} | {a.decision for a in seen.answers} | seen.rules.keys()
-    return names
+        found |= {name for name, _ in seen.injects} | {a.decision for a in seen.answers} | seen.rules.keys()
+    return found
 
 
 def _by_size(document: Document) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-__all__ = ["FAULTS", "Fault"]
+__all__ = ["FAULTS", "LARGE", "Fault"]
 
 Edit = tuple[str, str]
 
@@ -213,6 +213,12 @@ FAULTS = (
             ),
         ),
     ),
+    Fault(
+        "a step behind one that never ends",
+        "R407",
+        "STAND:",
+        (("do: [{task: deploy, at: massing, within: 30 min}]", "do: [{task: guard, at: massing}, {task: separate}]"),),
+    ),
     # objectives
     Fault(
         "an objective that nothing measures",
@@ -344,3 +350,39 @@ FAULTS = (
         6,
     ),
 )
+
+LARGE = (
+    Fault(
+        "an inject about a fire on the road",
+        "R101",
+        "id: I-09",
+        (("I-09, when: fire at sector_2 > 0", "I-09, when: fire at middle_road > 0"),),
+        "site_in_flames",
+        20,
+    ),
+    Fault(
+        "a crowd of more than there are",
+        "R201",
+        "crowd at base_gate > 60000",
+        (("when: crowd at base_gate > 200 people", "when: crowd at base_gate > 60000 people"),),
+        "site_in_flames",
+        20,
+    ),
+    Fault(
+        "a warning that would have to come days before",
+        "R503",
+        "id: O1, text: Act on warning",
+        (("measure: warning_lead_used, at_least: 15 min", "measure: warning_lead_used, at_least: 100 h"),),
+        "site_in_flames",
+        20,
+    ),
+    Fault(
+        "quiet hours that begin ten minutes before ENDEX",
+        "R204",
+        "time > H+23:52",
+        (("    when: time > H+9\n", "    when: time > H+23:52\n"),),
+        "site_in_flames",
+        20,
+    ),
+)
+"""faults in the large scenario, for the long runs"""

@@ -50,14 +50,15 @@ def test_runs_that_break_off_are_an_error_with_a_call_that_shows_one() -> None:
 
 
 def test_what_comes_in_another_variant_is_said_so() -> None:
-    """An inject that never comes as the file stands, and does where the platoon is slow."""
+    """An inject that never comes as the file stands, and does where people are angry already."""
+    other = "{msel.I-2: absent, community.trust: 40 %, title: Another one}"  # changes most, so it is tried first
     text = text_of(
         "first_steps",
         (
             "objectives:\n",
             "  - {id: I-2, when: tension > 90 %, type: contextual, text: Stones, to: [ops]}\nobjectives:\n",
         ),
-        ("variants:\n", "variants:\n  worse: {community.tension: 95 %}\n"),
+        ("variants:\n", f"variants:\n  worse: {{community.tension: 95 %}}\n  other: {other}\n"),
     )
     said = [f for f in found("first_steps", text) if f.about.startswith("msel.1")]
     assert [(f.code, f.severity) for f in said] == [("R102", "notice")]
@@ -69,7 +70,6 @@ def test_findings_come_gravest_first_and_then_in_reading_order() -> None:
     grades = ["error", "warning", "notice"]
     keys = [(grades.index(f.severity), f.file, f.line, f.col) for f in said]
     assert keys == sorted(keys)
-    assert len({f.severity for f in said}) >= 1
 
 
 def test_every_finding_has_its_place_words_and_what_to_do() -> None:

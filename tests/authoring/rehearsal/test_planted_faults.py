@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.authoring.rehearsal.dry import found, line_of, text_of
-from tests.authoring.rehearsal.faults import FAULTS, Fault
+from tests.authoring.rehearsal.faults import FAULTS, LARGE, Fault
+
+EVERY = [*FAULTS, *(pytest.param(fault, marks=pytest.mark.soak) for fault in LARGE)]
 
 
-@pytest.mark.parametrize("fault", FAULTS, ids=lambda fault: fault.name)
+@pytest.mark.parametrize("fault", EVERY, ids=lambda fault: fault.name)
 def test_a_planted_fault_is_found_with_its_line(fault: Fault) -> None:
     text = text_of(fault.scenario, *fault.edits)
     said = found(fault.scenario, text, runs=fault.runs)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed, Where
 from simulator.authoring.rehearsal.seen import OrdersSeen, RuleSeen
 from simulator.authoring.rehearsal.thresholds import ALWAYS
+from simulator.blueprint.lint import UNIT_TASKS
 from simulator.blueprint.model import RuleSpec, StepSpec
 
 __all__ = ["tasks"]
@@ -20,6 +22,7 @@ def tasks(r: Rehearsed) -> Iterator[Finding]:
             yield from _unfilled(r, rule, rows)
             yield from _late(r, rule, rows)
             yield from _steps(r, rule.id, ("plan", rule.id), rule.steps)
+            yield from _reached(r, rule)
     for decision in r.blueprint.decisions:
         for option in decision.options:
             yield from _steps(r, decision.id, ("decisions", decision.id, "options", option.id), option.steps)
@@ -76,6 +79,17 @@ def _taken_up(r: Rehearsed, source: str, where: Where, task: str, rows: Sequence
     elif not any(row.begun or row.busy or row.overtaken for row in rows):
         what, figure = f"no unit ever begins to {task} for {source}", r.of_runs(0, len(rows), which)
         yield r.finding("R405", "warning", where, what, figure, "see whether the way is open, and how long it takes")
+
+
+def _reached(r: Rehearsed, rule: RuleSpec) -> Iterator[Finding]:
+    """Later steps of which none was ever begun, although the first was."""
+    begun = Counter(task for run in r.runs for task, row in run.seen.orders.get(rule.id, {}).items() if row.begun)
+    for number, step in enumerate(rule.steps):
+        if step.task in UNIT_TASKS and not begun[step.task] and any(map(r.enough, begun.values())):
+            what = f"{rule.id} never gets to its step {number + 1}: {step.task}"
+            figure = r.of_runs(0, max(begun.values()), " in which another step was begun")
+            hint = "say when the step before it ends: for: or until:"
+            yield r.finding("R407", "notice", ("plan", rule.id, "do", number), what, figure, hint)
 
 
 def _idle(r: Rehearsed) -> Iterator[Finding]:
