@@ -11,7 +11,7 @@ from hashlib import sha256
 from simulator.authoring.rehearsal.rehearsed import Rehearsed
 from simulator.authoring.rehearsal.seen import Seen, folded, read_seen
 from simulator.authoring.rehearsal.thresholds import EXTRA, FEWEST_PAIRS, RUNS, VARIANT_RUNS, VARIANTS
-from simulator.authoring.rehearsal.toy import Arm, DryRun, Fork, Verdict, forks_of, to_run, verdict
+from simulator.authoring.rehearsal.toy import Chance, DryRun, Forced, Verdict, chances_of, to_run, verdict
 from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint, DecisionSpec
 from simulator.errors import EngineFault, ScenarioError
@@ -24,7 +24,7 @@ from simulator.scenario.load import Document
 
 __all__ = ["Asked", "rehearse"]
 
-_PLAIN: Arm = ("", "")
+_PLAIN: Forced = ("", "")
 """the arm in which the model decides everything"""
 
 
@@ -49,10 +49,10 @@ class _Dry:
     of: int
     carried: bool = False
     """whether each task must carry the blueprint, which the workers do not have"""
-    runs: dict[Arm, dict[int, DryRun]] = field(default_factory=dict)
-    failed: dict[tuple[Arm, int], str] = field(default_factory=dict)
+    runs: dict[Forced, dict[int, DryRun]] = field(default_factory=dict)
+    failed: dict[tuple[Forced, int], str] = field(default_factory=dict)
     _sizes: Sizes = field(default_factory=Sizes)
-    _arms: list[Arm] = field(default_factory=list)
+    _arms: list[Forced] = field(default_factory=list)
     _key: str = ""
 
     def __post_init__(self) -> None:
@@ -63,7 +63,7 @@ class _Dry:
         """How many runs have come back."""
         return sum(map(len, self.runs.values()))
 
-    def run(self, wanted: Mapping[Arm, Sequence[int]]) -> None:
+    def run(self, wanted: Mapping[Forced, Sequence[int]]) -> None:
         """Run these replications of these arms; returns when all are there, or somebody asked for an end."""
         spans = []
         for arm, replications in wanted.items():
@@ -96,12 +96,12 @@ class _Dry:
         """The runs in which the model decides, by replication."""
         return [run for _, run in sorted(self.runs.get(_PLAIN, {}).items())]
 
-    def filled(self, fork: Fork) -> Fork:
-        """A fork with whatever runs of it have come back."""
+    def filled(self, chance: Chance) -> Chance:
+        """A chance with whatever runs of it have come back."""
         for (decision, option), runs in self.runs.items():
-            if decision == fork.decision and fork.replication in runs:
-                fork.runs.setdefault(option, runs[fork.replication])
-        return fork
+            if decision == chance.decision and chance.replication in runs:
+                chance.runs.setdefault(option, runs[chance.replication])
+        return chance
 
 
 def _key(blueprint: Blueprint) -> str:
@@ -143,31 +143,32 @@ def rehearse(
 def _verdicts(dry: _Dry, budget: int) -> dict[str, Verdict]:
     """A handful of pairs for every decision, then what is left of the budget for those it could not judge."""
     asked = [d for d in dry.blueprint.decisions if len(d.options) > 1]
-    forks = {d.id: forks_of(d, dry.plain()) for d in asked}
-    taken = dict.fromkeys(forks, FEWEST_PAIRS)
+    chances = {d.id: chances_of(d, dry.plain()) for d in asked}
+    taken = dict.fromkeys(chances, FEWEST_PAIRS)
     before = dry.finished
-    found = _judged(dry, asked, forks, taken)
-    unsure = [d for d in asked if found[d.id].clear is None and len(forks[d.id]) > FEWEST_PAIRS]
+    found = _judged(dry, asked, chances, taken)
+    unsure = [d for d in asked if found[d.id].clear is None and len(chances[d.id]) > FEWEST_PAIRS]
     if unsure and not dry.stop:
         for decision in unsure:
             share = max(0, budget - (dry.finished - before)) // len(unsure)
             taken[decision.id] += share // max(1, len(decision.options) - 1)
-        found.update(_judged(dry, unsure, forks, taken))
+        found.update(_judged(dry, unsure, chances, taken))
     return found
 
 
 def _judged(
-    dry: _Dry, decisions: Sequence[DecisionSpec], forks: Mapping[str, Sequence[Fork]], taken: Mapping[str, int]
+    dry: _Dry, decisions: Sequence[DecisionSpec], chances: Mapping[str, Sequence[Chance]], taken: Mapping[str, int]
 ) -> dict[str, Verdict]:
-    """Run what the first so many forks of each decision need, and judge by them."""
-    wanted: dict[Arm, list[int]] = {}
+    """Run what the first so many chances of each decision need, and judge by them."""
+    wanted: dict[Forced, list[int]] = {}
     for decision in decisions:
-        some = [dry.filled(fork) for fork in forks[decision.id][: taken[decision.id]]]
+        some = [dry.filled(chance) for chance in chances[decision.id][: taken[decision.id]]]
         wanted.update(to_run(decision, some))
     if wanted:
         dry.run(wanted)
     return {
-        d.id: verdict(dry.blueprint, d, [dry.filled(fork) for fork in forks[d.id][: taken[d.id]]]) for d in decisions
+        d.id: verdict(dry.blueprint, d, [dry.filled(chance) for chance in chances[d.id][: taken[d.id]]])
+        for d in decisions
     }
 
 

@@ -24,14 +24,14 @@ from simulator.blueprint.model import Blueprint, DecisionSpec
 from simulator.runs.batch.tally import LEVEL, student
 from simulator.vocabulary import MEASURES
 
-__all__ = ["Arm", "DryRun", "Fork", "Verdict", "arms_of", "forks_of", "to_run", "verdict"]
+__all__ = ["Forced", "DryRun", "Chance", "Verdict", "chances_of", "to_run", "verdict"]
 
 _FEWEST = 3
 """differences below which there is no interval"""
 
 Outcomes = Mapping[str, Mapping[str, "float | None"]]
 """option -> outcome -> its value, in one chance"""
-Arm = tuple[str, str]
+Forced = tuple[str, str]
 """a decision, and the option that is taken whatever the model says"""
 
 
@@ -60,7 +60,7 @@ class DryRun:
 
 
 @dataclass
-class Fork:
+class Chance:
     """One chance in which a decision opened: the runs of its options, as far as they are there."""
 
     decision: str
@@ -89,12 +89,7 @@ class Verdict:
         return self.pairs >= FEWEST_PAIRS
 
 
-def arms_of(blueprint: Blueprint) -> list[Arm]:
-    """Every option of every decision that has a choice, in the file's order."""
-    return [(d.id, option.id) for d in blueprint.decisions if len(d.options) > 1 for option in d.options]
-
-
-def forks_of(decision: DecisionSpec, runs: Iterable[DryRun]) -> list[Fork]:
+def chances_of(decision: DecisionSpec, runs: Iterable[DryRun]) -> list[Chance]:
     """The chances in which it opened and was closed one way, with the run there is already.
 
     An answer that came by default came later than one that is forced, so it stands for no option.
@@ -106,28 +101,28 @@ def forks_of(decision: DecisionSpec, runs: Iterable[DryRun]) -> list[Fork]:
         if not answers or len(options) != 1 or any(a.closed < 0 for a in answers):
             continue
         by_default = any(a.defaulted for a in answers)
-        found.append(Fork(decision.id, run.replication, {} if by_default else {options.pop(): run}))
+        found.append(Chance(decision.id, run.replication, {} if by_default else {options.pop(): run}))
     return found
 
 
-def to_run(decision: DecisionSpec, forks: Sequence[Fork]) -> dict[Arm, list[int]]:
-    """The runs that these forks still need."""
-    found: dict[Arm, list[int]] = {}
-    for fork in forks:
+def to_run(decision: DecisionSpec, chances: Sequence[Chance]) -> dict[Forced, list[int]]:
+    """The runs that these chances still need."""
+    found: dict[Forced, list[int]] = {}
+    for chance in chances:
         for option in decision.options:
-            if option.id not in fork.runs:
-                found.setdefault((decision.id, option.id), []).append(fork.replication)
+            if option.id not in chance.runs:
+                found.setdefault((decision.id, option.id), []).append(chance.replication)
     return found
 
 
-def verdict(blueprint: Blueprint, decision: DecisionSpec, forks: Sequence[Fork]) -> Verdict:
-    """What the forks that are whole say of a decision."""
+def verdict(blueprint: Blueprint, decision: DecisionSpec, chances: Sequence[Chance]) -> Verdict:
+    """What the chances that are whole say of a decision."""
     options = [option.id for option in decision.options]
-    whole = [fork for fork in forks if all(option in fork.runs for option in options)]
-    table = [{option: fork.runs[option].outcome(blueprint) for option in options} for fork in whole]
+    whole = [chance for chance in chances if all(option in chance.runs for option in options)]
+    table = [{option: chance.runs[option].outcome(blueprint) for option in options} for chance in whole]
     following = sum(
-        any(not fork.runs[option].same_but_for(decision.id, fork.runs[options[0]]) for option in options)
-        for fork in whole
+        any(not chance.runs[option].same_but_for(decision.id, chance.runs[options[0]]) for option in options)
+        for chance in whole
     )
     differing = sum(any(row[option] != row[options[0]] for option in options) for row in table)
     contrasts = {pair: _differences(table, *pair) for pair in combinations(options, 2)}

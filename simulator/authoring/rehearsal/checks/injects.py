@@ -55,7 +55,11 @@ def _contingency(r: Rehearsed, spec: InjectSpec) -> Iterator[Finding]:
     came = r.count(lambda seen: _came(seen, spec.id))
     where = (*r.inject(spec.id), "if_missing")
     asked = r.count(lambda seen: spec.if_missing in seen.actions)
-    if not asked:
+    if not asked and (there := r.elsewhere(lambda seen: spec.if_missing in seen.actions)):
+        what = f"{spec.id} can come only {there}: nothing else was ever expected by {spec.if_missing}"
+        hint = "keep an inject of the same kind ready: the modelled room does not bring this one about"
+        yield r.finding("R102", "notice", where, what, r.of_runs(came), hint)
+    elif not asked:
         what = f"{spec.id} never comes: nothing was ever expected by {spec.if_missing}, on which it hangs"
         yield r.finding("R101", "warning", where, what, r.of_runs(asked), "mend that one, or give this one a time")
     elif not came:
@@ -64,7 +68,10 @@ def _contingency(r: Rehearsed, spec: InjectSpec) -> Iterator[Finding]:
     elif r.share(came) >= ALWAYS:
         what = f"{spec.id} always comes: what {spec.if_missing} expects is never done in time"
         hint = f"give the action more time in {spec.if_missing}, or see what keeps it from being done"
-        yield r.finding("R105", "warning", where, what, r.of_runs(came), hint)
+        there = r.elsewhere(lambda seen: spec.if_missing in seen.actions and not _came(seen, spec.id))
+        if there:
+            what = f"{spec.id} stays away only {there}"
+        yield r.finding("R105", "notice" if there else "warning", where, what, r.of_runs(came), hint)
 
 
 def _actions(r: Rehearsed, spec: InjectSpec) -> Iterator[Finding]:
@@ -89,9 +96,17 @@ def _never(r: Rehearsed, spec: InjectSpec, expected: ExpectationSpec, where: Whe
         what = f"{expected.action!r} was done long before {spec.id} asks for it"
         hint = "let the inject come sooner, or expect something else of it"
         return r.finding("R108", "notice", where, what, r.of_runs(before, asked, " in which it was asked for"), hint)
+    there = r.elsewhere(lambda seen: _done(seen, spec.id, spec.expects.index(expected)))
     what = f"{expected.action!r} is never seen to be done in time"
+    if there:
+        what = f"{expected.action!r} is done in time only {there}"
     figure = r.of_runs(0, asked, f" in which {spec.id} asked for it")
-    return r.finding("R106", "warning", where, what, figure, "give it more within:, or name what people do in task:")
+    hint = "give it more within:, or name what people do in task:"
+    return r.finding("R106", "notice" if there else "warning", where, what, figure, hint)
+
+
+def _done(seen: Seen, inject: str, number: int) -> bool:
+    return seen.actions.get(inject, {}).get(number, [0, 0, 0])[1] > 0
 
 
 def _done_before(seen: Seen, inject: str, task: str) -> bool:
