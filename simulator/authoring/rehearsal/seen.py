@@ -86,6 +86,8 @@ class Seen(msgspec.Struct, array_like=True):
     """every place and whoever else anything happened to or at"""
     sent: list[str] = []
     """units that were told to do something, or moved"""
+    began: list[str] = []
+    """units that began any task"""
     stirs: list[int] = []
     """stretches of the exercise, of :data:`BINS`, in which something reached a room: inject, question, report, rule"""
 
@@ -122,12 +124,13 @@ class _Fold:
     """The state of one pass over a log."""
 
     def __init__(self, blueprint: Blueprint):
-        self.made = Seen([], {}, [], {}, {}, [], {}, [], [], [])
+        self.made = Seen([], {}, [], {}, {}, [], {}, [], [], [], [])
         self.touched: set[object] = set()
         self._drills = {rule.id for rule in blueprint.rules if rule.local}
         self._end = max(1, blueprint.duration)
         self._stirs: set[int] = set()
         self._sent: set[str] = set()
+        self._began: set[str] = set()
         self._tags = blueprint.tags
         self._open: dict[tuple[str, str], Answer] = {}
         self._next: dict[str, int] = {}
@@ -147,7 +150,7 @@ class _Fold:
             "order_given": self._given,
             "order_accepted": lambda event: self._follow(event, "accepted"),
             "order_refused": self._refused,
-            "task_begun": lambda event: self._follow(event, "begun"),
+            "task_begun": self._begun,
             "task_dropped": self._dropped,
             "stream_event_began": lambda event: self._threat(event, foiled=False),
             "stream_event_foiled": lambda event: self._threat(event, foiled=True),
@@ -159,7 +162,7 @@ class _Fold:
         """What was seen, with sets as lists that are the same in every process."""
         self.made.touched = sorted(name for name in self.touched if isinstance(name, str) and name)
         self.made.stirs = sorted(self._stirs)
-        self.made.sent = sorted(self._sent)
+        self.made.sent, self.made.began = sorted(self._sent), sorted(self._began)
         return self.made
 
     def _stir(self, at: int) -> None:
@@ -241,6 +244,10 @@ class _Fold:
     def _moved(self, event: LogEvent) -> None:
         self._sent.add(event.subject)
         self.touched.add(event.data["to"])
+
+    def _begun(self, event: LogEvent) -> None:
+        self._began.add(event.subject)
+        self._follow(event, "begun")
 
     def _refused(self, event: LogEvent) -> None:
         self._follow(event, "busy" if event.data["why"] in BUSY else "declined")

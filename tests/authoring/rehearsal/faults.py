@@ -45,6 +45,7 @@ def decision(line: str) -> tuple[Edit, ...]:
     return ((QUESTION, f"  {line}\n" + QUESTION),)
 
 
+FAR = "  barracks: {kind: village, at: [0, -90000]}\n  base: {kind: un_base"
 TOLD = 'type: contextual, text: "A report.", to: [ops]'
 CHOICE = "options: {go: {text: Go, do: [{task: deploy, by: platoon, at: gate}]}, wait: Wait}"
 
@@ -218,6 +219,21 @@ FAULTS = (
         "R407",
         "STAND:",
         (("do: [{task: deploy, at: massing, within: 30 min}]", "do: [{task: guard, at: massing}, {task: separate}]"),),
+    ),
+    Fault(
+        "a unit that is sent and lives too far away",
+        "R408",
+        "platoon: {type: infantry_platoon",
+        (("of: battalion, at: base, notice", "of: battalion, at: barracks, notice"), ("  base: {kind: un_base", FAR)),
+    ),
+    Fault(
+        "an answer that sends those who cannot do it",
+        "R401",
+        "go: {text: Go",
+        decision(
+            "ask: {when: time > H+1, asks: duty_officer, deadline: 5 min, default: wait, model: {choose: {go: 1}},\n"
+            "    options: {wait: Never mind,\n      go: {text: Go, do: [{task: repair, by: guards, at: north}]}}}"
+        ),
     ),
     # objectives
     Fault(

@@ -54,7 +54,7 @@ def _answered(r: Rehearsed, spec: DecisionSpec, opened: list[list[Answer]]) -> I
         yield r.finding("R205", "notice", ("decisions", spec.id), what, "", "write model: {choose: {...}}")
         return
     for option in spec.options:
-        if option.id not in taken:
+        if answered and option.id not in taken:
             what = f"the modelled room never takes {option.id!r} in {spec.id}"
             figure = r.of_runs(0, len(answered), " in which it was answered")
             hint = f"give it weight in model:, or look at it with startex run --decide {spec.id}={option.id}"

@@ -91,7 +91,7 @@ def _actions(r: Rehearsed, spec: InjectSpec) -> Iterator[Finding]:
 
 def _never(r: Rehearsed, spec: InjectSpec, expected: ExpectationSpec, where: Where, asked: int) -> Finding:
     """Never done when it was asked for: long before, or not at all."""
-    before = r.count(lambda seen: _done_before(seen, spec.id, expected.task))
+    before = r.count(lambda seen: _done_before(seen, spec.id, expected))
     if before >= FIGHT * asked:
         what = f"{expected.action!r} was done long before {spec.id} asks for it"
         hint = "let the inject come sooner, or expect something else of it"
@@ -109,9 +109,10 @@ def _done(seen: Seen, inject: str, number: int) -> bool:
     return seen.actions.get(inject, {}).get(number, [0, 0, 0])[1] > 0
 
 
-def _done_before(seen: Seen, inject: str, task: str) -> bool:
+def _done_before(seen: Seen, inject: str, expected: ExpectationSpec) -> bool:
     asked = min((at for name, at in seen.injects if name == inject), default=-1)
-    rule = seen.rules.get(task)
-    done = [a.closed for a in seen.answers if a.decision == task and a.closed >= 0]
+    rule = seen.rules.get(expected.task)
+    answers = [a for a in seen.answers if a.decision == expected.task and a.closed >= 0]
+    done = [a.closed for a in answers if not expected.options or a.option in expected.options]
     done += [rule.first] if rule is not None and rule.fired else []
     return bool(done) and min(done) < asked

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed, Where
-from simulator.authoring.rehearsal.seen import OrdersSeen, RuleSeen
+from simulator.authoring.rehearsal.seen import OrdersSeen, RuleSeen, Seen
 from simulator.authoring.rehearsal.thresholds import ALWAYS
 from simulator.blueprint.lint import UNIT_TASKS
 from simulator.blueprint.model import RuleSpec, StepSpec
@@ -19,26 +19,33 @@ def tasks(r: Rehearsed) -> Iterator[Finding]:
     for rule in r.blueprint.rules:
         rows = r.rule(rule.id)
         if rows:
-            yield from _unfilled(r, rule, rows)
+            turns = [run.seen for run in r.runs if rule.id in run.seen.rules]
+            yield from _unfilled(r, rule.id, rule.id, ("plan", rule.id), turns)
             yield from _late(r, rule, rows)
             yield from _steps(r, rule.id, ("plan", rule.id), rule.steps)
             yield from _reached(r, rule)
     for decision in r.blueprint.decisions:
         for option in decision.options:
-            yield from _steps(r, decision.id, ("decisions", decision.id, "options", option.id), option.steps)
+            where: Where = ("decisions", decision.id, "options", option.id)
+            turns = [run.seen for run in r.runs if _taken(run.seen, decision.id) == {option.id}]
+            yield from _unfilled(r, decision.id, f"{decision.id}={option.id}", where, turns)
+            yield from _steps(r, decision.id, where, option.steps)
     yield from _idle(r)
 
 
-def _unfilled(r: Rehearsed, rule: RuleSpec, rows: Sequence[RuleSeen]) -> Iterator[Finding]:
-    """A rule that fires and finds nobody."""
-    orders = [run.seen.orders.get(rule.id, {}) for run in r.runs if rule.id in run.seen.rules]
-    never = sum(not any(row.given for row in found.values()) for found in orders)
-    unfilled = sum(row.unfilled > 0 for row in rows)
-    if unfilled and r.enough(len(rows)) and never >= ALWAYS * len(rows):
-        figure = r.of_runs(unfilled, len(rows), " in which it fired")
+def _taken(seen: Seen, decision: str) -> set[str]:
+    """The options with which a decision was closed in a run."""
+    return {answer.option for answer in seen.answers if answer.decision == decision and answer.closed >= 0}
+
+
+def _unfilled(r: Rehearsed, source: str, name: str, where: Where, turns: Sequence[Seen]) -> Iterator[Finding]:
+    """A rule that fires, or an option that is taken, and finds nobody to send."""
+    never = sum(not any(row.given for row in seen.orders.get(source, {}).values()) for seen in turns)
+    unfilled = sum(source in seen.rules and seen.rules[source].unfilled > 0 for seen in turns)
+    if unfilled and r.enough(len(turns)) and never >= ALWAYS * len(turns):
+        figure = r.of_runs(unfilled, len(turns), " in which it had its turn")
         hint = "name units that can do it and are free by then, or give it more of them"
-        what = f"{rule.id} finds no unit that is free and can do it"
-        yield r.finding("R401", "warning", ("plan", rule.id), what, figure, hint)
+        yield r.finding("R401", "warning", where, f"{name} finds no unit that is free and can do it", figure, hint)
 
 
 def _late(r: Rehearsed, rule: RuleSpec, rows: Sequence[RuleSeen]) -> Iterator[Finding]:
@@ -93,11 +100,17 @@ def _reached(r: Rehearsed, rule: RuleSpec) -> Iterator[Finding]:
 
 
 def _idle(r: Rehearsed) -> Iterator[Finding]:
-    """Units that nothing was ever asked of and nothing happened to."""
-    sent = {name for run in r.runs for name in run.seen.sent}
+    """Units that nothing was ever asked of, and those that never get to anything."""
+    sent = Counter(name for run in r.runs for name in run.seen.sent)
+    began = {name for run in r.runs for name in run.seen.began}
     busy = {patrol.unit for patrol in r.blueprint.patrols.values()}
     busy |= {place.guarded_by for place in r.blueprint.places.values()}
     for name in r.blueprint.units:
-        if name not in sent and name not in busy:
+        if not sent[name] and name not in busy:
             what, hint = f"{name} has nothing to do", "let a rule or an option speak of it, or leave it out"
             yield r.finding("R406", "notice", ("units", name), what, r.of_runs(0), hint)
+        elif name not in began and r.enough(sent[name]):
+            what = f"{name} is sent, and never gets to any task"
+            figure = r.of_runs(0, sent[name], " in which it was sent")
+            hint = "see its notice, its way and its caveats, or what else it is told to do"
+            yield r.finding("R408", "warning", ("units", name), what, figure, hint)
