@@ -1,1 +1,1 @@
-"""What helps an author: everything that looks at a scenario before anybody plays it."""
+"""Writing a scenario: what helps the person who writes the file before anything is played."""
