@@ -51,6 +51,7 @@ bench: $(VENV)/dev.stamp
 	$(PY) benchmarks/batch.py
 	$(PY) benchmarks/session.py
 	$(PY) benchmarks/exchange.py
+	$(PY) -m benchmarks.rehearse
 	$(PY) -m benchmarks.live
 	$(PY) -m benchmarks.report
 

@@ -149,6 +149,7 @@ def problem_codes() -> str:
     parts += [
         f"E: an error, the scenario is not run (exit status {ExitStatus.SCENARIO:d}). L: a limit"
         f" ({ExitStatus.LIMIT:d}, where nothing else is wrong). W: a warning. N: a notice."
+        " R: what `startex rehearse` finds by dry runs; the finding itself says its grade."
     ]
     rows = ((f"`{code}`", *WORDS["codes"][code], ", ".join(sorted(places[code]))) for code in sorted(places))
     return "\n\n".join((*parts, table(("code", "what is wrong", "what to do", "raised in"), rows)))

@@ -58,6 +58,6 @@ def raised() -> dict[str, set[str]]:
     for path, tree in MODULES.items():
         for node in ast.walk(tree):
             text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
-            if len(text) == 4 and text[0] in "ELNW" and text[1:].isdigit():
+            if len(text) == 4 and text[0] in "ELNRW" and text[1:].isdigit():
                 found.setdefault(text, set()).add(path)
     return found

@@ -10,7 +10,7 @@ from simulator.scenario.load import Document
 from simulator.units import format_clock
 from simulator.vocabulary import KINDS
 
-__all__ = ["interval", "lint"]
+__all__ = ["UNIT_TASKS", "interval", "lint"]
 
 Interval = tuple[float, float]
 _LEVELS = ("tension", "trust", "consent", "accounted", "night", "rain")
@@ -115,7 +115,7 @@ def _rule(document: Document, blueprint: Blueprint, rule: RuleSpec) -> None:
                 f"the exercise ends at {format_clock(end)}",
                 severity="warning",
             )
-    needs_unit = [s for s in rule.steps if s.task in _UNIT_TASKS and not s.by]
+    needs_unit = [s for s in rule.steps if s.task in UNIT_TASKS and not s.by]
     if needs_unit and not rule.actors and not any(document.absent.values()) and not document.broken:
         document.problem(
             ("plan", rule.id),
@@ -126,7 +126,8 @@ def _rule(document: Document, blueprint: Blueprint, rule: RuleSpec) -> None:
         )
 
 
-_UNIT_TASKS = ("deploy", "guard", "block", "protect", "separate", "extract", "fight_fire", "repair", "casevac")
+UNIT_TASKS = ("deploy", "guard", "block", "protect", "separate", "extract", "fight_fire", "repair", "casevac")
+"""what only units can do: a rule that orders it must say who"""
 
 
 def _inject(

@@ -24,6 +24,7 @@ from simulator.cli import (
     new,
     pack,
     play,
+    rehearse,
     report,
     run,
     schema,
@@ -53,6 +54,7 @@ app.command("list")(look.list_scenarios)
 app.command("check")(check.check)
 app.command("fmt")(fmt.fmt)
 app.command("diff")(diff.diff)
+app.command("rehearse")(rehearse.rehearse)
 app.command("run")(run.run)
 app.command("batch")(batch.batch)
 app.command("compare")(compare.compare)

@@ -21,7 +21,21 @@ PAGES = [p for p in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANG
     *sorted((ROOT / "scenarios").glob("*.md")),
 ]
 COMMANDS = (
-    *("list", "check", "fmt", "diff", "upgrade", "run", "batch", "compare", "why", "schema", "new", "doctor"),
+    *(
+        "list",
+        "check",
+        "fmt",
+        "diff",
+        "upgrade",
+        "run",
+        "batch",
+        "compare",
+        "why",
+        "schema",
+        "new",
+        "doctor",
+        "rehearse",
+    ),
     *("play", "resume", "view", "replay", "fork", "note", "evaluate", "report", "sessions", "repair"),
 )
 NAMES = [page.relative_to(ROOT).as_posix() for page in PAGES]

@@ -32,6 +32,14 @@ WRONG = {
         "simulator/report/compose.py",
         "import simulator.engine.engine",
     ),
+    "A worker of a rehearsal loads what a worker of a batch does": (
+        "simulator/authoring/rehearsal/seen.py",
+        "import pyarrow",
+    ),
+    "Checks of a rehearsal read what was seen, and run nothing": (
+        "simulator/authoring/rehearsal/checks/time.py",
+        "import simulator.engine.engine",
+    ),
     "Writers of documents know no session": ("simulator/report/writers/markdown.py", "import simulator.runs.replay"),
     "Headless never loads the terminal interface": ("simulator/cli/main.py", "import tui"),
 }

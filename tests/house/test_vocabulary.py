@@ -80,10 +80,10 @@ def test_every_problem_code_of_the_source_is_explained() -> None:
         node.value
         for tree in modules().values()
         for node in ast.walk(tree)
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[ELWN]\d{3}", node.value)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[ELRWN]\d{3}", node.value)
     }
     assert len(codes) > 50
-    assert codes == set(re.findall(r"\b[ELWN]\d{3}\b", page))
+    assert codes == set(re.findall(r"\b[ELRWN]\d{3}\b", page))
 
 
 BANNED = ("manager", "handler", "helper", "utils")

@@ -17,7 +17,7 @@ from simulator.readers.scene.knowledge import Fact, Knowledge
 from simulator.readers.scene.rows import Mark
 from simulator.readers.scene.wording import Wording
 
-__all__ = ["OLD_S", "Heard", "OwnUnit", "Picture", "Told", "cells_of"]
+__all__ = ["OLD_S", "Heard", "OwnUnit", "Picture", "Told", "cells_of", "names_of"]
 
 OLD_S = 15 * 60
 """seconds after which what was seen counts as old: it may be otherwise by now"""
@@ -76,6 +76,19 @@ def cells_of(blueprint: Blueprint) -> dict[str, tuple[str, ...]]:
     }
 
 
+def names_of(blueprint: Blueprint, cell: str) -> frozenset[str]:
+    """Every name under which a cell of :func:`cells_of` is spoken to."""
+    held = cells_of(blueprint)[cell]
+    roles = next((c.roles for c in blueprint.cells if c.id == cell), ())
+    posts = [blueprint.command[name] for name in held]
+    components = {c for post in posts for c in (post.component, *post.integrates)}
+    units = {u.id for u in blueprint.units.values() if u.under in held}
+    tags = {tag for tag, meant in blueprint.tags.items() if meant and units.issuperset(meant)}
+    contingents = {u.contingent for u in blueprint.units.values() if u.id in units and u.contingent}
+    names = {cell, *roles, *held, *units, *tags, *contingents}
+    return frozenset(names | (components - {c.id for c in blueprint.cells}))
+
+
 class Picture:
     """One cell's picture; raises :class:`UsageError` for a cell that there is not, naming those there are."""
 
@@ -97,19 +110,8 @@ class Picture:
         """unit -> the task and place that one of the cell's posts ordered last"""
         self._last: dict[str, str] = {}
         """unit -> where the cell last took it to be"""
-        self._names = self._names_of()
+        self._names = names_of(blueprint, cell)
         self._wording = Wording(blueprint, self.posts, self.roles, self._names)
-
-    def _names_of(self) -> frozenset[str]:
-        """Every name under which the cell is spoken to."""
-        b, posts = self.blueprint, [self.blueprint.command[name] for name in self.posts]
-        components = {c for post in posts for c in (post.component, *post.integrates)}
-        units = {u.id for u in b.units.values() if u.under in self.posts}
-        tags = {tag for tag, meant in b.tags.items() if meant and units.issuperset(meant)}
-        contingents = {u.contingent for u in b.units.values() if u.id in units and u.contingent}
-        names = {self.cell, *self.roles, *self.posts, *units, *tags, *contingents}
-        cells = {c.id for c in b.cells}
-        return frozenset(names | (components - cells))
 
     # folding
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from simulator.errors import UsageError
 from simulator.vocabulary import MEASURES
 
-__all__ = ["Interval", "Precision", "Tally", "Tallies", "checkpoints", "read_precision"]
+__all__ = ["Interval", "Precision", "Tally", "Tallies", "checkpoints", "read_precision", "student"]
 
 _SCALE = 1000
 LEVEL = 0.95
@@ -66,11 +66,11 @@ class Tally:
         return Interval(self.n, mean, mean - half, mean + half)
 
 
-def student(degrees: int) -> float:
-    """The factor of a 95 % interval at these degrees of freedom."""
+def student(degrees: int, level: float = LEVEL) -> float:
+    """The factor of an interval at these degrees of freedom, of 95 % if nothing else is said."""
     from scipy.special import stdtrit
 
-    return float(stdtrit(degrees, (1 + LEVEL) / 2))
+    return float(stdtrit(degrees, (1 + level) / 2))
 
 
 @dataclass

@@ -7,7 +7,7 @@ in MessagePack, so that nobody ever opens a pickle that came from elsewhere, and
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -19,10 +19,10 @@ from simulator.engine.program import Program
 from simulator.processes import begin_worker, one_at_a_time, ticks
 from simulator.readers.responses import Log
 from simulator.readers.times import times
-from simulator.runs.headless import ENGINE_REVISION, prepare, run_once
+from simulator.runs.headless import ENGINE_REVISION, Run, prepare, run_once
 from simulator.vocabulary import MEASURES
 
-__all__ = ["LARGEST_RESULT", "Result", "Row", "Task", "begin", "engine_versions", "read_result", "run_chunk"]
+__all__ = ["LARGEST_RESULT", "Fold", "Result", "Row", "Task", "begin", "engine_versions", "read_result", "run_chunk"]
 
 LARGEST_RESULT = 50_000_000
 """bytes that a chunk may give back"""
@@ -68,13 +68,21 @@ class Row(msgspec.Struct, array_like=True):
 
 
 class Result(msgspec.Struct, array_like=True):
-    """What a chunk gave.  ``failed`` holds (replication, why); ``too_large`` its size where that was over the limit."""
+    """What a chunk gave.  ``failed`` holds (replication, why); ``too_large`` its size where that was over the limit.
+
+    ``folded`` holds for each row what a :data:`Fold` made of its run; it is empty where none was given.
+    """
 
     versions: dict[str, str]
     seconds: float
     rows: list[Row]
     failed: list[tuple[int, str]]
     too_large: int = 0
+    folded: list[bytes] = []
+
+
+Fold = Callable[[Run], bytes]
+"""what more a chunk gives back of each run, in bytes: a function of a module, so that workers find it by its name"""
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -88,6 +96,8 @@ def read_result(content: bytes) -> Result:
     result = _DECODER.decode(content)
     if any(len(row.values) != len(MEASURES) or row.endex_s < 0 for row in result.rows):
         raise ValueError("it holds other measures")
+    if result.folded and len(result.folded) != len(result.rows):
+        raise ValueError("it holds more than its rows, or less")
     return result
 
 
@@ -108,45 +118,49 @@ def _program(task: Task) -> Program:
     return found
 
 
-def _row(program: Program, task: Task, replication: int) -> Row:
+def _row(program: Program, task: Task, replication: int, fold: Fold | None) -> tuple[Row, bytes]:
     done = run_once(program, task.seed, replication, decide=dict(task.decide))
     waits = [(name, wait.time_s, wait.observed) for name, wait in times(Log(done.blueprint, done.log)).items()]
-    return Row(replication, done.digest, len(done.log), done.endex, list(done.measures.values()), waits)
+    row = Row(replication, done.digest, len(done.log), done.endex, list(done.measures.values()), waits)
+    return row, fold(done) if fold is not None else b""
 
 
-def _tried(program: Program, task: Task, replication: int) -> Row | str:
-    """A replication's row, or why it failed twice."""
+def _tried(program: Program, task: Task, replication: int, fold: Fold | None) -> tuple[Row, bytes] | str:
+    """A replication's row with what was folded besides, or why it failed twice."""
     why = ""
     for _ in range(2):
         try:
-            return _row(program, task, replication)
+            return _row(program, task, replication, fold)
         except Exception as error:  # a fault of ours in one replication must not cost the others
             why = f"{type(error).__name__}: {error}"[:500]
     return why
 
 
-def run_chunk(task: Task) -> bytes:
+def run_chunk(task: Task, fold: Fold | None = None) -> bytes:
     """Run the replications of a task; gives a :class:`Result` in bytes.
 
     A worker with several threads runs one chunk at a time: the threads of a process have one interpreter.
     """
     with one_at_a_time:
-        return _chunk(task)
+        return _chunk(task, fold)
 
 
-def _chunk(task: Task) -> bytes:
+def _chunk(task: Task, fold: Fold | None) -> bytes:
     program = _program(task)
     began = ticks()
     rows: list[Row] = []
+    folded: list[bytes] = []
     failed: list[tuple[int, str]] = []
     for replication in task.replications:
-        found = _tried(program, task, replication)
-        if isinstance(found, Row):
-            rows.append(found)
-        else:
+        found = _tried(program, task, replication, fold)
+        if isinstance(found, str):
             failed.append((replication, found))
+            continue
+        rows.append(found[0])
+        if fold is not None:
+            folded.append(found[1])
     seconds = ticks() - began
-    content = _ENCODER.encode(Result(engine_versions(), seconds, rows, failed))
+    content = _ENCODER.encode(Result(engine_versions(), seconds, rows, failed, 0, folded))
     if len(content) > task.largest:
         return _ENCODER.encode(Result(engine_versions(), seconds, [], [], len(content)))
     return content

@@ -1,0 +1,184 @@
+"""``startex rehearse``: a scenario dry-run some hundreds of times, and what a rehearsal would have found out."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from simulator.cli.batch import LARGEST_SEED
+from simulator.cli.needs import have_extra, write_result
+from simulator.cli.out import complain, dump, say, show
+from simulator.errors import ExitStatus
+
+if TYPE_CHECKING:
+    from simulator.authoring.rehearsal.matrix import Tables
+    from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed
+
+__all__ = ["rehearse"]
+
+MOST_RUNS = 100_000
+_TO_SCREEN = "-"
+
+Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")]
+Runs = Annotated[int, typer.Option(metavar="N", help="Dry runs.", min=2, max=MOST_RUNS)]
+Seed = Annotated[int, typer.Option(help="Seed of every random draw.", min=0, max=LARGEST_SEED)]
+Variant = Annotated[str, typer.Option(metavar="NAME", help="Rehearse this variant of the file.")]
+Workers = Annotated[int | None, typer.Option(metavar="N", help="Worker processes: one a core.", min=1)]
+Strict = Annotated[bool, typer.Option("--strict", help="Exit with 3 where there is an error or a warning.")]
+Json = Annotated[str, typer.Option("--json", metavar="FILE", help="Write one JSON document; - prints it.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over a JSON document that exists.")]
+Quiet = Annotated[bool, typer.Option("--quiet", help="No progress and no tables.")]
+
+
+def rehearse(
+    scenario: Scenario,
+    runs: Runs = 300,
+    seed: Seed = 1,
+    variant: Variant = "",
+    workers: Workers = None,
+    strict: Strict = False,
+    as_json: Json = "",
+    force: Force = False,
+    quiet: Quiet = False,
+) -> int:
+    """Dry-run a scenario and say what a rehearsal would have found out: what never happens, and what always does."""
+    have_extra("batch", "scipy")
+    from simulator.authoring.rehearsal.checks import findings
+    from simulator.authoring.rehearsal.matrix import tables
+
+    if as_json not in ("", _TO_SCREEN) and not force:
+        _is_free(Path(as_json))
+    done = _rehearsed(scenario, runs, seed, variant, workers, quiet=quiet or as_json == _TO_SCREEN)
+    found, made = findings(done), tables(done) if done.runs else None
+    if as_json:
+        document = _document(done, found, made)
+        if as_json == _TO_SCREEN:
+            dump(document)
+        else:
+            write_result(Path(as_json), (json.dumps(document, indent=2) + "\n").encode(), force=force)
+    if as_json != _TO_SCREEN:
+        _tell(done, found, made, quiet=quiet)
+    return _status(done, found, strict=strict)
+
+
+def _is_free(file: Path) -> None:
+    """Refuse before the work what could not be written after it.  Raises UsageError."""
+    from simulator.errors import UsageError
+
+    if file.exists():
+        raise UsageError(f"{file} exists; choose another name, or add --force")
+
+
+def _rehearsed(scenario: str, runs: int, seed: int, variant: str, workers: int | None, *, quiet: bool) -> Rehearsed:
+    """Read the file, say what a check would, and run it."""
+    from simulator.authoring.rehearsal.conduct import Asked
+    from simulator.authoring.rehearsal.conduct import rehearse as conduct
+    from simulator.cli.outcome import progress
+    from simulator.processes import cores
+    from simulator.scenario.library import find_scenario
+    from simulator.scenario.load import Document, load
+
+    path = find_scenario(scenario)
+    label = str(path) if Path(scenario).exists() else path.name
+
+    def _read(name: str) -> Document:
+        return load(path, label=label, variant=name)
+
+    document = _read(variant)
+    width = min(workers or cores(), cores(), runs)
+    title = document.scenario.title if document.scenario is not None else label
+    with progress(title, quiet) as observe:
+        done = conduct(document, Asked(runs, seed, width), variant=_read, observe=observe)
+    said = [p for p in document.problems if p.severity != "error"]
+    if said:
+        complain(f"startex check says {len(said)} {'thing' if len(said) == 1 else 'things'} besides of this file")
+    return done
+
+
+# what is said
+
+
+def _tell(done: Rehearsed, found: list[Finding], made: Tables | None, *, quiet: bool) -> None:
+    from simulator.authoring.rehearsal.matrix import room_time
+    from simulator.authoring.rehearsal.thresholds import INJECT_MIN
+    from simulator.units import format_span
+
+    b = done.blueprint
+    if not quiet:
+        if b.handling:
+            say(b.handling)
+        variant = f", variant {b.variant}" if b.variant else ""
+        extra = f", and {done.extra} more in which decisions go otherwise" if done.extra else ""
+        say(f"{b.title}{variant}, seed {done.seed}: {done.number} dry runs{extra}")
+        least, most = room_time(b)
+        number = sum(spec.times for spec in b.injects)
+        each = f"{number} inject{'s' * (number != 1)} at {INJECT_MIN[0]} to {INJECT_MIN[1]} minutes each"
+        say(f"{each}: {format_span(least)} to {format_span(most)} in a room; it spans {format_span(b.duration)}")
+        say()
+    for finding in found:
+        say(str(finding))
+    if not quiet and made is not None:
+        _show(made)
+
+
+def _show(made: Tables) -> None:
+    """Who has how much, and what is exercised when."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    titles = [part.title for part in made.parts]
+    if made.load:
+        say()
+        say("injects + questions in a run, by cell and part; in brackets the most that are open at once")
+        table = Table("cell", *titles, box=SIMPLE_HEAD)
+        for cell in dict.fromkeys(row.cell for row in made.load):
+            rows = [row for row in made.load if row.cell == cell]
+            table.add_row(cell, *(f"{row.injects:.1f} + {row.questions:.1f} ({row.most:g})" for row in rows))
+        show(table)
+    if made.covered:
+        say("injects in a run, by objective, component and part")
+        table = Table("objective", "component", *titles, box=SIMPLE_HEAD)
+        cells = {(row.objective, row.component, row.part): f"{row.in_a_run:.1f}" for row in made.covered}
+        for objective, component in dict.fromkeys((row.objective, row.component) for row in made.covered):
+            table.add_row(objective, component, *(cells.get((objective, component, part), "-") for part in titles))
+        show(table)
+    if made.free:
+        say(f"serve no objective: {', '.join(made.free)}")
+
+
+def _status(done: Rehearsed, found: list[Finding], *, strict: bool) -> int:
+    grades = Counter(finding.severity for finding in found)
+    said = (f"{grades[name]} {name}{'s' * (grades[name] != 1)}" for name in ("error", "warning", "notice"))
+    complain("{}, {} and {}".format(*said))
+    if done.stopped_by:
+        complain(f"stopped after {done.number} dry runs; what is said rests on these")
+        return 128 + done.stopped_by
+    grave = grades["error"] + grades["warning"]
+    return int(ExitStatus.SCENARIO if strict and grave else ExitStatus.OK)
+
+
+def _document(done: Rehearsed, found: list[Finding], made: Tables | None) -> dict[str, Any]:
+    from dataclasses import asdict
+
+    from simulator.authoring.rehearsal.matrix import room_time
+
+    least, most = room_time(done.blueprint)
+    return {
+        "scenario": done.blueprint.name,
+        "title": done.blueprint.title,
+        "handling": done.blueprint.handling,
+        "variant": done.blueprint.variant,
+        "seed": done.seed,
+        "runs": done.number,
+        "runs_of_pairs": done.extra,
+        "failed": len(done.failed),
+        "stopped_by": done.stopped_by,
+        "room_time_s": {"least": least, "most": most, "exercise": done.blueprint.duration},
+        "findings": [asdict(finding) for finding in found],
+        "decisions": [asdict(verdict) for verdict in done.verdicts.values()],
+        **(made.plain() if made is not None else {}),
+    }
