@@ -69,7 +69,9 @@ class _Reading:
 
 def read_foreign(book: Book, tables: Sequence[Table], title: str, choices: Choices) -> Read:
     """The plain scenario that the tables make; raises QuantityError for a STARTEX that is none."""
-    found = _Reading(Read(problems=list(book.problems)), choices, book.epoch)
+    heads = tuple(f"{t.sheet.address(*at)}:" for t in tables for at in t.sheet.wide if t.first <= at[0] <= t.head)
+    odd = [p for p in book.problems if p.code != "N702" or not p.message.startswith(heads)]  # merged heads are read
+    found = _Reading(Read(problems=odd), choices, book.epoch)
     for sheet in book.sheets:
         if sheet.rows and not any(table.sheet is sheet for table in tables):
             found.say("N705", f"the sheet {sheet.name!r} ({len(sheet.rows)} rows) is not taken", severity="notice")

@@ -43,7 +43,7 @@ class Sheet:
     rows: dict[int, dict[int, Value]] = field(default_factory=dict)
     formats: dict[tuple[int, int], str] = field(default_factory=dict)
     wide: dict[tuple[int, int], int] = field(default_factory=dict)
-    """row and first column of a cell that is merged over several columns -> the last of them"""
+    """row and column of a cell that is merged with others -> the last column that it covers"""
 
     def address(self, row: int, column: int) -> str:
         """Where a cell is, as people write it: ``MSEL!B7``."""

@@ -381,6 +381,7 @@ def test_a_row_of_groups_above_the_heads_is_a_part_of_the_head(change: Callable[
     ]  # fmt: skip
     assert read.msel[0]["notes"].split("\n") == ["Actual time: 08:05", "Actual response: They went"]
     assert spoken_of(read) == below
+    assert "N702" not in [p.code for p in read.problems], "a head that is merged loses nothing"
     assert read.facts["title"] == "Dry River"
     kept = tables_of(book, mapping_of([table]), "m.yaml")
     assert kept == [table]
