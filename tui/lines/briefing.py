@@ -28,7 +28,7 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
         _line("injects by", by),
     ]
     rows += [_head(f"OBJECTIVES {len(b.objectives)}")]
-    rows += [_line(o.id, f"{o.text} ({o.capability})") for o in b.objectives]
+    rows += [_line(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]
     rows += [_head(f"CAST {len(b.cells)} cells")]
     rows += [_line(c.id, f"{_KINDS.get(c.played_by, c.played_by)}: {', '.join(c.roles)}") for c in b.cells]
     rows += [_head(f"FORCES {len(b.units)} units")]
