@@ -17,6 +17,7 @@ from typing import Any
 from simulator.disk import LockHeld, boot_mark, new_mark, this_process
 from simulator.errors import JournalDamaged, JournalTooNew, SessionError, SessionLocked, StorageError, UsageError
 from simulator.record.files import REAL, Files, Held, said, write_all
+from simulator.record.lines import parse_line
 from simulator.record.reading import EPOCH, FIRST, LOCK, TORN, Chain, read_chain
 from simulator.record.versions import FORMAT, major_of, upcast
 from simulator.record.writing import Writer, free_name, put_whole
@@ -143,7 +144,7 @@ class Journal:
     def __init__(self, folder: Path, writer: Writer, lock: Held, header: dict[str, Any], records: list[Record]):
         self.folder = folder
         self.header = header
-        self.records = records
+        self._at_first, self._since = records, list[bytes]()
         self.notices = writer.notices
         self._writer = writer
         self._lock = lock
@@ -234,9 +235,14 @@ class Journal:
         if self._owner != this_process():
             raise StorageError("this journal belongs to the process that opened it; nothing is recorded from a copy")
         line = self._writer.append(body)
-        record = Record(line.n, line.body, line.head)
-        self.records.append(record)
-        return record
+        self._since.append(line.raw)
+        return Record(line.n, line.body, line.head)
+
+    @property
+    def records(self) -> list[Record]:
+        """All that is recorded; what was added since it was opened is kept as bytes, and read here anew."""
+        since = (line for raw in self._since if (line := parse_line(raw[:-1])) is not None)
+        return [*self._at_first, *(Record(line.n, line.body, line.head) for line in since)]
 
     def close(self) -> None:
         """Let others open it."""
