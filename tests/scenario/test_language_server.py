@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import subprocess
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -125,3 +126,49 @@ def test_the_editor_completes_sections_and_the_fields_of_a_decision(editor: Edit
     assert {"places", "units", "threat", "decisions", "msel"} <= sections
     text = "startex: 1\ndecisions:\n  d:\n    title: T\n    \n"
     assert {"when", "asks", "options", "deadline", "default"} <= editor.completions("fields.yaml", text, 4, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("units:\n  a:\n    ", {"type", "at", "notice", "strength"}),
+        ("places:\n  p:\n    kind: ", {"poc_site", "gate", "sector", "un_base"}),
+        ("perimeter:\n  w:\n    ", {"faces", "length", "layers", "posts"}),
+        ("command:\n  o:\n    kind: ", {"ioc"}),
+        ("cells:\n  c:\n    played_by: ", {"room", "model", "excon"}),
+        ("threat:\n  stream:\n    - id: e\n      do: ", {"breach", "attack", "mass", "unrest"}),
+        ("msel:\n  - id: I-1\n    type: ", {"contextual", "contingency", "expected_action"}),
+        ("plan:\n  R:\n    do:\n      - task: ", {"protect", "report", "casevac"}),
+        ("objectives:\n  - id: O1\n    ", {"text", "targets", "capability"}),
+        ("parameters:\n  force:\n    ", {"round", "warning_shots"}),
+    ],
+)
+def test_the_editor_completes_at_places_of_every_section(editor: Editor, text: str, words: set[str]) -> None:
+    whole = f"startex: 1\n{text}\n"
+    lines = whole.split("\n")
+    name = f"complete_{zlib.crc32(text.encode())}.yaml"
+    found = editor.completions(name, whole, len(lines) - 2, len(lines[-2]))
+    assert words <= {word.strip('"') for word in found}, found
+
+
+@pytest.mark.parametrize(
+    ("written", "mistyped"),
+    [
+        ("type: infantry_platoon", "tipe: infantry_platoon"),
+        ("kind: sector", "kind: sectorr"),
+        ("guarded_by: guards", "gaurded_by: guards"),
+        ("do: breach", "do: breech"),
+        ("type: contextual", "type: contextul"),
+        ("task: open_gate", "task: open_gat"),
+        ("deadline: 10 min", "dead_line: 10 min"),
+        ("groups: {raiders", "gropus: {raiders"),
+        ("measure: civilian_harm", "mesure: civilian_harm"),
+        ("latitude: 4.9", "lattitude: 4.9"),
+    ],
+)
+def test_the_editor_marks_a_mistake_on_its_line(editor: Editor, written: str, mistyped: str) -> None:
+    text = (ROOT / "scenarios" / "first_steps.yaml").read_text(encoding="utf-8")
+    assert written in text
+    found = editor.diagnostics(f"mistake_{zlib.crc32(mistyped.encode())}.yaml", text.replace(written, mistyped, 1))
+    line = next(k for k, row in enumerate(text.splitlines()) if written in row)
+    assert any(d["range"]["start"]["line"] == line for d in found), found
