@@ -35,19 +35,18 @@ class Watched:
 
 
 def watch(references: Sequence[str], check: Callable[[], int]) -> int:
-    """Check now and after each change, until an interrupt; gives 0, since the interrupt is its end."""
-    from simulator.processes import rest, ticks
+    """Check now and after each change, until an interrupt or a termination; gives 0, since that is its end."""
+    from simulator.processes import rest, stopping, ticks
 
-    try:
-        while True:
+    with stopping() as stop:
+        while not stop:
             files = _files(references)
             watched = Watched(_stamp(files))
             check()
             complain("watching; Ctrl-C ends it")
-            while not watched.due(_stamp(files), ticks()):
+            while not stop and not watched.due(_stamp(files), ticks()):
                 rest(_LOOK_S)
-    except KeyboardInterrupt:
-        return 0
+    return 0
 
 
 def _files(references: Sequence[str]) -> list[Path]:

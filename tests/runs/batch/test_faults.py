@@ -142,7 +142,7 @@ def test_an_interrupt_keeps_what_is_finished_and_a_second_call_does_the_rest(
     if status == 0:
         pytest.skip("it was done before it could be interrupted")
     assert (status, said["state"]) == (130, "partial")
-    assert 0 < said["new"] < 2 * NUMBER
+    assert 0 < said["new"] <= 2 * NUMBER  # all of them where it came while the tables were still to be made
     assert len(kept(out)) == said["new"] == finished_in(out, folder)
     finished(folder, out, said["new"], digest)
 
