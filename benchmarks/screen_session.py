@@ -188,7 +188,7 @@ class Played:
         """A players' screen beside it: from the key that delivers to its words there; the inject is told by radio."""
         took = []
         with Watched("-m", "simulator", "view", str(self._folder), "--cell", "ops") as second:
-            second.awaited(b"q quit", beside=self._screen)
+            second.awaited(b"Words of inject", beside=self._screen)
             for _ in range(self._plan.keys // 3):
                 told = b"Words of inject " + self._fires.removeprefix("I-").encode()
                 self._screen.rest(self._rng.uniform(0.3, 1.0))
