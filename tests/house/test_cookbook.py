@@ -1,4 +1,4 @@
-"""Every recipe of the cookbook, laid over the smallest scenario: it checks without a word, and what it promises happens."""
+"""Every recipe of the cookbook, laid over the smallest scenario: it checks clean, and what it promises happens."""
 
 from __future__ import annotations
 
