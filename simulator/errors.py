@@ -30,6 +30,8 @@ __all__ = [
     "SimulatorError",
     "StorageError",
     "UsageError",
+    "errors_in",
+    "status_of",
 ]
 
 
@@ -72,6 +74,19 @@ class Problem:
     def at(self, file: str, line: int, col: int) -> Problem:
         """The same problem, placed."""
         return replace(self, file=file, line=line, col=col)
+
+
+def errors_in(problems: Iterable[Problem]) -> list[Problem]:
+    """The problems that stop a scenario from being run."""
+    return [problem for problem in problems if problem.severity == "error"]
+
+
+def status_of(problems: Iterable[Problem]) -> ExitStatus:
+    """The exit status that problems call for: that of a limit where every error is one."""
+    errors = errors_in(problems)
+    if not errors:
+        return ExitStatus.OK
+    return ExitStatus.LIMIT if all(problem.code.startswith("L") for problem in errors) else ExitStatus.SCENARIO
 
 
 class SimulatorError(Exception):

@@ -9,7 +9,7 @@ from pathlib import Path
 from simulator.blueprint.build import build, inspect
 from simulator.blueprint.model import Blueprint, StreamSpec
 from simulator.blueprint.names import Names
-from simulator.errors import Problem, ScenarioError
+from simulator.errors import Problem, ScenarioError, errors_in
 from simulator.scenario.load import Document, in_order, load
 
 __all__ = ["Line", "Reading", "read_text"]
@@ -47,7 +47,7 @@ class Reading:
     @property
     def errors(self) -> int:
         """How many problems stop it from being run."""
-        return sum(problem.severity == "error" for problem in self.problems)
+        return len(errors_in(self.problems))
 
     def problems_in(self, file: str) -> list[Problem]:
         """The problems that have a place in a file, not those of the libraries beside it."""

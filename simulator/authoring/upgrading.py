@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from simulator.errors import Problem, ScenarioError, ScenarioInvalid
+from simulator.errors import Problem, ScenarioError, ScenarioInvalid, errors_in
 from simulator.scenario.schema import LANGUAGE_VERSION
 from simulator.scenario.tree import Tree, decode, parse_tree
 from simulator.scenario.upgrade import UPGRADES, upgrade
@@ -60,7 +60,7 @@ def _version(tree: Tree, file: str) -> int:
             [Problem("E202", "startex is missing", f"write startex: {LANGUAGE_VERSION} if it is new", file, 1, 1)]
         )
     copy = Tree(tree.line, tree.col, dict(tree.value) if isinstance(tree.value, dict) else tree.value, file)
-    wrong = [problem for problem in upgrade(copy, file) if problem.severity == "error"]
+    wrong = errors_in(upgrade(copy, file))
     if wrong:
         raise ScenarioInvalid(wrong)
     return int(stated.value)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.cli.needs import have_extra
+from simulator.cli.needs import Scenario, have_extra, scenario_named
 from simulator.cli.out import complain, dump
 from simulator.errors import UsageError
 
@@ -25,7 +25,6 @@ __all__ = ["batch"]
 LARGEST_SEED = 2**63 - 1
 MOST_REPLICATIONS = 10**7
 
-Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")]
 Variants = Annotated[str, typer.Option(metavar="A,B", help="Variants; base is the file as it stands, all is each.")]
 Number = Annotated[int | None, typer.Option("--replications", "-n", metavar="N", help="Replications of each arm: 100.")]
 Seed = Annotated[int | None, typer.Option(help="Seed of every random draw: 1.", min=0, max=LARGEST_SEED)]
@@ -151,9 +150,8 @@ def _prepared(call: Call) -> tuple[Experiment, Asked]:
     from simulator.runs.batch.experiment import experiment_of
     from simulator.scenario.design import DesignFile as Written
     from simulator.scenario.design import read_design
-    from simulator.scenario.library import find_scenario
 
-    path = find_scenario(call.scenario)
+    path, label = scenario_named(call.scenario)
     written = read_design(call.design_file) if call.design_file else Written()
     known = known_variants(call.scenario)
     seed = int(_first(call.seed, written.seed, 1))
@@ -162,7 +160,6 @@ def _prepared(call: Call) -> tuple[Experiment, Asked]:
     sets = {**written.settings, **sets_of(call.settings)}
     names = variants_of(_first(call.variants, ",".join(written.variants), "base"), known)
     arms = arms_of(names, known, design, sets, fixed)
-    label = str(path) if Path(call.scenario).exists() else path.name
     number = int(_first(call.assumptions, written.assumptions, 0))
     _plausible(call, written)
     experiment = experiment_of(path, label, seed, arms, design, number)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from simulator.cli.needs import scenario_named
 from simulator.cli.out import complain, dump, say
-from simulator.errors import Problem, SimulatorError, UsageError
+from simulator.errors import Problem, ScenarioError, SimulatorError, UsageError, errors_in, status_of
 
 __all__ = ["check", "problems_of"]
 
@@ -16,23 +16,16 @@ __all__ = ["check", "problems_of"]
 def problems_of(reference: str, variant: str = "") -> tuple[list[Problem], int]:
     """Every problem of one scenario, in reading order, and the exit status it calls for."""
     from simulator.blueprint.build import inspect
-    from simulator.errors import ExitStatus, ScenarioError
-    from simulator.scenario.library import find_scenario
     from simulator.scenario.load import in_order, load
 
-    path = find_scenario(reference)
-    label = str(path) if Path(reference).exists() else path.name
+    path, label = scenario_named(reference)
     try:
         document = load(path, label=label, variant=variant)
         inspect(document)
     except ScenarioError as error:
         return list(error.problems), int(error.exit_status)
     found = in_order(document.problems)
-    errors = [p for p in found if p.severity == "error"]
-    if not errors:
-        return found, int(ExitStatus.OK)
-    limits = all(p.code.startswith("L") for p in errors)
-    return found, int(ExitStatus.LIMIT if limits else ExitStatus.SCENARIO)
+    return found, int(status_of(found))
 
 
 def check(
@@ -82,7 +75,7 @@ def _check(files: list[str], *, as_json: bool, every_variant: bool) -> int:
         return worst
     for problem in everything:
         say(str(problem))
-    errors = sum(p.severity == "error" for p in everything)
+    errors = len(errors_in(everything))
     others = len(everything) - errors
     complain(f"{errors} errors, {others} warnings and notices in {len(files)} {'file' if len(files) == 1 else 'files'}")
     return worst

@@ -7,9 +7,8 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.needs import have_extra, write_result
+from simulator.cli.needs import check_target, have_extra, write_result
 from simulator.cli.out import complain, dump
-from simulator.errors import StorageError, UsageError
 
 __all__ = ["compare"]
 
@@ -39,7 +38,7 @@ def compare(
     have_extra("batch", "pyarrow", "scipy")
     if html is not None:
         have_extra("report", "jinja2", "matplotlib")
-        _check_target(html, force=force)
+        check_target(html, force=force)
     from simulator.runs.compare.comparison import Options, plain
     from simulator.runs.compare.comparison import compare as compared
     from simulator.runs.compare.sample import read_sample
@@ -58,13 +57,3 @@ def compare(
     if html is not None:
         complain(f"the page is in {html}")
     return 0
-
-
-def _check_target(html: Path, *, force: bool) -> None:
-    """Refuse what cannot be written before anything is worked out."""
-    if html.is_dir():
-        raise UsageError(f"{html} is a folder; give the name of a file")
-    if html.exists() and not force:
-        raise UsageError(f"{html} exists; choose another name, or add --force")
-    if not html.parent.is_dir():
-        raise StorageError(f"{html} cannot be written: there is no folder {html.parent}")

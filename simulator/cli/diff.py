@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.cli.needs import scenario_named
 from simulator.cli.out import complain, dump, say, say_words
 from simulator.errors import UsageError
 
@@ -59,11 +59,10 @@ def _sides(one: str, other: str, variants: list[str]) -> tuple[tuple[str, str], 
 
 def _built(reference: str, variant: str) -> tuple[Blueprint, Scenario]:
     from simulator.blueprint.build import build
-    from simulator.scenario.library import find_scenario
     from simulator.scenario.load import load
 
-    path = find_scenario(reference)
-    document = load(path, label=str(path) if Path(reference).exists() else path.name, variant=variant)
+    path, label = scenario_named(reference)
+    document = load(path, label=label, variant=variant)
     blueprint = build(document)
     assert document.scenario is not None
     return blueprint, document.scenario

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.needs import have_extra, write_result
+from simulator.cli.needs import Force, Scenario, check_target, have_extra, write_result
 from simulator.cli.out import complain, say, say_words
-from simulator.errors import ExitStatus, Problem, ScenarioTooLarge, StorageError, UsageError
+from simulator.errors import ExitStatus, Problem, ScenarioTooLarge, UsageError, errors_in, status_of
 
 if TYPE_CHECKING:
     from simulator.blueprint.model import Blueprint
@@ -28,8 +28,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 _WORKBOOKS = (".xlsx", ".xlsm")
-Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")]
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 
 
 def _kind(file: Path) -> str:
@@ -141,10 +139,7 @@ def import_(
         return _add_to(order, session)
     if out is None:
         raise UsageError("say where the scenario goes with --out FILE, or which session it is for with --session DIR")
-    if out.exists() and not force:
-        raise UsageError(f"{out} exists; choose another name, or add --force")
-    if not out.absolute().parent.is_dir():
-        raise StorageError(f"{out} cannot be written: there is no such folder")
+    check_target(out, force=force)
     return _import(order, out)
 
 
@@ -167,7 +162,7 @@ def _add_to(order: _Order, folder: Path) -> int:
     made = additions(read, found, now_here().wall)
     for problem in made.problems:
         complain(str(problem))
-    errors = sum(problem.severity == "error" for problem in made.problems)
+    errors = len(errors_in(made.problems))
     if errors and not order.leave_out:
         complain(f"nothing is handed in: {errors} errors in {order.file}; mend them, or add --leave-out")
         return int(ExitStatus.SCENARIO)
@@ -209,7 +204,7 @@ def _import(order: _Order, out: Path) -> int:
         complain(str(problem))
     if made.errors:
         hint = "mend them in the file" if order.into else "mend them, or say --into a scenario that knows these names"
-        if all(p.code.startswith("L") for p in made.errors):
+        if status_of(made.problems) is ExitStatus.LIMIT:
             return _too_much((), len(read.msel), order.file)
         complain(f"nothing is written: {len(made.errors)} errors; {hint}")
         return int(ExitStatus.SCENARIO)
@@ -303,7 +298,7 @@ def _foreign(book: Book, tables: list[Table], title: str, said: tuple[str, str, 
 
 def _said(read: Read, order: _Order) -> bool:
     """Say everything that a file gave reason for; True where its errors stop the import."""
-    errors = [p for p in read.problems if p.severity == "error"]
+    errors = errors_in(read.problems)
     for problem in read.problems:
         complain(str(problem))
     if errors and not order.leave_out:

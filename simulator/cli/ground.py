@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.needs import write_result
+from simulator.cli.needs import Force, Scenario, check_target, write_result
 from simulator.cli.out import complain, say, say_words
-from simulator.errors import ExitStatus, StorageError, UsageError
+from simulator.errors import ExitStatus, UsageError, status_of
 
 if TYPE_CHECKING:
     from simulator.exchange.land import Laid
@@ -24,12 +24,11 @@ app = typer.Typer(
 )
 _MOST_LINES = 500
 """features left out that are named one by one"""
-Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
 
 
 @app.command("export")
 def export(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")],
+    scenario: Scenario,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A .geojson file.")],
     force: Force = False,
 ) -> int:
@@ -69,10 +68,7 @@ def import_(
     from simulator.scenario.library import find_scenario, read_file
     from simulator.scenario.load import load, raise_if_wrong
 
-    if out.exists() and not force:
-        raise UsageError(f"{out} exists; choose another name, or add --force")
-    if not out.absolute().parent.is_dir():
-        raise StorageError(f"{out} cannot be written: there is no such folder")
+    check_target(out, force=force)
     base = find_scenario(into) if into else None
     if base:
         raise_if_wrong(load(base))
@@ -103,6 +99,4 @@ def _told(made: Laid, features: int, file: Path) -> int:
             complain(f"  and {len(made.ground.left_out) - _MOST_LINES} more")
     if made.errors:
         complain(f"nothing is written: {len(made.errors)} errors; mend them in {file}")
-        limits = all(p.code.startswith("L") for p in made.errors)
-        return int(ExitStatus.LIMIT if limits else ExitStatus.SCENARIO)
-    return int(ExitStatus.OK)
+    return int(status_of(made.problems))

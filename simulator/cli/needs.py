@@ -1,12 +1,26 @@
-"""What several commands need alike: an extra of the package, a place to write a result."""
+"""What several commands need alike: a scenario by its name, an extra of the package, a place to write a result."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from simulator.errors import StorageError, UsageError
 
-__all__ = ["have_extra", "write_result"]
+__all__ = ["Force", "Scenario", "check_target", "have_extra", "scenario_named", "write_result"]
+
+Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
+
+
+def scenario_named(reference: str) -> tuple[Path, str]:
+    """The file of a scenario, and what it is called in messages; raises :class:`UsageError` where there is none."""
+    from simulator.scenario.library import find_scenario
+
+    path = find_scenario(reference)
+    return path, str(path) if Path(reference).exists() else path.name
 
 
 def have_extra(extra: str, *names: str) -> None:
@@ -15,6 +29,18 @@ def have_extra(extra: str, *names: str) -> None:
 
     if missing := [name for name in names if find_spec(name) is None]:
         raise UsageError(f'{" and ".join(missing)} must be there for this: pip install "startex[{extra}]"')
+
+
+def check_target(out: Path | None, *, force: bool) -> None:
+    """Refuse what cannot be written before anything is worked out.  Raises UsageError and StorageError."""
+    if out is None:
+        return
+    if out.is_dir():
+        raise UsageError(f"{out} is a folder; give the name of a file")
+    if out.exists() and not force:
+        raise UsageError(f"{out} exists; choose another name, or add --force")
+    if not out.absolute().parent.is_dir():
+        raise StorageError(f"{out} cannot be written: there is no folder {out.parent}")
 
 
 def write_result(file: Path, content: bytes, *, force: bool = False) -> None:

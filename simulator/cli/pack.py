@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.needs import write_result
+from simulator.cli.needs import Scenario, check_target, write_result
 from simulator.cli.out import complain, say
-from simulator.cli.report import check_target, form_of, written
+from simulator.cli.report import form_of, written
 from simulator.cli.run import sets_of
 from simulator.errors import ExitStatus, StorageError, UsageError
 
@@ -23,7 +23,6 @@ __all__ = ["pack"]
 _FORMATS = "html,docx"
 _LONGEST = 200
 
-Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")]
 Out = Annotated[Path, typer.Option(metavar="DIR", help="The folder to write into; it is made if it is not there.")]
 Format = Annotated[str, typer.Option("--format", metavar="LIST", help="Of html, docx, md and json.")]
 Only = Annotated[

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulator.cli.batch import LARGEST_SEED
-from simulator.cli.needs import have_extra, write_result
+from simulator.cli.needs import Scenario, check_target, have_extra, scenario_named, write_result
 from simulator.cli.out import complain, dump, say, show
 from simulator.errors import ExitStatus
 
@@ -23,7 +23,6 @@ __all__ = ["rehearse"]
 MOST_RUNS = 100_000
 _TO_SCREEN = "-"
 
-Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")]
 Runs = Annotated[int, typer.Option(metavar="N", help="Dry runs.", min=2, max=MOST_RUNS)]
 Seed = Annotated[int, typer.Option(help="Seed of every random draw.", min=0, max=LARGEST_SEED)]
 Variant = Annotated[str, typer.Option(metavar="NAME", help="Rehearse this variant of the file.")]
@@ -50,8 +49,7 @@ def rehearse(
     from simulator.authoring.rehearsal.checks import findings
     from simulator.authoring.rehearsal.matrix import tables
 
-    if as_json not in ("", _TO_SCREEN) and not force:
-        _is_free(Path(as_json))
+    check_target(Path(as_json) if as_json not in ("", _TO_SCREEN) else None, force=force)
     done = _rehearsed(scenario, runs, seed, variant, workers, quiet=quiet or as_json == _TO_SCREEN)
     found, made = findings(done), tables(done) if done.runs else None
     if as_json:
@@ -65,25 +63,15 @@ def rehearse(
     return _status(done, found, strict=strict)
 
 
-def _is_free(file: Path) -> None:
-    """Refuse before the work what could not be written after it.  Raises UsageError."""
-    from simulator.errors import UsageError
-
-    if file.exists():
-        raise UsageError(f"{file} exists; choose another name, or add --force")
-
-
 def _rehearsed(scenario: str, runs: int, seed: int, variant: str, workers: int | None, *, quiet: bool) -> Rehearsed:
     """Read the file, say what a check would, and run it."""
     from simulator.authoring.rehearsal.conduct import Asked
     from simulator.authoring.rehearsal.conduct import rehearse as conduct
     from simulator.cli.outcome import progress
     from simulator.processes import cores
-    from simulator.scenario.library import find_scenario
     from simulator.scenario.load import Document, load
 
-    path = find_scenario(scenario)
-    label = str(path) if Path(scenario).exists() else path.name
+    path, label = scenario_named(scenario)
 
     def _read(name: str) -> Document:
         return load(path, label=label, variant=name)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.needs import have_extra, write_result
+from simulator.cli.needs import check_target, have_extra, write_result
 from simulator.cli.out import complain, say
-from simulator.errors import ExitStatus, StorageError, UsageError
+from simulator.errors import ExitStatus, UsageError
 
 if TYPE_CHECKING:
     from simulator.report.document import Document
     from simulator.runs.beside.rows import Beside
 
-__all__ = ["FORMS", "check_target", "form_of", "report", "written"]
+__all__ = ["FORMS", "form_of", "report", "written"]
 
 FORMS = (".docx", ".html", ".md", ".json")
 RUNS = 60
@@ -96,18 +96,6 @@ def form_of(out: Path | None) -> str:
     needed = {".docx": ("docx", "matplotlib"), ".html": ("jinja2",)}.get(form, ())
     have_extra("report", *needed)
     return form
-
-
-def check_target(out: Path | None, *, force: bool) -> None:
-    """Refuse what cannot be written before anything is worked out."""
-    if out is None:
-        return
-    if out.is_dir():
-        raise UsageError(f"{out} is a folder; give the name of a file")
-    if out.exists() and not force:
-        raise UsageError(f"{out} exists; choose another name, or add --force")
-    if not out.parent.is_dir():
-        raise StorageError(f"{out} cannot be written: there is no folder {out.parent}")
 
 
 def written(document: Document, form: str) -> bytes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.cli.needs import write_result
+from simulator.cli.needs import Scenario, check_target, scenario_named, write_result
 from simulator.cli.out import complain, dump, say
 from simulator.display import shown
 from simulator.errors import UsageError
@@ -68,7 +68,7 @@ def _progress(title: str, quiet: bool) -> Iterator[Callable[[int, int], object] 
 
 
 def run(
-    scenario: Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")],
+    scenario: Scenario,
     seed: Annotated[int, typer.Option(help="Seed of every random draw.", min=0, max=_LARGEST_SEED)] = 1,
     replication: Annotated[int, typer.Option(help="Number of the replication.", min=0, max=10**9)] = 0,
     variant: Annotated[str, typer.Option(help="A variant of the scenario.")] = "",
@@ -84,12 +84,9 @@ def run(
 ) -> int:
     """Run a scenario once: a time line, the measures, and the digest of the log."""
     from simulator.runs.headless import blueprint_of, check_decisions, run_once
-    from simulator.scenario.library import find_scenario
 
-    if log is not None and log.exists() and not force:
-        raise UsageError(f"{log} exists; choose another name, or add --force")
-    path = find_scenario(scenario)
-    label = str(path) if Path(scenario).exists() else path.name
+    check_target(log, force=force)
+    path, label = scenario_named(scenario)
     blueprint = blueprint_of(path, label=label, variant=variant, sets=sets_of(settings))
     choices = pairs_of(decide, "--decide", "DECISION=OPTION")
     check_decisions(choices, blueprint)

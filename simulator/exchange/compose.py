@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.blueprint.build import inspect
-from simulator.errors import Problem
+from simulator.errors import Problem, errors_in
 from simulator.exchange.msel import Read
 from simulator.exchange.schedule import duration_for
 from simulator.quantities import QuantityError
@@ -34,7 +34,7 @@ class Composed:
     @property
     def errors(self) -> list[Problem]:
         """What stops it from being played."""
-        return [p for p in self.problems if p.severity == "error"]
+        return errors_in(self.problems)
 
 
 def msel_of(document: Document) -> list[dict[str, Any]]:

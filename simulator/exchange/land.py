@@ -16,7 +16,7 @@ from typing import Any
 from simulator.blueprint.build import inspect
 from simulator.blueprint.ground import positions
 from simulator.blueprint.names import Names, broken_names
-from simulator.errors import Problem
+from simulator.errors import Problem, errors_in
 from simulator.exchange.compose import STARTEX
 from simulator.exchange.drawn import things_of
 from simulator.exchange.earth import Frame, Plane, Point, frame_of, middle
@@ -49,7 +49,7 @@ class Laid:
     @property
     def errors(self) -> list[Problem]:
         """What stops it from being played."""
-        return [p for p in self.problems if p.severity == "error"]
+        return errors_in(self.problems)
 
 
 def _placed(document: Document) -> dict[str, Point]:

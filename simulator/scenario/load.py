@@ -9,7 +9,16 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from simulator.errors import Problem, ScenarioError, ScenarioInvalid, ScenarioSyntaxError, ScenarioTooLarge
+from simulator.errors import (
+    ExitStatus,
+    Problem,
+    ScenarioError,
+    ScenarioInvalid,
+    ScenarioSyntaxError,
+    ScenarioTooLarge,
+    errors_in,
+    status_of,
+)
 from simulator.scenario import overlay
 from simulator.scenario.library import include_path, read_file
 from simulator.scenario.schema import Scenario
@@ -76,13 +85,13 @@ class Document:
     @property
     def errors(self) -> list[Problem]:
         """The problems that stop it from being run."""
-        return [p for p in self.problems if p.severity == "error"]
+        return errors_in(self.problems)
 
 
 def raise_if_wrong(document: Document) -> None:
     """Raise every problem at once if one of them is an error."""
     if document.errors:
-        limit = all(p.code.startswith("L") for p in document.errors)
+        limit = status_of(document.problems) is ExitStatus.LIMIT
         raise (ScenarioTooLarge if limit else ScenarioInvalid)(in_order(document.problems))
 
 
