@@ -8,20 +8,43 @@ is compared with what was read: one that has changed is not touched.
 from __future__ import annotations
 
 from contextlib import suppress
-from hashlib import sha256
 from pathlib import Path
 
 from simulator.errors import StorageError, UsageError
 from simulator.scenario.library import read_file
 from simulator.system import write_over
 
-__all__ = ["ChangedMeanwhile", "ScenarioFile"]
+__all__ = ["ChangedMeanwhile", "ScenarioFile", "replace_file"]
 
 _LARGEST = 2_000_000
 
 
 class ChangedMeanwhile(UsageError):
     """Another process has written the file since it was read."""
+
+
+def replace_file(path: Path, before: bytes, after: bytes) -> None:
+    """Write over a file that still holds what was read; behind a link the file that it leads to.
+
+    Raises :class:`ChangedMeanwhile` where somebody else has written or removed it, and :class:`StorageError`.
+    """
+    target = path.resolve()
+    try:
+        held, mode = target.read_bytes(), target.stat().st_mode
+    except OSError:
+        held, mode = None, 0
+    if held != before:
+        raise ChangedMeanwhile(f"{path} was changed by somebody else meanwhile; nothing was written; try again")
+    if not mode & 0o222:
+        raise StorageError(f"{path} may not be written: it is read-only")
+    _write(target, after)
+
+
+def _write(path: Path, data: bytes, like: str = "") -> None:
+    try:
+        write_over(str(path), data, like=like)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror}") from None
 
 
 class ScenarioFile:
@@ -35,7 +58,7 @@ class ScenarioFile:
         """the text as it was last read or saved"""
         self.draft: str | None = None
         """the text that the draft is known to hold"""
-        self._mark, self._ends, self._digest = b"", "\n", b""
+        self._mark, self._ends, self._data = b"", "\n", b""
         self.reload()
 
     def reload(self) -> str:
@@ -49,7 +72,7 @@ class ScenarioFile:
         except UnicodeDecodeError as error:
             raise UsageError(f"{self.path} is no UTF-8 text: byte {error.start + len(mark)} fits no sign") from None
         self._mark, self._ends = mark, "\r\n" if "\r\n" in text else "\n"
-        self._digest = sha256(data).digest()
+        self._data = data
         self.text = text.replace("\r\n", "\n")
         return self.text
 
@@ -60,23 +83,22 @@ class ScenarioFile:
     def has_changed(self) -> bool:
         """Whether the file is not what was read or saved last: changed, or gone."""
         try:
-            return sha256(self.path.read_bytes()).digest() != self._digest
+            return self.path.read_bytes() != self._data
         except OSError:
             return True
 
     def save(self, text: str) -> None:
         """Write the text and forget the draft; raises :class:`ChangedMeanwhile`, StorageError."""
-        if self.has_changed():
-            raise ChangedMeanwhile(f"{self.path.name} was changed by another program since it was read")
-        self._write(self.path, self.bytes_of(text))
-        self.text, self._digest = text, sha256(self.bytes_of(text)).digest()
+        data = self.bytes_of(text)
+        replace_file(self.path, self._data, data)
+        self.text, self._data = text, data
         self.forget_draft()
 
     def save_as(self, text: str, path: Path) -> None:
         """Write the text into a file that is not there yet; raises UsageError, StorageError."""
         if path.exists():
             raise UsageError(f"{path} is there already; name one that is not")
-        self._write(path, self.bytes_of(text))
+        _write(path, self.bytes_of(text), str(self.path))
 
     # what is not saved
 
@@ -93,7 +115,7 @@ class ScenarioFile:
         if text == self.text:
             self.forget_draft()
         else:
-            self._write(self.draft_path, text.encode("utf-8", errors="replace"))
+            _write(self.draft_path, text.encode("utf-8", errors="replace"), str(self.path))
             self.draft = text
 
     def forget_draft(self) -> None:
@@ -101,9 +123,3 @@ class ScenarioFile:
         self.draft = None
         with suppress(OSError):
             self.draft_path.unlink()
-
-    def _write(self, path: Path, data: bytes) -> None:
-        try:
-            write_over(str(path), data, like=str(self.path))
-        except OSError as error:
-            raise StorageError(f"{path} cannot be written: {error.strerror}") from None

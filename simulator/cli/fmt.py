@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.cli.out import complain, say
-from simulator.errors import ExitStatus, ScenarioError, SimulatorError, StorageError, UsageError
+from simulator.errors import ExitStatus, ScenarioError, SimulatorError
 
 if TYPE_CHECKING:
     from simulator.authoring.formatting import Formatted
 
-__all__ = ["fmt", "replace_file"]
+__all__ = ["fmt"]
 
 
 def fmt(
@@ -46,6 +46,7 @@ def fmt(
 
 def _one(name: str, *, write: bool, show: bool) -> bool:
     """Lay out one file; whether it was not so before."""
+    from simulator.authoring.drafts import replace_file
     from simulator.authoring.formatting import formatted
     from simulator.scenario.library import read_file
 
@@ -68,22 +69,3 @@ def _show(name: str, made: Formatted) -> None:
         say(line)
     if not lines:
         say(f"{name}: only its encoding or its line ends")
-
-
-def replace_file(path: Path, before: bytes, after: bytes) -> None:
-    """Write over a file that still holds what was read; behind a link the file that it leads to.
-
-    Raises :class:`UsageError` where somebody else has changed it meanwhile, and :class:`StorageError`.
-    """
-    from simulator.scenario.library import read_file
-    from simulator.system import write_over
-
-    target = path.resolve()
-    if not target.stat().st_mode & 0o222:
-        raise StorageError(f"{path} may not be written: it is read-only")
-    if read_file(target) != before:
-        raise UsageError(f"{path} was changed by somebody else meanwhile; nothing was written; try again")
-    try:
-        write_over(str(target), after)
-    except OSError as error:
-        raise StorageError(f"{path} cannot be written: {error.strerror}") from None

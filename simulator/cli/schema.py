@@ -37,8 +37,8 @@ def schema(
 
 def _install(folder: Path, text: str) -> None:
     """Write the schema, and its name into the settings, which otherwise stay as they are."""
+    from simulator.authoring.drafts import replace_file
     from simulator.authoring.editors import SCHEMA_FILE, with_schema
-    from simulator.cli.fmt import replace_file
     from simulator.scenario.library import read_file
     from simulator.system import make_folder, write_new, write_over
 

@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from simulator.cli.fmt import replace_file
 from simulator.cli.out import complain, say
 
 __all__ = ["upgrade"]
@@ -17,6 +16,7 @@ def upgrade(
     files: Annotated[list[str], typer.Argument(metavar="FILE...", help="Scenario files, or libraries of them.")],
 ) -> int:
     """Bring files up to the present version of the language, and show what was done; everything else in them stays."""
+    from simulator.authoring.drafts import replace_file
     from simulator.authoring.upgrading import upgraded
     from simulator.scenario.library import read_file
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from simulator.cli import fmt
+from simulator.authoring.drafts import replace_file
 from simulator.cli.main import main
 from simulator.errors import UsageError
 
@@ -76,7 +76,7 @@ def test_a_read_only_file_is_left_alone(file: Path, capsys: Captured) -> None:
 def test_a_file_that_somebody_else_changed_meanwhile_is_left_alone(file: Path) -> None:
     file.write_bytes(b"startex: 1\ntitle: theirs\n")
     with pytest.raises(UsageError, match="changed by somebody else"):
-        fmt.replace_file(file, ODD, EVEN)
+        replace_file(file, ODD, EVEN)
     assert file.read_bytes() == b"startex: 1\ntitle: theirs\n"
 
 

@@ -165,7 +165,7 @@ class AuthorApp(OnTerminal):
 
     def _status(self) -> None:
         text = self.editor.text
-        state = "saved" if self.is_saved else "kept" if text == self.file.draft else "typed"
+        state = "saved" if text == self.file.text else "kept" if text == self.file.draft else "typed"
         self._base.query_one("#about-file", Bar).show(
             status_spans(self.file.path.name, state, self.reading, fresh=self.fresh)
         )
@@ -237,12 +237,11 @@ class AuthorApp(OnTerminal):
         """Save; into another file where this one was changed by somebody else."""
         try:
             self.file.save(self.editor.text)
-        except ChangedMeanwhile as error:
+        except ChangedMeanwhile:
             field = Field("path", "save as", hint="a file that is not there yet")
-            form = Form(
-                "save as", f"{error}", ("Yours is not lost: name another file for it.",), (field,), self._save_as
-            )
-            self._base.query_one(Drawer).open(form)
+            title = f"{self.file.path.name} was changed by another program since it was read"
+            lines = ("Yours is not lost: name another file for it.",)
+            self._base.query_one(Drawer).open(Form("save as", title, lines, (field,), self._save_as))
         except SimulatorError as error:
             self._say(f"NOT SAVED: {error}", bad=True)
         else:
