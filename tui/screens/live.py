@@ -19,7 +19,7 @@ from simulator.readers.scene.scene import Scene
 from simulator.readers.story import notable
 from tui.desk import Desk
 from tui.glyphs import Glyphs
-from tui.keys import LIVE, bindings, keys_of
+from tui.keys import EVERYWHERE, LIVE, bindings, keys_of
 from tui.lines.live import decision_rows, feed_row, msel_rows, unit_rows
 from tui.lines.objectives import objective_rows
 from tui.lines.status import banner_of, next_spans
@@ -32,7 +32,7 @@ from tui.screens.hands import Hands
 from tui.screens.hotwash import HotWash
 from tui.screens.log import LogScreen
 from tui.screens.why import WhyScreen
-from tui.widgets.bars import Bar
+from tui.widgets.bars import Bar, foot_spans
 from tui.widgets.clock import clock_spans
 from tui.widgets.confirm import Confirm
 from tui.widgets.drawer import Drawer
@@ -101,22 +101,14 @@ class Live(Hands):
 
     def on_mount(self) -> None:
         """Everything is shown at once."""
-        self.query_one("#foot", Bar).show(self._foot())
+        self.query_one("#foot", Bar).show(foot_spans(self.glyphs, LIVE, EVERYWHERE))
         self.query_one("#msel").focus()
         self.call_after_refresh(self.renew)
 
     def on_resize(self) -> None:
         """What fits changes."""
-        self.query_one("#foot", Bar).show(self._foot())
         self.set_class(self.size.height < 20 or self.size.width < 60, "-tiny")
         self.call_after_refresh(self.renew)
-
-    def _foot(self) -> list[tuple[str, str]]:
-        spans: list[tuple[str, str]] = []
-        for key in keys_of(LIVE, "everywhere"):
-            if key.foot:
-                spans += [(f" {self.glyphs.plain(key.shown)}", "strong"), (f" {key.foot} ", "quiet")]
-        return spans
 
     # what is shown
 
