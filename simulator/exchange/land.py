@@ -25,7 +25,7 @@ from simulator.exchange.properties import SECTIONS, Ground, Thing
 from simulator.exchange.rows import clean
 from simulator.exchange.tables import WorkbookWrong
 from simulator.scenario.load import Document, in_order, load
-from simulator.scenario.tree import parse_tree
+from simulator.scenario.tree import decode, parse_tree
 from simulator.scenario.writing import scenario_text, with_section
 
 __all__ = ["Laid", "about", "features_of", "laid"]
@@ -211,9 +211,8 @@ def _with(things: list[Thing], base: bytes, out: Path) -> str:
     after: Sections = {
         "places": dict(before["places"]),
         "perimeter": dict(before["perimeter"]),
-        "routes": [*before["routes"]],
+        "routes": _lay_routes(before["routes"], [thing for thing in things if thing.section == "routes"]),
     }
-    after["routes"] = _lay_routes(before["routes"], [thing for thing in things if thing.section == "routes"])
     for thing in things:
         if thing.section != "routes":
             held = after[thing.section]
@@ -222,7 +221,7 @@ def _with(things: list[Thing], base: bytes, out: Path) -> str:
     for name in SECTIONS:
         if after[name] != before[name]:
             data = with_section(data, str(out), name, after[name]).encode()
-    return data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
+    return decode(data, str(out))[0]
 
 
 def _lay_routes(routes: list[Any], things: list[Thing]) -> list[Any]:

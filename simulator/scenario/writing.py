@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from simulator.errors import Problem, ScenarioInvalid, ScenarioSyntaxError
-from simulator.scenario.tree import Tree, parse_tree
+from simulator.scenario.tree import Tree, decode, parse_tree
 
 __all__ = ["scenario_text", "with_section"]
 
@@ -46,7 +46,7 @@ def with_section(data: bytes, file: str, name: str, content: Any) -> str:
     """
     tree, _ = parse_tree(data, file)
     assert isinstance(tree.value, dict)
-    text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig").replace("\r\n", "\n")
+    text = decode(data, file)[0].replace("\r\n", "\n")
     lines = text.split("\n")
     starts = sorted(entry.line for entry in tree.value.values())
     section = scenario_text({name: content}).rstrip("\n").split("\n")
