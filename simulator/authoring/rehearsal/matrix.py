@@ -6,7 +6,7 @@ and an administrative inject asks for nothing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 from typing import Any
@@ -76,19 +76,23 @@ def recipients(blueprint: Blueprint) -> dict[str, tuple[str, ...]]:
     }
 
 
-def arrivals(blueprint: Blueprint, seen: Seen) -> dict[str, list[tuple[int, str]]]:
-    """For each cell what came to it in a run: (second, inject or decision), in order of time."""
-    to = recipients(blueprint)
+def arrivals(blueprint: Blueprint, runs: Iterable[Seen]) -> list[dict[str, list[tuple[int, str]]]]:
+    """Of each run what came to each cell: (second, inject or decision), in order of time."""
     quiet = {spec.id for spec in blueprint.injects if spec.type in _NO_LOAD}
-    asked = {d.id: d.role for d in blueprint.decisions}
-    found: dict[str, list[tuple[int, str]]] = {cell: [] for cell in cells_of(blueprint)}
-    for name, at in seen.injects:
-        for cell in to[name] if name not in quiet else ():
-            found[cell].append((at, name))
-    for answer in seen.answers:
-        for cell in _playing(blueprint, asked[answer.decision]):
-            found[cell].append((answer.opened, answer.decision))
-    return {cell: sorted(rows) for cell, rows in found.items()}
+    to = {name: () if name in quiet else cells for name, cells in recipients(blueprint).items()}
+    asked = {d.id: _playing(blueprint, d.role) for d in blueprint.decisions}
+    cells = tuple(cells_of(blueprint))
+    made = []
+    for seen in runs:
+        found: dict[str, list[tuple[int, str]]] = {cell: [] for cell in cells}
+        for name, at in seen.injects:
+            for cell in to[name]:
+                found[cell].append((at, name))
+        for answer in seen.answers:
+            for cell in asked[answer.decision]:
+                found[cell].append((answer.opened, answer.decision))
+        made.append({cell: sorted(rows) for cell, rows in found.items()})
+    return made
 
 
 def _playing(blueprint: Blueprint, role: str) -> list[str]:
@@ -123,7 +127,7 @@ def tables(r: Rehearsed) -> Tables:
 
 def _load(r: Rehearsed, parts: list[Phase]) -> list[Load]:
     asked = {d.id for d in r.blueprint.decisions}
-    runs = [arrivals(r.blueprint, run.seen) for run in r.runs]
+    runs = arrivals(r.blueprint, (run.seen for run in r.runs))
     found = []
     for cell in cells_of(r.blueprint):
         for part in parts:

@@ -21,7 +21,7 @@ Arrivals = Mapping[str, Sequence[tuple[int, str]]]
 
 def cells(r: Rehearsed) -> Iterator[Finding]:
     """Every cell, or every command post where there are no cells."""
-    runs = [arrivals(r.blueprint, run.seen) for run in r.runs]
+    runs = arrivals(r.blueprint, (run.seen for run in r.runs))
     for name in cells_of(r.blueprint):
         yield from _much(r, name, runs)
     for cell in r.blueprint.cells:
