@@ -36,6 +36,7 @@ _PLAN_NAMES = (
     "word",
 )
 """what a line of the plan, a condition or an audience may speak of"""
+_SPOKEN = ("for", "at", "to", "from", "on", "by", "of", "after", "roles", "integrates")
 _SAID = {"command": "command post", "word": "whoever sees"}
 
 
@@ -137,6 +138,11 @@ def _words(kind: Any) -> Iterable[str]:
         yield from ("yes", "no")
 
 
+def _field_of(path: tuple[str | int, ...]) -> str:
+    """The field that a path leads to, through the items of a list."""
+    return next((part for part in reversed(path) if isinstance(part, str)), "")
+
+
 @cache
 def _kinds_of(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
     return {alias: kinds for alias, _, kinds in references(model)}
@@ -144,11 +150,10 @@ def _kinds_of(model: type[BaseModel]) -> dict[str, tuple[str, ...]]:
 
 def _named_at(path: tuple[str | int, ...]) -> tuple[str, ...] | None:
     """What the value at a path names, by the model that holds its field."""
-    keys = [k for k, part in enumerate(path) if isinstance(part, str)]
-    if not keys:
-        return None
-    at, name = keys[-1], str(path[keys[-1]])
-    for model in models_in(_type_at(path[:at])):
+    name = _field_of(path)
+    while path and path[-1] != name:
+        path = path[:-1]
+    for model in models_in(_type_at(path[:-1])) if name else ():
         if name in _kinds_of(model):
             return _kinds_of(model)[name]
     return {"measure": ("measure",), "measures": ("measure",), "objective": ("objective",)}.get(name)
@@ -156,10 +161,8 @@ def _named_at(path: tuple[str | int, ...]) -> tuple[str, ...] | None:
 
 def _speaks(path: tuple[str | int, ...]) -> bool:
     """Whether names are spoken of freely there: conditions, the plan, audiences."""
-    last = next((part for part in reversed(path) if isinstance(part, str)), "")
-    return _is_condition(path) or last in ("for", "at", "to", "from", "on", "by", "of", "after", "roles", "integrates")
+    return _is_condition(path) or _field_of(path) in _SPOKEN
 
 
 def _is_condition(path: tuple[str | int, ...]) -> bool:
-    last = next((part for part in reversed(path) if isinstance(part, str)), "")
-    return last in ("when", "unless", "if", "until", "needs", "opens")
+    return _field_of(path) in ("when", "unless", "if", "until", "needs", "opens")

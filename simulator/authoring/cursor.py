@@ -24,14 +24,13 @@ class Spot:
     """A cursor's place: ``path`` to what it stands in, keys as texts and items of lists as numbers from 0.
 
     In the value of a field, ``path`` ends with the field.  ``word`` is what stands before the cursor of the word that
-    is being written, and ``before`` the value up to that word.  ``present`` are the keys written in the same mapping so
-    far.  Nothing can be said (``is_text``) inside a block of text or a comment.
+    is being written.  ``present`` are the keys written in the same mapping so far.  Nothing can be said (``is_text``)
+    inside a block of text or a comment.
     """
 
     path: tuple[str | int, ...]
     is_key: bool
     word: str
-    before: str = ""
     present: tuple[str, ...] = ()
     is_text: bool = False
 
@@ -48,10 +47,12 @@ class _Frame:
 
     @property
     def is_list(self) -> bool:
+        """Whether items stand in it, not keys."""
         return self.sign == "[" or (not self.sign and self.item >= 0)
 
     @property
     def part(self) -> str | int | None:
+        """Its part of the path: the item or the key that is open."""
         return self.item if self.is_list else self.key
 
 
@@ -68,6 +69,7 @@ class _Reader:
 
     @property
     def in_brackets(self) -> bool:
+        """Whether a bracket is open."""
         return bool(self.frames and self.frames[-1].sign)
 
     def line(self, text: str) -> None:
@@ -188,10 +190,8 @@ def _opens(reader: _Reader, text: str) -> bool:
 
 
 def _spot(reader: _Reader, text: str) -> Spot:
-    written = reader.token.lstrip()
-    found = _WORD.search(written)
+    found = _WORD.search(reader.token)
     word = found.group() if found is not None else ""
-    before = written[: len(written) - len(word)]
     if not reader.in_brackets:
         is_key = _is_key(reader, text)
     else:
@@ -199,7 +199,7 @@ def _spot(reader: _Reader, text: str) -> Spot:
     path = tuple(part for frame in reader.frames if (part := frame.part) is not None)
     top = reader.frames[-1] if reader.frames else None
     present = tuple(top.keys) if is_key and top is not None and not top.is_list and top.key is None else ()
-    return Spot(path, is_key, word, before.strip(), present)
+    return Spot(path, is_key, word, present)
 
 
 def _is_key(reader: _Reader, text: str) -> bool:

@@ -89,7 +89,7 @@ class Editor(TextArea):
     def offer(self) -> None:
         """Offer what may stand at the cursor."""
         row, column = self.cursor_location
-        self._spot, self.offers = offers_at(self.text.split("\n"), row, column, self.names)
+        self._spot, self.offers = offers_at(self.document.lines, row, column, self.names)
         self.chosen = 0
         self.post_message(self.Offered())
 
