@@ -16,6 +16,7 @@ from simulator.scenario.library import read_file, scenario_folder
 from tests.tui.hostile import hidden_in, hostile_texts
 from tests.tui.stage import LARGE, SMALL
 from tui.author.app import AuthorApp
+from tui.widgets.bars import Bar
 from tui.widgets.confirm import Confirm
 from tui.widgets.drawer import Drawer
 from tui.widgets.rows import RowPane
@@ -81,6 +82,18 @@ def test_a_mistake_is_shown_a_moment_after_it_was_typed_and_enter_goes_to_it(pat
         assert row in app.editor.marked
 
     written(path, plays, size)
+
+
+def test_what_is_wrong_with_the_line_that_is_written_is_said_below(path: Path) -> None:
+    async def plays(app: AuthorApp, pilot: Pilot[int]) -> None:
+        await read(app, pilot)
+        app.editor.go_to(3, 1)
+        await pilot.press("end", "space", "x", ":", "space", "y")
+        assert "E104" not in str(app.query_one("#next", Bar).render())
+        await read(app, pilot)
+        assert "E104" in str(app.query_one("#next", Bar).render())
+
+    written(path, plays)
 
 
 def test_f3_goes_from_problem_to_problem(path: Path) -> None:

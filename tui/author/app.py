@@ -155,6 +155,7 @@ class AuthorApp(OnTerminal):
             self._base.query_one("#timeline", RowPane).show(line_rows(reading.timeline))
             self._base.query_one("#cast", RowPane).show(line_rows(reading.cast))
             self._base.query_one("#map", MapPane).stand_on(Ground(reading.blueprint))
+        self.on_text_area_selection_changed()
         self._status()
 
     @property
