@@ -12,6 +12,7 @@ from tests.builders import a_scenario
 from tests.engine.cases import PLATOON, WIRE, decision, told
 from tests.tui.stage import LARGE, SMALL, Stage, played, room
 from tui.keys import LIVE, keys_of
+from tui.widgets.bars import Bar
 
 PANES = ("msel", "map", "units", "decisions", "feed", "objectives")
 
@@ -246,7 +247,8 @@ def test_every_key_reaches_its_action_whatever_pane_has_the_focus(size: tuple[in
 
 def test_the_foot_line_fits_80_columns() -> None:
     async def plays(s: Stage) -> None:
-        text = "".join(part for part, _ in s.app.screen._foot())
+        text = str(s.app.screen.query_one("#foot", Bar).render())
+        assert "quit" in text
         assert len(text) <= 80
 
     played(plays, size=SMALL)
