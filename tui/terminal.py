@@ -12,6 +12,7 @@ from contextlib import ExitStack
 from typing import Any
 
 from rich.text import Text
+from textual import events, on
 from textual.app import App
 
 from simulator.display import shown
@@ -53,6 +54,17 @@ class OnTerminal(App[int]):
             self.stand_aside()
         else:
             self.leave(128 + number)
+
+    @on(events.Resize)
+    def doubt_the_size(self, event: events.Resize) -> None:
+        """A size that came late is not believed.
+
+        The driver asks for the size in the middle of whatever a signal interrupts, itself included: of two changes
+        that follow each other closely, the older one may be told last, and the screen would stay so.
+        """
+        size_now = getattr(self._driver, "size_now", None)
+        if size_now is not None and (size := size_now()) != event.size:
+            self.post_message(events.Resize(size, size))
 
     def terminal_gone(self) -> None:
         """Nothing can be read any more: the window was closed or the line is down."""

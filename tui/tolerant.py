@@ -13,6 +13,7 @@ from typing import Any
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
+from textual.geometry import Size
 
 from simulator.processes import ticks
 from simulator.system import read_input
@@ -67,6 +68,10 @@ class TolerantDriver(LinuxDriver):
         except Exception:  # whatever a terminal sends, it is no reason to end an exercise
             return XTermParser(self._debug)
         return parser
+
+    def size_now(self) -> Size:
+        """How large the terminal is at this moment."""
+        return Size(*self._get_terminal_size())
 
     def stand_aside(self) -> None:
         """Give the terminal back and stand still until the shell lets this process go on."""

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from textual import events
+from textual.geometry import Size
 
 from simulator import commands as c
 from tests.builders import a_scenario
@@ -252,6 +254,17 @@ def test_the_foot_line_fits_80_columns() -> None:
         assert len(text) <= 80
 
     played(plays, size=SMALL)
+
+
+def test_of_two_sizes_the_one_that_the_terminal_has_counts_and_not_the_one_that_comes_last() -> None:
+    async def plays(s: Stage) -> None:
+        s.app._driver.size_now = lambda: Size(*LARGE)  # type: ignore[union-attr]
+        s.app.post_message(events.Resize(Size(500, 1), Size(500, 1)))
+        await s.settled()
+        await s.settled()
+        assert tuple(s.app.size) == LARGE
+
+    played(plays, size=LARGE)
 
 
 def test_the_palette_holds_every_action_by_name() -> None:
