@@ -45,6 +45,7 @@ check: $(VENV)/dev.stamp
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(PY) docs/generate.py --check
+	$(PY) docs/catalogue.py --check
 
 bench: $(VENV)/dev.stamp
 	$(PY) benchmarks/engine.py
@@ -73,6 +74,7 @@ soak: $(VENV)/dev.stamp
 
 docs: $(VENV)/dev.stamp
 	$(PY) docs/generate.py
+	$(PY) docs/catalogue.py
 
 audit: $(VENV)/dev.stamp
 	$(BIN)/pip-audit

@@ -11,7 +11,7 @@ import shutil
 import signal
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -20,6 +20,7 @@ __all__ = [
     "Terminal",
     "caught",
     "close_quietly",
+    "environment",
     "forget_folder",
     "make_folder",
     "platform_line",
@@ -50,6 +51,11 @@ def terminal() -> Terminal:
     is_terminal = sys.stdout.isatty()
     colour = is_terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM", "") not in ("dumb", "")
     return Terminal(is_terminal, size.columns, size.lines, sys.stdout.encoding or "ascii", colour)
+
+
+def environment() -> Mapping[str, str]:
+    """The variables that this process was started with."""
+    return os.environ
 
 
 def somebody_answers() -> bool:

@@ -12,6 +12,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """Random tests print their seed: set STARTEX_TEST_SEED to repeat one."""
     seed = int(os.environ.get("STARTEX_TEST_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
     os.environ["STARTEX_TEST_SEED"] = str(seed)
+    os.environ["STARTEX_LANGUAGE"] = "en"  # whatever the machine speaks
 
 
 def pytest_report_header() -> str:

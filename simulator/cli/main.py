@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from simulator import __version__
+from simulator import __version__, catalogue
 from simulator.cli import (
     batch,
     check,
@@ -35,7 +35,7 @@ from simulator.cli import (
 )
 from simulator.cli.out import complain, say
 from simulator.errors import ExitStatus, ScenarioError, SimulatorError
-from simulator.system import close_quietly
+from simulator.system import close_quietly, environment
 
 __all__ = ["app", "main"]
 
@@ -108,6 +108,7 @@ def _refused(error: Exception) -> int:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit status and never lets a traceback of ours reach a user."""
+    catalogue.use(catalogue.asked_for(environment()))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

@@ -1,0 +1,36 @@
+"""Sentences and words that people read and that stand in tables of the code, for the catalogue."""
+
+from __future__ import annotations
+
+from simulator import events, vocabulary
+
+__all__ = ["sentences"]
+
+Row = tuple[str | None, str, str]
+
+
+def sentences() -> dict[str, list[Row]]:
+    """By room: (context, sentence, the file that it stands in)."""
+    return {"words": [*_events(), *_words()]}
+
+
+def _events() -> list[Row]:
+    """How each kind of event is told."""
+    told = [text for text, _ in events.KINDS.values()] + list(events.INTENTS.values())
+    return [(None, text, "simulator/events.py") for text in told if text]
+
+
+def _words() -> list[Row]:
+    """The words of the vocabulary that a screen or a report shows as they are."""
+    groups = [
+        vocabulary.COMPONENTS,
+        vocabulary.FORCE_STEPS,
+        vocabulary.UNIT_STATES,
+        vocabulary.GROUP_STATES,
+        vocabulary.INJECT_STATES,
+        vocabulary.RULE_STATES,
+        vocabulary.KINDS,
+        *vocabulary.KINDS.values(),
+    ]
+    names = dict.fromkeys(name for group in groups for name in group)
+    return [("word", name, "simulator/vocabulary.py") for name in names]
