@@ -325,6 +325,30 @@ FIELDS = [
     Case(
         "E214", "a setting of a mistyped field", GOOD, ("did you mean 'notice'?",), sets={"units.qrf_1.notise": "1 h"}
     ),
+    Case(
+        "E215",
+        "a translation that changes a number",
+        more("translations: {fr: {▸units.qrf_1.notice: 5 min}}"),
+        ("'units.qrf_1.notice' holds no words", "translate title"),
+    ),
+    Case(
+        "E215",
+        "a translation without words",
+        more("translations: {fr: {units: {qrf_1: {▸title: [a]}}}}"),
+        ("needs a text", "leave the line out"),
+    ),
+    Case(
+        "E214",
+        "a translation of something that is not there",
+        more("translations: {fr: {▸units.qrf_3.title: x}}"),
+        ("no 'qrf_3'", "did you mean 'qrf_"),
+    ),
+    Case(
+        "N216",
+        "a translation with gaps",
+        more("translations: {fr: ▸{title: Un exercice}}"),
+        ("texts have no words in 'fr'", "they stay as they are written"),
+    ),
 ]
 
 NAMES = [
