@@ -32,6 +32,8 @@ WORDS = frozenset(
 """the fields that hold words for people"""
 _NO_WORDS = ("routes", "translations", "uses")
 """sections where a field of such a name holds something else"""
+_SHORT = {"options": "text", "do": "prose"}
+"""below which a plain text stands for a mapping with this field"""
 
 
 def read_files(tree: Tree, folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
@@ -90,6 +92,8 @@ def _leaves(node: Tree, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
         parts = (*path, *(part for part in name.split(".") if part))
         if isinstance(entry.node.value, dict):
             yield from _leaves(entry.node, parts)
+        elif parts[-2:-1] == ("options",):
+            yield (*parts, _SHORT["options"]), entry
         else:
             yield parts, entry
 
@@ -102,7 +106,25 @@ def _word(tree: Tree, path: Sequence[str], leaf: Entry) -> list[Problem]:
         return [Problem("E215", f"{dotted!r} holds no words: a translation may not change it", hint, *place)]
     if not isinstance(leaf.node.value, str):
         return [Problem("E215", f"{dotted!r} needs a text here", "write the words, or leave the line out", *place)]
-    return overlay.apply(tree, dotted, leaf.node, place, Scenario)
+    if isinstance(_at(tree, path[:-1]), str):
+        path = path[:-1]  # a plain text stands for the mapping
+    return overlay.apply(tree, ".".join(path), leaf.node, place, Scenario)
+
+
+def _at(tree: Tree, path: Sequence[str]) -> object:
+    """What stands at a path; None where it leads nowhere."""
+    node: Tree | None = tree
+    for part in path:
+        if node is not None and isinstance(node.value, list):
+            node = next((item for number, item in enumerate(node.value) if part in (_name(item), str(number))), None)
+        elif node is not None:
+            node = node.child(part)
+    return node.value if node is not None else None
+
+
+def _name(item: Tree) -> str:
+    own = item.child("id")
+    return str(own.value) if own and own.value else ""
 
 
 def untranslated(tree: Tree, language: str) -> list[str]:
@@ -130,13 +152,15 @@ def _gaps(tree: Tree, own_files: Collection[str]) -> list[Problem]:
 def _words(node: Tree, path: tuple[str, ...]) -> Iterator[str]:
     """The paths of all words below a node; items of lists go by their id, or by number."""
     if isinstance(node.value, dict):
-        for name, entry in node.value.items():
-            if not path and name in (*_NO_WORDS, "variants"):
-                continue
-            if isinstance(entry.node.value, str) and name in WORDS:
-                yield ".".join((*path, name))
-            yield from _words(entry.node, (*path, name))
+        parts = [(name, entry.node) for name, entry in node.value.items()]
     elif isinstance(node.value, list):
-        for number, item in enumerate(node.value):
-            own = item.child("id")
-            yield from _words(item, (*path, str(own.value) if own and own.value else str(number)))
+        parts = [(_name(item) or str(number), item) for number, item in enumerate(node.value)]
+    else:
+        return
+    for name, child in parts:
+        if not path and name in (*_NO_WORDS, "variants"):
+            continue
+        short = _SHORT.get(path[-1]) if path else None
+        if isinstance(child.value, str) and (name in WORDS or short):
+            yield ".".join((*path, name) if name in WORDS and not short else (*path, name, short or ""))
+        yield from _words(child, (*path, name))

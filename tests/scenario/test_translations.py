@@ -58,6 +58,23 @@ def test_paths_mappings_and_files_say_the_same(tmp_path: Path, block: str, files
     assert set(files) <= set(document.files)
 
 
+@pytest.mark.parametrize("path", ["decisions.wait_or_go.options.wait.text", "decisions.wait_or_go.options.wait"])
+@pytest.mark.parametrize("written", ["wait: Wait", "wait: {text: Wait}"])
+def test_short_forms_have_words_as_well(tmp_path: Path, path: str, written: str) -> None:
+    decision = (
+        "{title: Wait or go, when: time > H+1, asks: duty_officer, options: {go: Go, %s}, deadline: 5 min, default: go}"
+    )
+    text = GOOD.replace("decisions:\n", f"decisions:\n  wait_or_go: {decision % written}\n")
+    path_of = tmp_path / "exercise.yaml"
+    path_of.write_text(f"{text}translations: {{fr: {{{path}: Attendre}}}}\n", encoding="utf-8")
+    document = load(path_of, label="exercise.yaml", language="fr")
+    assert document.scenario is not None
+    assert document.scenario.decisions["wait_or_go"].options["wait"].text == "Attendre"
+    missing = untranslated(document.tree, "fr")
+    assert "decisions.wait_or_go.options.go.text" in missing
+    assert "decisions.wait_or_go.options.wait.text" not in missing
+
+
 @pytest.mark.parametrize("code", ["", "en", "sw"])
 def test_a_language_that_it_has_no_words_in_leaves_them_as_written(tmp_path: Path, code: str) -> None:
     plain = loaded(tmp_path, "{}", language="")
