@@ -180,7 +180,7 @@ FIELDS = [
     Case(
         "E203",
         "a word that is no level",
-        swap("resolve: low", "resolve: ▸fierce"),
+        more("community: {trust: ▸plenty}"),
         ("is not a level", "low, medium, high"),
     ),
     Case("E203", "two terms of a share", swap("fails: 3 %", "fails: ▸3 % 4 %"), ("is not a share",)),
