@@ -11,14 +11,16 @@ import pytest
 
 from simulator.authoring.formatting import formatted
 from simulator.blueprint.build import build
+from simulator.blueprint.model import Blueprint
 from simulator.cli.check import problems_of
-from simulator.runs.headless import run_once
+from simulator.runs.headless import Run, run_once
 from simulator.scenario.load import load
 from simulator.scenario.schema.base import LEVELS
 from tests.authoring.rehearsal.dry import found
 from tests.house.source import ROOT
 
 PAGE = (ROOT / "docs" / "how-to" / "write_a_scenario.md").read_text(encoding="utf-8")
+CODES = (ROOT / "docs" / "problem-codes.md").read_text(encoding="utf-8")
 FILE = "river_bend.yaml"
 VARIANT = "before"
 RUNS = 40
@@ -93,6 +95,16 @@ def checked(text: str) -> list[str]:
     return list(dict.fromkeys(str(problem) for variant in variants for problem in problems_of(FILE, variant)[0]))
 
 
+def played(text: str, variant: str = "") -> Blueprint:
+    Path(FILE).write_text(text, encoding="utf-8")
+    return build(load(Path(FILE), label=FILE, variant=variant))
+
+
+def crowds(runs: list[Run]) -> int:
+    """In how many runs people came to the gate of the base."""
+    return sum(any(e.kind == "decision_opened" and e.subject == "open_base_gate" for e in run.log) for run in runs)
+
+
 @pytest.mark.parametrize("case", CHECKS, ids=lambda case: case.mistake or case.lines[0])
 def test_a_check_says_what_the_page_shows(case: Shown) -> None:
     assert checked(case.text) == list(case.lines)
@@ -121,14 +133,25 @@ def test_the_variant_is_warned_of_as_the_page_shows() -> None:
 
 
 def test_the_mended_days_have_what_the_page_promises() -> None:
-    """Every paper has its place, people are hurt less after the reforms, and at times somebody runs to the gate."""
-    Path(FILE).write_text(mended(), encoding="utf-8")
-    base, before = (build(load(Path(FILE), label=FILE, variant=name)) for name in ("", VARIANT))
+    """Every paper has its place, the reforms spare people, and mending lets the room meet a crowd more often."""
+    first, base, before = played("".join(parts())), played(mended()), played(mended(), VARIANT)
     assert (len(base.rules), len(base.injects), len(base.decisions), len(base.objectives)) == (10, 12, 4, 3)
-    after = [run_once(base, seed) for seed in range(10)]
-    harm = [sum(run_once(b, seed).measures["civilian_harm"] or 0 for seed in range(10)) for b in (base, before)]
-    assert harm[0] < harm[1]
-    assert any(e.kind == "decision_opened" and e.subject == "open_base_gate" for run in after for e in run.log)
+    days = [[run_once(blueprint, seed) for seed in range(10)] for blueprint in (first, base, before)]
+    harm = [sum(run.measures["civilian_harm"] or 0 for run in runs) for runs in days]
+    assert harm[1] < harm[2]
+    assert crowds(days[0]) < crowds(days[1])
+
+
+def test_the_lines_for_other_papers_are_clean_and_used() -> None:
+    assert checked(mended()) == []
+    more = re.search(r"^```yaml (more\.yaml)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    assert more
+    Path(more[1]).write_text(more[2], encoding="utf-8")
+    assert problems_of(more[1]) == ([], 0)
+    blueprint = build(load(Path(more[1]), label=more[1]))
+    log = [e for seed in range(5) for e in run_once(blueprint, seed).log]
+    fired = {e.subject for e in log if e.kind == "rule_fired"}
+    assert {"MIL-5", "CIV-3"} <= fired
 
 
 def test_words_for_numbers_are_those_of_the_language() -> None:
@@ -136,3 +159,9 @@ def test_words_for_numbers_are_those_of_the_language() -> None:
     assert words
     said = dict(zip(re.findall(r"`([a-z ]+)`", words[1]), re.findall(r"\d+", words[2]), strict=True))
     assert said == {word: f"{value:.0%}".removesuffix("%") for word, value in LEVELS.items()}
+
+
+def test_each_kind_of_finding_has_its_row() -> None:
+    rows = re.findall(r"^\| (R\d{3})(?: to (R\d{3}))? \|", PAGE, re.MULTILINE)
+    told = {f"R{n:03}" for first, last in rows for n in range(int(first[1:]), int((last or first)[1:]) + 1)}
+    assert told == set(re.findall(r"^\| `(R\d{3})`", CODES, re.MULTILINE))
