@@ -115,29 +115,37 @@ def examples() -> tuple[Example, ...]:
     return tuple(found)
 
 
-def shown(model: str) -> list[tuple[Example, Part]]:
-    """The entries that show a model, in the order of the files."""
-    return [(example, part) for example in examples() for part in example.shown if part.model == model]
+def shown(model: str) -> Iterator[tuple[Example, list[Part]]]:
+    """The entries that show a model, by file."""
+    for example in examples():
+        parts = [part for part in example.shown if part.model == model]
+        if parts:
+            yield example, parts
+
+
+def lines_of(example: Example, parts: list[Part]) -> str:
+    """The lines of some entries, each below those of the keys that it stands under, without the marks."""
+    numbers = sorted({number for part in parts for number in _numbers(example, part)})
+    lines = (example.lines[number - 1] for number in numbers)
+    return "\n".join(line for line in lines if not _MARK.match(line)).rstrip()
+
+
+def _numbers(example: Example, part: Part) -> Iterator[int]:
+    """The lines (from 1) of the keys above an entry, and its own: what is indented deeper than its first."""
+    if not part.loc:
+        yield from range(1, len(example.lines) + 1)
+        return
+    above = (example.node(part.loc[:depth]) for depth in range(1, len(part.loc)))
+    yield from (found[0] for found in above if found)
+    yield part.line
+    deep = _indent(example.lines[part.line - 1])
+    below = example.lines[part.line :]
+    yield from range(part.line + 1, part.line + 1 + next((n for n, t in enumerate(below) if _indent(t) <= deep), len(below)))
 
 
 def _indent(line: str) -> int:
+    """Blanks before a line's first sign; those of an empty one are none."""
     return len(line) - len(line.lstrip())
-
-
-def lines_of(example: Example, part: Part) -> str:
-    """The lines of an entry, below those of the keys that it stands under, without the marks."""
-    if not part.loc:
-        return "\n".join(line for line in example.lines if not _MARK.match(line))
-    above = [example.node(part.loc[:depth]) for depth in range(1, len(part.loc))]
-    heads = dict.fromkeys(found[0] for found in above if found and found[0] < part.line)
-    first = example.lines[part.line - 1]
-    last = part.line
-    while last < len(example.lines) and (
-        not example.lines[last].strip() or _indent(example.lines[last]) > _indent(first)
-    ):
-        last += 1
-    cut = [example.lines[number - 1] for number in heads] + example.lines[part.line - 1 : last]
-    return "\n".join(line for line in cut if not _MARK.match(line)).rstrip()
 
 
 def said(example: Example, loc: Loc) -> str:
