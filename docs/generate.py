@@ -45,9 +45,9 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 def agree(section: str, known: Iterable[str]) -> None:
     """Stop where a section of words.toml does not hold exactly what the code knows."""
     names = set(known)
-    for said, differing in (("add", names - set(WORDS[section])), ("take out", set(WORDS[section]) - names)):
+    for remedy, differing in (("add", names - set(WORDS[section])), ("take out", set(WORDS[section]) - names)):
         if differing:
-            raise SystemExit(f"docs/words.toml, [{section}]: {said} {', '.join(sorted(differing))}")
+            raise SystemExit(f"docs/words.toml, [{section}]: {remedy} {', '.join(sorted(differing))}")
 
 
 # the language
@@ -123,8 +123,12 @@ def scenario_reference() -> str:
     if gone:
         raise SystemExit(f"docs/words.toml: no such field: {', '.join(sorted(gone))}")
     parts = ["# Scenario reference", Scenario.__doc__ or ""]
-    parts += ["How quantities, times and positions are written is in [concepts](concepts.md). Every example is cut from one"]
-    parts[-1] += " of the files in\n[examples](examples), which are whole scenarios: `startex run docs/examples/plan.yaml`."
+    parts += [
+        "How quantities, times and positions are written is in [concepts](concepts.md). Every example is cut from one"
+    ]
+    parts[-1] += (
+        " of the files in\n[examples](examples), which are whole scenarios: `startex run docs/examples/plan.yaml`."
+    )
     parts += ["## The file", fields_of(Scenario), "## Its parts"]
     words = tasks_and_verbs()
     for model in models:

@@ -84,7 +84,9 @@ def _parts(example: Example) -> Iterator[Part]:
         found = example.node(loc)
         if found is None and loc:
             continue
-        names = [info.alias or name for name, info in type(value).model_fields.items() if name in value.model_fields_set]
+        names = [
+            info.alias or name for name, info in type(value).model_fields.items() if name in value.model_fields_set
+        ]
         fields = {name: (*loc, name) for name in names if example.node((*loc, name)) is not None}
         yield Part(type(value).__name__, loc, found[0] if found else 1, fields, value)
 
@@ -140,7 +142,9 @@ def _numbers(example: Example, part: Part) -> Iterator[int]:
     yield part.line
     deep = _indent(example.lines[part.line - 1])
     below = example.lines[part.line :]
-    yield from range(part.line + 1, part.line + 1 + next((n for n, t in enumerate(below) if _indent(t) <= deep), len(below)))
+    yield from range(
+        part.line + 1, part.line + 1 + next((n for n, t in enumerate(below) if _indent(t) <= deep), len(below))
+    )
 
 
 def _indent(line: str) -> int:
