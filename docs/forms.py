@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, get_args
 
 from shown import Example, examples, said
@@ -84,7 +84,7 @@ def _phrase(phrase: Phrase) -> Iterator[str]:
 
 def _sort(name: str, scenario: Scenario) -> str:
     """What a name that is in a state stands for."""
-    named = {
+    named: dict[str, Collection[str]] = {
         "kind": KINDS,
         "unit": scenario.units,
         "decision": scenario.decisions,
@@ -96,13 +96,13 @@ def _sort(name: str, scenario: Scenario) -> str:
     return next(sort for sort, names in named.items() if name in names)
 
 
-def with_condition() -> dict[str, str]:
-    """For each form, kind and quantity the shortest condition that has it, as it stands in a file."""
-    found: dict[str, str] = {}
+def with_condition() -> dict[tuple[str, str], str]:
+    """The shortest condition of a file for each (``form``, ``kind`` or ``quantity``, its name), as it stands there."""
+    found: dict[tuple[str, str], str] = {}
     for example, condition in _conditions():
         assert example.document.scenario is not None
-        words = {*forms_of(condition.node, example.document.scenario), *_named(condition.node)}
-        for word in words:
+        words = [("form", form) for form in forms_of(condition.node, example.document.scenario)]
+        for word in (*words, *_named(condition.node)):
             found[word] = min(found.get(word, condition.text), condition.text, key=lambda text: (len(text), text))
     return found
 
@@ -115,12 +115,12 @@ def _conditions() -> Iterator[tuple[Example, ConditionText]]:
             yield from ((example, value) for value in values if isinstance(value, ConditionText))
 
 
-def _named(node: Node) -> Iterator[str]:
-    """The kinds and quantities that a condition speaks of, marked as such."""
+def _named(node: Node) -> Iterator[tuple[str, str]]:
+    """The kinds and quantities that a condition speaks of."""
     if isinstance(node, Phrase) and node.name in KINDS and not _counted(node):
-        yield f"kind {node.name}"
+        yield "kind", node.name
     elif isinstance(node, Phrase) and node.name in QUANTITIES:
-        yield f"quantity {node.name}"
+        yield "quantity", node.name
     for child in children(node):
         yield from _named(child)
 
@@ -130,8 +130,8 @@ def _counted(phrase: Phrase) -> bool:
     return phrase.name in QUANTITIES and not (phrase.place or phrase.reported or phrase.seen)
 
 
-def example_of(found: dict[str, str], word: str) -> str:
+def example_of(found: dict[tuple[str, str], str], sort: str, name: str) -> str:
     """The condition that shows a word; stops where no file has one."""
-    if word not in found:
-        raise SystemExit(f"docs/examples: no condition shows {word!r}")
-    return f"`{found[word]}`"
+    if (sort, name) not in found:
+        raise SystemExit(f"docs/examples: no condition shows the {sort} {name!r}")
+    return f"`{found[sort, name]}`"

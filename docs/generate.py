@@ -3,7 +3,8 @@
 python docs/generate.py           writes docs/*-reference.md and docs/problem-codes.md
 python docs/generate.py --check   exit status 1 if one of them is stale, and says which
 
-What the code does not hold - the meaning of an event, what to do about a problem - stands in docs/words.toml.
+What the code does not hold - the meaning of an event, what to do about a problem - stands in docs/words.toml. The
+examples of the language are cut from the scenarios in docs/examples/: an entry below ``# shows: Gate`` is shown.
 """
 
 from __future__ import annotations
@@ -98,9 +99,10 @@ def tasks_and_verbs() -> dict[str, list[str]]:
 def conditions() -> list[str]:
     """How conditions are written, and of which words they are made."""
     found = with_condition()
-    forms = ((*WORDS["forms"][form], example_of(found, form)) for form in WORDS["forms"])
-    kinds = ((f"`{kind}`", ", ".join(states), example_of(found, f"kind {kind}")) for kind, states in KINDS.items())
-    quantities = ((f"`{name}`", about, example_of(found, f"quantity {name}")) for name, about in QUANTITIES.items())
+    agree("forms", (name for sort, name in found if sort == "form"))
+    forms = ((*about, example_of(found, "form", form)) for form, about in WORDS["forms"].items())
+    kinds = ((f"`{kind}`", ", ".join(states), example_of(found, "kind", kind)) for kind, states in KINDS.items())
+    quantities = ((f"`{name}`", about, example_of(found, "quantity", name)) for name, about in QUANTITIES.items())
     return [
         "## Conditions",
         "Rules and decisions read what a post has been told; injects, and what they expect, read what is really so.",
