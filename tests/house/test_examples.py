@@ -153,6 +153,11 @@ def test_every_task_of_a_unit_is_begun_and_every_other_one_is_ordered() -> None:
     assert set(forms.TASKS) <= ordered
 
 
+def test_every_verb_of_the_stream_is_shown_and_begins() -> None:
+    begun = {e.data["do"] for path in FILES for log in logs(path) for e in log if e.kind == "stream_event_began"}
+    assert begun == set(forms.VERBS)
+
+
 # what is shown of them
 
 
