@@ -31,7 +31,7 @@ __all__ = ["MOST_PROBLEMS", "Document", "load", "raise_if_wrong"]
 MOST_PROBLEMS = 200
 """parts that do not fit the language, or unknown names, that are told one by one"""
 
-_NOT_MERGED = ("variants", "title", "summary", "draws_on", "handling", "language", "uses")
+_NOT_MERGED = ("startex", "variants", "title", "summary", "draws_on", "handling", "language", "uses")
 
 
 @dataclass(slots=True)
