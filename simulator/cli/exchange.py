@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from simulator.exchange.recognise import Table
     from simulator.exchange.tables import Book
 
-__all__ = ["app"]
+__all__ = ["app", "book_of", "table_kind"]
 
 app = typer.Typer(
     name="msel",
@@ -30,7 +30,7 @@ app = typer.Typer(
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
-def _kind(file: Path) -> str:
+def table_kind(file: Path) -> str:
     """``xlsx`` or ``csv`` by the file's name; raises :class:`UsageError` for another, or without the extra."""
     suffix = file.suffix.lower()
     if suffix in _WORKBOOKS:
@@ -62,7 +62,7 @@ def export(
         language = document.scenario.language if document.scenario else "en"
         return _export_cap(build(document), file, Path(document.file).stem, language)
     msel = msel_of(document)
-    kind, rows = _kind(file), msel_rows(msel)
+    kind, rows = table_kind(file), msel_rows(msel)
     if kind == "csv":
         from simulator.exchange.delimited import write_delimited
 
@@ -230,7 +230,7 @@ def _read(order: _Order, startex: str) -> Read | int:
     """What the file says; an exit status where its mapping is still to be confirmed, or it cannot be read."""
     from simulator.exchange.msel import is_own, read_own
 
-    book = _book(order.file)
+    book = book_of(order.file)
     if isinstance(book, int):
         return book
     if is_own(book):
@@ -241,14 +241,14 @@ def _read(order: _Order, startex: str) -> Read | int:
     return _foreign(book, tables, order.file.stem.replace("_", " "), (startex, *order.said[1:]))
 
 
-def _book(file: Path) -> Book | int:
+def book_of(file: Path) -> Book | int:
     """The tables of a file; the exit status where it cannot be read, after each problem with the file's name."""
     from simulator.errors import ScenarioError
     from simulator.exchange.delimited import read_delimited
     from simulator.exchange.workbook import read_workbook
     from simulator.scenario.library import read_file
 
-    kind = _kind(file)
+    kind = table_kind(file)
     data = read_file(file)
     try:
         return read_workbook(data) if kind == "xlsx" else read_delimited(data)
