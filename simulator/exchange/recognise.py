@@ -123,7 +123,7 @@ def _names_groups(sheet: Sheet, row: int) -> bool:
     spans = [last - first for (above, first), last in sheet.wide.items() if above == row - 1]
     if spans:
         return any(0 < span < max(lower) - min(lower) for span in spans)  # what is merged over all of it is a title
-    texts = [value for value in upper.values() if isinstance(value, str) and not value.rstrip().endswith(":")]
+    texts = [v for v in upper.values() if isinstance(v, str) and not v.rstrip().endswith(":") and not v.isdecimal()]
     return 1 < len(texts) == len(upper) < len(lower) and {*upper} < {*lower}
 
 

@@ -91,15 +91,12 @@ def _assumed(laying: Laying) -> None:
         laying.read.say("N708", f"{', '.join(places[:_MOST_NAMED])}{more}: {what}")
     heads = {column.field: column.head for column in COLUMNS}
     for column, count in sorted(laying.unused.items()):
-        laying.read.say(
-            "N705",
-            f"what stands under {heads.get(column, column)!r} means nothing here in {count} row{'s' * (count > 1)}: not taken",
-        )
-    if len(laying.made_places) > 1:
-        why = f"nobody says where {', '.join(laying.made_places)[:200]} lie: a kilometre from one another"
-        grids = [p for p in laying.made_places.values() if isinstance(p["at"], list)]
-        if grids:
-            laying.read.say("N708", why, "draw them: startex ground export, and import")
+        head, rows = heads.get(column, column), f"{count} row{'s' * (count > 1)}"
+        laying.read.say("N705", f"what stands under {head!r} means nothing here in {rows}: not taken")
+    drawn = [name for name, place in laying.made_places.items() if isinstance(place["at"], list)]
+    if len(drawn) > 1:
+        why = f"nobody says where {', '.join(drawn)[:200]} lie: a kilometre from one another"
+        laying.read.say("N708", why, "draw them: startex ground export, and import")
 
 
 def _alone(laying: Laying, library: Mapping[str, Any], title: str, startex: str) -> str:

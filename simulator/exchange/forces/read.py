@@ -97,7 +97,7 @@ def _row(table: Table, number: int, values: Mapping[int, Value], found: Read) ->
     cells, columns = {}, {}
     for column, value in values.items():
         name, _, unit = table.fields.get(column, "").partition(":")
-        text = _text(value)
+        text = _text(value) if name == "title" else _text(value).strip()
         if name and text:
             cells[name] = f"{text} {unit}" if unit and re.fullmatch(r"\d+([.,]\d+)?", text) else text
             columns[name] = column
@@ -122,8 +122,9 @@ def _text(value: Value) -> str:
     """A cell as a text on one line; a number that a spreadsheet made of one is a number again without ``.0``."""
     if isinstance(value, bool):
         return "yes" if value else "no"
-    whole = int(value) if isinstance(value, float) and value == value and value == int(value) else value
-    return " ".join(str(clean(whole)).split())
+    whole = int(value) if isinstance(value, float) and value.is_integer() else value
+    text = str(clean(whole))
+    return " ".join(text.split()) if "\n" in text else text
 
 
 def _in_our_words(entry: Entry, found: Read) -> None:
@@ -157,13 +158,11 @@ def _meant(section: str, column: str) -> tuple[str, str]:
 def wrong_with(section: str, name: str, text: str) -> tuple[str, str] | None:
     """What the language has against a cell, with its hint; None where it takes it."""
     model = MODELS[section]
+    held = {name: value_of(section, name, text)}
     try:
-        held = {name: value_of(section, name, text)}
         model.model_validate(held)
     except ValidationError as error:
         for detail in error.errors():
             if detail["loc"] and detail["loc"][0] in (name, aliases(model)[name]) and detail["type"] != "missing":
                 return worded(detail, model, held)[1:3]
-    except ValueError as error:
-        return str(error), ""
     return None

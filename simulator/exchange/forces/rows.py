@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 from simulator.exchange.forces.columns import (
@@ -31,12 +32,10 @@ def _text(value: Any) -> str:
 
 
 def value_of(section: str, field: str, text: str) -> Any:
-    """A cell as the field that it says; raises ValueError for JSON that is none."""
-    if text.startswith(("{", "[")):
-        try:
+    """A cell as the field that it says; what looks like JSON and is none stays a text."""
+    if text.startswith(("{", "[")) and field != "title":
+        with suppress(ValueError, RecursionError):
             return clean(json.loads(text, parse_float=str, parse_int=str))
-        except (ValueError, RecursionError):
-            raise ValueError(f"{text[:40]!r} is not readable as JSON") from None
     if is_listed(section, field):
         return [part.strip() for part in text.replace(";", ",").replace("\n", ",").split(",") if part.strip()]
     return text
