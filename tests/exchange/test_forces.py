@@ -84,21 +84,7 @@ def test_without_a_file_the_table_is_printed(capsys: pytest.CaptureFixture[str])
     assert "unit,platoon,,military,infantry_platoon,battalion,32,base,15 (8-25) min" in capsys.readouterr().out
 
 
-TITLES = ["=1+1", "-1", "'x", "é 語", "a; b, c", "\"q\"", "# no", "a: b", "yes", "010", "{x}", "[y]", " two  blanks "]
-    "=1+1",
-    "-1",
-    "'x",
-    "é ü 語",
-    "a; b, c",
-    '"quoted"',
-    "# no",
-    "a: b",
-    "yes",
-    "010",
-    "Ω {x}",
-    "[y]",
-    " padded  twice ",
-]
+TITLES = ["=1+1", "-1", "'x", "é 語", "a; b, c", '"q"', "# no", "a: b", "yes", "010", "{x}", "[y]", " two  blanks "]
 SPANS = ["5 min", "15 (8-25) min", "30 min +- 50 %", {"exponential": "20 min"}, {"one_of": ["10 min", "1 h"]}]
 POSTS = ["ops", "post_1", "post_2"]
 
