@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from simulator.exchange.recognise import Table
     from simulator.exchange.tables import Book
 
-__all__ = ["app", "book_of", "table_kind"]
+__all__ = ["Order", "app", "book_of", "read_msel", "table_kind"]
 
 app = typer.Typer(
     name="msel",
@@ -96,7 +96,7 @@ def _export_cap(blueprint: Blueprint, folder: Path, slug: str, language: str) ->
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class Order:
     """What an import was asked for."""
 
     file: Path
@@ -132,7 +132,7 @@ def import_(
     force: Force = False,
 ) -> int:
     """Make a scenario of an MSEL, lay it into one, or add it to a session; what is not taken is said by its address."""
-    order = _Order(file, into, mapping, yes, (startex, dates, within), leave_out, force)
+    order = Order(file, into, mapping, yes, (startex, dates, within), leave_out, force)
     if session is not None:
         if out is not None or into:
             raise UsageError("--session adds to a session and writes no scenario: leave --out and --into away")
@@ -143,7 +143,7 @@ def import_(
     return _import(order, out)
 
 
-def _add_to(order: _Order, folder: Path) -> int:
+def _add_to(order: Order, folder: Path) -> int:
     """Hand the rows that are still ahead to whoever plays a session."""
     from simulator.cli.terminal import now_here
     from simulator.runs.additions import additions
@@ -154,7 +154,7 @@ def _add_to(order: _Order, folder: Path) -> int:
     found = look_at(folder)
     if any(entry.mark == "ended" for entry in found.history):
         raise UsageError(f"the exercise of {folder} is over: nothing can be added to it")
-    read = _read(order, order.said[0] or found.blueprint.startex)
+    read = read_msel(order, order.said[0] or found.blueprint.startex)
     if isinstance(read, int):
         return read
     if _said(read, order):
@@ -177,7 +177,7 @@ def _add_to(order: _Order, folder: Path) -> int:
     return int(ExitStatus.OK)
 
 
-def _import(order: _Order, out: Path) -> int:
+def _import(order: Order, out: Path) -> int:
     from simulator.exchange.compose import composed, msel_of, startex_of
     from simulator.exchange.msel import changes
     from simulator.scenario.library import find_scenario, read_file
@@ -189,7 +189,7 @@ def _import(order: _Order, out: Path) -> int:
     if document:
         raise_if_wrong(document)
         startex = startex or startex_of(document)
-    read = _read(order, startex)
+    read = read_msel(order, startex)
     if isinstance(read, int):
         return read
     if _said(read, order):
@@ -226,7 +226,7 @@ def _too_much(problems: Sequence[Problem], injects: int, file: Path) -> int:
     return int(ExitStatus.LIMIT)
 
 
-def _read(order: _Order, startex: str) -> Read | int:
+def read_msel(order: Order, startex: str) -> Read | int:
     """What the file says; an exit status where its mapping is still to be confirmed, or it cannot be read."""
     from simulator.exchange.msel import is_own, read_own
 
@@ -258,7 +258,7 @@ def book_of(file: Path) -> Book | int:
         return int(error.exit_status)
 
 
-def _mapped(book: Book, order: _Order) -> list[Table] | None:
+def _mapped(book: Book, order: Order) -> list[Table] | None:
     """The tables of somebody else's file; None where the mapping is still to be confirmed."""
     from simulator.exchange.recognise import mapping_of, recognised, tables_of
     from simulator.scenario.library import read_file
@@ -296,7 +296,7 @@ def _foreign(book: Book, tables: list[Table], title: str, said: tuple[str, str, 
         raise UsageError(f"{error.message}; {error.hint}") from None
 
 
-def _said(read: Read, order: _Order) -> bool:
+def _said(read: Read, order: Order) -> bool:
     """Say everything that a file gave reason for; True where its errors stop the import."""
     errors = errors_in(read.problems)
     for problem in read.problems:
