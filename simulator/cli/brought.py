@@ -14,9 +14,9 @@ from simulator.errors import ExitStatus, UsageError, errors_in, status_of
 if TYPE_CHECKING:
     from simulator.exchange.msel import Read
 
-__all__ = ["TABLES", "Brought", "drafted"]
+__all__ = ["Brought", "drafted"]
 
-TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
+_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm")
 """how files of forces end, so that they are no kinds of unit"""
 _OF_A_SITE = ("site", "people", "sites", "hazards")
 _BEGINS = "2031-03-01T06:00+02:00"
@@ -24,11 +24,21 @@ _BEGINS = "2031-03-01T06:00+02:00"
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """The files that a draft is made with."""
+    """The files that a draft is made with, and kinds of unit where no file of forces is named."""
 
     ground: Path | None
     forces: Path | None
     msel: Path | None
+    kinds: str = ""
+
+    @classmethod
+    def of(cls, ground: Path | None, forces: str, msel: Path | None) -> Brought:
+        """What options say; ``forces`` is a file by its ending, else kinds of unit."""
+        table = Path(forces) if Path(forces).suffix.lower() in _TABLES else None
+        return cls(ground, table, msel, "" if table else forces)
+
+    def __bool__(self) -> bool:
+        return any((self.ground, self.forces, self.msel))
 
 
 @dataclass(frozen=True, slots=True)

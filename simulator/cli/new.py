@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.cli.brought import TABLES, Brought, drafted
+from simulator.cli.brought import Brought, drafted
 from simulator.cli.out import complain, say
 from simulator.errors import StorageError, UsageError
 
@@ -45,24 +45,20 @@ def new(
 
     In a terminal and without options it asks. Without a terminal it writes the starter, which explains every section.
     """
-    table = Path(forces) if Path(forces).suffix.lower() in TABLES else None
-    forces = "" if table else forces
-    options = {"site": site, "people": people, "sites": sites, "forces": forces, "hazards": tuple(hazard or ())}
+    brought = Brought.of(ground, forces, msel)
+    options = {"site": site, "people": people, "sites": sites, "forces": brought.kinds, "hazards": tuple(hazard or ())}
     options |= {"begins": begins, "lasts": lasts, "command": command}
     given = {key: value for key, value in options.items() if value}
     stem = _stem(name)
     title = stem.replace("_", " ").replace("-", " ").capitalize()
     if from_ and (given or ask):
         raise UsageError("--from begins with a copy; change the copy instead of giving other options")
-    if ground or table or msel:
-        if from_ or ask:
-            raise UsageError("files make a draft without --from and --ask; startex ground, forces and msel lay them in")
-        text = drafted(title, given, Brought(ground, table, msel), Path(f"{stem}.yaml"))
-        if isinstance(text, int):
-            return text
-        _write(f"{stem}.yaml", text)
-        return 0
-    _write(f"{stem}.yaml", _copy(from_, title) if from_ else _draft(title, given, ask=ask))
+    if brought and (from_ or ask):
+        raise UsageError("files make a draft without --from and --ask; startex ground, forces and msel lay them in")
+    text = _copy(from_, title) if from_ else _draft(title, given, brought, stem, ask=ask)
+    if isinstance(text, int):
+        return text
+    _write(f"{stem}.yaml", text)
     return 0
 
 
@@ -95,7 +91,10 @@ def _copy(reference: str, title: str) -> str:
     return with_section(read_file(path), path.name, "title", title)
 
 
-def _draft(title: str, given: dict[str, Any], *, ask: bool) -> str:
+def _draft(title: str, given: dict[str, Any], brought: Brought, stem: str, *, ask: bool) -> str | int:
+    """A draft's text; the exit status where a file stops it."""
+    if brought:
+        return drafted(title, given, brought, Path(f"{stem}.yaml"))
     from simulator.authoring.drafting import Wish, draft
     from simulator.system import somebody_answers
 
