@@ -17,6 +17,7 @@ from simulator.vocabulary import (
     KINDS,
     QUANTITIES,
     RULE_STATES,
+    TRUE_KINDS,
     UNIT_STATES,
 )
 
@@ -98,6 +99,8 @@ class Wording:
 
     def _key(self, phrase: Phrase, loc: Loc, bound: str, world: bool) -> str:
         name, place = phrase.name, phrase.place
+        if world:
+            self._check_truth(phrase, loc)
         bare = not (place or phrase.reported or phrase.seen)
         if name in KINDS and not (world and bare and name in QUANTITIES):
             if place and not self.names.known(place, "place", "segment"):
@@ -122,6 +125,17 @@ class Wording:
         hint = self.names.near(name, *everything)
         self.problem_in(loc, phrase.col, "E402", f"the condition knows no {name!r}", hint)
         return name
+
+    def _check_truth(self, phrase: Phrase, loc: Loc) -> None:
+        """Exercise control reads the truth, or what one post that it names has heard."""
+        if phrase.seen or (phrase.reported and not phrase.post):
+            said = (
+                f"an inject's condition asks what is {'seen' if phrase.seen else 'reported'}, and names no command post"
+            )
+            self.problem_in(loc, phrase.col, "E406", said, f"write {phrase.name} reported to ioc, or {phrase.name} > 0")
+        elif phrase.name in KINDS and phrase.name not in (*TRUE_KINDS, *QUANTITIES) and not phrase.reported:
+            said = f"{phrase.name!r} has no truth of its own: it is only ever reported"
+            self.problem_in(loc, phrase.col, "E406", said, f"write {phrase.name} reported to ioc")
 
     def _check_state(self, phrase: Phrase, state: Is, loc: Loc) -> None:
         name, known = phrase.name, tuple[str, ...]()
