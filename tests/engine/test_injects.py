@@ -44,7 +44,7 @@ def test_a_false_report_does_not_move_an_inject_that_reads_the_world() -> None:
 
 
 def test_an_inject_that_names_a_post_comes_when_that_post_has_heard_and_not_before() -> None:
-    """Held against the log: the second at which the report is received, and the report as what the inject depends on."""
+    """Held against the log: the second of the report's receipt, and the receipt as what the inject depends on."""
     scenario = a_scenario(
         perimeter=WIRE, msel=[inject(when="breach reported to ops"), told("H+1", "breach", "north", untrue=True)]
     )
