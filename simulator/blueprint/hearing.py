@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from simulator.blueprint.model import Blueprint, RuleSpec
+from simulator.catalogue import tr
 from simulator.conditions import Condition
 from simulator.scenario.load import Document
 from simulator.vocabulary import KINDS
@@ -66,13 +67,24 @@ def unheard(document: Document, blueprint: Blueprint, rules: Iterable[RuleSpec])
             continue
         kinds = " or ".join(sorted({kind for kind, _ in asked}))
         if any(kind in heard for kind, _ in asked):
-            said = f"nobody reports {kinds} to {post}, and no post that hears of it passes it on there"
-            hint = f"write to: {post} into the rule that reports it, or passes_to: {post} at a post that hears of it"
+            said = tr(
+                "nobody reports {kinds} to {post}, and no post that hears of it passes it on there",
+                kinds=kinds,
+                post=post,
+            )
+            hint = tr(
+                "write to: {post} into the rule that reports it, or passes_to: {post} at a post that hears of it",
+                post=post,
+            )
         else:
-            said = f"nobody reports {kinds}"
-            hint = "write a rule that is for: posts or units, when: it is seen, with {task: report, to: ...}"
+            said = tr("nobody reports {kinds}", kinds=kinds)
+            hint = tr("write a rule that is for: posts or units, when: it is seen, with {task: report, to: ...}")
         document.problem(
-            (section, name, "when"), "W605", f"{said}, so {name} waits in vain", hint, severity="warning"
+            (section, name, "when"),
+            "W605",
+            tr("{said}, so {name} waits in vain", said=said, name=name),
+            hint,
+            severity="warning",
         )
 
 

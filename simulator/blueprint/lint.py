@@ -8,6 +8,7 @@ from math import ceil, floor, isfinite
 from simulator.blueprint.hearing import unheard
 from simulator.blueprint.model import Blueprint, InjectSpec, RuleSpec, StepSpec
 from simulator.blueprint.wording import Loc
+from simulator.catalogue import tr
 from simulator.conditions import And, Arithmetic, Call, Compare, Condition, Is, Node, Not, Number, Or, Phrase
 from simulator.scenario.load import Document
 from simulator.units import format_clock
@@ -113,8 +114,8 @@ def _rule(document: Document, blueprint: Blueprint, rule: RuleSpec) -> None:
             document.problem(
                 ("plan", rule.id, name),
                 "W305",
-                f"{rule.id} can never fire: its condition is never true",
-                f"the exercise ends at {format_clock(end)}",
+                tr("{id} can never fire: its condition is never true", id=rule.id),
+                tr("the exercise ends at {time}", time=format_clock(end)),
                 severity="warning",
             )
     needs_unit = [s for s in rule.steps if s.task in UNIT_TASKS and not s.by]
@@ -122,8 +123,8 @@ def _rule(document: Document, blueprint: Blueprint, rule: RuleSpec) -> None:
         document.problem(
             ("plan", rule.id),
             "W602",
-            f"{rule.id} orders {needs_unit[0].task}, and says nobody who does it",
-            "add for:",
+            tr("{id} orders {task}, and says nobody who does it", id=rule.id, task=needs_unit[0].task),
+            tr("add for:"),
             severity="warning",
         )
 
@@ -140,8 +141,15 @@ def _unable(
             document.problem(
                 loc,
                 "W607",
-                f"{name} orders {step.task} of {' or '.join(words)}, and no such unit can do that",
-                f"{step.task} can be done by {', '.join(able[:5])}" if able else f"give a unit can: [{step.task}]",
+                tr(
+                    "{name} orders {task} of {names}, and no such unit can do that",
+                    name=name,
+                    task=step.task,
+                    names=" or ".join(words),
+                ),
+                tr("{task} can be done by {names}", task=step.task, names=", ".join(able[:5]))
+                if able
+                else tr("give a unit can: [{task}]", task=step.task),
                 severity="warning",
             )
 
@@ -157,15 +165,15 @@ def _inject(
         document.problem(
             ("msel", index, "at"),
             "W305",
-            f"{inject.id} can never come: {format_clock(inject.at)} is after ENDEX",
-            f"the exercise ends at {format_clock(blueprint.duration)}",
+            tr("{id} can never come: {time} is after ENDEX", id=inject.id, time=format_clock(inject.at)),
+            tr("the exercise ends at {time}", time=format_clock(blueprint.duration)),
             severity="warning",
         )
     if _never(inject.when, blueprint.duration):
         document.problem(
             ("msel", index, "when"),
             "W305",
-            f"{inject.id} can never come: its condition is never true",
+            tr("{id} can never come: its condition is never true", id=inject.id),
             "",
             severity="warning",
         )
@@ -175,16 +183,16 @@ def _inject(
             document.problem(
                 ("msel", index, "if_missing"),
                 "W603",
-                f"{inject.if_missing} expects nothing, so {inject.id} can never come",
-                "give it expects:",
+                tr("{if_missing} expects nothing, so {id} can never come", if_missing=inject.if_missing, id=inject.id),
+                tr("give it expects:"),
                 severity="warning",
             )
     if inject.type == "expected_action" and not inject.expects:
         document.problem(
             ("msel", index),
             "W604",
-            f"{inject.id} marks an expected action and names none",
-            "add expects:",
+            tr("{id} marks an expected action and names none", id=inject.id),
+            tr("add expects:"),
             severity="warning",
         )
 
@@ -207,7 +215,7 @@ def lint(document: Document, blueprint: Blueprint) -> None:
             document.problem(
                 ("decisions", decision.id, "when"),
                 "W305",
-                f"{decision.id} can never open: its condition is never true",
+                tr("{id} can never open: its condition is never true", id=decision.id),
                 "",
                 severity="warning",
             )
@@ -225,7 +233,7 @@ def lint(document: Document, blueprint: Blueprint) -> None:
         document.problem(
             ("threat", "stream", index, "at"),
             "W305",
-            f"{event.id} can never happen: {format_clock(event.at)} is after ENDEX",
-            f"the exercise ends at {format_clock(blueprint.duration)}",
+            tr("{id} can never happen: {time} is after ENDEX", id=event.id, time=format_clock(event.at)),
+            tr("the exercise ends at {time}", time=format_clock(blueprint.duration)),
             severity="warning",
         )
