@@ -15,7 +15,6 @@ from tests.house.source import ROOT, calls, docstrings, modules, parsed
 
 PENDING = (
     "simulator/authoring/",
-    "simulator/blueprint/",
     "simulator/cli/",
     "simulator/engine/",
     "simulator/exchange/",
@@ -24,7 +23,6 @@ PENDING = (
     "simulator/record/",
     "simulator/report/",
     "simulator/runs/",
-    "simulator/scenario/",
     "simulator/codec.py",
     "simulator/commands.py",
     "simulator/conditions.py",
