@@ -18,8 +18,9 @@ from simulator.exchange.forces.columns import COLUMNS, MODELS, Sections, section
 from simulator.exchange.forces.entries import lay_all
 from simulator.exchange.forces.laying import Laying, Places
 from simulator.exchange.forces.read import Entry, Read
+from simulator.scenario.decoding import decode
 from simulator.scenario.load import Document, in_order, load
-from simulator.scenario.tree import decode, parse_tree
+from simulator.scenario.tree import parse_tree
 from simulator.scenario.writing import scenario_text, with_section
 
 __all__ = ["LIBRARY", "Laid", "laid"]
