@@ -22,7 +22,6 @@ PENDING = (
     "simulator/parameters/",
     "simulator/readers/",
     "simulator/record/",
-    "simulator/report/",
     "simulator/runs/",
     "simulator/scenario/",
     "simulator/codec.py",
