@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.catalogue import tr
 from simulator.errors import UsageError
 from simulator.runs.compare.doubts import doubts
 from simulator.runs.compare.ignorance import Layers, layers
@@ -86,10 +87,22 @@ def compare(sample: Sample, options: Options) -> Comparison:
     first = sample.first
     notes = list(sample.notes)
     if twins := [names[i] for i in _twins(sample, baseline)]:
-        notes.append(f"{', '.join(twins)}: the same as {names[baseline]} by another name, and left out")
+        notes.append(
+            tr(
+                "{arms}: the same as {baseline} by another name, and left out",
+                arms=", ".join(twins),
+                baseline=names[baseline],
+            )
+        )
     if len(shown) + len(twins) < len(names):
         notes.append(
-            f"{len(shown)} of {len(names)} arms are shown, farthest from {names[baseline]} on {chosen[0]} first"
+            tr(
+                "{number} of {all} arms are shown, farthest from {baseline} on {measure} first",
+                number=len(shown),
+                all=len(names),
+                baseline=names[baseline],
+                measure=chosen[0],
+            )
         )
     return Comparison(
         first["scenario"]["title"],
@@ -126,7 +139,9 @@ def _measures(sample: Sample, options: Options) -> list[str]:
 
             near = get_close_matches(name, list(sample.values), 1)
             raise UsageError(
-                f"there is no measure {name!r}; " + (f"did you mean {near[0]}?" if near else "try --measure all")
+                tr("there is no measure {name!r}; did you mean {near}?", name=name, near=near[0])
+                if near
+                else tr("there is no measure {name!r}; try --measure all", name=name)
             )
     if options.measures:
         return list(dict.fromkeys(options.measures))
