@@ -11,7 +11,7 @@ Row = tuple[str | None, str, str]
 
 def sentences() -> dict[str, list[Row]]:
     """By room: (context, sentence, the file that it stands in)."""
-    return {"words": [*_events(), *_words()]}
+    return {"words": [*_events(), *_words()], "report": _became()}
 
 
 def _events() -> list[Row]:
@@ -34,3 +34,8 @@ def _words() -> list[Row]:
     ]
     names = dict.fromkeys(name for group in groups for name in group)
     return [("word", name, "simulator/vocabulary.py") for name in names]
+
+
+def _became() -> list[Row]:
+    """What becomes of an inject, beside the states that one can ask for."""
+    return [("word", name, "simulator/report/record.py") for name in ("added", "deferred")]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from simulator.blueprint.model import ObjectiveSpec
-from simulator.catalogue import marked, tr
+from simulator.catalogue import marked, tr, word
 from simulator.readers.evaluation import Evidence, Rating, reconciled
 from simulator.readers.evaluation.basis import basis
 from simulator.readers.responses import Log
@@ -109,7 +109,7 @@ def _objective(material: Material, voice: Voice, objective: ObjectiveSpec) -> Se
 def _targets(material: Material, objective: ObjectiveSpec) -> Iterator[Table]:
     pieces = [p for p in material.pieces if p.objective == objective.id and p.kind in ("target", "task")]
     if pieces:
-        rows = tuple((_judged(p), p.asked or "-", p.found or "-", tr(p.verdict)) for p in pieces)
+        rows = tuple((_judged(p), p.asked or "-", p.found or "-", word(p.verdict)) for p in pieces)
         head = (tr("Target or critical task"), tr("Asked"), tr("Found"), tr("Verdict"))
         caption = tr("Targets and critical tasks of {objective}", objective=objective.id)
         yield Table(caption, head, rows, (42, 20, 22, 16), tuple(p.seqs for p in pieces))

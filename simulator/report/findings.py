@@ -68,7 +68,7 @@ def unjudged(material: Material, voice: Voice, objective: ObjectiveSpec) -> list
     rows = []
     for piece in material.pieces:
         if piece.objective == objective.id and piece.verdict in _UNJUDGED:
-            said = tr("{name}: {text}", name=tr(piece.verdict), text=_about(voice, piece))
+            said = tr("{name}: {text}", name=word(piece.verdict), text=_about(voice, piece))
             rows.append(Paragraph(f"{said} ({piece.found})" if piece.found else said, piece.seqs))
     return rows
 
@@ -123,7 +123,7 @@ def _statement(voice: Voice, piece: Evidence) -> str:
         who = voice.evaluator(piece.by)
         return f"{voice.words(piece.text)} ({who})"
     answered = piece.kind == "decision" and piece.verdict == DONE
-    what = tr("answered in time") if answered else tr(piece.verdict)
+    what = tr("answered in time") if answered else word(piece.verdict)
     over = tr("{name}: {text}", name=what, text=_about(voice, piece))
     return f"{over} - {piece.found}" if piece.found else over
 

@@ -82,7 +82,7 @@ def _told(material: Material, voice: Voice, rows: Sequence[Difference], kind: st
 
 
 def _statement(row: Difference) -> str:
-    what, number = tr(row.what) if row.what else "", f"{abs(row.minutes):.0f}"
+    what, number = word(row.what), f"{abs(row.minutes):.0f}"
     if row.good:
         return tr("{what}, {number} min won: {text}", what=what, number=number, text=row.text)
     return tr("{what}, {number} min lost: {text}", what=what, number=number, text=row.text)

@@ -43,9 +43,9 @@ def time_line(material: Material, voice: Voice, moments: Sequence[Finding]) -> S
     lines = _together(lines)
     labels = {seq: moment.number for moment in moments for seq in moment.seqs[-1:]}
     end = max(material.end, *(line.at for line in lines), 1)
-    marks = tuple(Mark(line.at, tr(line.lane), line.text, line.seq, labels.get(line.seq, "")) for line in lines)
+    marks = tuple(Mark(line.at, word(line.lane), line.text, line.seq, labels.get(line.seq, "")) for line in lines)
     rows = tuple(
-        (format_clock(line.at), tr(line.lane), f"{line.text}{f' [{tr(line.tag)}]' if line.tag else ''}")
+        (format_clock(line.at), word(line.lane), f"{line.text}{f' [{word(line.tag)}]' if line.tag else ''}")
         for line in lines
     )
     seqs = tuple((line.seq,) for line in lines)
@@ -54,7 +54,7 @@ def time_line(material: Material, voice: Voice, moments: Sequence[Finding]) -> S
     return Section(
         tr("Appendix C: Time line"),
         (
-            Timeline(over, tr(_LANE_ALT), tuple(map(tr, LANES)), end, marks),
+            Timeline(over, tr(_LANE_ALT), tuple(map(word, LANES)), end, marks),
             Table(tr("The time line in words"), head, rows, (14, 13, 73), seqs),
         ),
         new_page=True,
