@@ -37,5 +37,5 @@ def _words() -> list[Row]:
 
 
 def _became() -> list[Row]:
-    """What becomes of an inject, beside the states that one can ask for."""
-    return [("word", name, "simulator/report/record.py") for name in ("added", "deferred")]
+    """What becomes of an inject beside the states that one can ask for, and that nothing was changed."""
+    return [("word", name, "simulator/report/record.py") for name in ("added", "deferred", "nothing")]

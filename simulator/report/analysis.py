@@ -44,6 +44,7 @@ _BANDS = (
     *((0, marked("none")), (5, marked("1 to 5")), (20, marked("6 to 20"))),
     *((50, marked("21 to 50")), (100, marked("51 to 100"))),
 )
+_MORE = marked("more than 100")
 _KINDS = {
     "harm_perpetrator": marked("by perpetrators"),
     "harm_crush": marked("in a crush"),
@@ -184,4 +185,4 @@ def _last(material: Material) -> int:
 
 
 def _band(count: float) -> str:
-    return tr(next((word for most, word in _BANDS if count <= most), marked("more than 100")))
+    return tr(next((said for most, said in _BANDS if count <= most), _MORE))

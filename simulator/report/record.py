@@ -169,7 +169,7 @@ def rests_on(material: Material, voice: Voice) -> Section:
         (tr("Assumptions"), numbers),
         (tr("Seed and replication"), f"{header.seed}, {header.replication}"),
         (tr("Variant"), header.variant or tr("the file as it stands")),
-        (tr("Changed for this session"), ", ".join(f"{k} = {v}" for k, v in header.sets.items()) or tr("nothing")),
+        (tr("Changed for this session"), ", ".join(f"{k} = {v}" for k, v in header.sets.items()) or word("nothing")),
         (tr("Revision of the engine"), str(header.engine_revision)),
     ]
     if voice.reader.staff and not voice.reader.redact:

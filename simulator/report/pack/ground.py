@@ -105,7 +105,8 @@ def _about(papers: Papers, place: PlaceSpec) -> Iterator[str]:
         yield tr("guarded by {unit}", unit=papers.name(place.guarded_by))
     if place.kind == "clinic":
         doctors = trn("{n} doctor", "{n} doctors", place.doctors)
-        yield f"{doctors}, {trn('{n} operating theatre', '{n} operating theatres', place.theatres)}"
+        theatres = trn("{n} operating theatre", "{n} operating theatres", place.theatres)
+        yield f"{doctors}, {theatres}"
     if place.bunkers:
         yield trn("{n} bunker", "{n} bunkers", place.bunkers)
 

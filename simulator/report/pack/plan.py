@@ -51,7 +51,10 @@ def _answer(spec: DecisionSpec, option: OptionSpec) -> str:
 
 
 def _if_only(when: str, condition: Condition | None) -> str:
-    return f"{when}\n{tr('only if {condition}', condition=condition.text)}" if condition is not None else when
+    if condition is None:
+        return when
+    only = tr("only if {condition}", condition=condition.text)
+    return f"{when}\n{only}"
 
 
 def _rules(papers: Papers) -> Iterator[Block]:

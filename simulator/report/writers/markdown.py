@@ -74,7 +74,8 @@ def _block(block: Block, level: int) -> Iterator[str]:
         yield from (f"{'#' * min(level + 1, 6)} {escaped(finding_title(block))}", "")
         yield from (f"- **{escaped(label)}**{colon()}{escaped(text)}" for label, text in finding_rows(block))
         if block.seqs:
-            yield f"- **{escaped(tr('Evidence'))}**{colon()}{events_said(block.seqs)}"
+            label = escaped(tr("Evidence"))
+            yield f"- **{label}**{colon()}{events_said(block.seqs)}"
     elif isinstance(block, Timeline | Chart):
         yield f"*{escaped(block.caption)}{colon()}{escaped(block.alt)}*"
 

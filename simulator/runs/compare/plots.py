@@ -80,8 +80,9 @@ def _inline(figure: Figure, name: str, said: str) -> Markup:
     """The figure as an element of the page; ``said`` is what somebody hears who does not see it."""
     file = io.StringIO()
     with mpl.rc_context({**_STYLE, "svg.hashsalt": name}), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing")  # the page's type draws them, not ours
-        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        # a sign that is missing: the page's type draws the texts, not ours
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # not for people
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))  # not for people
         figure.savefig(file, format="svg", transparent=True, metadata=nothing)
     text = file.getvalue()
     text = text[text.index("<svg") :]
@@ -93,7 +94,7 @@ def _inline(figure: Figure, name: str, said: str) -> Markup:
     text = text.replace('href="#', f'href="#{prefix}-').replace("url(#", f"url(#{prefix}-")
     text = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", text, count=1)
     text = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text, count=1)
-    label = f'<svg role="img" aria-label="{escape(shown(said))}"'
+    label = f'<svg role="img" aria-label="{escape(shown(said))}"'  # not for people
     return Markup(text.replace("<svg", label, 1))  # noqa: S704 - matplotlib escapes its texts, and we ours
 
 
@@ -102,7 +103,7 @@ def standalone(plot: Markup) -> str:
     light = "".join(f"--{name}:{value[0]};" for name, value in PALETTE.items())
     dark = "".join(f"--{name}:{value[1]};" for name, value in PALETTE.items())
     style = (
-        f"<style>:root{{{light}}} @media (prefers-color-scheme:dark){{:root{{{dark}}}}} "
+        f"<style>:root{{{light}}} @media (prefers-color-scheme:dark){{:root{{{dark}}}}} "  # not for people
         "text{font-family:system-ui,sans-serif!important}</style>"
     )
     text = str(plot)
@@ -207,7 +208,7 @@ def waiting_plot(wait: Waiting, name: str) -> Markup:
         axes.set_xlim(left=0)
         axes.set_ylabel(tr("still waiting, %"))
         axes.set_xlabel(tr("hours since it began") if hours else tr("minutes since it began"))
-        figure.legend(loc="lower left", fontsize=9, handlelength=3.4, borderaxespad=0.1)
+        figure.legend(loc="lower left", fontsize=9, handlelength=3.4, borderaxespad=0.1)  # not for people
         said = tr("Share still waiting over time: {event}, {about}.", event=wait.event, about=wait.about)
         return _inline(figure, name, said)
 

@@ -114,7 +114,7 @@ def across_said(across: Across | None, believed: dict[str, str]) -> str:
 def size_said(arms: int, replications: Sequence[int]) -> str:
     """``6 arms, 40 replications each``."""
     least, most = min(replications), max(replications)
-    count = f"{least:,}" if least == most else tr("{low} to {high}", low=f"{least:,}", high=f"{most:,}")
+    count = f"{least:,}" if least == most else tr("{low:,} to {high:,}", low=least, high=most)
     if arms == 1:
         return trn("1 arm, {count} replication", "1 arm, {count} replications", most, count=count)
     return trn(
