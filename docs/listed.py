@@ -11,7 +11,7 @@ Row = tuple[str | None, str, str]
 
 def sentences() -> dict[str, list[Row]]:
     """By room: (context, sentence, the file that it stands in)."""
-    return {"words": [*_events(), *_words()], "report": _became()}
+    return {"words": [*_events(), *_words()], "report": _own_words()}
 
 
 def _events() -> list[Row]:
@@ -36,6 +36,6 @@ def _words() -> list[Row]:
     return [("word", name, "simulator/vocabulary.py") for name in names]
 
 
-def _became() -> list[Row]:
-    """What becomes of an inject beside the states that one can ask for, and that nothing was changed."""
-    return [("word", name, "simulator/report/record.py") for name in ("added", "deferred", "nothing")]
+def _own_words() -> list[Row]:
+    """What becomes of an inject beside the states that one can ask for, and words that another room says otherwise."""
+    return [("word", name, "simulator/report") for name in ("added", "deferred", "nothing", "Length")]

@@ -31,7 +31,7 @@ def against(material: Material, voice: Voice) -> Section:
     if beside.forks and voice.reader.staff:
         below.append(Section(tr("Forks that were tried"), (_forks(material, voice, beside),)))
     if beside.unknown:
-        blocks.append(Paragraph(tr("Not run: {variants}.", variants="; ".join(beside.unknown)), (), "note"))
+        blocks.append(Paragraph(tr("Not run: {variants}.", variants=tr("; ").join(beside.unknown)), (), "note"))
     return Section(tr(_TITLE), tuple(blocks), tuple(below))
 
 

@@ -116,7 +116,7 @@ def _plain(material: Material, row: Difference) -> str:
     assert deed is not None
     rule = next((r for r in material.blueprint.rules if r.id in (deed.id, deed.task)), None)
     if rule is not None:
-        steps = "; ".join(step.prose or word(step.task).replace("_", " ") for step in rule.steps)
+        steps = tr("; ").join(step.prose or word(step.task).replace("_", " ") for step in rule.steps)
         return tr("{name}: {text}", name=rule.id, text=steps)
     decision = next((d for d in material.blueprint.decisions if d.id in (deed.id, deed.task)), None)
     if decision is not None:
@@ -160,7 +160,7 @@ def _known(material: Material, function: str, at: int) -> str:
     picture.advance(at)
     facts = [f for f in picture.facts if f.place and f.open][:_FACTS]
     told = [tr("{fact} (heard {at})", fact=picture.said(f), at=format_clock(f.heard_at)) for f in facts]
-    text = "; ".join(told) if told else tr("nothing that stood open")
+    text = tr("; ").join(told) if told else tr("nothing that stood open")
     return tr("{name}: {text}", name=word(cell).replace("_", " "), text=text)
 
 

@@ -9,9 +9,9 @@ from simulator.catalogue import marked, tr, trn, word
 from simulator.readers.scene.ground import Ground
 from simulator.report.document import Block, Chart, ChartLine, ChartPlace, Paragraph, Table
 from simulator.report.pack.papers import Papers
-from simulator.units import format_span
+from simulator.units import format_count, format_span
 
-__all__ = ["NO_PLACES", "chart", "ground_tables", "kind_in_words", "numbered"]
+__all__ = ["NO_PLACES", "chart", "ground_tables", "kind_in_words", "numbered", "people_said"]
 
 NO_PLACES = marked(
     "The scenario names no places: there is no map to draw. Say here where things are, if play needs it."
@@ -66,7 +66,7 @@ def ground_tables(papers: Papers) -> tuple[Block, ...]:
 
 def _places(papers: Papers) -> Table:
     rows = tuple(
-        (str(n), papers.name(p.id), kind_in_words(p.kind), _where(p), "; ".join(_about(papers, p)) or "-")
+        (str(n), papers.name(p.id), kind_in_words(p.kind), _where(p), tr("; ").join(_about(papers, p)) or "-")
         for n, p in numbered(papers.planned.blueprint)
     )
     head = (tr("No."), tr("Place"), tr("Kind"), tr("East, north (m)"), tr("What is there"))
@@ -75,7 +75,7 @@ def _places(papers: Papers) -> Table:
 
 def _perimeter(papers: Papers) -> Table:
     rows = tuple(_stretch(papers, name) for name in papers.planned.blueprint.segments)
-    head = (tr("Stretch"), tr("Length"), tr("Posts"), tr("Towers"), tr("Sensors"), tr("Faces"))
+    head = (tr("Stretch"), word("Length"), tr("Posts"), tr("Towers"), tr("Sensors"), tr("Faces"))
     return Table(tr("The perimeter"), head, rows, (24, 14, 12, 12, 14, 24))
 
 
@@ -83,6 +83,11 @@ def _channels(papers: Papers) -> Table:
     channels = papers.planned.blueprint.channels.values()
     rows = tuple((papers.name(c.id), tr("about {span}", span=format_span(c.delay.mode))) for c in channels)
     return Table(tr("Ways to talk"), (tr("Channel"), tr("A message takes")), rows, (50, 50))
+
+
+def people_said(count: int) -> str:
+    """How many people live somewhere."""
+    return trn("{count} person", "{count} people", count, count=format_count(count))
 
 
 def _where(place: PlaceSpec) -> str:
@@ -94,9 +99,9 @@ def _about(papers: Papers, place: PlaceSpec) -> Iterator[str]:
     if place.of:
         yield tr("part of {place}", place=papers.name(place.of))
     if place.people:
-        yield trn("{n:,} person", "{n:,} people", place.people)
+        yield people_said(place.people)
     if place.shelters:
-        yield trn("{n:,} shelter", "{n:,} shelters", place.shelters)
+        yield trn("{count} shelter", "{count} shelters", place.shelters, count=format_count(place.shelters))
     if place.kind == "gate":
         yield trn("{n} lane", "{n} lanes", place.lanes)
         if place.leads_to:
@@ -115,7 +120,7 @@ def _stretch(papers: Papers, name: str) -> tuple[str, ...]:
     b = papers.planned.blueprint
     spec = b.segments[name]
     towers = sum(b.posts[post].tower for post in spec.posts if post in b.posts)
-    length = f"{spec.length:,.0f} m"
+    length = tr("{n} m", n=format_count(spec.length))
     faces = papers.name(spec.faces) if spec.faces else "-"
     return (
         papers.name(name),

@@ -151,7 +151,7 @@ def _row(papers: Papers, spec: InjectSpec) -> tuple[str, ...]:
 def _said(spec: InjectSpec, remarks: Remarks) -> Iterator[str]:
     yield from dict.fromkeys(filter(None, (spec.title, spec.text)))
     if spec.effects:
-        yield tr("[In the world: {effects}]", effects="; ".join(map(effect_in_words, spec.effects)))
+        yield tr("[In the world: {effects}]", effects=tr("; ").join(map(effect_in_words, spec.effects)))
     if remarks.script:
         yield tr("[Script: {text}]", text=remarks.script)
     if remarks.storyline:
@@ -173,7 +173,7 @@ def when_in_words(papers: Papers, spec: InjectSpec) -> str:
         told.append(tr("{times} times, every {span}", times=spec.times, span=format_span(spec.every)))
     if spec.expires >= 0:
         told.append(tr("not after {end}", end=format_clock(spec.expires)))
-    return "; ".join(told) or tr("at the controller's choice")
+    return tr("; ").join(told) or tr("at the controller's choice")
 
 
 def _later(spec: InjectSpec, said: str) -> str:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.blueprint.model import Blueprint, CommandSpec, UnitSpec
-from simulator.catalogue import marked, tr, trn, word
+from simulator.catalogue import marked, tr, word
 from simulator.readers.phases import phases
 from simulator.report.document import Block, Document, Items, Paragraph, Section, Table
-from simulator.report.pack.ground import NO_PLACES, chart, ground_tables
+from simulator.report.pack.ground import NO_PLACES, chart, ground_tables, people_said
 from simulator.report.pack.known import for_players, plan_rows
 from simulator.report.pack.papers import SUPPORT, Papers, played_in_words, stop_rule
 from simulator.units import format_clock, format_span
@@ -137,10 +137,8 @@ def _situation(papers: Papers) -> Iterator[Block]:
     )
     people = [p for p in b.places.values() if p.people]
     if people:
-        told = (
-            trn("{place}: {n:,} person", "{place}: {n:,} people", p.people, place=papers.name(p.id)) for p in people
-        )
-        yield Paragraph(tr("People live here. {places}.", places="; ".join(told)))
+        told = tr("; ").join(tr("{name}: {text}", name=papers.name(p.id), text=people_said(p.people)) for p in people)
+        yield Paragraph(tr("People live here. {places}.", places=told))
 
 
 def _level(value: float) -> str:

@@ -9,6 +9,7 @@ from simulator.runs.compare.proportions import enough_for_share
 from simulator.runs.compare.sample import Sample
 from simulator.runs.compare.tables import ASSUMED, MeasureRow, MeasureTable, Waiting
 from simulator.runs.compare.verdicts import Verdict
+from simulator.units import format_count
 
 __all__ = ["doubts"]
 
@@ -83,7 +84,7 @@ def _alike(tables: Sequence[MeasureTable]) -> Iterator[str]:
 
 
 def _needed(row: MeasureRow) -> str:
-    return tr("{arm} ({number:,} would do)", arm=row.arm, number=row.needed) if row.needed else row.arm
+    return tr("{arm} ({number} would do)", arm=row.arm, number=format_count(row.needed)) if row.needed else row.arm
 
 
 def _evidence(verdicts: Sequence[Verdict]) -> Iterator[str]:

@@ -72,7 +72,7 @@ def _study(
         if left:
             why.append(tr("no rank correlation of {factors}", factors=", ".join(left)))
         rows = {name: row for name, row in found.items() if row is not None}
-        return Study(variant, measure, kind, rows, why_not="; ".join(why))
+        return Study(variant, measure, kind, rows, why_not=tr("; ").join(why))
     try:
         points = _saltelli(design, arms, means, names)
         return Study(variant, measure, kind, sobol=sobol(*points, names))

@@ -206,7 +206,7 @@ def _owner(owners: Mapping[str, list[dict[str, Any]]]) -> str:
     for row in owners.get("decisions", []) if not who else []:
         who.setdefault(_of(row["component"], f"{row['asked']}, {row['post']}"), []).append(row["id"])
     said = [f"{name} ({', '.join(ids)})" for name, ids in who.items()]
-    return "; ".join(said) or tr("no rule or decision of the plan is tied to it: nobody owns it")
+    return tr("; ").join(said) or tr("no rule or decision of the plan is tied to it: nobody owns it")
 
 
 def _of(component: str, who: str) -> str:

@@ -10,6 +10,7 @@ from simulator.runs.compare.ignorance import Across
 from simulator.runs.compare.paired import Interval
 from simulator.runs.compare.proportions import in_tens
 from simulator.runs.compare.studies import Study
+from simulator.units import format_count
 from simulator.vocabulary import MEASURES
 
 __all__ = [
@@ -114,7 +115,9 @@ def across_said(across: Across | None, believed: dict[str, str]) -> str:
 def size_said(arms: int, replications: Sequence[int]) -> str:
     """``6 arms, 40 replications each``."""
     least, most = min(replications), max(replications)
-    count = f"{least:,}" if least == most else tr("{low:,} to {high:,}", low=least, high=most)
+    count = format_count(least)
+    if least != most:
+        count = tr("{low} to {high}", low=count, high=format_count(most))
     if arms == 1:
         return trn("1 arm, {count} replication", "1 arm, {count} replications", most, count=count)
     return trn(
@@ -127,11 +130,12 @@ def nothing_said(targets: int, replications: int) -> str:
     if not targets:
         return tr("The scenario sets no targets, so nothing can be said to break.")
     return trn(
-        "Nothing that {n:,} replication shows: every arm meets every target more often than not, and none clearly less "
-        "often than the baseline.",
-        "Nothing that {n:,} replications show: every arm meets every target more often than not, and none clearly less "
-        "often than the baseline.",
+        "Nothing that {count} replication shows: every arm meets every target more often than not, and none clearly "
+        "less often than the baseline.",
+        "Nothing that {count} replications show: every arm meets every target more often than not, and none clearly "
+        "less often than the baseline.",
         replications,
+        count=format_count(replications),
     )
 
 
