@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from simulator.catalogue import marked, tr
+from simulator.catalogue import marked, tr, word
 from simulator.readers.evaluation.rows import ADDED, HELD, LATE, MISSED, PART
 from simulator.report.document import Finding, Paragraph, Section, Table
 from simulator.report.material import Material
@@ -53,7 +53,7 @@ def _row(finding: Finding) -> tuple[str, ...]:
 
 def _proposed(finding: Finding) -> tuple[str, str]:
     """An action and its element of capability, by what was found."""
-    source, verdict = finding.source, finding.verdict
+    source, verdict = word(finding.source), finding.verdict
     if finding.basis == "handover":
         return tr("Agree who tells whom, and put it into the plan"), ORGANIZATION
     if finding.basis == "remark":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from simulator.catalogue import marked, tr, word
+from simulator.catalogue import language, marked, tr, word
 from simulator.quantities import Spread
 from simulator.readers.scene.names import Names
 from simulator.report.document import Paragraph, Sheet
@@ -63,7 +63,8 @@ class Papers:
         ]
         if b.variant:
             facts.append((tr("Variant"), b.variant))
-        return Sheet(kind, b.title, b.handling, tuple(facts), notices, self.seal, self.planned.language, paper)
+        spoken = language() if language() != "en" else self.planned.language
+        return Sheet(kind, b.title, b.handling, tuple(facts), notices, self.seal, spoken, paper)
 
     @property
     def seal(self) -> str:
