@@ -15,7 +15,7 @@ from simulator.runs.compare.ignorance import Across, across
 from simulator.runs.compare.proportions import Share, discordant, per_cent, share_of
 from simulator.runs.compare.ranking import holm
 from simulator.runs.compare.sample import Sample
-from simulator.runs.compare.wording import across_said, tens_said
+from simulator.runs.compare.wording import across_said, asked_said, tens_said
 from simulator.units import format_span
 
 __all__ = ["Break", "Standing", "Verdict", "breaks", "verdicts"]
@@ -94,17 +94,12 @@ def verdicts(sample: Sample, baseline: int, shown: list[int]) -> list[Verdict]:
             calibrated = bool(k) and k in arm.get("calibrated", [])
             standings = _standings(sample, baseline, shown, target)
             who = owned.get(target["id"], {"rules": [], "decisions": []})
-            words = tr("{name}: {text}", name=_target(target), text=_sentence(standings))
-            found.append(
-                Verdict(
-                    target["id"], target["text"], target["measure"], target["asked"], words, standings, who, calibrated
-                )
-            )
+            asked = asked_said(target["measure"], target["at_most"], target["at_least"])
+            name = f"{target['text']} ({target['measure']} {asked})"
+            words = tr("{name}: {text}", name=name, text=_sentence(standings))
+            about = target["id"], target["text"], target["measure"], asked
+            found.append(Verdict(*about, words, standings, who, calibrated))
     return found
-
-
-def _target(target: Mapping[str, Any]) -> str:
-    return f"{target['text']} ({target['measure']} {target['asked']})"
 
 
 def _standings(sample: Sample, baseline: int, shown: list[int], target: Mapping[str, Any]) -> list[Standing]:

@@ -10,7 +10,7 @@ from simulator.runs.compare.ignorance import Across
 from simulator.runs.compare.paired import Interval
 from simulator.runs.compare.proportions import in_tens
 from simulator.runs.compare.studies import Study
-from simulator.units import format_count
+from simulator.units import format_amount, format_count
 from simulator.vocabulary import MEASURES
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "size_said",
     "study_rows",
     "across_said",
+    "asked_said",
     "carrier_said",
     "interval_said",
     "p_said",
@@ -95,6 +96,16 @@ def carrier_said(across: Across, believed: dict[str, str]) -> str:
     if not math.isnan(carrier.turns_at):
         notes.append(tr("turning about {value:.3g}", value=carrier.turns_at))
     return f"{said} ({', '.join(notes)})" if notes else said
+
+
+def asked_said(measure: str, at_most: float | None, at_least: float | None) -> str:
+    """What a target asks: ``at most 15 min``."""
+    unit, said = MEASURES[measure].unit, []
+    if at_most is not None:
+        said.append(tr("at most {amount}", amount=format_amount(at_most, unit)))
+    if at_least is not None:
+        said.append(tr("at least {amount}", amount=format_amount(at_least, unit)))
+    return ", ".join(said)
 
 
 def across_said(across: Across | None, believed: dict[str, str]) -> str:
