@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -85,25 +85,6 @@ def compare(sample: Sample, options: Options) -> Comparison:
     tables = [table_of(sample, measure, baseline, shown, base.get("calibrated", [])) for measure in chosen]
     waits = [waiting(sample, event, baseline, shown) for event in sample.waits]
     first = sample.first
-    notes = list(sample.notes)
-    if twins := [names[i] for i in _twins(sample, baseline)]:
-        notes.append(
-            tr(
-                "{arms}: the same as {baseline} by another name, and left out",
-                arms=", ".join(twins),
-                baseline=names[baseline],
-            )
-        )
-    if len(shown) + len(twins) < len(names):
-        notes.append(
-            tr(
-                "{number} of {all} arms are shown, farthest from {baseline} on {measure} first",
-                number=len(shown),
-                all=len(names),
-                baseline=names[baseline],
-                measure=chosen[0],
-            )
-        )
     return Comparison(
         first["scenario"]["title"],
         first["scenario"]["name"],
@@ -122,8 +103,24 @@ def compare(sample: Sample, options: Options) -> Comparison:
         assumed,
         _method(sample),
         _analysis(sample, chosen, shown, tables) if options.analyst else None,
-        notes,
+        [*sample.notes, *_left_out(sample, baseline, shown, chosen[0])],
     )
+
+
+def _left_out(sample: Sample, baseline: int, shown: Sequence[int], measure: str) -> Iterator[str]:
+    """Which arms are not shown, and why."""
+    names = [str(arm["id"]) for arm in sample.arms]
+    if twins := [names[i] for i in _twins(sample, baseline)]:
+        arms = ", ".join(twins)
+        yield tr("{arms}: the same as {baseline} by another name, and left out", arms=arms, baseline=names[baseline])
+    if len(shown) + len(twins) < len(names):
+        yield tr(
+            "{number} of {all} arms are shown, farthest from {baseline} on {measure} first",
+            number=len(shown),
+            all=len(names),
+            baseline=names[baseline],
+            measure=measure,
+        )
 
 
 def _measures(sample: Sample, options: Options) -> list[str]:
