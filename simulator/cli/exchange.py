@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.needs import Force, Scenario, check_target, have_extra, write_result
+from simulator.cli.needs import Force, Scenario, check_target, have_extra, settled, write_result
 from simulator.cli.out import complain, say, say_words
 from simulator.errors import ExitStatus, Problem, ScenarioTooLarge, UsageError, errors_in, status_of
 
@@ -54,7 +54,8 @@ def export(
     from simulator.scenario.library import find_scenario
     from simulator.scenario.load import load, raise_if_wrong
 
-    document = load(find_scenario(scenario))
+    path = find_scenario(scenario)
+    document = load(path, language=settled(path))
     raise_if_wrong(document)
     if cap:
         from simulator.blueprint.build import build

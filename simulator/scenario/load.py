@@ -19,7 +19,7 @@ from simulator.errors import (
     errors_in,
     status_of,
 )
-from simulator.scenario import overlay
+from simulator.scenario import overlay, translations
 from simulator.scenario.library import include_path, read_file
 from simulator.scenario.schema import Scenario
 from simulator.scenario.translate import near, worded
@@ -31,7 +31,7 @@ __all__ = ["MOST_PROBLEMS", "Document", "load", "raise_if_wrong"]
 MOST_PROBLEMS = 200
 """parts that do not fit the language, or unknown names, that are told one by one"""
 
-_NOT_MERGED = ("variants", "title", "summary", "draws_on", "handling", "uses")
+_NOT_MERGED = ("startex", "variants", "title", "summary", "draws_on", "handling", "language", "uses")
 
 
 @dataclass(slots=True)
@@ -46,6 +46,8 @@ class Document:
     variant: str = ""
     variants: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
+    own_files: set[str] = field(default_factory=set)
+    """the files that are the scenario's own: itself, and those that its words in other languages stand in"""
     broken: bool = False
     """some parts did not fit the models and were left out of ``scenario``"""
 
@@ -138,6 +140,11 @@ def _read(path: Path, label: str, document: Document, chain: tuple[Path, ...], d
     tree, notices = parse_tree(data, label if len(chain) > 1 else document.file)
     document.problems += notices
     document.problems += upgrade(tree, document.file if len(chain) == 1 else label)
+    worded, problems = translations.read_files(tree, path.parent)
+    document.files |= worded
+    document.problems += problems
+    if len(chain) == 1:
+        document.own_files = {document.file, *worded}
     if len(chain) > 1 and isinstance(tree.value, dict):
         included = _include(tree, path, document, chain)
         assert isinstance(included.value, dict)
@@ -261,10 +268,17 @@ def _sweep(plain: Any) -> None:
 
 
 def load(
-    path: Path, *, label: str = "", variant: str = "", sets: Mapping[str, str] | None = None, data: bytes | None = None
+    path: Path,
+    *,
+    label: str = "",
+    variant: str = "",
+    sets: Mapping[str, str] | None = None,
+    language: str = "",
+    data: bytes | None = None,
 ) -> Document:
     """Read a scenario file with its libraries, a variant and settings; ``data`` is what will stand in it.
 
+    Its words are those of ``language`` where it is translated into that one, else as they are written.
     Gives a :class:`Document` that carries every problem found; raises :class:`ScenarioSyntaxError`
     or :class:`ScenarioTooLarge` where the YAML itself stops us, :class:`UsageError` where there is
     no such file.
@@ -274,6 +288,7 @@ def load(
     if any(p.code == "E212" for p in document.problems):
         return document  # nobody knows what a newer language means
     overlay.add_ids(document.tree)
+    document.problems += translations.lay(document.tree, language, document.own_files)
     _overlays(document, variant, sets or {})
     document.variant = variant
     document.absent = overlay.remove_absent(document.tree)

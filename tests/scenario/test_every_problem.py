@@ -177,6 +177,12 @@ FIELDS = [
     Case("E203", "neither yes nor no", rule("{when: fire seen, do: [], again: ▸perhaps}"), ("neither yes nor no",)),
     Case("E203", "no unit", delay("▸30"), ("'30' has no unit", "15 min")),
     Case("E203", "a unit of something else", delay("▸30 km"), ("'km' is not a unit of duration",)),
+    Case(
+        "E203",
+        "a word that is no level",
+        more("community: {trust: ▸plenty}"),
+        ("is not a level", "low, medium, high"),
+    ),
     Case("E203", "two terms of a share", swap("fails: 3 %", "fails: ▸3 % 4 %"), ("is not a share",)),
     Case("E203", "nothing like a quantity", delay("▸soon"), ("'soon' is not a duration",)),
     Case("E203", "half a person", swap("people: 900", "people: ▸900.5"), ("not a whole number",)),
@@ -324,6 +330,30 @@ FIELDS = [
     ),
     Case(
         "E214", "a setting of a mistyped field", GOOD, ("did you mean 'notice'?",), sets={"units.qrf_1.notise": "1 h"}
+    ),
+    Case(
+        "E215",
+        "a translation that changes a number",
+        more("translations: {fr: {▸units.qrf_1.notice: 5 min}}"),
+        ("'units.qrf_1.notice' holds no words", "translate title"),
+    ),
+    Case(
+        "E215",
+        "a translation without words",
+        more("translations: {fr: {units: {qrf_1: {▸title: [a]}}}}"),
+        ("needs a text", "leave the line out"),
+    ),
+    Case(
+        "E214",
+        "a translation of something that is not there",
+        more("translations: {fr: {▸units.qrf_3.title: x}}"),
+        ("no 'qrf_3'", "did you mean 'qrf_"),
+    ),
+    Case(
+        "N216",
+        "a translation with gaps",
+        more("translations: {fr: ▸{title: Un exercice}}"),
+        ("texts have no words in 'fr'", "they stay as they are written"),
     ),
 ]
 

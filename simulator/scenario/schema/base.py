@@ -303,8 +303,12 @@ LEVELS = {"very low": 0.1, "low": 0.3, "medium": 0.5, "high": 0.7, "very high": 
 
 
 def _level(value: object) -> object:
-    if isinstance(value, str) and value.strip().lower() in LEVELS:
-        return LEVELS[value.strip().lower()]
+    """A level in words or as a share; a word that is none is answered with those that are."""
+    word = value.strip().lower() if isinstance(value, str) else ""
+    if word in LEVELS:
+        return LEVELS[word]
+    if word.isalpha():
+        raise _fail(QuantityError("E203", f"{value!r} is not a level", f"write {', '.join(LEVELS)}, or 70 %"))
     return _exact("share")(value)
 
 
