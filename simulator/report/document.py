@@ -175,7 +175,7 @@ class Sheet:
     def marking(self) -> str:
         """The words on top and at the foot of every page: EXERCISE, and the scenario's own marking."""
         own, word = self.handling.strip(), tr("EXERCISE")
-        said = own.upper().startswith(("EXERCISE", word))
+        said = own.upper().startswith(("EXERCISE", "EXERCICE"))
         return own if said else tr("EXERCISE - {marking}", marking=own) if own else word
 
 

@@ -41,8 +41,7 @@ def _use() -> Section:
 
 def _states() -> str:
     """The boxes for what became of a task."""
-    states = (tr("done"), tr("late"), tr("not done"), tr("not observed"))
-    return "  ".join(f"{_BOX} {state}" for state in states)
+    return "  ".join((tr("\u2610 done"), tr("\u2610 late"), tr("\u2610 not done"), tr("\u2610 not observed")))
 
 
 def _sheet(papers: Papers, objective: ObjectiveSpec) -> Section:
