@@ -26,8 +26,6 @@ _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 """the sun is not worked out, nor time zones known, outside these years"""
-_GROUPS = {"fr": "\u00a0"}
-"""what stands between groups of three digits, where that is no comma"""
 _EXAMPLE = "write H+1:30, 90 min, D+2 06:00 or a DTG like 171430B FEB 31"
 
 
@@ -179,6 +177,10 @@ def _day(days: int, hour: str | None, minute: str | None, epoch: Epoch | None) -
     if at < 0:
         raise QuantityError("E205", f"D+{days} {hour}:{minute} lies before STARTEX", "D+0 is the day of STARTEX")
     return at
+
+
+_GROUPS = {"fr": "\u00a0"}
+"""what stands between groups of three digits, where that is no comma"""
 
 
 def format_count(number: float) -> str:

@@ -157,4 +157,4 @@ def _consequence(material: Material, piece: Evidence) -> Iterator[str]:
         p for p in material.pieces if p.kind == "harm" and p.objective == piece.objective and p.about == piece.about
     ]
     for row in rows:
-        yield tr("{name}: {text}", name=row.found, text=row.text)
+        yield tr("{people}: {harm}", people=row.found, harm=row.text)
