@@ -11,7 +11,7 @@ Row = tuple[str | None, str, str]
 
 def sentences() -> dict[str, list[Row]]:
     """By room: (context, sentence, the file that it stands in)."""
-    return {"words": [*_events(), *_words()]}
+    return {"words": [*_events(), *_words()], "report": _own_words()}
 
 
 def _events() -> list[Row]:
@@ -34,3 +34,8 @@ def _words() -> list[Row]:
     ]
     names = dict.fromkeys(name for group in groups for name in group)
     return [("word", name, "simulator/vocabulary.py") for name in names]
+
+
+def _own_words() -> list[Row]:
+    """What becomes of an inject beside the states that one can ask for, and words that another room says otherwise."""
+    return [("word", name, "simulator/report") for name in ("added", "deferred", "nothing", "Length")]
