@@ -18,11 +18,11 @@ from simulator.disk import LockHeld, boot_mark, new_mark, this_process
 from simulator.errors import JournalDamaged, JournalTooNew, SessionError, SessionLocked, StorageError, UsageError
 from simulator.record.files import REAL, Files, Held, said, write_all
 from simulator.record.lines import parse_line
-from simulator.record.reading import EPOCH, FIRST, LOCK, TORN, Chain, read_chain
+from simulator.record.reading import EPOCH, FIRST, LOCK, TORN, Chain, pieces, read_chain
 from simulator.record.versions import FORMAT, major_of, upcast
 from simulator.record.writing import Writer, free_name, put_whole
 
-__all__ = ["LOW_SPACE", "Journal", "JournalView", "Record", "read_damaged", "read_journal"]
+__all__ = ["LOW_SPACE", "Journal", "JournalView", "Record", "header_of", "read_damaged", "read_journal"]
 
 LOW_SPACE = 200 * 2**20
 """free bytes below which a session is warned"""
@@ -68,6 +68,19 @@ def read_journal(
         header = chain.lines[0].body if chain.lines else {}
         return JournalView(header, raw, chain.head, chain.torn, chain.damage or str(error), chain.notices, chain)
     return JournalView(header, records, chain.head, chain.torn, chain.damage or None, chain.notices, chain)
+
+
+def header_of(folder: Path, *, files: Files = REAL) -> dict[str, Any]:
+    """What a session's journal begins with, as it stands there; empty where that cannot be read.
+
+    The rest of the journal is not looked at: this is for a first look, and proves nothing.
+    """
+    try:
+        raw, ended = next(pieces(files, folder / FIRST), (b"", False))
+    except OSError:
+        return {}
+    line = parse_line(raw) if ended else None
+    return line.body if line is not None else {}
 
 
 def _read(files: Files, folder: Path, second: Path | None, known: Chain | None = None) -> Chain:
