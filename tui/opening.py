@@ -80,10 +80,18 @@ class OpeningApp(OnTerminal):
             self.leave(1)
             return
         await self.conduct(desk)
+        await self._painted()
         while self._kept:
             await super().on_event(self._kept.pop(0))
             await asyncio.sleep(_A_KEY_S)
+            await self._painted()
         self._keeps = False
+
+    async def _painted(self) -> None:
+        """The screen that is on top is there as a whole, with its focus."""
+        there = asyncio.Event()
+        self.call_after_refresh(there.set)
+        await there.wait()
 
     def made(self) -> Desk | None:
         """Wait for the desk; None if none was begun.  Raises what it could not be made for."""

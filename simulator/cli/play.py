@@ -225,7 +225,7 @@ def _lines(script: Path | None) -> Numbered:
 
 def _folder(asked: _Asked) -> Path:
     """Where a new session lies when nobody says: the system's place for such things, or a temporary one."""
-    from simulator.disk import sessions_root
+    from simulator.disk import free_folder, sessions_root
     from simulator.scenario.library import find_scenario
     from simulator.system import temporary_folder
 
@@ -234,8 +234,6 @@ def _folder(asked: _Asked) -> Path:
         return asked.session
     if asked.practice:
         return Path(temporary_folder())
-    from simulator.runs.sessions import free_folder
-
     return free_folder(sessions_root() / f"{name}-{time.strftime('%Y%m%d-%H%M%S')}")
 
 
