@@ -150,14 +150,13 @@ def _majors(chain: Chain) -> dict[str, int]:
 class Journal:
     """The journal of a session, open for writing; one thread at a time.
 
-    ``header`` and ``records`` are all that is recorded, ``head`` the chain's head, ``notices`` what its keeper should
-    be told, in sentences; they grow while it is open.
+    ``header`` and ``found`` are what was recorded when it was opened, ``records`` what is now, ``head`` the chain's
+    head, ``notices`` what its keeper should be told, in sentences.
     """
 
     def __init__(self, folder: Path, writer: Writer, lock: Held, header: dict[str, Any], records: list[Record]):
         self.folder = folder
-        self.header = header
-        self._at_first, self._since = records, list[bytes]()
+        self.header, self.found = header, records
         self.notices = writer.notices
         self._writer = writer
         self._lock = lock
@@ -248,14 +247,12 @@ class Journal:
         if self._owner != this_process():
             raise StorageError("this journal belongs to the process that opened it; nothing is recorded from a copy")
         line = self._writer.append(body)
-        self._since.append(line.raw)
         return Record(line.n, line.body, line.head)
 
     @property
     def records(self) -> list[Record]:
-        """All that is recorded; what was added since it was opened is kept as bytes, and read here anew."""
-        since = (line for raw in self._since if (line := parse_line(raw[:-1])) is not None)
-        return [*self._at_first, *(Record(line.n, line.body, line.head) for line in since)]
+        """All that is recorded, read from the disk: what was added since it was opened is not kept here."""
+        return _whole(self.folder, self._writer.read())[1]
 
     def close(self) -> None:
         """Let others open it."""

@@ -99,7 +99,16 @@ def _opened(folder: Path, journal: Journal | JournalView) -> Opened:
     notices = [*journal.notices, *check_copies(folder, journal)]
     program = Program(build(document))
     summary = document.scenario.summary if document.scenario is not None else ""
-    return Opened(folder, main, program, header, list(entries(journal.records)), journal.head, notices, summary)
+    return Opened(
+        folder,
+        main,
+        program,
+        header,
+        list(entries(journal.found if isinstance(journal, Journal) else journal.records)),
+        journal.head,
+        notices,
+        summary,
+    )
 
 
 def resume(folder: Path) -> tuple[Session, list[str]]:
