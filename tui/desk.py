@@ -85,7 +85,7 @@ class Desk:
         return self.session.now
 
     @property
-    def log(self) -> Sequence[LogEvent]:
+    def log(self) -> list[LogEvent]:
         """Every event that may be shown."""
         return self.session.log
 

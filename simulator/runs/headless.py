@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -31,7 +31,7 @@ class Run:
     blueprint: Blueprint
     seed: int
     replication: int
-    log: Sequence[LogEvent]
+    log: list[LogEvent]
     lines: bytes
     digest: str
     measures: dict[str, float | None]

@@ -120,7 +120,7 @@ class Session:
         return self._journal.head
 
     @property
-    def log(self) -> Sequence[LogEvent]:
+    def log(self) -> list[LogEvent]:
         """Every event that may be shown."""
         log = self.engine.log
         return log if self._shown == len(log) else log[: self._shown]
