@@ -6,7 +6,6 @@ run without a room keeps a plain list: it is quicker, and gone with the run.
 
 from __future__ import annotations
 
-import marshal
 from typing import Any
 
 from simulator.events import LogEvent
@@ -15,8 +14,6 @@ __all__ = ["SharedLog"]
 
 _MOST = 1024
 """data that are looked for when an event comes: those of all patrols and posts of a large site"""
-_PLAIN = 2
-"""the format of marshal in which what is equal has equal bytes, and a truth is no number"""
 
 
 class SharedLog(list[LogEvent]):
@@ -24,11 +21,11 @@ class SharedLog(list[LogEvent]):
 
     def __init__(self) -> None:
         super().__init__()
-        self._known: dict[bytes, dict[str, Any]] = {}
+        self._known: dict[str, dict[str, Any]] = {}
 
     def append(self, event: LogEvent) -> None:
         """Add the next event."""
-        said = marshal.dumps(event.data, _PLAIN)
+        said = repr(event.data)  # in which a truth is no number
         known = self._known.get(said)
         if known is None:
             if len(self._known) >= _MOST:

@@ -17,7 +17,7 @@ from typing import Any
 from simulator.disk import LockHeld, boot_mark, new_mark, this_process
 from simulator.errors import JournalDamaged, JournalTooNew, SessionError, SessionLocked, StorageError, UsageError
 from simulator.record.files import REAL, Files, Held, said, write_all
-from simulator.record.lines import parse_line
+from simulator.record.lines import KeptLines, parse_line
 from simulator.record.reading import EPOCH, FIRST, LOCK, TORN, Chain, pieces, read_chain
 from simulator.record.versions import FORMAT, major_of, upcast
 from simulator.record.writing import Writer, free_name, put_whole
@@ -156,7 +156,7 @@ class Journal:
 
     def __init__(self, folder: Path, writer: Writer, lock: Held, header: dict[str, Any], records: list[Record]):
         self.folder = folder
-        self.header, self.found = header, records
+        self.header, self.found, self._since = header, records, KeptLines()
         self.notices = writer.notices
         self._writer = writer
         self._lock = lock
@@ -247,12 +247,14 @@ class Journal:
         if self._owner != this_process():
             raise StorageError("this journal belongs to the process that opened it; nothing is recorded from a copy")
         line = self._writer.append(body)
+        self._since.add(line.raw)
         return Record(line.n, line.body, line.head)
 
     @property
     def records(self) -> list[Record]:
-        """All that is recorded, read from the disk: what was added since it was opened is not kept here."""
-        return _whole(self.folder, self._writer.read())[1]
+        """All that is recorded; what was added since it was opened is read anew from its bytes."""
+        since = (line for raw in self._since.whole().split(b"\n") if (line := parse_line(raw)) is not None)
+        return [*self.found, *(Record(line.n, line.body, line.head) for line in since)]
 
     def close(self) -> None:
         """Let others open it."""

@@ -15,7 +15,7 @@ from typing import Any
 from simulator.errors import StorageError
 from simulator.record.files import INTERRUPTIONS, Files, said, write_all
 from simulator.record.lines import GENESIS, KeptLines, Line, write_line
-from simulator.record.reading import FIRST, Chain, Volume, prefix_of, read_chain, volume_paths
+from simulator.record.reading import FIRST, Chain, Volume, prefix_of, volume_paths
 from simulator.record.versions import FORMAT
 
 __all__ = ["Writer", "free_name", "put_whole"]
@@ -53,10 +53,6 @@ class Writer:
     def header(self) -> dict[str, Any]:
         """The journal's header."""
         return self._header.body
-
-    def read(self) -> Chain:
-        """The journal as it is on the disk; raises :class:`OSError`."""
-        return read_chain(self._files, self._folder, self._second)
 
     def append(self, body: Mapping[str, Any]) -> Line:
         """Write a record and wait until it is on the disk; raises UsageError and StorageError."""
