@@ -25,6 +25,8 @@ Figures = dict[str, float]
 _CURSOR = rb"\x1b\[(?:1;)?7;38;[\d;]*m(?:Platoon|Guards) \d\d "
 _LOG_CURSOR = rb"\x1b\[7;38;[\d;]*m ?\[\d+"
 _SHOWN = re.compile(rb"RUN x60\x1b.{0,400}? H\+(\d+):(\d\d)(?::(\d\d))? ?\x1b", re.DOTALL)
+_FROM_THE_FILE = b"Inject 000 of the exercise"
+"""a row of the MSEL, as the file has it"""
 _TYPED = "A crowd is coming to the north camp now!"
 assert len(_TYPED) == 40
 
@@ -108,12 +110,13 @@ class Played:
     # stages
 
     def opened(self) -> Figures:
-        """From the start of the process to the briefing, several times; then the live screen."""
-        taken, painted = [], []
+        """From the start of the process to the file's words, and to the briefing; then the live screen."""
+        taken, painted, ready = [], [], []
         for k in range(self._plan.openings):
             screen = self._screen if k == 0 else self._play(self._folder.with_name(f"opened{k}"))
             taken.append(screen.awaited(b"\x1b[?1049h") - screen.began)
-            painted.append(screen.awaited(b"by the clock") - screen.began)
+            painted.append(screen.awaited(_FROM_THE_FILE) - screen.began)
+            ready.append(screen.awaited(b"by the clock") - screen.began)
             if k:
                 screen.close()
         screen = self._screen
@@ -123,7 +126,8 @@ class Played:
         screen.press("3")
         screen.rest(1.0)
         after = [a - b for a, b in zip(painted, taken)]
-        return {"first paint": quantile(painted, 0.5), "first paint after": quantile(after, 0.5)}
+        figures = {"first paint": painted, "first paint after": after, "ready": ready}
+        return {name: quantile(found, 0.5) for name, found in figures.items()}
 
     def paused(self) -> Figures:
         """The clock has run and stands."""
@@ -243,8 +247,9 @@ class Played:
         status = self._screen.ended(60)
         assert status == 0, f"the screen ended with {status}"
         with Watched("-m", "simulator", "resume", str(self._folder)) as again:
+            first = again.awaited(b"BEING MADE READY", 60) - again.began
             took = again.awaited(b"n fires", 60) - again.began
-        return {"reopened": took}
+        return {"reopened first": first, "reopened": took}
 
     # what stages are made of
 

@@ -9,6 +9,8 @@ more than the milliseconds.  Figures are the medians of the rounds.
 
     key -> paint        the key's bytes written, to the first read that holds what the key shows; two keys: the cursor
                         to the next unit (one line), and n (an inject recorded, applied and delivered)
+    first paint         the first read that holds a row of the file's MSEL; the briefing is whole, and keys act, later:
+                        what is typed between is kept
     lateness            when something in the exercise was due by the wall, to when it was recorded and given to the
                         screen: from the session's own journal and log, no probe
     clock shown         how old the second on the clock line was when its bytes were read
@@ -80,7 +82,9 @@ BARS = (
     Bar("events 3600x", "events in a second of the wall, 3600x", ""),
     Bar("first paint", "first paint, from the process's start", "s", 1),
     Bar("first paint after", "first paint, once the terminal is taken", "s"),
-    Bar("reopened", "first paint of a session that is resumed", "s"),
+    Bar("ready", "briefing whole, keys act, from the process's start", "s"),
+    Bar("reopened first", "first paint of a session that is resumed", "s"),
+    Bar("reopened", "its live screen", "s"),
     Bar("growth", "100,000 events, growth of the process", "MB", 10),
     Bar("growth engine", "100,000 events, growth of an engine alone", "MB"),
     Bar("log opened", "100,000 events, the log screen opened", "ms"),

@@ -26,6 +26,7 @@ __all__ = [
     "LockHeld",
     "boot_mark",
     "can_write",
+    "free_folder",
     "new_mark",
     "sessions_root",
     "sync",
@@ -177,6 +178,15 @@ def boot_mark() -> str:
 def can_write(folder: Path) -> bool:
     """Whether this user may make something in a folder."""
     return os.access(folder, os.W_OK | os.X_OK)
+
+
+def free_folder(path: Path) -> Path:
+    """This path, or the first one beside it with a number that is not taken."""
+    found, count = path, 1
+    while found.exists():
+        count += 1
+        found = path.with_name(f"{path.name}-{count}")
+    return found
 
 
 def sessions_root() -> Path:

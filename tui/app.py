@@ -1,11 +1,13 @@
-"""The application: owns the desk and the one clock worker, and shows what fails without ending the exercise."""
+"""The application: owns the desk and the one clock worker, and shows what fails without ending the exercise.
+
+What lies below a desk is loaded with it, by the thread that makes it (see :mod:`tui.opening`).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
@@ -15,21 +17,17 @@ from textual.screen import Screen
 
 from simulator.display import shown
 from simulator.errors import SimulatorError
-from simulator.runs.session import Session
 from simulator.system import Signals, write_over
-from tui.desk import Desk
 from tui.drive import drive
-from tui.glyphs import Glyphs
 from tui.keys import EVERYWHERE, bindings
+from tui.opening import OpeningApp
 from tui.palette import Commands
 from tui.safe_text import line_of
-from tui.screens.briefing import Briefing
-from tui.screens.help import Help
-from tui.screens.live import Live
-from tui.terminal import OnTerminal
-from tui.themes import THEMES, next_theme
+from tui.themes import next_theme
 from tui.widgets.confirm import Confirm
-from tui.widgets.drawer import Drawer
+
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 __all__ = ["ExerciseApp"]
 
@@ -39,7 +37,7 @@ _TWICE_S = 5.0
 """two interrupts within so many seconds leave"""
 
 
-class ExerciseApp(OnTerminal):
+class ExerciseApp(OpeningApp):
     """One session on one terminal."""
 
     CSS_PATH = "house.tcss"
@@ -50,33 +48,32 @@ class ExerciseApp(OnTerminal):
     BINDINGS: ClassVar[list[BindingType]] = bindings(EVERYWHERE)
     AUTO_FOCUS = None
 
-    def __init__(self, session: Session, folder: Path, *, ascii_only: bool = False, desk: Desk | None = None):
-        super().__init__()
-        self.desk = desk or Desk(session, folder)
-        self.folder = folder
-        self.glyphs = Glyphs(ascii_only=ascii_only)
-        self.briefs = True
-        """whether a session that has not begun opens with its briefing"""
-        self.failed = ""
-        self._wrong: str | None = None
-        self._interrupted = -_TWICE_S
-        self.desk.say = self.tell
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = THEMES[0].name
+    briefs = True
+    """whether a session that has not begun opens with its briefing"""
+    failed = ""
+    _wrong: str | None = None
+    _interrupted = -_TWICE_S
 
     # the worker
 
-    def on_mount(self) -> None:
+    async def conduct(self, desk: Desk) -> None:
         """The live screen comes up, and the clock worker begins."""
-        self.push_screen(Live(self.desk, self.glyphs))
-        if self.briefs and not self.desk.session.started:
-            self.push_screen(Briefing(self.desk, self.glyphs))
-        self.heed_signals()
+        from tui.screens.briefing import Briefing
+        from tui.screens.live import Live
+
+        self.desk, self.ready = desk, True
+        desk.say = self.tell
+        live = Live(desk, self.glyphs)
+        await (self.switch_screen(live) if len(self.screen_stack) > 1 else self.push_screen(live))
+        if self.briefs and not desk.session.started:
+            await self.push_screen(Briefing(desk, self.glyphs))
         self.run_worker(self._drive(), group="clock", exclusive=True, exit_on_error=False)
 
     def heard(self, number: int) -> None:
         """An end leaves at once; the first interrupt stands the clock, the second leaves; a suspension stands it."""
+        if not self.ready:
+            super().heard(number)
+            return
         moment = self.desk.now_here().steady
         if number == Signals.SUSPEND:
             self._stand("the clock stands: this was suspended by the shell. Space lets it run on")
@@ -129,6 +126,8 @@ class ExerciseApp(OnTerminal):
         timeout = 8 if severity == "error" else 4
         note = partial(self.notify, line_of(text), severity=level, timeout=timeout, markup=False)
         if severity != "information":
+            from tui.widgets.drawer import Drawer
+
             for drawer in self.screen_stack[-1].query(Drawer) if self.screen_stack else ():
                 drawer.refuse(text)
         if self.is_running:
@@ -152,6 +151,8 @@ class ExerciseApp(OnTerminal):
 
     def action_help(self) -> None:
         """All keys of the screen."""
+        from tui.screens.help import Help
+
         where = getattr(self.screen, "WHERE", EVERYWHERE)
         self.push_screen(Help(self.desk, self.glyphs, where))
 
@@ -186,13 +187,18 @@ class ExerciseApp(OnTerminal):
             self.leave()
 
     def shut(self) -> str:
-        """Close the session, whatever state the screen is in; gives what went wrong, empty if nothing did."""
+        """Close the session, whatever state the screen is in; gives what went wrong, empty if nothing did.
+
+        Waits for a session that is still being made, and raises what it could not be made for.
+        """
         if self._wrong is None:
             self._wrong = ""
             self.heed_no_signals()
             self.workers.cancel_group(self, "clock")
+            desk = self.made()
             try:
-                self.desk.close()
+                if desk is not None:
+                    desk.close()
             except SimulatorError as error:
                 self._wrong = shown(f"{error}")
         return self._wrong

@@ -7,9 +7,10 @@ brought up to date four times a second at most, and at once after a key.
 from __future__ import annotations
 
 import asyncio
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from tui.desk import Desk
+if TYPE_CHECKING:
+    from tui.desk import Desk
 
 __all__ = ["drive"]
 

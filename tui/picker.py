@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -15,6 +14,7 @@ from textual.widgets import Static
 from simulator.record.listing import SessionLine
 from simulator.scenario.facts import Facts
 from simulator.units import format_span
+from tui.choices import Choices
 from tui.glyphs import Glyphs
 from tui.keys import bindings
 from tui.safe_text import safe, wrapped
@@ -24,23 +24,11 @@ from tui.widgets.bars import Bar, foot_spans
 from tui.widgets.drawer import Drawer, Field, Form
 from tui.widgets.rows import Row, RowPane
 
-__all__ = ["Choices", "PickerApp"]
+__all__ = ["PickerApp"]
 
 _LARGEST_SEED = 2**63 - 1
 _GOES_ON = ("suspended",)
 """states of sessions that can be gone on with"""
-
-
-@dataclass(frozen=True, slots=True)
-class Choices:
-    """What was chosen: a scenario and how to play it, or the folder of a session to go on with."""
-
-    scenario: Path | None = None
-    session: Path | None = None
-    variant: str = ""
-    seed: int = 1
-    practice: bool = False
-    by_hand: bool = False
 
 
 class PickerApp(OnTerminal):

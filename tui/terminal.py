@@ -14,6 +14,7 @@ from typing import Any
 from rich.text import Text
 from textual import events, on
 from textual.app import App
+from textual.theme import Theme
 
 from simulator.display import shown
 from simulator.system import Signals, caught
@@ -34,6 +35,11 @@ class OnTerminal(App[int]):
     def __init__(self) -> None:
         super().__init__(driver_class=driver_class())
         self._caught = ExitStack()
+
+    @property
+    def current_theme(self) -> Theme:
+        """The theme; Textual copies all of them to find it, several times for each line that is drawn."""
+        return self._registered_themes.get(self.theme) or super().current_theme
 
     def heed_signals(self) -> None:
         """From here on signals are :meth:`heard` by the loop, between any two things that it does."""

@@ -22,8 +22,8 @@ from tui.lasting import Lasting
 
 __all__ = ["TolerantDriver"]
 
-_SOON_S, _LATER_S = 0.02, 0.1
-"""how long one look for input takes: while something has begun, and otherwise"""
+_SOON_S, _LATER_S = 0.02, 0.25
+"""how long one look for input takes, unless some comes: while something has begun, and otherwise"""
 _LIVELY_S = 0.3
 _MOST = 16 * 1024
 

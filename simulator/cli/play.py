@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -98,11 +98,29 @@ def _chosen(asked: _Asked, on_screen: bool, ascii_only: bool, no_mouse: bool) ->
 
 def _on(asked: _Asked, ascii_only: bool, no_mouse: bool) -> int:
     """On the screen, until it is left."""
-    folder = _folder(asked)
-    opened = _begun(folder, asked)
-    status = open_screen("play", opened, folder, ascii_only=ascii_only, mouse=not no_mouse)
-    _forget(folder) if asked.practice and asked.session is None else _part_from_screen(opened, folder)
+    from simulator.scenario.library import find_scenario
+
+    folder, scenario = _folder(asked), find_scenario(asked.scenario)
+    chosen = screen_named("Choices")(scenario, None, asked.variant, asked.seed, asked.practice, asked.by_hand)
+    opening = _Opening(lambda: _begun(folder, asked))
+    status = open_screen("play", opening, folder, chosen, ascii_only=ascii_only, mouse=not no_mouse)
+    if asked.practice and asked.session is None:
+        _forget(folder)
+    elif opening.session is not None:
+        _part_from_screen(opening.session, folder)
     return status
+
+
+@dataclass
+class _Opening:
+    """Opens a session when the screen is there to wait for it, and keeps it for when the screen is left."""
+
+    opens: Callable[[], Session]
+    session: Session | None = None
+
+    def __call__(self) -> Session:
+        self.session = self.opens()
+        return self.session
 
 
 def _by_lines(asked: _Asked, lines: Numbered, script: Path | None) -> int:
@@ -154,14 +172,19 @@ def resume(
 
     on_screen = _on_screen(plain, script)
     lines = _lines(script)
-    opened, notices = resume(folder)
+    notices: list[str] = []
+
+    def opens() -> Session:
+        opened, told = resume(folder)
+        notices.extend(told)
+        opened.receive(now_here(), _HANDED_IN)
+        return opened
+
+    if on_screen:
+        return _gone_on(_Opening(opens), notices, folder, ascii_only, no_mouse)
+    opened = opens()
     for notice in notices:
         complain(notice)
-    opened.receive(now_here(), _HANDED_IN)
-    if on_screen:
-        status = open_screen("play", opened, folder, ascii_only=ascii_only, mouse=not no_mouse)
-        _part_from_screen(opened, folder)
-        return status
     _greet(opened, folder, opened.header.practice)
     _tell_last(opened)
     mode, status = _conduct(opened, lines, script)
@@ -169,6 +192,19 @@ def resume(
         _forget(folder)
     else:
         _part(mode.session, folder)
+    return status
+
+
+def _gone_on(opening: _Opening, notices: list[str], folder: Path, ascii_only: bool, no_mouse: bool) -> int:
+    """On the screen, until it is left; what should be told about the folder is told when the terminal is free."""
+    chosen = screen_named("Choices")(session=folder)
+    try:
+        status = open_screen("play", opening, folder, chosen, ascii_only=ascii_only, mouse=not no_mouse)
+    finally:
+        for notice in notices:
+            complain(notice)
+    if opening.session is not None:
+        _part_from_screen(opening.session, folder)
     return status
 
 
@@ -192,8 +228,7 @@ def _lines(script: Path | None) -> Numbered:
 
 def _folder(asked: _Asked) -> Path:
     """Where a new session lies when nobody says: the system's place for such things, or a temporary one."""
-    from simulator.disk import sessions_root
-    from simulator.runs.sessions import free_folder
+    from simulator.disk import free_folder, sessions_root
     from simulator.scenario.library import find_scenario
     from simulator.system import temporary_folder
 

@@ -39,7 +39,7 @@ class Engine:
     ``played_by`` says for a role who plays it (``room``, ``model`` or ``excon``); roles that it does
     not name are played by the model.  ``decide`` gives the option that a modelled room takes for a
     decision, whatever its weights.  ``by_hand``: an inject whose time has come is only ready, and exercise
-    control delivers it.
+    control delivers it.  ``lasts``: it is played for hours, and its log takes less memory and more time.
     """
 
     def __init__(
@@ -51,12 +51,13 @@ class Engine:
         played_by: Mapping[str, str] | None = None,
         decide: Mapping[str, str] | None = None,
         by_hand: bool = False,
+        lasts: bool = False,
     ):
         program = blueprint if isinstance(blueprint, Program) else Program(blueprint)
         self._faulted = False
         self._drained = 0
         self.seed, self.replication = seed, replication
-        w = self._world = World(program, seed, replication, dict(played_by or {}), by_hand=by_hand)
+        w = self._world = World(program, seed, replication, dict(played_by or {}), by_hand=by_hand, lasts=lasts)
         w.pictures_of_posts = Pictures(w)
         w.errands = Errands(w)
         w.roster = Roster(w)

@@ -18,6 +18,7 @@ from simulator.conditions import NO_FACT, Fact, anywhere
 from simulator.engine.clock import ExerciseClock
 from simulator.engine.draws import Draws
 from simulator.engine.entities import Channel, Contingent, Group, Place, Post, Segment, Staffed, Unit
+from simulator.engine.shared import SharedLog
 from simulator.events import LogEvent
 from simulator.vocabulary import CLOSED
 
@@ -98,7 +99,9 @@ class World:
     whereabouts: Whereabouts
     threat: Threat
 
-    def __init__(self, program: Program, seed: int, replication: int, played_by: dict[str, str], *, by_hand: bool):
+    def __init__(
+        self, program: Program, seed: int, replication: int, played_by: dict[str, str], *, by_hand: bool, lasts: bool
+    ):
         blueprint = program.blueprint
         self.blueprint: Blueprint = blueprint
         self.program = program
@@ -108,7 +111,7 @@ class World:
         """role -> room, model or excon"""
         self.clock = ExerciseClock()
         self.draws = Draws(seed, replication)
-        self.log: list[LogEvent] = []
+        self.log: list[LogEvent] = SharedLog() if lasts else []
         self.facts: dict[str, Fact] = dict(program.facts)
         self.started = 0
         self.ended = False

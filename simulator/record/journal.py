@@ -17,12 +17,12 @@ from typing import Any
 from simulator.disk import LockHeld, boot_mark, new_mark, this_process
 from simulator.errors import JournalDamaged, JournalTooNew, SessionError, SessionLocked, StorageError, UsageError
 from simulator.record.files import REAL, Files, Held, said, write_all
-from simulator.record.lines import parse_line
-from simulator.record.reading import EPOCH, FIRST, LOCK, TORN, Chain, read_chain
+from simulator.record.lines import KeptLines, parse_line
+from simulator.record.reading import EPOCH, FIRST, LOCK, TORN, Chain, pieces, read_chain
 from simulator.record.versions import FORMAT, major_of, upcast
 from simulator.record.writing import Writer, free_name, put_whole
 
-__all__ = ["LOW_SPACE", "Journal", "JournalView", "Record", "read_damaged", "read_journal"]
+__all__ = ["LOW_SPACE", "Journal", "JournalView", "Record", "header_of", "read_damaged", "read_journal"]
 
 LOW_SPACE = 200 * 2**20
 """free bytes below which a session is warned"""
@@ -68,6 +68,19 @@ def read_journal(
         header = chain.lines[0].body if chain.lines else {}
         return JournalView(header, raw, chain.head, chain.torn, chain.damage or str(error), chain.notices, chain)
     return JournalView(header, records, chain.head, chain.torn, chain.damage or None, chain.notices, chain)
+
+
+def header_of(folder: Path, *, files: Files = REAL) -> dict[str, Any]:
+    """What a session's journal begins with, as it stands there; empty where that cannot be read.
+
+    The rest of the journal is not looked at: this is for a first look, and proves nothing.
+    """
+    try:
+        raw, ended = next(pieces(files, folder / FIRST), (b"", False))
+    except OSError:
+        return {}
+    line = parse_line(raw) if ended else None
+    return line.body if line is not None else {}
 
 
 def _read(files: Files, folder: Path, second: Path | None, known: Chain | None = None) -> Chain:
@@ -137,14 +150,13 @@ def _majors(chain: Chain) -> dict[str, int]:
 class Journal:
     """The journal of a session, open for writing; one thread at a time.
 
-    ``header`` and ``records`` are all that is recorded, ``head`` the chain's head, ``notices`` what its keeper should
-    be told, in sentences; they grow while it is open.
+    ``header`` and ``found`` are what was recorded when it was opened, ``records`` what is now, ``head`` the chain's
+    head, ``notices`` what its keeper should be told, in sentences.
     """
 
     def __init__(self, folder: Path, writer: Writer, lock: Held, header: dict[str, Any], records: list[Record]):
         self.folder = folder
-        self.header = header
-        self._at_first, self._since = records, list[bytes]()
+        self.header, self.found, self._since = header, records, KeptLines()
         self.notices = writer.notices
         self._writer = writer
         self._lock = lock
@@ -235,14 +247,14 @@ class Journal:
         if self._owner != this_process():
             raise StorageError("this journal belongs to the process that opened it; nothing is recorded from a copy")
         line = self._writer.append(body)
-        self._since.append(line.raw)
+        self._since.add(line.raw)
         return Record(line.n, line.body, line.head)
 
     @property
     def records(self) -> list[Record]:
-        """All that is recorded; what was added since it was opened is kept as bytes, and read here anew."""
-        since = (line for raw in self._since if (line := parse_line(raw[:-1])) is not None)
-        return [*self._at_first, *(Record(line.n, line.body, line.head) for line in since)]
+        """All that is recorded; what was added since it was opened is read anew from its bytes."""
+        since = (line for raw in self._since.whole().split(b"\n") if (line := parse_line(raw)) is not None)
+        return [*self.found, *(Record(line.n, line.body, line.head) for line in since)]
 
     def close(self) -> None:
         """Let others open it."""

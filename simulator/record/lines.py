@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
-from zlib import crc32
+from zlib import compress, crc32, decompress
 
 from simulator.errors import UsageError
 
@@ -21,6 +21,7 @@ __all__ = [
     "GENESIS",
     "MOST_BYTES",
     "MOST_OF_A_LINE",
+    "KeptLines",
     "Line",
     "canonical",
     "continues",
@@ -39,6 +40,8 @@ _HEAD = rb'\{"n":(0|[1-9][0-9]{0,11}),"c":"([0-9a-f]{8})","h":"([0-9a-f]{64})","
 _BEGIN = re.compile(_HEAD)
 _SHAPE = re.compile(_HEAD + rb"(\{.*\})\}", re.DOTALL)
 _DECODER = json.JSONDecoder()
+_BLOCK = 64 * 1024
+"""bytes of lines that are compressed together"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,30 @@ class Line:
     body: dict[str, Any]
     head: str
     raw: bytes
+
+
+class KeptLines:
+    """The bytes of lines in few bytes: what a file would hold, should somebody take it away.
+
+    Hours of an exercise have tens of thousands of lines, which are alike but for their heads.
+    """
+
+    def __init__(self, lines: Iterable[bytes] = ()):
+        self._blocks: list[bytes] = []
+        self._new = bytearray()
+        for raw in lines:
+            self.add(raw)
+
+    def add(self, raw: bytes) -> None:
+        """Keep one more line."""
+        self._new += raw
+        if len(self._new) >= _BLOCK:
+            self._blocks.append(compress(self._new, 1))
+            self._new = bytearray()
+
+    def whole(self) -> bytes:
+        """All of them, one after the other."""
+        return b"".join((*map(decompress, self._blocks), self._new))
 
 
 def canonical(body: Mapping[str, Any]) -> bytes:

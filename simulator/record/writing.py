@@ -14,7 +14,7 @@ from typing import Any
 
 from simulator.errors import StorageError
 from simulator.record.files import INTERRUPTIONS, Files, said, write_all
-from simulator.record.lines import GENESIS, Line, write_line
+from simulator.record.lines import GENESIS, KeptLines, Line, write_line
 from simulator.record.reading import FIRST, Chain, Volume, prefix_of, volume_paths
 from simulator.record.versions import FORMAT
 
@@ -33,8 +33,8 @@ class Writer:
         """Go on from what was read; raises :class:`OSError`."""
         self.notices = chain.notices
         self.head = chain.head
-        self._raw = [line.raw for line in chain.last.lines]
-        """the lines of the present volume, as bytes: hours of an exercise have tens of thousands"""
+        self._kept = KeptLines(line.raw for line in chain.last.lines)
+        """the lines of the present volume"""
         self._files, self._folder, self._second = files, folder, second
         self._header, self._last = chain.lines[0], chain.lines[-1]
         self._path, self._size = chain.last.path, chain.last.size
@@ -62,7 +62,7 @@ class Writer:
         trouble = self._look() or self._put(line.raw)
         if trouble:
             line = self._onward(body, trouble)
-        self._raw.append(line.raw)
+        self._kept.add(line.raw)
         self.head, self._last = line.head, line
         self._size += len(line.raw)
         return line
@@ -109,7 +109,7 @@ class Writer:
         self.leave(f"{name} {why}")
         try:
             kept = free_name(self._files, self._path.with_name(f"{name}.found")) if aside else None
-            put_whole(self._files, self._path, b"".join(self._raw), aside=kept)
+            put_whole(self._files, self._path, self._kept.whole(), aside=kept)
             self._take_up()
         except OSError as error:
             return f"{name} {why} and cannot be written again: {said(error)}"
@@ -185,7 +185,7 @@ class Writer:
             _close(files, descriptor)
             _remove(files, path)
             raise
-        self._descriptor, self._path, self._raw, self._size = descriptor, path, [first.raw], len(first.raw)
+        self._descriptor, self._path, self._kept, self._size = descriptor, path, KeptLines([first.raw]), len(first.raw)
         self.notices.append(f"the journal goes on in {path if prefix else path.name}, because of this: {self._why}")
         return line
 

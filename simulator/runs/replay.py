@@ -73,7 +73,7 @@ class Header:
     def engine(self, program: Program | Blueprint) -> Engine:
         """A new engine of this run."""
         by_hand = self.delivery == BY_HAND
-        return Engine(program, self.seed, self.replication, played_by=self.played_by, by_hand=by_hand)
+        return Engine(program, self.seed, self.replication, played_by=self.played_by, by_hand=by_hand, lasts=True)
 
     def body(self) -> dict[str, Any]:
         """The fields for the journal's header."""

@@ -11,6 +11,7 @@ from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint
 from simulator.codec import command_of, digest, encode_log
 from simulator.commands import TakeDecision
+from simulator.disk import free_folder
 from simulator.engine.engine import ENGINE_REVISION, Engine
 from simulator.engine.program import Program
 from simulator.errors import SessionError, UsageError
@@ -25,7 +26,7 @@ from simulator.scenario.library import read_file
 from simulator.scenario.load import load
 from simulator.units import format_clock
 
-__all__ = ["Opened", "Verdict", "begin", "fork", "fork_folder", "free_folder", "look_at", "resume", "verify"]
+__all__ = ["Opened", "Verdict", "begin", "fork", "fork_folder", "look_at", "resume", "verify"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,16 @@ def _opened(folder: Path, journal: Journal | JournalView) -> Opened:
     notices = [*journal.notices, *check_copies(folder, journal)]
     program = Program(build(document))
     summary = document.scenario.summary if document.scenario is not None else ""
-    return Opened(folder, main, program, header, list(entries(journal.records)), journal.head, notices, summary)
+    return Opened(
+        folder,
+        main,
+        program,
+        header,
+        list(entries(journal.found if isinstance(journal, Journal) else journal.records)),
+        journal.head,
+        notices,
+        summary,
+    )
 
 
 def resume(folder: Path) -> tuple[Session, list[str]]:
@@ -182,15 +192,6 @@ def fork(found: Opened, at: int, folder: Path, now: Moment, *, decide: Mapping[s
         journal.append({"kind": "mark", "mark": "forked", "at": engine.now, "step": engine.steps, **place})
     finally:
         journal.close()
-
-
-def free_folder(path: Path) -> Path:
-    """This path, or the first one beside it with a number that is not taken."""
-    found, count = path, 1
-    while found.exists():
-        count += 1
-        found = path.with_name(f"{path.name}-{count}")
-    return found
 
 
 def fork_folder(folder: Path, at: int) -> Path:

@@ -26,6 +26,8 @@ class Facts:
     handling: str
     draws_on: str
     objectives: tuple[str, ...]
+    injects: tuple[tuple[str, str], ...] = ()
+    """id of each, and its title or else its text"""
 
     @property
     def name(self) -> str:
@@ -36,9 +38,12 @@ class Facts:
 def facts_of(path: Path) -> Facts:
     """The facts of a file; raises ScenarioSyntaxError, ScenarioTooLarge, UsageError, StorageError."""
     tree, _ = parse_tree(read_file(path), path.name)
-    clock, variants, objectives = tree.child("clock"), tree.child("variants"), tree.child("objectives")
-    listed = objectives.value if objectives and isinstance(objectives.value, list) else []
-    texts = [one.child("text") for one in listed if isinstance(one.value, dict)]
+    clock, variants = tree.child("clock"), tree.child("variants")
+    texts = [one.child("text") for one in _listed(tree.child("objectives"))]
+    injects = [
+        (_text(one.child("id")), _text(one.child("title")) or _text(one.child("text")))
+        for one in _listed(tree.child("msel"))
+    ]
     return Facts(
         path=path,
         title=_text(tree.child("title")) or path.stem,
@@ -47,6 +52,7 @@ def facts_of(path: Path) -> Facts:
         handling=_text(tree.child("handling")),
         draws_on=_text(tree.child("draws_on")),
         objectives=tuple(_text(text) for text in texts if text),
+        injects=tuple(injects),
     )
 
 
@@ -60,6 +66,10 @@ def offered(folder: Path) -> list[Facts]:
         except (SimulatorError, OSError):
             continue
     return found
+
+
+def _listed(tree: Tree | None) -> list[Tree]:
+    return [one for one in tree.value if isinstance(one.value, dict)] if tree and isinstance(tree.value, list) else []
 
 
 def _text(tree: Tree | None) -> str:

@@ -119,6 +119,7 @@ FORBIDDEN_AT_RUN_TIME = [
     ("simulator.engine.engine", ("yaml", "pydantic", "simulator.scenario")),
     ("simulator.cli", ("pyarrow", "scipy", "distributed", "pandas", "multiprocessing")),
     ("simulator.runs.batch.work", ("pyarrow", "scipy", "distributed", "pandas", "asyncio", "typer", "rich")),
+    ("tui.app, tui.entry", ("pydantic", "simpy", "numpy", "networkx", "simulator.engine", "simulator.blueprint")),
     ("simulator.runs.batch.conduct", ("distributed", "scipy", "pandas", "asyncio", "typer", "rich")),
 ]
 

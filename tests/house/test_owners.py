@@ -200,6 +200,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/runs/loopback.py",  # one page, for browsers of this machine
             "tui/terminal.py",  # the loop that signals are handed to
             "tui/drive.py",
+            "tui/opening.py",  # the desk is made beside the screen
             "tui/author/beside.py",  # reading off the loop, a dry run in a process of its own
         },
         ("import socket", "from urllib.request import urlopen", "import threading"),

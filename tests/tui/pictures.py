@@ -242,7 +242,7 @@ def album_of(folder: Path, size: tuple[int, int], *, colour: bool) -> Album:
     wall, found = Wall(), Album()
     with still(colour=colour):
         session = begin(folder, SCENARIO, variant="before", delivery=BY_HAND)
-        app = ExerciseApp(session, folder, desk=Desk(session, folder, now=wall))
+        app = ExerciseApp(folder, Desk(session, folder, now=wall))
         asyncio.run(_walked(found, app, size, lambda: conducted(found, app, wall)))
         for name, copy in found.copies.items():
             player = PlayerApp(Followed(copy), "military", moment=wall)

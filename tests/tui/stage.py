@@ -47,7 +47,7 @@ class Stage:
         self.wall, self.journal = Wall(), Journal()
         self.session: Session = opened(program, self.journal, **more)
         self.desk = Desk(self.session, now=self.wall)
-        self.app = ExerciseApp(self.session, Path("nowhere"), desk=self.desk)
+        self.app = ExerciseApp(Path("nowhere"), self.desk)
         self.app.briefs = False
         self.pilot: Pilot[int]
 

@@ -15,7 +15,8 @@ from simulator.record.listing import SessionLine
 from simulator.scenario.facts import Facts, offered
 from simulator.scenario.library import scenario_folder
 from tests.tui.stage import LARGE, SMALL
-from tui.picker import Choices, PickerApp
+from tui.choices import Choices
+from tui.picker import PickerApp
 from tui.widgets.rows import RowPane
 
 SUSPENDED = SessionLine(Path("somewhere/monday"), "Monday's exercise", "suspended", 100, 12, "head")

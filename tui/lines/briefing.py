@@ -6,8 +6,10 @@ from simulator.blueprint.model import Blueprint
 from simulator.readers.coverage import Coverage, coverage
 from simulator.runs.replay import BY_HAND, Header
 from simulator.units import format_span
+from tui.choices import Choices
 from tui.glyphs import Glyphs
 from tui.lines.live import clock_of
+from tui.lines.opening import head_row, named_row, session_rows
 from tui.widgets.rows import Row
 
 __all__ = ["briefing_rows", "readiness"]
@@ -18,31 +20,28 @@ _KINDS = {"room": "people in the room", "model": "the simulation", "excon": "exe
 def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[Row]:
     """Everything that is said before STARTEX."""
     b = blueprint
-    rows = [_head("THIS SESSION")]
-    practice = "a practice, kept out of the records" if header.practice else "an exercise, recorded"
-    by = "you, by hand: what is due waits as READY" if header.delivery == BY_HAND else "the clock"
-    rows += [
-        _line("kind", practice),
-        _line("variant, seed", f"{header.variant or 'the base'}, seed {header.seed}"),
-        _line("lasts", f"{format_span(b.duration)}, from {b.startex}"),
-        _line("injects by", by),
-    ]
-    rows += [_head(f"OBJECTIVES {len(b.objectives)}")]
-    rows += [_line(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]
-    rows += [_head(f"CAST {len(b.cells)} cells")]
-    rows += [_line(c.id, f"{_KINDS.get(c.played_by, c.played_by)}: {', '.join(c.roles)}") for c in b.cells]
-    rows += [_head(f"FORCES {len(b.units)} units")]
+    played = Choices(
+        variant=header.variant, seed=header.seed, practice=header.practice, by_hand=header.delivery == BY_HAND
+    )
+    rows = session_rows(played, f"{format_span(b.duration)}, from {b.startex}")
+    rows += [head_row(f"OBJECTIVES {len(b.objectives)}")]
+    rows += [named_row(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]
+    rows += [head_row(f"CAST {len(b.cells)} cells")]
+    rows += [named_row(c.id, f"{_KINDS.get(c.played_by, c.played_by)}: {', '.join(c.roles)}") for c in b.cells]
+    rows += [head_row(f"FORCES {len(b.units)} units")]
     for component in dict.fromkeys(u.component for u in b.units.values()):
         named = [u.title or u.id for u in b.units.values() if u.component == component]
-        rows.append(_line(component, ", ".join(named)))
+        rows.append(named_row(component, ", ".join(named)))
     clock = sum(i.when is None and i.at >= 0 for i in b.injects)
-    rows += [_head(f"MSEL {len(b.injects)} injects")]
-    rows.append(_line("by the clock", f"{clock}; on a condition or if an action is missing: {len(b.injects) - clock}"))
+    rows += [head_row(f"MSEL {len(b.injects)} injects")]
+    rows.append(
+        named_row("by the clock", f"{clock}; on a condition or if an action is missing: {len(b.injects) - clock}")
+    )
     rows += _matrix(coverage(b))
     rows += [
-        _line(i.id, i.title or i.text, clock_of(i.at) if i.when is None and i.at >= 0 else "IF") for i in b.injects
+        named_row(i.id, i.title or i.text, clock_of(i.at) if i.when is None and i.at >= 0 else "IF") for i in b.injects
     ]
-    rows += [_head("READY?")]
+    rows += [head_row("READY?")]
     for well, text in readiness(b):
         state = "done" if well else "late"
         rows.append(Row(f"ready {text}", ((f"  {glyphs.sign(state)}", glyphs.of(state).style), (text, ""))))
@@ -54,13 +53,13 @@ def _matrix(found: Coverage) -> list[Row]:
     if not found.rows:
         return []
     titles = [*(part.title for part in found.parts), "if"]
-    rows = [_line("injects for", "".join(f"{title:>{len(title) + 2}}" for title in titles))]
+    rows = [named_row("injects for", "".join(f"{title:>{len(title) + 2}}" for title in titles))]
     for row in found.rows:
         counts = [len(ids) for ids in (*row.by_part, row.on_condition)]
         told = (f"{count or '-':>{len(title) + 2}}" for title, count in zip(titles, counts))
-        rows.append(_line(row.objective.id, "".join(told), "" if row.served else "nothing serves it"))
+        rows.append(named_row(row.objective.id, "".join(told), "" if row.served else "nothing serves it"))
     if found.free:
-        rows.append(_line("no objective", ", ".join(found.free)))
+        rows.append(named_row("no objective", ", ".join(found.free)))
     return rows
 
 
@@ -86,11 +85,3 @@ def readiness(blueprint: Blueprint) -> list[tuple[bool, str]]:
 
 def _whether(well: bool, good: str, bad: str) -> tuple[bool, str]:
     return well, good if well else bad
-
-
-def _head(text: str) -> Row:
-    return Row(f"head {text}", ((text, "title"),), heading=True)
-
-
-def _line(name: str, text: str, right: str = "") -> Row:
-    return Row(f"{name} {text}", ((f"  {name:<15} ", "strong"), (text, "")), right=right, right_style="quiet")

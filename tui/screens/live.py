@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual.app import ComposeResult, SystemCommand
 from textual.binding import BindingType
 from textual.containers import Container
+from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
@@ -64,6 +65,8 @@ class Live(Hands):
     WHERE = LIVE
     BINDINGS: ClassVar[list[BindingType]] = bindings(LIVE)
     HORIZONTAL_BREAKPOINTS = [(0, "-tiny"), (60, "-narrow"), (120, "-wide")]
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """where keys go; the widgets that lose and get them are drawn, and not the whole screen as in Textual"""
 
     def __init__(self, desk: Desk, glyphs: Glyphs):
         super().__init__(desk, glyphs)

@@ -50,11 +50,13 @@ class Filter:
             else:
                 self.tests.append(("", word.casefold()))
 
+    def shows(self, event: LogEvent) -> bool:
+        """Whether an event may be shown at all: most are routine, and their sentences need not be made."""
+        return self.everything or notable(event)
+
     def lets(self, event: LogEvent, told: str) -> bool:
         """Whether an event is shown; ``told`` is its sentence."""
-        if not (self.everything or notable(event)):
-            return False
-        return all(self._holds(name, value, event, told) for name, value in self.tests)
+        return self.shows(event) and all(self._holds(name, value, event, told) for name, value in self.tests)
 
     def _holds(self, name: str, value: str, event: LogEvent, told: str) -> bool:
         if name == "":
@@ -110,8 +112,8 @@ class LogScreen(Sheet):
         self._read = len(log)
 
     def _fitting(self, events: Iterable[LogEvent]) -> list[Row]:
-        names, lets = self.desk.names, self._filter.lets
-        return [feed_row(event, names) for event in events if lets(event, names.told(event))]
+        names, shows, lets = self.desk.names, self._filter.shows, self._filter.lets
+        return [feed_row(event, names) for event in events if shows(event) and lets(event, names.told(event))]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """As it is typed."""

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.safe_text import safe
 
-__all__ = ["Sheet"]
+if TYPE_CHECKING:
+    from tui.desk import Desk
+
+__all__ = ["Sheet", "heading"]
+
+
+def heading(handling: str, text: str, keys: str = "") -> ComposeResult:
+    """How the exercise is to be handled; the title, and at its right what keys do, which is never cut."""
+    if handling:
+        yield Static(safe(handling), id="handling", classes="-on")
+    with Horizontal(classes="title"):
+        yield Static(safe(text), id="title")
+        yield Static(safe(f"  {keys}" if keys else ""), id="title-keys")
 
 
 class Sheet(Screen[None]):
@@ -27,13 +38,8 @@ class Sheet(Screen[None]):
         self.desk, self.glyphs = desk, glyphs
 
     def heading(self, text: str, keys: str = "") -> ComposeResult:
-        """How the exercise is to be handled; the title, and at its right what keys do, which is never cut."""
-        handling = self.desk.session.header.handling
-        if handling:
-            yield Static(safe(handling), id="handling", classes="-on")
-        with Horizontal(classes="title"):
-            yield Static(safe(text), id="title")
-            yield Static(safe(f"  {keys}" if keys else ""), id="title-keys")
+        """The :func:`heading` of this session."""
+        yield from heading(self.desk.session.header.handling, text, keys)
 
     def action_back(self) -> None:
         """To the screen below."""

@@ -41,9 +41,9 @@ def clock_spans(desk: Desk, glyphs: Glyphs, width: int, looking_back: int = -1) 
 
 
 def _more(desk: Desk) -> list[tuple[int, Spans]]:
-    session = desk.session
-    coming = [row.due for row in desk.scene.injects.values() if row.state == "planned" and row.due >= session.now]
-    told = f" next inject {countdown(min(coming) - session.now)}" if coming else ""
+    session, now = desk.session, desk.session.now
+    coming = [row.due for row in desk.scene.injects.values() if row.state == "planned" and row.due >= now]
+    told = f" next inject {countdown(min(coming) - now)}" if coming else ""
     branch = f" fork of {session.header.parent['name']}" if session.header.parent.get("name") else ""
     return [(3, [(told, "")]), (4, [(f"{branch} seed {session.header.seed}", "quiet")])]
 

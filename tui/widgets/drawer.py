@@ -92,6 +92,7 @@ class Drawer(Vertical):
         self._chosen, self._saving = "", False
         self._drafts: dict[str, dict[str, str]] = {}
         self._return_to: object = None
+        self.display = False  # not by a class: that would style all of it anew each time
 
     def compose(self) -> ComposeResult:
         """Title, words, choices and fields; those that a form does not need are hidden."""
@@ -116,8 +117,8 @@ class Drawer(Vertical):
         else:
             self._return_to = self.screen.focused
         self.form, self._chosen = form, ""
-        self.add_class("-open")
-        self._make_room(True)
+        self.display = True
+        self._make_room()
         width = max(20, self.screen.size.width - 4)
         self.query_one("#drawer-title", Static).update(safe(clipped(form.title, width).rstrip()))
         lines = [line for text in form.lines for line in wrapped(text, width)][:_LINES]
@@ -133,10 +134,18 @@ class Drawer(Vertical):
             self._foot("a letter chooses, Esc puts away")
             choices.focus()
 
-    def _make_room(self, asks: bool) -> None:
-        """On a narrow terminal panes that are not needed while a form is asked give way; the style sheet says which."""
+    def _make_room(self) -> None:
+        """On a narrow terminal panes that are not needed while a form is asked give way; the style sheet says which.
+
+        A wide one has room for all: its panes are not styled anew, which would take longer than all else.
+        """
+        asks = self.is_open and self.screen.has_class("-narrow")
         for panes in self.screen.query("#panes"):
             panes.set_class(asks, "-asking")
+
+    def on_resize(self) -> None:
+        """What fits changes."""
+        self._make_room()
 
     def _show_fields(self, fields: Sequence[Field], draft: Mapping[str, str]) -> None:
         for k in range(_MOST_FIELDS):
@@ -220,8 +229,8 @@ class Drawer(Vertical):
 
     def _close(self) -> None:
         self.form = None
-        self.remove_class("-open")
-        self._make_room(False)
+        self.display = False
+        self._make_room()
         for k in range(_MOST_FIELDS):
             self.query_one(f"#drawer-input-{k}", Input).value = ""
         target = self._return_to

@@ -15,8 +15,8 @@ from textual.widget import Widget
 
 __all__ = ["Inked"]
 
-_MOST = 512
-"""lines that are kept: more than the highest terminal has"""
+_LEAST = 32
+"""lines that are kept at least; a line takes some kilobytes, so that no more are kept than can be seen twice over"""
 
 
 class Inked(Widget):
@@ -45,7 +45,7 @@ class Inked(Widget):
         assert kept is not None
         found = kept.get(key)
         if found is None:
-            if len(kept) >= _MOST:
+            if len(kept) >= _LEAST + 2 * self.size.height:
                 kept.clear()
             found = kept[key] = draw()
         return found

@@ -1,0 +1,61 @@
+"""The rows that can be shown before the world of an exercise is built: how it is played, and what its file says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from simulator.units import format_span
+from tui.choices import Choices
+from tui.widgets.rows import Row
+
+__all__ = ["Known", "head_row", "named_row", "opening_rows", "session_rows"]
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of a session that is being made ready.  ``doing`` says what takes the time."""
+
+    title: str
+    handling: str
+    choices: Choices
+    doing: str
+    seconds: int = 0
+    """how long the exercise lasts, 0 where that is not known yet"""
+    objectives: tuple[str, ...] = ()
+    injects: tuple[tuple[str, str], ...] = ()
+    """id and title"""
+
+
+def opening_rows(known: Known) -> list[Row]:
+    """What is being made ready, how it is played, what its file says of objectives and injects."""
+    rows = [head_row("BEING MADE READY"), Row("doing", ((f"  {known.doing}", ""),))]
+    rows += session_rows(known.choices, format_span(known.seconds) if known.seconds else "")
+    if known.objectives:
+        rows.append(head_row(f"OBJECTIVES {len(known.objectives)}"))
+        rows += [Row(f"objective {k}", ((f"  {text}", ""),)) for k, text in enumerate(known.objectives)]
+    if known.injects:
+        rows.append(head_row(f"MSEL {len(known.injects)} injects"))
+        rows += [named_row(name, title) for name, title in known.injects]
+    return rows
+
+
+def session_rows(choices: Choices, lasts: str) -> list[Row]:
+    """How it is played; ``lasts`` says from when and how long, empty where that is not known yet."""
+    c = choices
+    rows = [
+        head_row("THIS SESSION"),
+        named_row("kind", "a practice, kept out of the records" if c.practice else "an exercise, recorded"),
+        named_row("variant, seed", f"{c.variant or 'the base'}, seed {c.seed}"),
+    ]
+    rows += [named_row("lasts", lasts)] if lasts else []
+    return [*rows, named_row("injects by", "you, by hand: what is due waits as READY" if c.by_hand else "the clock")]
+
+
+def head_row(text: str) -> Row:
+    """A heading."""
+    return Row(f"head {text}", ((text, "title"),), heading=True)
+
+
+def named_row(name: str, text: str, right: str = "") -> Row:
+    """A name, and what is said of it."""
+    return Row(f"{name} {text}", ((f"  {name:<15} ", "strong"), (text, "")), right=right, right_style="quiet")
