@@ -141,11 +141,11 @@ def _read(path: Path, label: str, document: Document, chain: tuple[Path, ...], d
     tree, notices = parse_tree(data, label if len(chain) > 1 else document.file)
     document.problems += notices
     document.problems += upgrade(tree, document.file if len(chain) == 1 else label)
-    worded, problems = translations.read_files(tree, path.parent)
+    worded, own, problems = translations.read_files(tree, path.parent)
     document.files |= worded
     document.problems += problems
     if len(chain) == 1:
-        document.own_files = {document.file, *worded}
+        document.own_files = {document.file, *own}
     if len(chain) > 1 and isinstance(tree.value, dict):
         included = _include(tree, path, document, chain)
         assert isinstance(included.value, dict)

@@ -37,20 +37,23 @@ _SHORT = {"options": "text", "do": "prose"}
 """below which a plain text stands for a mapping with this field"""
 
 
-def read_files(tree: Tree, folder: Path) -> tuple[dict[str, bytes], list[Problem]]:
+def read_files(tree: Tree, folder: Path) -> tuple[dict[str, bytes], set[str], list[Problem]]:
     """Put what stands in files of their own into the tree's ``translations``.
 
-    Gives these files by the names that the scenario has for them, and what is wrong with a name or with the YAML.
+    Gives these files by the names that the scenario has for them, the names of those that lie in its own folder (a copy
+    of a shipped scenario has its words in the shipped one), and what is wrong with a name or with the YAML.
     """
     block = tree.child("translations")
     files: dict[str, bytes] = {}
+    own: set[str] = set()
     problems: list[Problem] = []
     for entry in block.value.values() if block and isinstance(block.value, dict) else ():
         name = entry.node.value
         if not isinstance(name, str) or not name:
             continue
         try:
-            data = read_file(include_path(name, folder))
+            path = include_path(name, folder)
+            data = read_file(path)
             read, notices = parse_tree(data, name)
         except ScenarioSyntaxError as error:
             problems += [p if p.line else p.at(entry.node.file, entry.line, entry.col) for p in error.problems]
@@ -58,8 +61,9 @@ def read_files(tree: Tree, folder: Path) -> tuple[dict[str, bytes], list[Problem
             continue
         problems += notices
         files[name] = data
+        own |= {name} if path.is_relative_to(folder) else set()
         entry.node = read
-    return files, problems
+    return files, own, problems
 
 
 def languages_of(tree: Tree) -> tuple[str, ...]:

@@ -40,6 +40,9 @@ PENDING = (
 )
 """rooms and modules whose sentences do not go through the catalogue yet"""
 
+RECOGNISED = ("simulator/exchange/forces/columns.py", "simulator/exchange/forces/words.py")
+"""modules of words that others write, in any language, and that we recognise; nobody reads them from us"""
+
 LINE_MARK = "# not for people"
 """at the end of a line whose words nobody reads: the name of a random stream, a media type"""
 
@@ -117,7 +120,7 @@ def escaped(tree: ast.Module, lines: list[str]) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if not path.startswith(PENDING)])
+@pytest.mark.parametrize("path", [path for path in modules() if not path.startswith((*PENDING, *RECOGNISED))])
 def test_no_sentence_escapes_the_catalogue(path: str) -> None:
     lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
     wrong = [f"{path}:{line}: {text!r}" for line, text in escaped(modules()[path], lines)]

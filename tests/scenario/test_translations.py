@@ -12,6 +12,7 @@ from simulator.catalogue import language, settle, use
 from simulator.events import LogEvent
 from simulator.runs.headless import run_once
 from simulator.runs.sessions import begin, resume
+from simulator.scenario.library import find_scenario
 from simulator.scenario.load import Document, load
 from simulator.scenario.translations import languages_of, untranslated
 from tests.runs.live import Wall
@@ -96,6 +97,22 @@ def test_a_library_brings_its_words_and_says_nothing_of_what_was_left_out(tmp_pa
     assert errors(document) == []
     assert document.scenario is not None
     assert document.scenario.command["watch"].title == "Salle de veille"
+
+
+def test_a_copy_of_a_shipped_scenario_may_leave_out_what_its_words_are_about(tmp_path: Path) -> None:
+    """Its French lies in the shipped folder, which its author cannot change: what is gone or new is passed over."""
+    text = find_scenario("first_steps").read_text(encoding="utf-8")
+    gone, new = (
+        "  guards: {type: gate_guards, at: gate}\n",
+        "  - {id: I-9, at: H+1, type: contextual, text: New, to: [ops]}\n",
+    )
+    assert gone in text
+    path = tmp_path / "mine.yaml"
+    path.write_text(text.replace(gone, "").replace("msel:\n", f"msel:\n{new}"), encoding="utf-8")
+    document = load(path, label=path.name, language="fr")
+    assert document.problems == []
+    assert document.scenario is not None
+    assert document.scenario.title == "Premiers pas"
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.exchange.forces.columns import COLUMNS, INHERITED, MODELS, field_in
 from simulator.exchange.forces.laying import Laying, changed_cells, name_entries, set_cells
 from simulator.exchange.forces.names import slug
@@ -39,7 +40,7 @@ def _plain(laying: Laying, entry: Entry) -> None:
     set_cells(laying, entry, said, fields)
     if section == "unit_types" and "notice" not in fields:
         fields["notice"] = _NOTICE
-        laying.assume(f"notice to move of kinds for which none is said: {_NOTICE}", entry)
+        laying.assume(tr("notice to move of kinds for which none is said: {notice}", notice=_NOTICE), entry)
     laying.write(section, entry.name, _only_known(laying, section, fields))
 
 
@@ -48,7 +49,7 @@ def _post(laying: Laying, entry: Entry, said: dict[str, str], fields: dict[str, 
     kind = said.pop("kind", "") or fields.get("kind", "")
     if not kind or wrong_with("command", "kind", kind):
         kind = post_kind_in(kind or entry.cells.get("title", "") or entry.name)
-        laying.assume(f"a command post of kind {kind}", entry, "kind")
+        laying.assume(tr("a command post of kind {kind}", kind=kind), entry, "kind")
     fields["kind"] = kind
     if said.pop("at", ""):
         fields["at"] = laying.place_of(entry)
@@ -56,7 +57,7 @@ def _post(laying: Laying, entry: Entry, said: dict[str, str], fields: dict[str, 
         if name := laying.find("command", over):
             fields["reports_to"] = name
         else:
-            laying.untied(entry, "under", "command post", "command")
+            laying.untied(entry, "under", tr("command post"), "command")
 
 
 # units
@@ -72,7 +73,15 @@ def _unit(laying: Laying, entry: Entry) -> None:
         fields["of"] = _contingent(laying, entry, said.get("component") or str(kind.get("component", "military")))
     have = {**_USUAL, **{key: str(value) for key, value in inherited(fields, laying.stands).items()}}
     if fields.get("of") and said.get("component", have["component"]) != have["component"]:
-        laying.wrong(entry, "component", f"its contingent {fields['of']} is of another component: {have['component']}")
+        laying.wrong(
+            entry,
+            "component",
+            tr(
+                "its contingent {name} is of another component: {component}",
+                name=fields["of"],
+                component=have["component"],
+            ),
+        )
     differs = {
         c: said[c] for c in _KIND if c in said and said[c] != have[c] and (c != "component" or not fields.get("of"))
     }
@@ -103,7 +112,11 @@ def _contingent(laying: Laying, entry: Entry, component: str) -> str:
     if name not in known:
         laying.made[name] = component
         laying.write("contingents", name, {"component": component})
-        laying.assume(f"contingent {name} is made, {component}; its strength is not counted", entry, "of")
+        laying.assume(
+            tr("contingent {name} is made, {component}; its strength is not counted", name=name, component=component),
+            entry,
+            "of",
+        )
     return name
 
 
@@ -114,7 +127,7 @@ def _kind(laying: Laying, entry: Entry) -> str:
         return name
     said = text or f"{entry.cells.get('title', '')} {entry.name.replace('_', ' ')}"
     if name := kind_in(said, known):
-        laying.assume(f"taken as a unit of kind {name} by its words", entry, "kind" if text else "title")
+        laying.assume(tr("taken as a unit of kind {name} by its words", name=name), entry, "kind" if text else "title")
         return name
     name = slug(text) or "unit"
     if name not in known:
@@ -123,9 +136,9 @@ def _kind(laying: Laying, entry: Entry) -> str:
         fields["notice"] = cells.get("notice") or _NOTICE
         laying.write("unit_types", name, fields)
         if "notice" not in cells:
-            laying.assume(f"notice to move of kinds for which none is said: {_NOTICE}", entry)
+            laying.assume(tr("notice to move of kinds for which none is said: {notice}", notice=_NOTICE), entry)
         told = ", ".join(f"{c} {cells.get(c, _USUAL[c])}" for c in ("component", "mobility", "armed"))
-        laying.assume(f"kind of unit {name} is made: {told}", entry, "kind")
+        laying.assume(tr("kind of unit {name} is made: {told}", name=name, told=told), entry, "kind")
     return name
 
 
@@ -138,7 +151,7 @@ def _other_kind(laying: Laying, base: str, differs: dict[str, str], entry: Entry
     name = laying.known["unit_types"].free(base)
     laying.write("unit_types", name, fields)
     told = ", ".join(f"{column} {text}" for column, text in differs.items())
-    laying.assume(f"kind of unit {name} is made: {base} with {told}", entry)
+    laying.assume(tr("kind of unit {name} is made: {base} with {told}", name=name, base=base, told=told), entry)
     return name
 
 
@@ -151,15 +164,20 @@ def _patrol(laying: Laying, entry: Entry) -> None:
     if text := said.pop("by", ""):
         fields["by"] = laying.find("units", text)
         if not fields["by"]:
-            laying.wrong(entry, "by", f"there is no unit {text[:60]!r}", "name a unit of the file or of the scenario")
+            laying.wrong(
+                entry,
+                "by",
+                tr("there is no unit {text!r}", text=text[:60]),
+                tr("name a unit of the file or of the scenario"),
+            )
             return
     if "by" not in fields:
-        laying.wrong(entry, "by", "the row does not say which unit goes on patrol", "write one", "E706")
+        laying.wrong(entry, "by", tr("the row does not say which unit goes on patrol"), tr("write one"), "E706")
         return
     set_cells(laying, entry, said, fields)
     fields = _only_known(laying, "patrols", fields)
     if laying.alone and not fields.get("loop") and not fields.get("along"):
-        why = "it goes along stretches that are not here, and no loop is written"
+        why = tr("it goes along stretches that are not here, and no loop is written")
         laying.read.left_out.append(f"{entry.place()} {entry.name!r}: {why}")
         return
     laying.write("patrols", entry.name, fields)

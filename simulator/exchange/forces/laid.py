@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.blueprint.build import inspect
+from simulator.catalogue import tr, trn
 from simulator.errors import Problem, errors_in
 from simulator.exchange.compose import STARTEX
 from simulator.exchange.forces.columns import COLUMNS, MODELS, Sections, sections_of
@@ -88,22 +89,28 @@ def _places(plain: object) -> Places:
 def _assumed(laying: Laying) -> None:
     """Say what was assumed, each once with the rows that it is about."""
     for what, places in laying.guessed.items():
-        more = f" and {len(places) - _MOST_NAMED} more" if len(places) > _MOST_NAMED else ""
+        more = tr(" and {count} more", count=len(places) - _MOST_NAMED) if len(places) > _MOST_NAMED else ""
         laying.read.say("N708", f"{', '.join(places[:_MOST_NAMED])}{more}: {what}")
     heads = {column.field: column.head for column in COLUMNS}
     for column, count in sorted(laying.unused.items()):
-        head, rows = heads.get(column, column), f"{count} row{'s' * (count > 1)}"
-        laying.read.say("N705", f"what stands under {head!r} means nothing here in {rows}: not taken")
+        head, rows = heads.get(column, column), trn("{n} row", "{n} rows", count)
+        laying.read.say(
+            "N705", tr("what stands under {head!r} means nothing here in {rows}: not taken", head=head, rows=rows)
+        )
     drawn = [name for name, place in laying.made_places.items() if isinstance(place["at"], list)]
     if len(drawn) > 1:
-        why = f"nobody says where {', '.join(drawn)[:200]} lie: a kilometre from one another"
-        laying.read.say("N708", why, "draw them: startex ground export, and import")
+        why = tr("nobody says where {names} lie: a kilometre from one another", names=", ".join(drawn)[:200])
+        laying.read.say("N708", why, tr("draw them: startex ground export, and import"))
 
 
 def _alone(laying: Laying, library: Mapping[str, Any], title: str, startex: str) -> str:
     """A scenario of nothing but forces, and of the places that they are at."""
     if not startex:
-        laying.read.say("N708", f"the file does not say when STARTEX is: {STARTEX}", "--startex says another")
+        laying.read.say(
+            "N708",
+            tr("the file does not say when STARTEX is: {moment}", moment=STARTEX),
+            tr("--startex says another"),
+        )
     used = {fields.get("type") for fields in laying.changed.get("units", {}).values()}
     lent = used & {*library} - {*laying.changed.get("unit_types", {})}
     facts: dict[str, Any] = {"startex": "1", "title": title[:200]}
@@ -127,9 +134,9 @@ def _unnamed(read: Read, before: Sections) -> None:
     named = {(entry.section, entry.name) for entry in read.entries}
     left = [name for s in ("contingents", "units", "patrols") for name in before[s] if (s, name) not in named]
     if left:
-        more = " and others" if len(left) > _MOST_NAMED else ""
-        why = f"the file does not name {', '.join(left[:_MOST_NAMED])}{more}: they stay"
-        read.say("N708", why, "take them out of the scenario by hand")
+        more = tr(" and others") if len(left) > _MOST_NAMED else ""
+        why = tr("the file does not name {names}{more}: they stay", names=", ".join(left[:_MOST_NAMED]), more=more)
+        read.say("N708", why, tr("take them out of the scenario by hand"))
 
 
 def _addressed(read: Read, made: Document) -> tuple[Problem, ...]:

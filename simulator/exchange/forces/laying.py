@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from simulator.blueprint.ground import is_grid
+from simulator.catalogue import tr
 from simulator.exchange.forces.columns import MODELS, Sections, field_in
 from simulator.exchange.forces.names import Names, is_name, slug
 from simulator.exchange.forces.read import Entry, Read
@@ -80,12 +81,17 @@ class Laying:
 
     def untied(self, entry: Entry, column: str, what: str, section: str) -> None:
         """A name that is not there: an error, or told where a draft is made of the file."""
-        said = f"there is no {what} {entry.cells[column][:60]!r}"
+        said = tr("there is no {what} {name!r}", what=what, name=entry.cells[column][:60])
         if self.home:
-            self.assume(f"{said}; the name is not taken", entry, column)
+            self.assume(tr("{said}; the name is not taken", said=said), entry, column)
         else:
             names = [*self.known[section]]
-            self.wrong(entry, column, said, near(entry.cells[column], names, f"there are {', '.join(names)[:200]}"))
+            self.wrong(
+                entry,
+                column,
+                said,
+                near(entry.cells[column], names, tr("there are {names}", names=", ".join(names)[:200])),
+            )
 
     def place_of(self, entry: Entry) -> str:
         """The place that an entry is at; empty where there is none, which is said."""
@@ -94,7 +100,7 @@ class Laying:
             return name
         if self.alone:
             if not text:
-                self.assume("no home place is said: base", entry)
+                self.assume(tr("no home place is said: base"), entry)
                 if "base" in self.made_places:
                     return "base"
             return self._new_place(text)
@@ -104,9 +110,9 @@ class Laying:
         bases = [name for name, fields in self.places.items() if fields.get("kind") == "un_base"]
         at = self.home or next(iter(bases), "")
         if at:
-            self.assume(f"no home place is said: {at}", entry)
+            self.assume(tr("no home place is said: {at}", at=at), entry)
         else:
-            self.wrong(entry, "at", "the row has no home place", "write one", "E706")
+            self.wrong(entry, "at", tr("the row has no home place"), tr("write one"), "E706")
         return at
 
     def _new_place(self, text: str) -> str:
@@ -116,7 +122,8 @@ class Laying:
         kind = "un_base" if not text or _BASES.search(text) else "place"
         self.grid = self.grid or (name if is_grid(text) else "")
         far = _APART_M * len(self.made_places)
-        at: Any = text if is_grid(text) else f"{far} m east of {self.grid}" if self.grid else [str(far), "0"]
+        beside = f"{far} m east of {self.grid}" if self.grid else [str(far), "0"]  # not for people
+        at: Any = text if is_grid(text) else beside
         self.known["places"].add(name, text or "base")
         self.made_places[name] = {"kind": kind, "at": at, **({"title": text} if text not in ("", name) else {})}
         return name
@@ -127,15 +134,19 @@ class Laying:
         if not text or (name := self.known["command"].find(text)):
             return name if text else ""
         if over := self.here["units"].find(text):
-            self.assume(f"{over} is a unit and no command post: who is under it is not said to be", entry, "under")
+            self.assume(
+                tr("{over} is a unit and no command post: who is under it is not said to be", over=over), entry, "under"
+            )
             return ""
         if not self.alone:
-            self.untied(entry, "under", "command post", "command")
+            self.untied(entry, "under", tr("command post"), "command")
             return ""
         name = self.known["command"].free(slug(text) or "post")
         title = {"title": text} if text != name else {}
         self.write("command", name, {"kind": post_kind_in(text), **title, "component": component})
-        self.assume(f"command post {name} is made, of kind {post_kind_in(text)}", entry, "under")
+        self.assume(
+            tr("command post {name} is made, of kind {text}", name=name, text=post_kind_in(text)), entry, "under"
+        )
         return name
 
 
@@ -150,13 +161,18 @@ def name_entries(laying: Laying) -> None:
         name = name or (said if is_name(said) else slug(made) or "unit")
         before = first.get((entry.section, name))
         if before is not None and said:
-            laying.wrong(entry, "id", f"{said[:60]!r} stands in {before.place('id')} already", "give it another id")
+            laying.wrong(
+                entry,
+                "id",
+                tr("{said!r} stands in {place} already", said=said[:60], place=before.place("id")),
+                tr("give it another id"),
+            )
             continue
         if before is not None:
             name = here.free(name)
-            laying.assume("a name that stands there already gets a number", entry, "title")
+            laying.assume(tr("a name that stands there already gets a number"), entry, "title")
         elif said and name != said:
-            laying.assume(f"the id {said[:40]!r} becomes {name}", entry, "id")
+            laying.assume(tr("the id {said!r} becomes {name}", said=said[:40], name=name), entry, "id")
         entry.name = name
         first[entry.section, name] = entry
         here.add(name, title)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from pydantic import ValidationError
 
+from simulator.catalogue import tr
 from simulator.errors import Problem
 from simulator.exchange.forces.columns import COLUMNS, FORCES, INHERITED, MODELS, field_in, plain_word
 from simulator.exchange.forces.rows import value_of
@@ -71,7 +72,9 @@ def read_forces(book: Book, file: str) -> Read:
     found = Read(file, problems=[p for p in book.problems if p.code != "N702"])
     for sheet in book.sheets:
         if sheet.rows and not any(table.sheet is sheet for table in tables):
-            found.say("N705", f"the sheet {sheet.name!r} ({len(sheet.rows)} rows) is not taken")
+            found.say(
+                "N705", tr("the sheet {name!r} ({count} rows) is not taken", name=sheet.name, count=len(sheet.rows))
+            )
     for table in tables:
         _beside(table, found)
         for number, values in sorted(table.sheet.rows.items()):
@@ -87,7 +90,15 @@ def _beside(table: Table, found: Read) -> None:
         if held:
             where = f"{table.sheet.address(min(held), column)}:{letters(column)}{max(held)}"
             head = table.heads.get(column, "")[:40]
-            found.say("N705", f"{where}: {len(held)} cells of the column {head!r} are not taken")
+            found.say(
+                "N705",
+                tr(
+                    "{where}: {count} cells of the column {head!r} are not taken",
+                    where=where,
+                    count=len(held),
+                    head=head,
+                ),
+            )
 
 
 def _row(table: Table, number: int, values: Mapping[int, Value], found: Read) -> None:
@@ -104,13 +115,15 @@ def _row(table: Table, number: int, values: Mapping[int, Value], found: Read) ->
     said = cells.get("title") or cells.get("id") or ""
     head = table.sheet.rows[table.head]
     if not said:
-        found.left_out.append(f"{place}: the row has no name")
+        found.left_out.append(tr("{place}: the row has no name", place=place))
     elif _TOTAL.fullmatch(plain_word(said)):
-        found.left_out.append(f"{place} {said[:40]!r}: a sum of other rows")
+        found.left_out.append(tr("{place} {said!r}: a sum of other rows", place=place, said=said[:40]))
     elif all(head.get(column) == value for column, value in values.items()):
-        found.left_out.append(f"{place}: the head is repeated")
+        found.left_out.append(tr("{place}: the head is repeated", place=place))
     elif len(values) == 1 and len(table.fields) > 2:
-        found.left_out.append(f"{place} {said[:40]!r}: it stands alone, a heading and no unit")
+        found.left_out.append(
+            tr("{place} {said!r}: it stands alone, a heading and no unit", place=place, said=said[:40])
+        )
     else:
         section = section_in(cells.pop("entry", "unit"))
         entry = Entry(section, cells, table.sheet, number, columns)
