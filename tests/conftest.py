@@ -20,7 +20,7 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection() -> Iterator[None]:
     """What has been collected lives to the end: the garbage collector need not go through it again and again.
 
-    Screens and worlds hold many things for long: a collection after each 5,000 of them, not 700, trades memory for time.
+    Screens and worlds hold many things for long: a collection after 5,000 of them, not 700, gives memory for time.
     """
     gc.disable()
     try:
