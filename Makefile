@@ -36,8 +36,10 @@ $(VENV)/dev.stamp: $(VENV)/run.stamp
 demo: $(VENV)/run.stamp
 	@$(PY) -m simulator run site_in_flames --seed 1
 
+# Hundreds of tests begin the command anew, so that it must not be compiled anew; what is near shares what was made.
+test: export PYTHONDONTWRITEBYTECODE =
 test: $(VENV)/dev.stamp
-	$(PY) -m pytest -n $(WORKERS) -m "not backtest and not soak"
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal -m "not backtest and not soak"
 
 check: $(VENV)/dev.stamp
 	$(BIN)/ruff check .

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import random
 from collections.abc import Iterator
@@ -16,6 +17,21 @@ def pytest_configure(config: pytest.Config) -> None:
     seed = int(os.environ.get("STARTEX_TEST_SEED", "0")) or random.SystemRandom().randrange(1, 10**6)
     os.environ["STARTEX_TEST_SEED"] = str(seed)
     os.environ["STARTEX_LANGUAGE"] = "en"  # whatever the machine speaks
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Iterator[None]:
+    """What has been collected lives to the end: the garbage collector need not go through it again and again.
+
+    Screens and worlds hold many things for long: a collection after 5,000 of them, not 700, gives memory for time.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.set_threshold(5_000)
+        gc.enable()
 
 
 def pytest_report_header() -> str:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from typing import Annotated
+from collections.abc import Callable, Sequence
+from functools import cache
+from typing import Annotated, Any
 
 import typer
 
@@ -95,6 +96,12 @@ def _startex(version: Annotated[bool, _Version] = False) -> None:
     pass
 
 
+@cache
+def _made() -> Callable[..., Any]:
+    """The command with its options: reading them off every sub-command takes longer than checking a small scenario."""
+    return typer.main.get_command(app)
+
+
 def _refused(error: Exception) -> int:
     """Say what is wrong with a call, and where to read on."""
     said = getattr(error, "format_message", error.__str__)()
@@ -115,7 +122,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        done = app(args=list(arguments) if arguments is not None else None, prog_name="startex", standalone_mode=False)
+        given = list(arguments) if arguments is not None else None
+        done = _made()(args=given, prog_name="startex", standalone_mode=False)
         sys.stdout.flush()
         return int(done or 0)
     except ScenarioError as error:

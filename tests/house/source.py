@@ -7,20 +7,25 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-__all__ = ["ROOT", "SIMULATOR", "calls", "docstrings", "imported", "modules", "parsed", "strings"]
+__all__ = ["ROOT", "SIMULATOR", "calls", "docstrings", "imported", "modules", "nodes", "parsed", "paths", "strings"]
 
 ROOT = Path(__file__).parents[2]
 SIMULATOR = ROOT / "simulator"
 
 
-@cache
-def modules() -> dict[str, ast.Module]:
-    """Every module of the simulator and of the terminal interface, by its path from the root, with forward slashes."""
-    return {
-        path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+def paths() -> list[str]:
+    """The path of every module of the simulator and of the terminal interface from the root, with forward slashes."""
+    return [
+        path.relative_to(ROOT).as_posix()
         for room in ("simulator", "tui")
         for path in sorted((ROOT / room).rglob("*.py"))
-    }
+    ]
+
+
+@cache
+def modules() -> dict[str, ast.Module]:
+    """Every module by its path."""
+    return {path: ast.parse((ROOT / path).read_text(encoding="utf-8")) for path in paths()}
 
 
 def parsed(text: str) -> dict[str, ast.Module]:
@@ -28,20 +33,30 @@ def parsed(text: str) -> dict[str, ast.Module]:
     return {"simulator/engine/wrong.py": ast.parse(text)}
 
 
-def imported(tree: ast.AST) -> Iterator[str]:
+@cache
+def nodes(tree: ast.AST) -> tuple[ast.AST, ...]:
+    """Every node of a tree, which is walked once for all questions."""
+    return tuple(ast.walk(tree))
+
+
+@cache
+def imported(tree: ast.AST) -> tuple[str, ...]:
     """The full names of what a module imports: ``os.path`` for both ways of writing it."""
-    for node in ast.walk(tree):
+    return tuple(_imported(tree))
+
+
+def _imported(tree: ast.AST) -> Iterator[str]:
+    for node in nodes(tree):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module and not node.level:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
-def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+@cache
+def calls(tree: ast.AST) -> tuple[tuple[str, ast.Call], ...]:
     """Every call with what is called as it is written: ``open``, ``os.open``, ``?.copy`` for a method of something."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            yield _written(node.func), node
+    return tuple((_written(node.func), node) for node in nodes(tree) if isinstance(node, ast.Call))
 
 
 def _written(node: ast.expr) -> str:
@@ -52,18 +67,21 @@ def _written(node: ast.expr) -> str:
     return "?"
 
 
+@cache
 def docstrings(tree: ast.AST) -> set[ast.Constant]:
     """The strings that stand alone as statements: docstrings, and the notes below a field."""
     return {
         node.value
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
     }
 
 
-def strings(tree: ast.AST) -> Iterator[ast.Constant]:
+@cache
+def strings(tree: ast.AST) -> tuple[ast.Constant, ...]:
     """Every string of a module that is not a docstring."""
-    prose = docstrings(tree)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in prose:
-            yield node
+    return tuple(
+        node
+        for node in nodes(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and node not in docstrings(tree)
+    )

@@ -10,7 +10,7 @@ import pytest
 
 from simulator.conditions import compile_condition, rewrite
 from simulator.grammar import parse_condition
-from tests.house.source import ROOT, calls, imported, modules, parsed, strings
+from tests.house.source import ROOT, calls, imported, modules, nodes, parsed, strings
 
 Trees = Mapping[str, ast.Module]
 
@@ -51,7 +51,7 @@ def with_attribute(*names: str) -> Callable[[Trees], set[str]]:
             isinstance(node, ast.Attribute)
             and isinstance(node.value, ast.Name)
             and f"{node.value.id}.{node.attr}" in names
-            for node in ast.walk(tree)
+            for node in nodes(tree)
         )
     }
 
@@ -290,7 +290,7 @@ def iterated_sets(trees: Trees) -> list[str]:
     """Places where the members of a set are taken in no order: a for over one that is made on the spot."""
     found = []
     for path, tree in trees.items():
-        for node in ast.walk(tree):
+        for node in nodes(tree):
             over = [node.iter] if isinstance(node, ast.For | ast.comprehension) else []
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("list", "tuple"):
                 over = list(node.args[:1])
@@ -343,7 +343,7 @@ def asserts(trees: Trees) -> list[str]:
     return [
         f"{path}:{node.lineno}"
         for path, tree in trees.items()
-        for node in ast.walk(tree)
+        for node in nodes(tree)
         if isinstance(node, ast.Assert) and not _says_the_kind(node.test)
     ]
 

@@ -7,10 +7,9 @@ from math import sqrt
 from typing import Any
 
 from simulator.engine.engine import Engine
-from simulator.engine.program import Program
 from simulator.engine.world import World
 from simulator.events import LogEvent
-from tests.builders import a_scenario, build_of, engine_of, of_kind, ran, world_of
+from tests.builders import a_scenario, engine_of, of_kind, program_of, ran, world_of
 
 MINUTE, HOUR, DAY, MONTH = 60, 3600, 86400, 30 * 86400
 
@@ -63,7 +62,7 @@ def named(severity: str, count: int, seed: int = 1) -> list[str]:
 
 def engines(scenario: Mapping[str, Any], seeds: Iterable[int]) -> Iterator[Engine]:
     """An engine at STARTEX for each seed; the scenario is built once."""
-    program = Program(build_of(scenario))
+    program = program_of(scenario)
     for seed in seeds:
         yield Engine(program, seed)
 
