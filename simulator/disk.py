@@ -16,6 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from weakref import WeakSet
 
+from simulator.catalogue import tr
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -144,10 +146,10 @@ def _holder(text: bytes) -> str:
     """Who holds a lock, in words, out of the lock's file."""
     pid, _, mark = text.decode("ascii", "replace").strip().partition(" ")
     if not pid.isdigit():
-        return "another process"
+        return tr("another process")
     if mark == _machine_mark():
-        return f"process {pid} on {socket.gethostname()} (this machine)"
-    return f"process {pid} on another machine ({mark[:8]})"
+        return tr("process {pid} on {gethostname} (this machine)", pid=pid, gethostname=socket.gethostname())
+    return tr("process {pid} on another machine ({mark})", pid=pid, mark=mark[:8])
 
 
 def _machine_mark() -> str:

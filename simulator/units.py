@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from simulator.catalogue import marked, tr
 from simulator.quantities import QuantityError, parse_number
 
 __all__ = ["Epoch", "format_amount", "format_clock", "format_span", "parse_datetime", "parse_when"]
@@ -25,7 +26,7 @@ _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 """the sun is not worked out, nor time zones known, outside these years"""
-_EXAMPLE = "write H+1:30, 90 min, D+2 06:00 or a DTG like 171430B FEB 31"
+_EXAMPLE = marked("write H+1:30, 90 min, D+2 06:00 or a DTG like 171430B FEB 31")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def _zone_offset(letter: str) -> timezone:
         return timezone(timedelta(hours="ABCDEFGHIKLM".index(letter) + 1))
     if letter in "NOPQRSTUVWXY":
         return timezone(-timedelta(hours="NOPQRSTUVWXY".index(letter) + 1))
-    raise QuantityError("E203", "time zone letter J has no fixed offset", "use Z for UTC, A to M east, N to Y west")
+    raise QuantityError(
+        "E203", tr("time zone letter J has no fixed offset"), tr("use Z for UTC, A to M east, N to Y west")
+    )
 
 
 def parse_datetime(text: str, zone: str = "") -> datetime:
@@ -94,7 +97,9 @@ def parse_datetime(text: str, zone: str = "") -> datetime:
     try:
         known = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise QuantityError("E203", f"{zone!r} is not a known time zone", "write it like Africa/Nairobi") from None
+        raise QuantityError(
+            "E203", tr("{zone!r} is not a known time zone", zone=zone), tr("write it like Africa/Nairobi")
+        ) from None
     return _on_the_clock(moment, known, f" in {zone}")
 
 
@@ -109,12 +114,17 @@ def _read_datetime(text: str) -> datetime:
         code = "E207" if _ISO.match(clean) or _DTG.match(clean.upper()) else "E203"
         raise QuantityError(
             code,
-            f"{text[:60]!r} is not a date and time that exists ({str(error).split(':')[0]})",
-            "write it like 2031-02-17T18:00+02:00 or 171800B FEB 31",
+            tr("{text!r} is not a date and time that exists ({what})", text=text[:60], what=str(error).split(":")[0]),
+            tr("write it like 2031-02-17T18:00+02:00 or 171800B FEB 31"),
         ) from None
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        why = f"{text[:60]!r}: years from {_FIRST_YEAR} to {_LAST_YEAR} are known"
-        raise QuantityError("E207", why, "exercises lie between them")
+        why = tr(
+            "{text!r}: years from {first_year} to {last_year} are known",
+            text=text[:60],
+            first_year=_FIRST_YEAR,
+            last_year=_LAST_YEAR,
+        )
+        raise QuantityError("E207", why, tr("exercises lie between them"))
     return moment
 
 
@@ -122,8 +132,10 @@ def _on_the_clock(moment: datetime, zone: tzinfo, where: str) -> datetime:
     """A naive moment as a local one; raises :class:`QuantityError` for one that a change of clocks leaves out."""
     aware = moment.replace(tzinfo=zone)
     if aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment:
-        why = f"'{moment:%Y-%m-%dT%H:%M}' does not exist{where}: the clocks go forward over it"
-        raise QuantityError("E208", why, "choose a time that exists")
+        why = tr(
+            "'{moment:%Y-%m-%dT%H:%M}' does not exist{where}: the clocks go forward over it", moment=moment, where=where
+        )
+        raise QuantityError("E208", why, tr("choose a time that exists"))
     return aware
 
 
@@ -133,7 +145,7 @@ def _from_dtg(text: str) -> datetime | None:
         return None
     day, hour, minute, letter, month, year = found.groups()
     if month not in _MONTHS:
-        raise QuantityError("E207", f"{month!r} is not a month", "write JAN, FEB, ... DEC")
+        raise QuantityError("E207", tr("{month!r} is not a month", month=month), tr("write JAN, FEB, ... DEC"))
     full = int(year) if len(year) == 4 else 2000 + int(year)
     return datetime(full, _MONTHS.index(month) + 1, int(day), int(hour), int(minute), tzinfo=_zone_offset(letter))
 
@@ -150,31 +162,45 @@ def parse_when(text: str, epoch: Epoch | None = None) -> int:
     if found := _D.match(clean):
         return _day(int(found[1]), found[2], found[3], epoch)
     if re.fullmatch(r"\d+:\d\d(:\d\d)?", clean):
-        raise QuantityError("E204", f"{text!r} could be a time of day or a span", "write H+1:30, or 1 h 30 min")
+        raise QuantityError(
+            "E204", tr("{text!r} could be a time of day or a span", text=text), tr("write H+1:30, or 1 h 30 min")
+        )
     if clean.startswith(("-", "H-", "H -", "D-")):
-        raise QuantityError("E205", f"{text!r} lies before STARTEX", "an exercise begins at H+0:00")
+        raise QuantityError("E205", tr("{text!r} lies before STARTEX", text=text), tr("an exercise begins at H+0:00"))
     if _ISO.match(clean) or _DTG.match(clean.upper()):
         if epoch is None:
-            raise QuantityError("E203", f"{text!r} is a date, and this place takes only a span", "write H+1:30")
+            raise QuantityError(
+                "E203", tr("{text!r} is a date, and this place takes only a span", text=text), tr("write H+1:30")
+            )
         at = epoch.seconds(_read_datetime(clean))
         if at < 0:
-            raise QuantityError("E205", f"{text!r} lies before STARTEX", "an exercise begins at H+0:00")
+            raise QuantityError(
+                "E205", tr("{text!r} lies before STARTEX", text=text), tr("an exercise begins at H+0:00")
+            )
         return at
     try:
         return int(parse_number(clean, "duration"))
     except QuantityError as error:
-        raise QuantityError(error.code, f"{text[:60]!r} is not a time", _EXAMPLE) from None
+        raise QuantityError(error.code, tr("{text!r} is not a time", text=text[:60]), _EXAMPLE) from None
 
 
 def _day(days: int, hour: str | None, minute: str | None, epoch: Epoch | None) -> int:
     if hour is None:
         return days * DAY
     if epoch is None:
-        raise QuantityError("E203", f"D+{days} {hour}:{minute} needs a clock", "write H+1:30 instead")
+        raise QuantityError(
+            "E203",
+            tr("D+{days} {hour}:{minute} needs a clock", days=days, hour=hour, minute=minute),
+            tr("write H+1:30 instead"),
+        )
     first = epoch.local(0).replace(hour=int(hour), minute=int(minute or 0), second=0, microsecond=0, tzinfo=None)
     at = epoch.seconds(first + timedelta(days=days))
     if at < 0:
-        raise QuantityError("E205", f"D+{days} {hour}:{minute} lies before STARTEX", "D+0 is the day of STARTEX")
+        raise QuantityError(
+            "E205",
+            tr("D+{days} {hour}:{minute} lies before STARTEX", days=days, hour=hour, minute=minute),
+            tr("D+0 is the day of STARTEX"),
+        )
     return at
 
 
@@ -202,8 +228,8 @@ def format_span(seconds: float) -> str:
         return f"{whole} s"
     minutes = round(whole / MINUTE)
     if minutes < 2 * 60:
-        return f"{minutes} min"
+        return tr("{minutes} min", minutes=minutes)
     hours, minutes = divmod(minutes, 60)
     if hours < 72:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{round(hours / 24)} days"
+        return tr("{hours} h {minutes} min", hours=hours, minutes=minutes) if minutes else f"{hours} h"
+    return tr("{hours} days", hours=round(hours / 24))

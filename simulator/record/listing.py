@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.disk import LockHeld
 from simulator.errors import SessionError, StorageError
 from simulator.record.files import REAL, Files, said
@@ -41,7 +42,7 @@ def list_sessions(root: Path, *, files: Files = REAL) -> list[SessionLine]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise StorageError(f"{root} cannot be read: {said(error)}") from None
+        raise StorageError(tr("{root} cannot be read: {error}", root=root, error=said(error))) from None
     lines = (session_line(root / name, files=files) for name in names)
     return [line for line in lines if line is not None]
 
@@ -72,7 +73,7 @@ def _state(files: Files, folder: Path, view: JournalView) -> tuple[str, str]:
     if view.damage:
         return "damaged", view.damage
     if holder := _writer(files, folder):
-        return "running", f"written by {holder}"
+        return "running", tr("written by {holder}", holder=holder)
     if view.header.get("practice") is True:
         return "practice", ""
     ended = any(record.body.get("kind") == ENDED for record in view.records)

@@ -16,6 +16,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.catalogue import tr
 from simulator.codec import command_from, command_of
 from simulator.commands import Command, PutInject, Remark
 from simulator.errors import StorageError
@@ -49,7 +50,9 @@ def hand_in(folder: Path, injects: Sequence[PutInject], *, files: Files = REAL) 
             files.sync_folder(folder)
         put_whole(files, path, content)
     except OSError as error:
-        raise StorageError(f"{path} cannot be written, and nothing is handed in: {said(error)}") from None
+        raise StorageError(
+            tr("{path} cannot be written, and nothing is handed in: {error}", path=path, error=said(error))
+        ) from None
     return path
 
 
@@ -119,6 +122,6 @@ def _read(path: Path, files: Files) -> list[tuple[str, Command]]:
         if not commands or not all(isinstance(command, PutInject) for command in commands):
             raise ValueError("it does not hold injects, and nothing else")  # noqa: TRY301
     except (OSError, ValueError, RecursionError) as error:
-        why = f"{path.name} in the inbox cannot be read and is put aside: {str(error)[:200]}"
+        why = tr("{path} in the inbox cannot be read and is put aside: {error}", path=path.name, error=str(error)[:200])
         return [(f"{path.stem}-0", Remark("note", why, "session"))]
     return [(f"{path.stem}-{number}", command) for number, command in enumerate(commands, 1)]

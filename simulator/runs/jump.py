@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.catalogue import tr
 from simulator.commands import Remark
 from simulator.engine.engine import Engine
 from simulator.errors import UsageError
@@ -50,7 +51,7 @@ def horizon(session: Session, until: int | None = None) -> Horizon:
                 return Horizon(max(begun, event.at - 1), f"{why}: {sentence(event)}")
             if until is None and event.kind == "inject_delivered" and event.data["type"] != "expected_action":
                 return Horizon(event.at, f"inject {event.subject}")
-    return Horizon(engine.now, "ENDEX" if engine.ended else "the time that was asked for")
+    return Horizon(engine.now, "ENDEX" if engine.ended else tr("the time that was asked for"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,10 @@ class Jumped:
 def jump(session: Session, until: int | None, by: str, now: Moment) -> Jumped:
     """Move a session on as far as may be; raises :class:`UsageError` after ENDEX and while the clock is held."""
     if session.engine.ended:
-        raise UsageError("the exercise is over")
+        raise UsageError(tr("the exercise is over"))
     session.pump(now)
     if session.engine.held_by:
-        raise UsageError(f"{session.engine.held_by} holds the clock: decide it first")
+        raise UsageError(tr("{held_by} holds the clock: decide it first", held_by=session.engine.held_by))
     to = horizon(session, until)
     if to.at <= session.now:
         return Jumped(to, False, {})
@@ -105,10 +106,10 @@ def _stops(event: LogEvent, session: Session) -> str:
     if event.kind in _DEFAULT:
         return "a default"
     if event.kind in _BY_HAND:
-        return "an inject for exercise control"
+        return tr("an inject for exercise control")
     if event.kind == "decision_opened":
         asked = session.header.played_by.get(str(event.data["asks"]), "model")
-        return "a question to the room" if asked != "model" else ""
+        return tr("a question to the room") if asked != "model" else ""
     if event.kind in _CONTACT or (event.kind == "sighted" and event.data.get("what") == "contact"):
         return "contact"
     return "harm" if event.kind in _HARM else ""

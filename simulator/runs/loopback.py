@@ -13,6 +13,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import UsageError
 
 __all__ = ["Loopback", "serving"]
@@ -113,7 +114,9 @@ def serving(port: int) -> Iterator[Loopback]:
     try:
         server = Loopback(port)
     except (OSError, OverflowError) as error:
-        raise UsageError(f"port {port} of this machine cannot be had ({error}); choose another, or 0") from None
+        raise UsageError(
+            tr("port {port} of this machine cannot be had ({error}); choose another, or 0", port=port, error=error)
+        ) from None
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True)
     thread.start()
     try:

@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from simulator.catalogue import marked
 from simulator.display import shown
 from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.picture import OLD_S, Picture
@@ -25,12 +26,12 @@ _TOLD, _FACTS, _UNITS = 12, 12, 7
 """rows that fit on a projector and can be read from the back of a room"""
 _COLOURS = {"unit": "#7cc4ff", "fire": "#ff8c42", "crowd": "#e8e8a0"}
 _WORDS = {
-    "waiting": "before STARTEX",
+    "waiting": marked("before STARTEX"),
     "running": "",
     "paused": "PAUSED",
     "suspended": "SUSPENDED",
     "ended": "ENDEX",
-    "silent": "NO WORD FROM EXERCISE CONTROL",
+    "silent": marked("NO WORD FROM EXERCISE CONTROL"),
 }
 _ENVIRONMENT: list[Environment] = []
 
