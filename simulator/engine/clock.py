@@ -18,6 +18,7 @@ from typing import Any
 import simpy
 from simpy.events import NORMAL
 
+from simulator.catalogue import tr
 from simulator.errors import EngineFault, RuleStorm
 
 __all__ = ["MOST_IN_AN_INSTANT", "Call", "ExerciseClock"]
@@ -121,7 +122,7 @@ class ExerciseClock(simpy.Environment):
                 else:
                     same += 1
                     if same > MOST_IN_AN_INSTANT:
-                        raise RuleStorm(f"more than {MOST_IN_AN_INSTANT} steps in second {now}: {_about(item)}")
+                        raise _storm(now, item)
                 event = item[3]
                 if event is None:
                     steps += 1
@@ -159,6 +160,12 @@ class ExerciseClock(simpy.Environment):
             heappop(queue)
             self._dead -= 1
         return int(queue[0][0]) if queue else None
+
+
+def _storm(now: float, item: Any) -> RuleStorm:
+    """The fault of a second that does not end."""
+    most, what = MOST_IN_AN_INSTANT, _about(item)
+    return RuleStorm(tr("more than {most} steps in second {now}: {what}", most=most, now=now, what=what))
 
 
 def _about(item: Any) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from simulator.events import INTENTS, KINDS, LogEvent
+from simulator.catalogue import tr, word
+from simulator.events import INTENTS, KINDS, UNTRUE, LogEvent
+from simulator.reasons import told_reason
 from simulator.units import format_clock
 
 __all__ = ["ROOTS", "chain", "notable", "sentence", "timeline", "why"]
@@ -67,15 +69,36 @@ _ROUTINE = frozenset(
 """kinds that a time line leaves out unless it is asked for everything"""
 
 
+_WORDS = frozenset(
+    (
+        *("why", "light", "rain", "state", "what", "step", "task", "mode", "severity", "measure"),
+        *("kind", "by", "do", "who", "command"),
+    )
+)
+"""what in an event is a word of the language or a reason, unless it is somebody's id"""
+
+
 class _Words(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return "?"
 
 
-def _said(value: object, title: Callable[[str], str]) -> str:
+def _said(key: str, value: object, title: Callable[[str], str]) -> str:
     if isinstance(value, list):
-        return ", ".join(title(str(one)) for one in value) or "everybody"
-    return title(value) if isinstance(value, str) else str(value)
+        return ", ".join(title(str(one)) for one in value) or tr("everybody")
+    if not isinstance(value, str):
+        return str(value)
+    if key == "effect":
+        return _effect(value, title)
+    said = title(value)
+    return told_reason(said) if said == value and key in _WORDS else said
+
+
+def _effect(value: str, title: Callable[[str], str]) -> str:
+    """An effect's kind and what it is on, each said."""
+    kind, *on = value.removeprefix(UNTRUE).split()
+    known = word(UNTRUE.strip()) if value.startswith(UNTRUE) else word(kind)
+    return " ".join((known, *(word(one) if title(one) == one else title(one) for one in on)))
 
 
 def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
@@ -83,9 +106,9 @@ def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
     template = KINDS.get(event.kind, ("{subject}: " + event.kind, ""))[0]
     if event.kind == "stream_event_began":
         template = INTENTS.get(str(event.data.get("do", "")), template)
-    words = _Words({key: _said(value, title) for key, value in event.data.items()})
+    words = _Words({key: _said(key, value, title) for key, value in event.data.items()})
     words["subject"] = title(event.subject)
-    return template.format_map(words)
+    return tr(template).format_map(words)
 
 
 def notable(event: LogEvent) -> bool:
@@ -136,5 +159,6 @@ def why(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[str]
         for other in event.given:
             if other in events and events[other].kind not in ("exercise_started",):
                 told = events[other]
-                lines.append(f"{'':>9}  {'  ' * min(depth, 12)}     given that {sentence(told)}  [{told.seq}]")
+                given = tr("given that {event}", event=sentence(told))
+                lines.append(f"{'':>9}  {'  ' * min(depth, 12)}     {given}  [{told.seq}]")
     return lines

@@ -89,15 +89,15 @@ def doubts(blueprint: Blueprint, log: Sequence[LogEvent]) -> dict[str, str]:
     folded = Log(blueprint, list(log))
     if unheard(folded, handovers(folded, deeds(folded))):
         found["handover_gap"] = tr("what people said to each other is in no log")
-    marks = [(e.at, _CLOCK[e.data["kind"]]) for e in folded.of("remark_made") if e.data["kind"] in _CLOCK]
+    marks = [(e.at, tr(_CLOCK[e.data["kind"]])) for e in folded.of("remark_made") if e.data["kind"] in _CLOCK]
     changed = list(folded.of("world_overridden"))
-    marks += [(e.at, _BY_HAND) for e in changed]
+    marks += [(e.at, tr(_BY_HAND)) for e in changed]
     for name in (n for n, m in MEASURES.items() if m.k in _TIMES and n not in found):
         why = _within(folded, name, marks)
         if why:
             found[name] = ", ".join(dict.fromkeys(why))
     if changed:
-        found.update({name: _BY_HAND for name in _moved(folded, changed) if name not in found})
+        found.update({name: tr(_BY_HAND) for name in _moved(folded, changed) if name not in found})
     return found
 
 
