@@ -148,7 +148,7 @@ def _holder(text: bytes) -> str:
     if not pid.isdigit():
         return tr("another process")
     if mark == _machine_mark():
-        return tr("process {pid} on {gethostname} (this machine)", pid=pid, gethostname=socket.gethostname())
+        return tr("process {pid} on {machine} (this machine)", pid=pid, machine=socket.gethostname())
     return tr("process {pid} on another machine ({mark})", pid=pid, mark=mark[:8])
 
 

@@ -61,7 +61,7 @@ class _Parser:
         """The whole condition; what is left over is a mistake."""
         node = self.either()
         if self.peek()[0] != "end":
-            raise self._unexpected(self.peek()[1], tr("join two conditions with and, or"))
+            raise self._unexpected(self.peek()[1], marked("join two conditions with and, or"))
         return node
 
     def peek(self, ahead: int = 0) -> tuple[str, str, int]:
@@ -83,7 +83,7 @@ class _Parser:
         self.nodes += 1
         if self.nodes > MOST_NODES:
             raise self.error(
-                tr("the condition has more than {most_nodes} parts", most_nodes=MOST_NODES),
+                tr("the condition has more than {most} parts", most=MOST_NODES),
                 tr("split it into two rules"),
                 "E404",
             )
@@ -101,7 +101,7 @@ class _Parser:
         self.depth += 1
         if self.depth > DEEPEST:
             raise self.error(
-                tr("the condition is nested deeper than {deepest}", deepest=DEEPEST),
+                tr("the condition is nested deeper than {most}", most=DEEPEST),
                 tr("split it into two rules"),
                 "E404",
             )
@@ -206,14 +206,14 @@ class _Parser:
                 tr("compare names and numbers"),
                 "E403",
             )
-        return self.error(tr("{value!r} is not expected here", value=value), hint)
+        return self.error(tr("{value!r} is not expected here", value=value), tr(hint))
 
     def _bracket(self) -> Node:
         self.take()
         node = self.either()
         if self.take()[1] != ")":
             self.at -= 1
-            raise self.error(tr("a bracket is not closed"), "add )")
+            raise self.error(tr("a bracket is not closed"), tr("add )"))
         return node
 
     def _time(self) -> Node:
@@ -254,7 +254,7 @@ class _Parser:
             args.append(self.sum())
         if self.take()[1] != ")":
             self.at -= 1
-            raise self.error(tr("a bracket is not closed"), "add )")
+            raise self.error(tr("a bracket is not closed"), tr("add )"))
         self.depth -= 1
         if name == "abs" and len(args) != 1:
             raise ConditionError("E401", tr("abs takes one value"), "", col)
@@ -267,10 +267,10 @@ class _Parser:
         reported = not seen and self.word("reported")
         post = place = ""
         if reported and self.word("to"):
-            post = self._name(tr("a command post"), tr("breach reported to ioc"))
+            post = self._name(tr("a command post"), "breach reported to ioc")  # not for people
         if self.peek()[0] == "name" and self.peek()[1] in _PREPOSITIONS:
             self.take()
-            place = self._name("a place", tr("crowd at gate_c"))
+            place = self._name(tr("a place"), "crowd at gate_c")  # not for people
         return Phrase(name, place, post, reported, seen, col)
 
     def _name(self, what: str, example: str) -> str:
@@ -286,7 +286,7 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
     if len(text) > LONGEST_TEXT:
         raise ConditionError(
             "E404",
-            tr("the condition is longer than {longest_text} characters", longest_text=LONGEST_TEXT),
+            tr("the condition is longer than {most} characters", most=LONGEST_TEXT),
             tr("split it into two"),
         )
     tokens, where = [], 0

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 
-from simulator.catalogue import marked, tr
+from simulator.catalogue import marked, tr, word
 
 __all__ = ["DIMENSIONS", "Dimension", "QuantityError", "Spread", "parse_number", "parse_spread"]
 
@@ -106,21 +106,21 @@ def _float(text: str) -> float:
     return value
 
 
-def _unit(word: str | None, dim: Dimension, text: str) -> float:
-    if word is None:
+def _unit(name: str | None, dim: Dimension, text: str) -> float:
+    if name is None:
         if dim.bare is None:
             raise QuantityError(
-                "E203", tr("{text!r} has no unit", text=text), tr("write it like {example}", example=dim.example)
+                "E203", tr("{text!r} has no unit", text=text), tr("write it like {example}", example=tr(dim.example))
             )
         return dim.bare
-    size = dim.units.get(word)
-    if size is None and dim.name == "rate" and "/" in word:
-        size = dim.units.get(word[word.index("/") :])
+    size = dim.units.get(name)
+    if size is None and dim.name == "rate" and "/" in name:
+        size = dim.units.get(name[name.index("/") :])
     if size is None:
         raise QuantityError(
             "E203",
-            tr("{word!r} is not a unit of {dim}", word=word, dim=dim.name),
-            tr("write it like {example}", example=dim.example),
+            tr("{name!r} is not a unit of {dim}", name=name, dim=word(dim.name)),
+            tr("write it like {example}", example=tr(dim.example)),
         )
     return size
 
@@ -131,22 +131,22 @@ def _compound(text: str, dim: Dimension, default: str | None = None) -> float:
     clean = text.strip()
     if clean.lower().lstrip("+-.") in ("inf", "nan", "infinity"):
         why = tr("{clean} is not a number that a clock or a count can hold", clean=clean)
-        raise QuantityError("E206", why, tr("write it like {example}", example=dim.example))
+        raise QuantityError("E206", why, tr("write it like {example}", example=tr(dim.example)))
     while where < len(clean):
         found = _TERM.match(clean, where)
         if not found or (terms and (dim.name != "duration" or found[1][0] in "+-")):
             raise QuantityError(
                 "E203",
-                tr("{text!r} is not a {dim}", text=text, dim=dim.name),
-                tr("write it like {example}", example=dim.example),
+                tr("{text!r} is not a {dim}", text=text, dim=word(dim.name)),
+                tr("write it like {example}", example=tr(dim.example)),
             )
         size = _unit(found[2] or default, dim, text)
         total, terms, where = total + round(_float(found[1]) * size, 12), terms + 1, found.end()
     if not terms:
         raise QuantityError(
             "E203",
-            tr("{text!r} is not a {dim}", text=text, dim=dim.name),
-            tr("write it like {example}", example=dim.example),
+            tr("{text!r} is not a {dim}", text=text, dim=word(dim.name)),
+            tr("write it like {example}", example=tr(dim.example)),
         )
     return total
 
@@ -154,13 +154,13 @@ def _compound(text: str, dim: Dimension, default: str | None = None) -> float:
 def _bounded(value: float, dim: Dimension, text: str, negative: bool) -> float:
     if value < 0 and not negative:
         raise QuantityError(
-            "E205", tr("{text!r} is negative", text=text), tr("a {dim} here is 0 or more", dim=dim.name)
+            "E205", tr("{text!r} is negative", text=text), tr("a {dim} here is 0 or more", dim=word(dim.name))
         )
     if abs(value) > dim.top:
         raise QuantityError(
             "E209",
             tr("{text!r} is more than {top:g}", text=text, top=dim.top),
-            tr("write it like {example}", example=dim.example),
+            tr("write it like {example}", example=tr(dim.example)),
         )
     return float(round(value)) if dim.whole else value
 
@@ -175,7 +175,9 @@ def parse_number(text: str, dimension: str, *, negative: bool = False) -> float:
     value = _compound(text, dim)
     if dimension == "count" and value != round(value):
         raise QuantityError(
-            "E203", tr("{text!r} is not a whole number", text=text), tr("write it like {example}", example=dim.example)
+            "E203",
+            tr("{text!r} is not a whole number", text=text),
+            tr("write it like {example}", example=tr(dim.example)),
         )
     return _bounded(value, dim, text, negative)
 
@@ -263,7 +265,7 @@ def _ordered(kind: str, low: float, mode: float, high: float, dim: Dimension, te
         raise QuantityError(
             "E210",
             tr("{text!r}: the most likely value lies outside its range", text=text),
-            tr("write it like {example}", example=dim.example),
+            tr("write it like {example}", example=tr(dim.example)),
         )
     for value in (low, mode, high):
         _bounded(value, dim, text, negative=False)
@@ -283,7 +285,7 @@ def parse_spread(text: str, dimension: str) -> Spread:
         raise QuantityError(
             "E203",
             tr("{text!r}... is too long for a quantity", text=text[:20]),
-            tr("write it like {example}", example=dim.example),
+            tr("write it like {example}", example=tr(dim.example)),
         )
     if around := _AROUND.match(text):
         unit = around[4]

@@ -49,6 +49,31 @@ NOBODY = marked("there is no cell, role, post or unit {name}")
 CANNOT_BE_ASKED = marked("{name} cannot be asked: name a command post, a post or a unit")
 NO_RECIPIENT = marked("there is no cell or role {name}; separate several by blanks")
 
+# what the room's own time is marked with
+FROM_TO = marked("from {begin} to {end}")
+
+# what is wrong with a journal, which the record of its repair holds, and why it goes on in another file
+TOO_LONG = marked("line {n} is longer than any that startex writes")
+NOT_READ = marked("{place} cannot be read")
+NO_HEADER = marked("{place} is no header")
+OTHER_RECORD = marked("{place} should be record {expected} and is record {n}")
+BREAKS_THE_CHAIN = marked("{place}, record {n}, does not continue the chain")
+NO_LINE_ENDS = marked("line {n} holds whole records without line ends")
+DOES_NOT_FOLLOW = marked("{path} does not follow what stands before it")
+TWO_WRITERS = marked("two have written at once: records from {n} on stand twice")
+TAKEN_AWAY = marked("{file} was taken away")
+REPLACED = marked("{file} was replaced")
+CUT_SHORT = marked("{file} was cut short")
+NOT_REWRITTEN = marked("{why} and cannot be written again: {error}")
+NOT_TAKEN = marked("{file} in the inbox cannot be read and is put aside: {error}")
+
+# why a replication cannot be run, which the manifest of its batch holds
+NO_RESULT = marked("what came back is no result ({error})")
+TOO_MUCH = marked("its result has {size} bytes, more than a worker may give")
+LOST_ALONE = marked("{why}, {losses} times, while nothing else ran")
+NOT_BACK = marked("it did not come back from the cluster ({error})")
+RULE_STORM = marked("more than {most} steps in second {now}: {about}")
+
 # what an asset says of itself and of what it sees, in the draft of an answer
 WE_ARE_AT = marked("we are at {place}, {state}")
 WE_ARE_AT_IT = marked("we are at {place}, {state}, task {task}")
@@ -62,6 +87,8 @@ SENTENCES: tuple[str, ...] = tuple(said for name, said in globals().items() if n
 
 _WORDS = frozenset(("state", "task", "what"))
 """fields that hold a word of the language, which is said in the other one as well"""
+_REASONS = frozenset(("why",))
+"""fields that hold a reason themselves"""
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -78,10 +105,18 @@ def _told(reason: str) -> str:
         return said
     for pattern, sentence in _patterns():
         if found := pattern.fullmatch(reason):
-            fields = {name: plain(value) if name in _WORDS else value for name, value in found.groupdict().items()}
-            return tr(sentence, **fields)
+            return tr(sentence, **{name: _field(name, value) for name, value in found.groupdict().items()})
+    where, _, rest = reason.partition(": ")
+    if rest and (known := _told(rest)) != rest:
+        return tr("{where}: {what}", where=where, what=known)
     said = plain(reason)
     return said if said != reason.replace("_", " ") else reason
+
+
+def _field(name: str, value: str) -> str:
+    if name in _WORDS:
+        return plain(value)
+    return _told(value) if name in _REASONS else value
 
 
 @lru_cache(maxsize=1)

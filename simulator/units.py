@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from simulator.catalogue import marked, tr
+from simulator.catalogue import marked, tr, word
 from simulator.quantities import QuantityError, parse_number
 
-__all__ = ["Epoch", "format_amount", "format_clock", "format_span", "parse_datetime", "parse_when"]
+__all__ = ["Epoch", "format_amount", "format_clock", "format_span", "parse_datetime", "parse_when", "written_span"]
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -100,7 +100,7 @@ def parse_datetime(text: str, zone: str = "") -> datetime:
         raise QuantityError(
             "E203", tr("{zone!r} is not a known time zone", zone=zone), tr("write it like Africa/Nairobi")
         ) from None
-    return _on_the_clock(moment, known, f" in {zone}")
+    return _on_the_clock(moment, known, zone)
 
 
 def _read_datetime(text: str) -> datetime:
@@ -114,27 +114,28 @@ def _read_datetime(text: str) -> datetime:
         code = "E207" if _ISO.match(clean) or _DTG.match(clean.upper()) else "E203"
         raise QuantityError(
             code,
-            tr("{text!r} is not a date and time that exists ({what})", text=text[:60], what=str(error).split(":")[0]),
+            tr("{text!r} is not a date and time that exists ({why})", text=text[:60], why=str(error).split(":")[0]),
             tr("write it like 2031-02-17T18:00+02:00 or 171800B FEB 31"),
         ) from None
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         why = tr(
-            "{text!r}: years from {first_year} to {last_year} are known",
+            "{text!r}: years from {first} to {last} are known",
             text=text[:60],
-            first_year=_FIRST_YEAR,
-            last_year=_LAST_YEAR,
+            first=_FIRST_YEAR,
+            last=_LAST_YEAR,
         )
         raise QuantityError("E207", why, tr("exercises lie between them"))
     return moment
 
 
-def _on_the_clock(moment: datetime, zone: tzinfo, where: str) -> datetime:
+def _on_the_clock(moment: datetime, zone: tzinfo, name: str) -> datetime:
     """A naive moment as a local one; raises :class:`QuantityError` for one that a change of clocks leaves out."""
     aware = moment.replace(tzinfo=zone)
     if aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment:
-        why = tr(
-            "'{moment:%Y-%m-%dT%H:%M}' does not exist{where}: the clocks go forward over it", moment=moment, where=where
-        )
+        said = f"{moment:%Y-%m-%dT%H:%M}"
+        why = tr("'{time}' does not exist: the clocks go forward over it", time=said)
+        if name:
+            why = tr("'{time}' does not exist in {zone}: the clocks go forward over it", time=said, zone=name)
         raise QuantityError("E208", why, tr("choose a time that exists"))
     return aware
 
@@ -181,7 +182,7 @@ def parse_when(text: str, epoch: Epoch | None = None) -> int:
     try:
         return int(parse_number(clean, "duration"))
     except QuantityError as error:
-        raise QuantityError(error.code, tr("{text!r} is not a time", text=text[:60]), _EXAMPLE) from None
+        raise QuantityError(error.code, tr("{text!r} is not a time", text=text[:60]), tr(_EXAMPLE)) from None
 
 
 def _day(days: int, hour: str | None, minute: str | None, epoch: Epoch | None) -> int:
@@ -210,7 +211,7 @@ def format_amount(value: float | None, unit: str) -> str:
         return "-"
     if unit in ("share", "level"):
         return f"{value * 100:.0f} %"
-    return f"{value:.0f} {unit}" if abs(value) >= 100 or value == int(value) else f"{value:.1f} {unit}"
+    return f"{value:.0f} {word(unit)}" if abs(value) >= 100 or value == int(value) else f"{value:.1f} {word(unit)}"
 
 
 def format_clock(at: int) -> str:
@@ -223,13 +224,18 @@ def format_clock(at: int) -> str:
 
 def format_span(seconds: float) -> str:
     """A length of time in words a person says: ``45 s``, ``12 min``, ``2 h 30 min``, ``30 days``."""
+    return written_span(seconds, day=word("days"))
+
+
+def written_span(seconds: float, day: str = "days") -> str:
+    """The same as a scenario writes it, in every language."""
     whole = round(seconds)
     if whole < 2 * MINUTE:
         return f"{whole} s"
     minutes = round(whole / MINUTE)
     if minutes < 2 * 60:
-        return tr("{minutes} min", minutes=minutes)
+        return f"{minutes} min"  # not for people
     hours, minutes = divmod(minutes, 60)
     if hours < 72:
-        return tr("{hours} h {minutes} min", hours=hours, minutes=minutes) if minutes else f"{hours} h"
-    return tr("{hours} days", hours=round(hours / 24))
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"  # not for people
+    return f"{round(hours / 24)} {day}"

@@ -18,8 +18,8 @@ from typing import Any
 import simpy
 from simpy.events import NORMAL
 
-from simulator.catalogue import tr
 from simulator.errors import EngineFault, RuleStorm
+from simulator.reasons import RULE_STORM
 
 __all__ = ["MOST_IN_AN_INSTANT", "Call", "ExerciseClock"]
 
@@ -164,8 +164,7 @@ class ExerciseClock(simpy.Environment):
 
 def _storm(now: float, item: Any) -> RuleStorm:
     """The fault of a second that does not end."""
-    most, what = MOST_IN_AN_INSTANT, _about(item)
-    return RuleStorm(tr("more than {most} steps in second {now}: {what}", most=most, now=now, what=what))
+    return RuleStorm(RULE_STORM.format(most=MOST_IN_AN_INSTANT, now=now, about=_about(item)))
 
 
 def _about(item: Any) -> str:

@@ -76,6 +76,7 @@ _WORDS = frozenset(
     )
 )
 """what in an event is a word of the language or a reason, unless it is somebody's id"""
+_OWN_REMARKS = ("jump", "confidence")
 
 
 class _Words(dict[str, object]):
@@ -94,6 +95,11 @@ def _said(key: str, value: object, title: Callable[[str], str]) -> str:
     return told_reason(said) if said == value and key in _WORDS else said
 
 
+def _ours(event: LogEvent) -> bool:
+    """Whether the text of an event is the engine's own words, and nobody's."""
+    return event.kind == "answer_drafted" or (event.kind == "remark_made" and event.data["kind"] in _OWN_REMARKS)
+
+
 def _effect(value: str, title: Callable[[str], str]) -> str:
     """An effect's kind and what it is on, each said."""
     kind, *on = value.removeprefix(UNTRUE).split()
@@ -108,6 +114,8 @@ def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
         template = INTENTS.get(str(event.data.get("do", "")), template)
     words = _Words({key: _said(key, value, title) for key, value in event.data.items()})
     words["subject"] = title(event.subject)
+    if _ours(event):
+        words["text"] = told_reason(str(event.data["text"]))
     return tr(template).format_map(words)
 
 

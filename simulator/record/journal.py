@@ -14,9 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simulator.catalogue import tr
+from simulator.catalogue import marked, tr
 from simulator.disk import LockHeld, boot_mark, new_mark, this_process
 from simulator.errors import JournalDamaged, JournalTooNew, SessionError, SessionLocked, StorageError, UsageError
+from simulator.reasons import told_reason
 from simulator.record.files import REAL, Files, Held, said, write_all
 from simulator.record.lines import parse_line
 from simulator.record.reading import EPOCH, FIRST, LOCK, TORN, Chain, read_chain
@@ -110,7 +111,7 @@ def _whole(folder: Path, chain: Chain) -> tuple[dict[str, Any], list[Record]]:
                 "{folder}: the journal is damaged: {damage}. Nothing is written into it; startex "
                 "repair writes a new one from what is good and keeps this one",
                 folder=folder,
-                damage=chain.damage,
+                damage=told_reason(chain.damage),
             )
         )
     return _todays(chain)
@@ -208,7 +209,7 @@ class Journal:
             _bring_home(files, folder, chain)
             writer = Writer(files, folder, second, chain)
             if major_of(chain.last.lines[0].body) < major_of({"format": FORMAT}):
-                writer.leave(tr("what stands before is of an older format"))
+                writer.leave(marked("what stands before is of an older format"))
             return cls._begun(files, folder, writer, lock, header, records)
         except OSError as error:
             lock.release()

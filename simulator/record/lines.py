@@ -65,8 +65,8 @@ def canonical(body: Mapping[str, Any]) -> bytes:
     if len(found) > MOST_BYTES:
         raise UsageError(
             tr(
-                "a record holds at most {most_bytes:,} bytes and this has {n:,}; attach it as a file",
-                most_bytes=MOST_BYTES,
+                "a record holds at most {most:,} bytes and this has {n:,}; attach it as a file",
+                most=MOST_BYTES,
                 n=len(found),
             )
         )

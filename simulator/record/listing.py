@@ -9,6 +9,7 @@ from typing import Any
 from simulator.catalogue import tr
 from simulator.disk import LockHeld
 from simulator.errors import SessionError, StorageError
+from simulator.reasons import told_reason
 from simulator.record.files import REAL, Files, said
 from simulator.record.journal import JournalView, read_journal
 from simulator.record.reading import BOOKKEEPING, FIRST, LOCK
@@ -71,7 +72,7 @@ def _title(header: dict[str, Any], folder: Path) -> str:
 
 def _state(files: Files, folder: Path, view: JournalView) -> tuple[str, str]:
     if view.damage:
-        return "damaged", view.damage
+        return "damaged", told_reason(view.damage)
     if holder := _writer(files, folder):
         return "running", tr("written by {holder}", holder=holder)
     if view.header.get("practice") is True:

@@ -47,9 +47,9 @@ class Told:
                 self._files.close(descriptor)
         except OSError as error:
             self.broken = tr(
-                "{events} is no longer written: {strerror}; it can be rebuilt from the journal",
+                "{events} is no longer written: {error}; it can be rebuilt from the journal",
                 events=EVENTS,
-                strerror=error.strerror,
+                error=error.strerror,
             )
 
 

@@ -36,11 +36,11 @@ def major_of(header: Mapping[str, Any]) -> int:
     if _major(found) > _major(FORMAT):
         raise JournalTooNew(
             tr(
-                "the journal has format {found} and this startex knows up to {format}; it needs a "
-                "version of startex that writes format {found2}.0 or later",
+                "the journal has format {found} and this startex knows up to {ours}; it needs a "
+                "version of startex that writes format {major}.0 or later",
                 found=found,
-                format=FORMAT,
-                found2=_major(found),
+                ours=FORMAT,
+                major=_major(found),
             )
         )
     return _major(found)

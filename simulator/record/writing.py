@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from simulator.catalogue import tr
+from simulator import reasons
+from simulator.catalogue import marked, tr
 from simulator.errors import StorageError
+from simulator.reasons import told_reason
 from simulator.record.files import INTERRUPTIONS, Files, said, write_all
 from simulator.record.lines import GENESIS, Line, write_line
 from simulator.record.reading import FIRST, Chain, Volume, prefix_of, volume_paths
@@ -77,7 +79,7 @@ class Writer:
 
     def close(self) -> None:
         """Write nothing more."""
-        self.leave(tr("the journal is closed"))
+        self.leave(marked("the journal is closed"))
         self._closed = self._closed or tr("the journal is closed; open the session again")
 
     def _take_up(self) -> None:
@@ -95,29 +97,35 @@ class Writer:
         try:
             found = self._files.state(self._path)
         except FileNotFoundError:
-            return self._restore(tr("was taken away"), aside=False)
+            return self._restore(reasons.TAKEN_AWAY, aside=False)
         except OSError:
             return ""  # writing will tell
         if found.identity != self._identity:
-            return self._restore(tr("was replaced"), aside=True)
+            return self._restore(reasons.REPLACED, aside=True)
         if found.size < self._size:
-            return self._restore(tr("was cut short"), aside=True)
-        return tr("somebody else writes into it") if found.size > self._size else ""
+            return self._restore(reasons.CUT_SHORT, aside=True)
+        return marked("somebody else writes into it") if found.size > self._size else ""
 
-    def _restore(self, why: str, *, aside: bool) -> str:
+    def _restore(self, sentence: str, *, aside: bool) -> str:
         """Write our volume whole under its name again; what stands there is kept."""
         name = self._path.name
-        self.leave(f"{name} {why}")
+        why = sentence.format(file=name)
+        self.leave(why)
         try:
             kept = free_name(self._files, self._path.with_name(f"{name}.found")) if aside else None
             put_whole(self._files, self._path, b"".join(self._raw), aside=kept)
             self._take_up()
         except OSError as error:
-            return tr("{name} {why} and cannot be written again: {error}", name=name, why=why, error=said(error))
-        self.notices.append(
-            tr("{name} {why} while the session ran; it is written again and nothing is lost", name=name, why=why)
-            + (tr("; what stood in its place is now {kept}", kept=kept.name) if kept else "")
-        )
+            return reasons.NOT_REWRITTEN.format(why=why, error=said(error))
+        told = {"why": told_reason(why), "kept": kept.name if kept else ""}
+        notice = tr("{why} while the session ran; it is written again and nothing is lost", why=told["why"])
+        if kept:
+            notice = tr(
+                "{why} while the session ran; it is written again and nothing is lost; what stood in its place is now"
+                " {kept}",
+                **told,
+            )
+        self.notices.append(notice)
         return ""
 
     def _put(self, raw: bytes) -> str:
@@ -161,7 +169,7 @@ class Writer:
                     return self._volume(folder, prefix, body)
             except OSError as error:
                 failed.append(error)
-        told = tr("this was not recorded: {why}; a new file: {failed}", why=why, failed=said(failed[0]))
+        told = tr("this was not recorded: {why}; a new file: {failed}", why=told_reason(why), failed=said(failed[0]))
         if any(error.errno in _PASSING for error in failed):
             raise StorageError(tr("{told}; put that right, then repeat it", told=told))
         self._closed = tr(
@@ -195,7 +203,7 @@ class Writer:
             tr(
                 "the journal goes on in {path}, because of this: {why}",
                 path=path if prefix else path.name,
-                why=self._why,
+                why=told_reason(self._why),
             )
         )
         return line

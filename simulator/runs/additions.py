@@ -17,6 +17,7 @@ from simulator.engine.engine import Engine
 from simulator.errors import Problem
 from simulator.exchange.msel import Read
 from simulator.quantities import QuantityError
+from simulator.reasons import told_reason
 from simulator.runs.notebook import exercise_time
 from simulator.runs.replay import rebuild
 from simulator.runs.sessions import Opened
@@ -69,8 +70,11 @@ def _add(
         return
     kind = str(inject.get("type", "contextual"))
     if kind not in _TYPES or "at" not in inject or "when" in inject:
-        why = tr("comes by a condition, or is for exercise control alone") if "at" in inject else tr("has no time")
-        found.say("E712", f"{place}: {name} {why}", tr("an exercise that is played takes what comes at a time"))
+        why = tr("{place}: {name} has no time", place=place, name=name)
+        if "at" in inject:
+            said = {"place": place, "name": name}
+            why = tr("{place}: {name} comes by a condition, or is for exercise control alone", **said)
+        found.say("E712", why, tr("an exercise that is played takes what comes at a time"))
         return
     at = parse_when(str(inject["at"]), epoch)
     if at < now:
@@ -95,7 +99,9 @@ def _add(
     engine.apply(command)
     refused = next((e for e in engine.log[length:] if e.kind == "command_refused"), None)
     if refused is not None:
-        why = tr("{place}: {name} cannot be added: {why}", place=place, name=name, why=refused.data["why"])
+        why = tr(
+            "{place}: {name} cannot be added: {why}", place=place, name=name, why=told_reason(str(refused.data["why"]))
+        )
         found.say("E712", why, tr("mend the row, or --leave-out"))
         return
     found.injects.append(command)

@@ -21,6 +21,7 @@ from simulator.engine.engine import ENGINE_REVISION, Engine
 from simulator.engine.program import Program
 from simulator.errors import SessionError, SimulatorError
 from simulator.events import LogEvent
+from simulator.reasons import told_reason
 from simulator.record.journal import JournalView, read_journal
 from simulator.record.store import scenario_path
 from simulator.record.told import ToldReader
@@ -64,7 +65,7 @@ class Followed:
         self._view = read_journal(folder)
         if self._view.damage:
             raise SessionError(
-                tr("{folder}: {damage}; startex repair {folder}", folder=folder, damage=self._view.damage)
+                tr("{folder}: {damage}; startex repair {folder}", folder=folder, damage=told_reason(self._view.damage))
             )
         self.header = Header.of(self._view.header)
         path = scenario_path(folder)
@@ -141,7 +142,7 @@ class Followed:
     def _follow_journal(self) -> None:
         view = read_journal(self.folder, after=self._view)
         if view.damage:
-            self.notice = f"{self.folder}: {view.damage}"
+            self.notice = tr("{folder}: {damage}", folder=self.folder, damage=told_reason(view.damage))
         if len(view.records) < self._read:
             raise SessionError(
                 tr("{folder} holds another journal than before; open the view again", folder=self.folder)

@@ -114,7 +114,7 @@ class LookAhead:
 
     def __init__(self, session: Session, decision: str, futures: int, *, workers: int = 0):
         if not 1 <= futures <= MOST_FUTURES:
-            raise UsageError(tr("ask for 1 to {most_futures} futures", most_futures=MOST_FUTURES))
+            raise UsageError(tr("ask for 1 to {most} futures", most=MOST_FUTURES))
         found = session.engine.open_decisions[decision]
         blueprint = session.engine.blueprint
         self.names = blueprint.measures or tuple(MEASURES)[:_SHOWN]
@@ -177,6 +177,7 @@ class LookAhead:
         for row in found:
             unit = MEASURES[row.measure].unit
             words = " - ".join(format_amount(value, unit) for value in (row.low, row.middle, row.high))
-            few = "" if row.count == self.futures else tr(" (in {count} of them)", count=row.count)
-            lines.append(f"  {row.measure:<24} {row.option:<16} {words}{few}")
+            if row.count != self.futures:
+                words = tr("{words} (in {count} of them)", words=words, count=row.count)
+            lines.append(f"  {row.measure:<24} {row.option:<16} {words}")
         return lines

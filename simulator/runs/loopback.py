@@ -24,7 +24,7 @@ _MOST = 64
 _PATIENCE_S = 5.0
 """seconds that a connection may say nothing"""
 _HEADERS = {
-    "Content-Type": "text/html; charset=utf-8",
+    "Content-Type": "text/html; charset=utf-8",  # not for people
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
@@ -49,11 +49,11 @@ class _Answer(BaseHTTPRequestHandler):
         self._answer(body=False)
 
     def _answer(self, *, body: bool) -> None:
-        status, content = self.server.answer(self.headers.get_all("Host") or [], self.path)
+        status, content = self.server.answer(self.headers.get_all("Host") or [], self.path)  # not for people
         self.send_response(status)
         for name, value in _HEADERS.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Length", str(len(content)))  # not for people
         self.end_headers()
         if body:
             self.wfile.write(content)

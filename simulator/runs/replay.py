@@ -153,10 +153,10 @@ def rebuild(program: Program | Blueprint, header: Header, history: Sequence[Entr
     if header.engine_revision != ENGINE_REVISION:
         raise SessionError(
             tr(
-                "this session was played by revision {engine_revision} of the engine and this is "
-                "revision {engine_revision2}: its recorded events can be read, but not played on",
-                engine_revision=header.engine_revision,
-                engine_revision2=ENGINE_REVISION,
+                "this session was played by revision {theirs} of the engine and this is "
+                "revision {ours}: its recorded events can be read, but not played on",
+                theirs=header.engine_revision,
+                ours=ENGINE_REVISION,
             )
         )
     engine = header.engine(program)

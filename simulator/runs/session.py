@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from simulator.catalogue import tr
+from simulator.catalogue import marked, tr
 from simulator.codec import command_of, digest, encode_log
 from simulator.commands import Command, Remark
 from simulator.engine.engine import Engine
@@ -25,6 +25,7 @@ from simulator.runs.replay import Entry, Header, rebuild
 
 __all__ = ["Inbox", "Keeper", "Session", "Told"]
 
+_HELD = marked("{decision} holds the clock: decide it first, or override release it")
 _HEARTBEAT_S = 10.0
 """seconds of the wall after which it is recorded how far the exercise has come, though nothing happened"""
 
@@ -296,9 +297,7 @@ class Session:
         """The clock runs; the first time is STARTEX.  Raises :class:`UsageError` where a question holds it."""
         self._alive()
         if self.engine.held_by:
-            raise UsageError(
-                tr("{held_by} holds the clock: decide it first, or override release it", held_by=self.engine.held_by)
-            )
+            raise UsageError(tr(_HELD, decision=self.engine.held_by))
         if self.engine.ended:
             raise UsageError(tr("the exercise is over"))
         self.mark("go" if self.started else "startex", by, now, speed=self.pacer.speed)
@@ -321,9 +320,7 @@ class Session:
         """Move the exercise to a second, whatever the wall says: a step or a jump."""
         self.pump(now)
         if self.engine.held_by:
-            raise UsageError(
-                tr("{held_by} holds the clock: decide it first, or override release it", held_by=self.engine.held_by)
-            )
+            raise UsageError(tr(_HELD, decision=self.engine.held_by))
         if not self.started:
             self.mark("startex", by, now, speed=self.pacer.speed)
         self._run(lambda: self.engine.advance_to(at))

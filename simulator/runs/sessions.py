@@ -9,12 +9,13 @@ from typing import Any
 
 from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint
-from simulator.catalogue import tr
+from simulator.catalogue import marked, tr
 from simulator.codec import command_of, digest, encode_log
 from simulator.commands import TakeDecision
 from simulator.engine.engine import ENGINE_REVISION, Engine
 from simulator.engine.program import Program
 from simulator.errors import SessionError, UsageError
+from simulator.reasons import told_reason
 from simulator.record.journal import Journal, JournalView, read_journal
 from simulator.record.store import SCENARIO, check_copies, create_session, restore_ballast, safe_name
 from simulator.record.told import Told, read_told
@@ -121,7 +122,9 @@ def look_at(folder: Path) -> Opened:
     """A session as it is on the disk, without touching it or waiting for its writer."""
     view = read_journal(folder)
     if view.damage:
-        raise SessionError(tr("{folder}: {damage}; startex repair {folder}", folder=folder, damage=view.damage))
+        raise SessionError(
+            tr("{folder}: {damage}; startex repair {folder}", folder=folder, damage=told_reason(view.damage))
+        )
     return _opened(folder, view)
 
 
@@ -221,7 +224,7 @@ def _answer(engine: Engine, name: str, option: str) -> TakeDecision:
                 options=", ".join(found.item.options),
             )
         )
-    return TakeDecision(found.name, option, "fork", "decided otherwise in a fork")
+    return TakeDecision(found.name, option, "fork", marked("decided otherwise in a fork"))
 
 
 def _main(header: Mapping[str, Any]) -> str:

@@ -42,12 +42,10 @@ def variants_of(text: str, known: Sequence[str]) -> list[str]:
             from difflib import get_close_matches
 
             near = get_close_matches(name, known, 1)
-            there = (
-                tr("did you mean {near}?", near=near[0])
-                if near
-                else tr("there are {what}", what=", ".join((BASE, *known)))
-            )
-            raise UsageError(tr("there is no variant {name!r}; {there}", name=name, there=there))
+            if near:
+                raise UsageError(tr("there is no variant {name!r}; did you mean {near}?", name=name, near=near[0]))
+            names = ", ".join((BASE, *known))
+            raise UsageError(tr("there is no variant {name!r}; there are {names}", name=name, names=names))
     return list(dict.fromkeys(asked))
 
 
@@ -79,9 +77,9 @@ def arms_of(
     if size > MOST_ARMS:
         raise UsageError(
             tr(
-                "this makes {size} arms; {most_arms} are the most: vary less, or name fewer variants",
+                "this makes {size} arms; {most} are the most: vary less, or name fewer variants",
                 size=size,
-                most_arms=MOST_ARMS,
+                most=MOST_ARMS,
             )
         )
     for factor in design.factors:

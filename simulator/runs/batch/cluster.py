@@ -14,9 +14,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from simulator.catalogue import tr
+from simulator.catalogue import marked, tr
 from simulator.errors import UsageError
 from simulator.processes import ticks
+from simulator.reasons import NOT_BACK
 from simulator.runs.batch.pools import Lost, Outcome, PoolGone
 from simulator.runs.batch.work import Task, run_chunk
 
@@ -70,10 +71,10 @@ def check_handling(handling: str, address: str, tls: Tls, *, confirmed: bool) ->
     if found[1] != "tls" and tls.whole:
         raise UsageError(
             tr(
-                "--cluster {address} is without TLS; write tls://{found}:{found2}",
+                "--cluster {address} is without TLS; write tls://{host}:{port}",
                 address=address,
-                found=found[2],
-                found2=found[3],
+                host=found[2],
+                port=found[3],
             )
         )
     if not _OPEN.match(handling) and not (tls.whole and confirmed):
@@ -178,7 +179,7 @@ class ClusterPool:
         try:
             content = future.result(timeout=_NO_WORKERS_S)
         except KilledWorker:
-            return task, Lost(tr("its worker died"))
+            return task, Lost(marked("its worker died"))
         except (ImportError, AttributeError) as error:
             raise PoolGone(
                 tr(
@@ -189,7 +190,7 @@ class ClusterPool:
             ) from None
         except Exception as error:  # cancelled, lost on the way, too late: whatever it was, it can be tried again
             self._alive()
-            return task, Lost(tr("it did not come back from the cluster ({name})", name=type(error).__name__))
+            return task, Lost(NOT_BACK.format(error=type(error).__name__))
         finally:
             future.release()
         return task, bytes(content)

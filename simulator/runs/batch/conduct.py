@@ -221,7 +221,7 @@ class Batch:
         """What of the precision is not reached with the replications below an edge, arm by arm."""
         sets = len(self.experiment.assumptions)
         return [
-            f"{wanted} ({arm.id})"
+            f"{wanted.told()} ({arm.id})"
             for number, arm in enumerate(self.experiment.arms)
             for wanted in self.asked.precision
             if not wanted.holds(self.tallies.of(number * sets, wanted.measure, edge).interval())

@@ -162,7 +162,7 @@ def design_of(kind: str, factors: Sequence[Factor], points: int | None, seed: in
         return Design(places={(): 0})
     kind = "factorial" if kind == "none" else kind
     if points is not None and not 1 <= points <= MOST_POINTS:
-        raise UsageError(tr("--points {points}: give 1 to {most_points}", points=points, most_points=MOST_POINTS))
+        raise UsageError(tr("--points {points}: give 1 to {most}", points=points, most=MOST_POINTS))
     made = {"factorial": _factorial, "lhs": _latin, "sobol": _saltelli}[kind](factors, points, seed)
     places: dict[tuple[Level, ...], int] = {}
     for point in made:
@@ -181,9 +181,9 @@ def _factorial(factors: Sequence[Factor], points: int | None, _seed: int) -> lis
     if size > MOST_POINTS:
         raise UsageError(
             tr(
-                "the factorial has {size} points; {most_points} are the most: vary less, or --design lhs",
+                "the factorial has {size} points; {most} are the most: vary less, or --design lhs",
                 size=size,
-                most_points=MOST_POINTS,
+                most=MOST_POINTS,
             )
         )
     return [Point(levels) for levels in itertools.product(*grids)]

@@ -11,7 +11,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
-from simulator.catalogue import tr
+from simulator import reasons
+from simulator.catalogue import marked
 from simulator.errors import EngineFault
 from simulator.processes import Stop, ticks
 from simulator.runs.batch.pools import Lost, Pool
@@ -76,10 +77,10 @@ def _sound(job: Job, content: bytes) -> Result | Lost:
     try:
         result = read_result(content)
     except ValueError as error:
-        return Lost(tr("what came back is no result ({error})", error=error)[:500])
+        return Lost(reasons.NO_RESULT.format(error=error)[:500])
     numbers = {*(row.replication for row in result.rows), *(number for number, _ in result.failed)}
     whole = result.too_large or numbers == set(job.replications)
-    return result if whole else Lost(tr("what came back is of other replications"))
+    return result if whole else Lost(marked("what came back is of other replications"))
 
 
 @dataclass
@@ -166,7 +167,7 @@ class Dispatch:
             self.quarantine(
                 job.case,
                 job.replications[0],
-                tr("its result has {size:,} bytes, more than a worker may give", size=size),
+                reasons.TOO_MUCH.format(size=f"{size:,}"),
             )
             return
         for part in (job.replications[: count // 2], job.replications[count // 2 :]):
@@ -181,7 +182,7 @@ class Dispatch:
             self.quarantine(
                 job.case,
                 job.replications[0],
-                tr("{why}, {losses} times, while nothing else ran", why=lost.why, losses=losses),
+                reasons.LOST_ALONE.format(why=lost.why, losses=losses),
             )
         else:
             self._suspects.extend(Job(job.case, (number,), 0, alone=True) for number in job.replications)

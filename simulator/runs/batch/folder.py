@@ -11,7 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from simulator.catalogue import tr
+from simulator.catalogue import plain, tr
 from simulator.disk import LockHeld
 from simulator.errors import BatchDamaged, BatchLocked, StorageError, UsageError
 from simulator.processes import held, lasting
@@ -51,7 +51,7 @@ class Folder:
             return None
         except OSError as error:
             raise StorageError(
-                tr("{manifest} cannot be read: {strerror}", manifest=self.manifest, strerror=error.strerror)
+                tr("{manifest} cannot be read: {error}", manifest=self.manifest, error=error.strerror)
             ) from None
         try:
             found = json.loads(content)
@@ -67,10 +67,10 @@ class Folder:
         if found["format"] != FORMAT:
             raise BatchDamaged(
                 tr(
-                    "{manifest} has format {format}; this version reads {format2}",
+                    "{manifest} has format {format}; this version reads {ours}",
                     manifest=self.manifest,
                     format=found["format"],
-                    format2=FORMAT,
+                    ours=FORMAT,
                 )
             )
         return dict(found)
@@ -81,7 +81,7 @@ class Folder:
             lasting(str(self.manifest), json.dumps(document, indent=1, ensure_ascii=True).encode() + b"\n")
         except OSError as error:
             raise StorageError(
-                tr("{manifest} cannot be written: {strerror}", manifest=self.manifest, strerror=error.strerror)
+                tr("{manifest} cannot be written: {error}", manifest=self.manifest, error=error.strerror)
             ) from None
 
     def foreign(self) -> str:
@@ -123,7 +123,7 @@ def opened(path: Path) -> Iterator[Folder]:
     except NotADirectoryError:
         raise UsageError(tr("{path} leads through a file; give a folder with --out", path=path)) from None
     except OSError as error:
-        raise StorageError(tr("{path} cannot be made: {strerror}", path=path, strerror=error.strerror)) from None
+        raise StorageError(tr("{path} cannot be made: {error}", path=path, error=error.strerror)) from None
     with ExitStack() as stack:
         try:
             stack.enter_context(held(str(path / _LOCK)))
@@ -132,31 +132,31 @@ def opened(path: Path) -> Iterator[Folder]:
                 tr("another batch writes into {path} ({who}); wait for its end, or give another", path=path, who=who)
             ) from None
         except OSError as error:
-            raise StorageError(tr("{path} cannot be written: {strerror}", path=path, strerror=error.strerror)) from None
+            raise StorageError(tr("{path} cannot be written: {error}", path=path, error=error.strerror)) from None
         yield Folder(path)
 
 
 def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     """In words, what differs between a folder's experiment and ours."""
     if before["seed"] != now["seed"]:
-        yield tr("its seed is {seed}, not {seed2}", seed=before["seed"], seed2=now["seed"])
+        yield tr("its seed is {before}, not {now}", before=before["seed"], now=now["seed"])
     then, here = before.get("scenario", {}), now["scenario"]
     if then.get("name") != here["name"]:
-        yield tr("it is of {what}, not of {name}", what=then.get("name"), name=here["name"])
+        yield tr("it is of {before}, not of {now}", before=then.get("name"), now=here["name"])
     elif then.get("sha256") != here["sha256"] or then.get("libraries") != here["libraries"]:
         yield tr("the scenario's text has changed")
     keys = ("id", "sets", "decide")
     if _rows(before["arms"], keys) != _rows(now["arms"], keys):
-        yield tr("its arms are {arms}, not {arms2}", arms=_few(before["arms"]), arms2=_few(now["arms"]))
+        yield tr("its arms are {before}, not {now}", before=_few(before["arms"]), now=_few(now["arms"]))
     if before.get("assumptions") != now["assumptions"]:
         yield tr("its sets of assumed numbers are others")
     versions = before.get("engine", {})
     yield from (
         tr(
-            "it was begun with {what} {name}, this is {number}",
-            what=name.replace("_", " "),
-            name=versions.get(name, "-"),
-            number=number,
+            "it was begun with {what} {before}, this is {now}",
+            what=plain(name),
+            before=versions.get(name, "-"),
+            now=number,
         )
         for name, number in now["engine"].items()
         if versions.get(name) != number
@@ -169,7 +169,8 @@ def _rows(arms: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> list[list[A
 
 def _few(arms: Sequence[Mapping[str, Any]]) -> str:
     names = [str(arm["id"]) for arm in arms]
-    return ", ".join(names[:4]) + (tr(" and {n} more", n=len(names) - 4) if names[4:] else "")
+    first = ", ".join(names[:4])
+    return tr("{names} and {n} more", names=first, n=len(names) - 4) if names[4:] else first
 
 
 def _installed(name: str) -> str:

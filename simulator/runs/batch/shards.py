@@ -69,7 +69,7 @@ class Shards:
             names = sorted(path.name for path in self.folder.iterdir() if _NAME.match(path.name))
         except OSError as error:
             raise StorageError(
-                tr("{folder} cannot be used: {strerror}", folder=self.folder, strerror=error.strerror)
+                tr("{folder} cannot be used: {error}", folder=self.folder, error=error.strerror)
             ) from None
         for name in names:
             self._next = max(self._next, int(name[:8]) + 1)
@@ -109,9 +109,9 @@ class Shards:
         except OSError as error:
             raise BatchDamaged(
                 tr(
-                    "{path} is damaged and cannot be set aside: {strerror}; delete it",
+                    "{path} is damaged and cannot be set aside: {error}; delete it",
                     path=path,
-                    strerror=error.strerror,
+                    error=error.strerror,
                 )
             ) from None
         self.damaged.append(path.name)
@@ -136,10 +136,10 @@ class Shards:
         except OSError as error:
             raise StorageError(
                 tr(
-                    "{folder} cannot be written: {strerror}; what was finished before is kept: make "
+                    "{folder} cannot be written: {error}; what was finished before is kept: make "
                     "room, and give the same command again",
                     folder=self.folder / name,
-                    strerror=error.strerror,
+                    error=error.strerror,
                 )
             ) from None
         self.groups += [Group(name, index, *group) for index, group in enumerate(groups)]

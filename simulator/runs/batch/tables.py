@@ -121,10 +121,10 @@ def write_tables(folder: Path, experiment: Experiment, shards: Shards, *, with_c
     except OSError as error:
         raise StorageError(
             tr(
-                "the tables cannot be written into {folder}: {strerror}; finished replications are "
+                "the tables cannot be written into {folder}: {error}; finished replications are "
                 "kept: make room, and give the same command again",
                 folder=folder,
-                strerror=error.strerror or error,
+                error=error.strerror or error,
             )
         ) from None
 

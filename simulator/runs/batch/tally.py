@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from simulator.catalogue import tr
+from simulator.catalogue import marked, tr, word
 from simulator.errors import UsageError
 from simulator.vocabulary import MEASURES
 
@@ -123,10 +123,18 @@ class Precision:
         return self.width is None or interval.width <= self.width
 
     def __str__(self) -> str:
-        said = f"{self.share * 100:g} %" if self.share is not None else f"{self.width:g} {MEASURES[self.measure].unit}"
-        return tr("{measure} within {said}", measure=self.measure, said=said)
+        """As a manifest holds it, in every language."""
+        return _WITHIN.format(measure=self.measure, width=self._said(MEASURES[self.measure].unit))
+
+    def told(self) -> str:
+        """As people read it."""
+        return tr(_WITHIN, measure=self.measure, width=self._said(word(MEASURES[self.measure].unit)))
+
+    def _said(self, unit: str) -> str:
+        return f"{self.share * 100:g} %" if self.share is not None else f"{self.width:g} {unit}"
 
 
+_WITHIN = marked("{measure} within {width}")
 _PER_CENT = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*%\s*$")
 _WIDTH = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*[A-Za-z][A-Za-z ]*$|^\s*(\d+(?:\.\d+)?)\s*$")
 
@@ -141,10 +149,10 @@ def read_precision(texts: Iterable[str], first: Sequence[str]) -> tuple[Precisio
             from difflib import get_close_matches
 
             near = get_close_matches(name, list(MEASURES), 3)
-            hint = tr("; did you mean {near}?", near=" or ".join(near)) if near else ""
-            raise UsageError(
-                tr("--precision {text!r}: there is no measure {name!r}{hint}", text=text, name=name, hint=hint)
-            )
+            why = tr("--precision {text!r}: there is no measure {name!r}", text=text, name=name)
+            if near:
+                why = tr("{why}; did you mean {near}?", why=why, near=tr(" or ").join(near))
+            raise UsageError(why)
         per_cent, width = _PER_CENT.match(value), _WIDTH.match(value)
         if not per_cent and not (sign and width):
             raise UsageError(

@@ -108,9 +108,7 @@ def _beside(
     values: Mapping[str, Sequence[Mapping[str, float | None]]] = {
         name: [one.measures for one in _all(asked[name])] for name in variants if name
     }
-    source = tr(
-        "seed {seed}, replications {numbers} to {numbers2}", seed=header.seed, numbers=numbers[0], numbers2=numbers[-1]
-    )
+    source = tr("seed {seed}, replications {first} to {last}", seed=header.seed, first=numbers[0], last=numbers[-1])
     rows: Sequence[Mapping[str, float | None]] = [one.measures for one in played]
     if planned is not None:
         rows, source, values = planned.rows, planned.source, planned.variants

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from math import fsum
 
 from simulator.blueprint.model import Blueprint
-from simulator.catalogue import tr
+from simulator.catalogue import plain, tr
 from simulator.commands import TakeDecision
 from simulator.readers.evaluation.deeds import Deed, deeds, not_players
 from simulator.readers.hotwash import Difference
@@ -135,26 +135,28 @@ def room_said(moment: Moment, options: Mapping[str, str]) -> str:
     """What the room did, in words."""
     if moment.after < 0:
         return tr("nobody did it")
-    what = (
-        options.get(moment.option, moment.option)
-        if moment.kind == "decision"
-        else tr("{moment} carried out", moment=moment.id)
-    )
-    return f"{what}, after {format_span(moment.after)}"
+    after = format_span(moment.after)
+    if moment.kind == "decision":
+        return tr("{what}, after {time}", what=options.get(moment.option, moment.option), time=after)
+    return tr("{rule} carried out, after {time}", rule=moment.id, time=after)
 
 
 def plan_said(blueprint: Blueprint, moment: Moment, typical: Mapping[tuple[str, str], float]) -> str:
     """What the plan does of the same, in words: its steps, or how its room answers."""
     usual = typical.get((moment.kind, moment.id))
-    takes = tr("; its runs take {usual}", usual=format_span(usual)) if usual is not None else ""
+    does = _does(blueprint, moment)
+    return does if usual is None else tr("{does}; its runs take {time}", does=does, time=format_span(usual))
+
+
+def _does(blueprint: Blueprint, moment: Moment) -> str:
     rule = next((r for r in blueprint.rules if r.id == moment.id), None)
     if rule is not None and moment.kind == "rule":
-        steps = "; ".join(step.prose or step.task.replace("_", " ") for step in rule.steps)
-        return f"{moment.id}: {steps}{takes}"
+        steps = "; ".join(step.prose or plain(step.task) for step in rule.steps)
+        return tr("{rule}: {steps}", rule=moment.id, steps=steps)
     spec = next(d for d in blueprint.decisions if d.id == moment.id)
     texts = {option.id: option.text for option in spec.options}
-    chosen = ", or ".join(f"{texts.get(name, name)} ({100 * weight:.0f} %)" for name, weight in spec.weights)
-    return f"{chosen or texts.get(spec.default, spec.default) + tr(' (the default)')}{takes}"
+    chosen = tr(", or ").join(f"{texts.get(name, name)} ({100 * weight:.0f} %)" for name, weight in spec.weights)
+    return chosen or tr("{option} (the default)", option=texts.get(spec.default, spec.default))
 
 
 def weighed(seq: int, moment: Moment, pairs: Sequence[tuple[float, float]], room_did: str, plan_does: str) -> WhatIf:
