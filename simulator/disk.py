@@ -154,7 +154,7 @@ def _holder(text: bytes) -> str:
 
 def _machine_mark() -> str:
     """A mark that is the same on one machine and says nothing of its name."""
-    return sha256(f"startex machine {socket.gethostname()}".encode()).hexdigest()[:16]
+    return sha256(f"startex machine {socket.gethostname()}".encode()).hexdigest()[:16]  # not for people
 
 
 def new_mark() -> str:

@@ -17,30 +17,16 @@ PENDING = (
     "simulator/authoring/",
     "simulator/blueprint/",
     "simulator/cli/",
-    "simulator/engine/",
     "simulator/exchange/",
-    "simulator/parameters/",
-    "simulator/readers/",
-    "simulator/record/",
     "simulator/report/",
-    "simulator/runs/",
+    "simulator/runs/compare/",
     "simulator/scenario/",
-    "simulator/codec.py",
-    "simulator/commands.py",
-    "simulator/conditions.py",
-    "simulator/disk.py",
-    "simulator/display.py",
-    "simulator/errors.py",
-    "simulator/events.py",
-    "simulator/grammar.py",
-    "simulator/processes.py",
-    "simulator/quantities.py",
-    "simulator/system.py",
-    "simulator/units.py",
-    "simulator/vocabulary.py",
     "tui/",
 )
 """rooms and modules whose sentences do not go through the catalogue yet"""
+
+LISTED = ("simulator/events.py", "simulator/parameters/", "simulator/vocabulary.py")
+"""modules of tables whose every row is listed in docs/listed.py"""
 
 LINE_MARK = "# not for people"
 """at the end of a line whose words nobody reads: the name of a random stream, a media type"""
@@ -120,7 +106,7 @@ def escaped(tree: ast.Module, lines: list[str]) -> list[tuple[int, str]]:
     return sorted(found)
 
 
-@pytest.mark.parametrize("path", [path for path in modules() if not path.startswith(PENDING)])
+@pytest.mark.parametrize("path", [path for path in modules() if not path.startswith((*PENDING, *LISTED))])
 def test_no_sentence_escapes_the_catalogue(path: str) -> None:
     lines = (ROOT / path).read_text(encoding="utf-8").splitlines()
     wrong = [f"{path}:{line}: {text!r}" for line, text in escaped(modules()[path], lines)]
