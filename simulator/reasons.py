@@ -8,11 +8,11 @@ sentence.  The engine takes those with fields from here (``NO_UNIT.format(unit=n
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache
 
 from simulator.catalogue import language, marked, plain, tr
 
-__all__ = ["SENTENCES", "told_reason"]
+__all__ = ["SENTENCES", "told_answer", "told_reason"]
 
 # why something in the world came to nothing or was not heard
 CAME_TO_NOTHING = marked("{name} had come to nothing")
@@ -75,6 +75,9 @@ NOT_BACK = marked("it did not come back from the cluster ({error})")
 RULE_STORM = marked("more than {most} steps in second {now}: {about}")
 
 # what an asset says of itself and of what it sees, in the draft of an answer
+NOT_HEARD = marked("no answer: it is not heard")
+NOBODY_THERE = marked("no answer: nobody is there")
+NOTHING_TO_REPORT = marked("nothing to report")
 WE_ARE_AT = marked("we are at {place}, {state}")
 WE_ARE_AT_IT = marked("we are at {place}, {state}, task {task}")
 ON_THE_WAY = marked("we are on the way, {state}")
@@ -85,6 +88,7 @@ KNOWN = marked("{what} at {place}: {state}, as of {time}")
 SENTENCES: tuple[str, ...] = tuple(said for name, said in globals().items() if name.isupper() and type(said) is str)
 """every sentence above"""
 
+_ANSWERS = SENTENCES[SENTENCES.index(NOT_HEARD) :]
 _WORDS = frozenset(("state", "task", "what"))
 """fields that hold a word of the language, which is said in the other one as well"""
 _REASONS = frozenset(("why",))
@@ -93,24 +97,38 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 
 def told_reason(reason: str) -> str:
-    """A reason or an answer of the log in the language that is spoken; what somebody wrote stays as it is."""
+    """A reason of the log in the language that is spoken; what somebody wrote stays as it is."""
     if language() == "en" or not reason:
         return reason
     whole = _told(reason)
     return whole if whole != reason else "; ".join(_told(part) for part in reason.split("; "))
 
 
+def told_answer(text: str) -> str:
+    """The same of words between cells: the draft of an answer is said again, anything else is somebody's own."""
+    parts = [_found(part, _ANSWERS) for part in text.split("; ")]
+    return "; ".join(parts) if language() != "en" and all(parts) else text
+
+
 def _told(reason: str) -> str:
     if (said := tr(reason)) != reason:
         return said
-    for pattern, sentence in _patterns():
-        if found := pattern.fullmatch(reason):
-            return tr(sentence, **{name: _field(name, value) for name, value in found.groupdict().items()})
+    if found := _found(reason, SENTENCES):
+        return found
     where, _, rest = reason.partition(": ")
     if rest and (known := _told(rest)) != rest:
         return tr("{where}: {what}", where=where, what=known)
     said = plain(reason)
     return said if said != reason.replace("_", " ") else reason
+
+
+def _found(reason: str, sentences: tuple[str, ...]) -> str:
+    """What a reason is of these sentences, said; empty where it is none of them."""
+    for pattern, sentence in _patterns(sentences):
+        if found := pattern.fullmatch(reason):
+            fields = {name: _field(name, value) for name, value in found.groupdict().items()}
+            return tr(sentence, **fields)
+    return ""
 
 
 def _field(name: str, value: str) -> str:
@@ -119,10 +137,10 @@ def _field(name: str, value: str) -> str:
     return _told(value) if name in _REASONS else value
 
 
-@lru_cache(maxsize=1)
-def _patterns() -> list[tuple[re.Pattern[str], str]]:
+@cache
+def _patterns(sentences: tuple[str, ...]) -> list[tuple[re.Pattern[str], str]]:
     """How each sentence is found again, those with most words of their own first."""
-    ordered = sorted(SENTENCES, key=lambda said: -len(_FIELD.sub("", said)))
+    ordered = sorted(sentences, key=lambda said: -len(_FIELD.sub("", said)))
     return [(re.compile(_pattern(said), re.DOTALL), said) for said in ordered]
 
 

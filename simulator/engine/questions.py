@@ -65,12 +65,12 @@ class Questions:
         if isinstance(asset, Staffed):
             return self._known(asset)
         if not asset.heard:
-            return marked("no answer: it is not heard"), self.w.given(asset.mark)
+            return reasons.NOT_HEARD, self.w.given(asset.mark)
         parts, marks = [], [asset.mark]
         if isinstance(asset, Unit):
             parts.append(_whereabouts(asset))
         elif not asset.manned:
-            return marked("no answer: nobody is there"), self.w.given(asset.mark)
+            return reasons.NOBODY_THERE, self.w.given(asset.mark)
         seen = [thing for _, thing in sorted(self.w.observation.things.items()) if asset.id in thing.seen_by]
         for thing in seen[:_TOLD]:
             parts.append(
@@ -78,7 +78,7 @@ class Questions:
             )
             marks.append(thing.mark)
         if not seen:
-            parts.append(marked("nothing to report"))
+            parts.append(reasons.NOTHING_TO_REPORT)
         return "; ".join(parts), self.w.given(*marks)
 
     def _known(self, post: Staffed) -> tuple[str, tuple[int, ...]]:
@@ -95,7 +95,7 @@ class Questions:
             for what, _, place in (key.partition("@"),)
         ]
         marks = [fact[3] for _, fact in facts[:_TOLD]]
-        return "; ".join(parts) or marked("nothing to report"), self.w.given(*marks)
+        return "; ".join(parts) or reasons.NOTHING_TO_REPORT, self.w.given(*marks)
 
 
 def _whereabouts(unit: Unit) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from simulator.catalogue import tr, word
 from simulator.events import INTENTS, KINDS, UNTRUE, LogEvent
-from simulator.reasons import told_reason
+from simulator.reasons import told_answer, told_reason
 from simulator.units import format_clock
 
 __all__ = ["ROOTS", "chain", "notable", "sentence", "timeline", "why"]
@@ -76,7 +76,9 @@ _WORDS = frozenset(
     )
 )
 """what in an event is a word of the language or a reason, unless it is somebody's id"""
+_TOLD = ("answer_drafted", "message_passed", "remark_made")
 _OWN_REMARKS = ("jump", "confidence")
+"""remarks whose text nobody writes"""
 
 
 class _Words(dict[str, object]):
@@ -95,16 +97,18 @@ def _said(key: str, value: object, title: Callable[[str], str]) -> str:
     return told_reason(said) if said == value and key in _WORDS else said
 
 
-def _ours(event: LogEvent) -> bool:
-    """Whether the text of an event is the engine's own words, and nobody's."""
-    return event.kind == "answer_drafted" or (event.kind == "remark_made" and event.data["kind"] in _OWN_REMARKS)
-
-
 def _effect(value: str, title: Callable[[str], str]) -> str:
     """An effect's kind and what it is on, each said."""
-    kind, *on = value.removeprefix(UNTRUE).split()
-    known = word(UNTRUE.strip()) if value.startswith(UNTRUE) else word(kind)
-    return " ".join((known, *(word(one) if title(one) == one else title(one) for one in on)))
+    known = [word(one) if title(one) == one else title(one) for one in value.removeprefix(UNTRUE).split()]
+    return " ".join((*([word(UNTRUE.strip())] if value.startswith(UNTRUE) else []), *known))
+
+
+def _text(event: LogEvent) -> str:
+    """The text of an event: somebody's own words as they are, the engine's in the language that is spoken."""
+    text = str(event.data["text"])
+    if event.kind in ("answer_drafted", "message_passed"):
+        return told_answer(text)
+    return told_reason(text) if event.kind == "remark_made" and event.data["kind"] in _OWN_REMARKS else text
 
 
 def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
@@ -114,8 +118,8 @@ def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
         template = INTENTS.get(str(event.data.get("do", "")), template)
     words = _Words({key: _said(key, value, title) for key, value in event.data.items()})
     words["subject"] = title(event.subject)
-    if _ours(event):
-        words["text"] = told_reason(str(event.data["text"]))
+    if event.kind in _TOLD:
+        words["text"] = _text(event)
     return tr(template).format_map(words)
 
 

@@ -9,7 +9,7 @@ from simulator.catalogue import plain, tr, word
 from simulator.events import LogEvent
 from simulator.readers.scene.knowledge import Fact
 from simulator.readers.story import sentence
-from simulator.reasons import told_reason
+from simulator.reasons import told_answer, told_reason
 
 __all__ = ["Wording"]
 
@@ -141,9 +141,8 @@ class Wording:
     def _passed(self, e: LogEvent) -> str:
         if self.names.isdisjoint((e.subject, str(e.data["to"]))):
             return ""
-        return tr(
-            "{subject} to {to}: {text}", subject=self.named(e.subject), **self._names(e, "to"), text=e.data["text"]
-        )
+        said = {"subject": self.named(e.subject), **self._names(e, "to"), "text": told_answer(str(e.data["text"]))}
+        return tr("{subject} to {to}: {text}", **said)
 
     def _asked(self, e: LogEvent) -> str:
         if e.subject not in self.names:
