@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.commands import PutInject
 from simulator.engine.engine import Engine
 from simulator.errors import Problem
 from simulator.exchange.msel import Read
 from simulator.quantities import QuantityError
+from simulator.reasons import told_reason
 from simulator.runs.notebook import exercise_time
 from simulator.runs.replay import rebuild
 from simulator.runs.sessions import Opened
@@ -66,41 +68,51 @@ def _add(
     if name in before:
         _known(name, text, inject, place, found, engine)
         return
+    row = {"place": place, "name": name}
     kind = str(inject.get("type", "contextual"))
     if kind not in _TYPES or "at" not in inject or "when" in inject:
-        why = "comes by a condition, or is for exercise control alone" if "at" in inject else "has no time"
-        found.say("E712", f"{place}: {name} {why}", "an exercise that is played takes what comes at a time")
+        why = tr("{place}: {name} has no time", **row)
+        if "at" in inject:
+            why = tr("{place}: {name} comes by a condition, or is for exercise control alone", **row)
+        found.say("E712", why, tr("an exercise that is played takes what comes at a time"))
         return
     at = parse_when(str(inject["at"]), epoch)
     if at < now:
-        why = f"{place}: {name} was to come at {format_clock(at)}, and it is {format_clock(now)}: not added"
-        found.say("N706", why, "give it a time that is ahead", "warning")
+        times = {"at": format_clock(at), "now": format_clock(now)}
+        why = tr("{place}: {name} was to come at {at}, and it is {now}: not added", **row, **times)
+        found.say("N706", why, tr("give it a time that is ahead"), "warning")
         return
     if name in engine.inject_states:
-        found.say("E712", f"{place}: {name} stands in the file twice", "give the row another number")
+        why = tr("{place}: {name} stands in the file twice", **row)
+        found.say("E712", why, tr("give the row another number"))
         return
     command = PutInject(name, text, tuple(map(str, inject.get("to", ()))), at)
-    length = len(engine.log)
-    engine.apply(command)
-    refused = next((e for e in engine.log[length:] if e.kind == "command_refused"), None)
-    if refused is not None:
-        why = f"{place}: {name} cannot be added: {refused.data['why']}"
-        found.say("E712", why, "mend the row, or --leave-out")
+    if refused := _refused(engine, command):
+        why = tr("{place}: {name} cannot be added: {why}", **row, why=refused)
+        found.say("E712", why, tr("mend the row, or --leave-out"))
         return
     found.injects.append(command)
     if lost := [field for field in inject if field not in _CARRIED]:
-        why = f"{place}: {name} comes without its {', '.join(lost)}"
-        found.say("N705", why, "an inject that is added has words, a time and recipients", "notice")
+        why = tr("{place}: {name} comes without its {lost}", **row, lost=", ".join(lost))
+        found.say("N705", why, tr("an inject that is added has words, a time and recipients"), "notice")
+
+
+def _refused(engine: Engine, command: PutInject) -> str:
+    """Why the engine would not take an inject; empty if it has."""
+    length = len(engine.log)
+    engine.apply(command)
+    told = (e.data["why"] for e in engine.log[length:] if e.kind == "command_refused")
+    return told_reason(str(next(told, "")))
 
 
 def _known(name: str, text: str, inject: Mapping[str, Any], place: str, found: Additions, engine: Engine) -> None:
     """A row whose number the session has: the same inject, or another one under the same number."""
     spec = engine.inject(name)
     if spec.text in (text, str(inject.get("text", ""))):
-        found.say("N708", f"{place}: {name} is in the session already", severity="notice")
+        found.say("N708", tr("{place}: {name} is in the session already", place=place, name=name), severity="notice")
     else:
-        why = f"{place}: the session has another {name}"
-        found.say("E712", why, f"give the row another number, or change it there: edit {name} TEXT")
+        why = tr("{place}: the session has another {name}", place=place, name=name)
+        found.say("E712", why, tr("give the row another number, or change it there: edit {name} TEXT", name=name))
 
 
 def _text(inject: Mapping[str, Any]) -> str:
