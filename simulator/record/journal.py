@@ -107,26 +107,18 @@ def read_damaged(folder: Path, *, second: Path | None = None, files: Files = REA
 
 
 def _no_session(folder: Path) -> SessionError:
-    return SessionError(
-        tr(
-            "{folder} holds no session: there is no {first}; startex sessions lists those there are",
-            folder=folder,
-            first=FIRST,
-        )
-    )
+    why = marked("{folder} holds no session: there is no {first}; startex sessions lists those there are")
+    return SessionError(tr(why, folder=folder, first=FIRST))
 
 
 def _whole(folder: Path, chain: Chain) -> tuple[dict[str, Any], list[Record]]:
     """Header and records of a journal without damage; raises JournalDamaged and JournalTooNew."""
     if chain.damage:
-        raise JournalDamaged(
-            tr(
-                "{folder}: the journal is damaged: {damage}. Nothing is written into it; startex "
-                "repair writes a new one from what is good and keeps this one",
-                folder=folder,
-                damage=told_reason(chain.damage),
-            )
+        why = marked(
+            "{folder}: the journal is damaged: {damage}. Nothing is written into it; startex "
+            "repair writes a new one from what is good and keeps this one"
         )
+        raise JournalDamaged(tr(why, folder=folder, damage=told_reason(chain.damage)))
     return _todays(chain)
 
 

@@ -232,9 +232,8 @@ def _join(chain: Chain, volume: Volume) -> None:
         return
     n = volume.follows.get("n")
     if not volume.lines or not isinstance(n, int):
-        chain.damage = (
-            chain.damage or f"{volume.path.name}: {volume.damage or marked('its first line follows nothing')}"
-        )
+        why = volume.damage or marked("its first line follows nothing")
+        chain.damage = chain.damage or f"{volume.path.name}: {why}"
         return
     if not 0 <= n < len(chain.lines) or chain.lines[n].head != volume.follows.get("h"):
         chain.damage = chain.damage or reasons.DOES_NOT_FOLLOW.format(path=volume.path.name)

@@ -188,7 +188,7 @@ class Residents(Mechanism):
         knows = u[0] < known
         data = {"at": home.place, "knows": knows, "call": home.calls}
         seq = self.w.emit("call_made", home.caller.id, data, cause, self.w.given(home.mark))
-        self.w.write(f"distress@{home.place}", home.count("home", "safe room", "hidden"), "open", seq)
+        self.w.write(f"distress@{home.place}", home.count("home", "safe_room", "hidden"), "open", seq)
         place, state = home.place, "located"
         if not knows and u[1] < self.p.wrong_place:
             others = sorted(
