@@ -21,6 +21,7 @@ __all__ = [
     "caught",
     "close_quietly",
     "environment",
+    "follow_language",
     "forget_folder",
     "make_folder",
     "platform_line",
@@ -56,6 +57,11 @@ def terminal() -> Terminal:
 def environment() -> Mapping[str, str]:
     """The variables that this process was started with."""
     return os.environ
+
+
+def follow_language(code: str) -> None:
+    """Tell libraries that look words up, and processes that begin from here, which language is spoken."""
+    os.environ["STARTEX_LANGUAGE"] = os.environ["LANGUAGE"] = code
 
 
 def somebody_answers() -> bool:
