@@ -144,9 +144,9 @@ def _objectives(verdicts: Sequence[Verdict], sets: int) -> None:
 
 def _measure(table: MeasureTable, c: Comparison) -> None:
     say()
-    head = f"{table.measure} - {tr(table.about)}"
+    head = f"{table.measure} - {table.about}"
     if table.better != "neither":
-        told = {"measure": table.measure, "better": tr(_BETTER[table.better]), "about": tr(table.about)}
+        told = {"measure": table.measure, "better": tr(_BETTER[table.better]), "about": table.about}
         head = tr("{measure} ({better}) - {about}", **told)
     say(head)
     largest = max((abs(row.mean.mean) for row in table.rows if row.mean.n), default=0.0)
@@ -213,7 +213,7 @@ def _waits(waits: Sequence[Waiting]) -> None:
     say(tr("TIMES TO AN EVENT, in minutes; what had not come by ENDEX counts as not yet; p: log-rank"))
     for wait in waits:
         say()
-        say(f"{wait.event} - {tr(wait.about)}")
+        say(f"{wait.event} - {wait.about}")
         out = _table(
             (tr("arm"), "left"),
             (tr("began"), "right"),

@@ -18,19 +18,6 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate"]
 
-KINDS = {
-    "capability": marked("capability"),
-    "objective": marked("objective"),
-    "target": marked("target"),
-    "task": marked("task"),
-    "action": marked("action"),
-    "rule": marked("rule"),
-    "decision": marked("decision"),
-    "handover": marked("handover"),
-    "harm": marked("harm"),
-    "remark": marked("remark"),
-}
-"""what evidence and proposals are about, as it is said"""
 _COUNTED = {"fired": marked("fired"), "drills": marked("drills")}
 """what is counted of rules beside verdicts, as it is said"""
 _MOST_SEQS = 6
@@ -143,7 +130,7 @@ def _tell_piece(piece: Evidence) -> None:
     words = ", ".join(part for part in (piece.found, asked) if part)
     who = f"  ({piece.function or piece.by})" if piece.function or piece.by else ""
     name = f"{piece.about}: " if piece.text else piece.about
-    kind, verdict = tr(KINDS[piece.kind]), tr(piece.verdict)
+    kind, verdict = word(piece.kind), word(piece.verdict)
     say_words(f"  {kind:<9} {verdict:<14} {name}{piece.text}{f' - {words}' if words else ''}{who}  [{seqs}]")
 
 
@@ -162,14 +149,14 @@ def _tell_ratings(given: Sequence[Rating], about: str) -> None:
 
 
 def _tell_proposal(row: Proposal) -> None:
-    how = tr(row.roll_up)
+    how = word(row.roll_up)
     if row.provisional:
         how = tr("{how}, the exercise is not over", how=how)
     say(
         tr(
             "  proposed  {rating}  {level} {about} ({how}; a person confirms it)",
             rating=row.rating,
-            level=tr(KINDS[row.level]),
+            level=word(row.level),
             about=row.about,
             how=how,
         )
@@ -182,5 +169,10 @@ def _tell_adherence(counted: dict[str, dict[str, int]]) -> None:
     if counted:
         say(tr("Rules of the plan, by component:"))
     for component, row in counted.items():
-        counted_said = ", ".join(f"{count} {tr(_COUNTED.get(name, name))}" for name, count in row.items() if count)
-        say(f"  {word(component):<10} {counted_said}")
+        parts = (tr("{count} {what}", count=count, what=_counted(name)) for name, count in row.items() if count)
+        say(f"  {word(component):<10} {', '.join(parts)}")
+
+
+def _counted(name: str) -> str:
+    """What is counted of rules: firings, drills, and verdicts."""
+    return tr(_COUNTED[name]) if name in _COUNTED else word(name)

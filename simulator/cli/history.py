@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.catalogue import tr
+from simulator.catalogue import tr, trn
 from simulator.cli.out import complain, dump, say
 from simulator.cli.run import pairs_of
 from simulator.errors import ExitStatus, StorageError, UsageError
@@ -82,12 +82,11 @@ def _tell_verdict(verdict: Verdict) -> None:
         say(tr("  replayed: {event}", event=again) if again else tr("  replayed: nothing"))
     elif n := verdict.broken_seal:
         say(tr("the digest that was recorded of the first {n} events is not that of the replay", n=n))
-    elif verdict.recorded:
-        n = len(verdict.engine.log)
-        say(tr("{n} events: the same as recorded, byte for byte; every command at its place", n=n))
     else:
-        n = len(verdict.engine.log)
-        say(tr("{n} events: no event log lies beside the journal; every command at its place", n=n))
+        events = trn("{n} events", "{n} events", len(verdict.engine.log))
+        same = tr("{events}: the same as recorded, byte for byte; every command at its place", events=events)
+        alone = tr("{events}: no event log lies beside the journal; every command at its place", events=events)
+        say(same if verdict.recorded else alone)
     say(tr("digest {digest}", digest=sha256(verdict.lines).hexdigest()))
 
 

@@ -21,6 +21,10 @@ KINDS = {
     "hazard": marked("hazards"),
     "unit type": marked("unit types"),
     "command structure": marked("command structures"),
+    "channel": marked("channels"),
+    "rule set": marked("rule sets"),
+    "objective": marked("objectives"),
+    "measure": marked("measures"),
 }
 """how each kind of building block is headed"""
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.catalogue import tr
+from simulator.catalogue import tr, trn
 from simulator.cli.out import complain, say, say_words
 from simulator.cli.screen import Ascii, NoMouse, open_screen, screen_named
 from simulator.errors import StorageError, UsageError
@@ -266,11 +266,12 @@ def _part_from_screen(session: Session, folder: Path) -> None:
 def _part(session: Session, folder: Path) -> None:
     from simulator.units import format_clock
 
-    told = {"clock": format_clock(session.now), "events": len(session.log), "digest": session.digest()}
+    events = trn("{n} events", "{n} events", len(session.log))
+    told = {"clock": format_clock(session.now), "events": events, "digest": session.digest()}
     if session.engine.ended:
-        say(tr("the exercise is over at {clock}; {events} events; digest {digest}", **told))
+        say(tr("the exercise is over at {clock}; {events}; digest {digest}", **told))
     else:
-        say(tr("the exercise is suspended at {clock}; {events} events; digest {digest}", **told))
+        say(tr("the exercise is suspended at {clock}; {events}; digest {digest}", **told))
     say(tr("seal {seal}", seal=session.head))
     command = "replay" if session.engine.ended else "resume"
     complain(tr("recorded in {folder}; startex {command} {folder}", folder=folder, command=command))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.catalogue import tr
+from simulator.catalogue import tr, trn
 from simulator.cli.needs import Scenario, check_target, scenario_named, write_result
 from simulator.cli.out import complain, dump, say
 from simulator.display import shown
@@ -153,8 +153,8 @@ def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
     assumed = sum(1 for _, _, source in b.assumptions if source != "this scenario")
     say(
         tr(
-            "{events} events; {assumed} numbers are assumptions (--json lists them); one run is one of many",
-            events=len(done.log),
+            "{events}; {assumed} numbers are assumptions (--json lists them); one run is one of many",
+            events=trn("{n} events", "{n} events", len(done.log)),
             assumed=assumed,
         )
     )

@@ -66,6 +66,10 @@ _REFUSALS = (
     marked("{value} is not a valid int."),
     marked("{value} is not a valid integer range."),
     marked("{value} is not a valid float range."),
+    marked("Input should be a valid integer, unable to parse string as an integer"),
+    marked("Input should be a valid number, unable to parse string as a number"),
+    marked("Input should be greater than or equal to {least}"),
+    marked("Input should be less than or equal to {most}"),
     marked("Error: {what}"),
 )
 """what the library says of a call that it refuses; the first that fits is meant"""

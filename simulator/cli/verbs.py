@@ -244,17 +244,24 @@ def _status(mode: LineMode, rest: str, now: Moment) -> None:
     group = Epoch(datetime.fromisoformat(engine.blueprint.startex)).dtg(session.now)
     mode.say(
         tr(
-            "{place}, {group}; {left} to ENDEX; {events} events",
+            "{place}, {group}; {left} to ENDEX; {events}",
             place=mode.prompt().rstrip("> "),
             group=group,
             left=format_span(max(0, left)),
-            events=len(session.log),
+            events=trn("{n} events", "{n} events", len(session.log)),
         )
     )
     for name, decision in engine.open_decisions.items():
         _tell_open(mode, name, decision)
     states = list(engine.inject_states.values())
-    mode.say(tr("injects: {some} delivered of {all}; msel lists them", some=states.count("delivered"), all=len(states)))
+    mode.say(
+        trn(
+            "injects: {n} delivered of {all}; msel lists them",
+            "injects: {n} delivered of {all}; msel lists them",
+            states.count("delivered"),
+            all=len(states),
+        )
+    )
 
 
 def _tell_open(mode: LineMode, name: str, decision: OpenDecision) -> None:
