@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Iterator
 
 import pytest
+
+from simulator import catalogue
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -23,6 +26,23 @@ def pytest_report_header() -> str:
 def test_seed() -> int:
     """The seed of this session's random tests."""
     return int(os.environ["STARTEX_TEST_SEED"])
+
+
+@pytest.fixture
+def french() -> Iterator[None]:
+    """Everything is said in French for the length of a test."""
+    catalogue.use("fr")
+    yield
+    catalogue.use("en")
+
+
+@pytest.fixture(autouse=True)
+def _language_stays(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A command that speaks another language leaves it neither to the next test nor to processes that begin later."""
+    for name in ("STARTEX_LANGUAGE", "LANGUAGE"):
+        monkeypatch.setenv(name, "en")
+    yield
+    catalogue.use("en")
 
 
 @pytest.fixture(autouse=True)

@@ -74,7 +74,7 @@ def _blocks(*, as_json: bool) -> int:
         say(tr(KINDS[kind]))
         for block in (block for block in found if block.kind == kind):
             fits = f" [{', '.join(block.sites)}]" if block.sites else ""
-            say(f"  {block.name:<{wide}}  {block.about}{fits}")
+            say(f"  {block.name:<{wide}}  {tr(block.about)}{fits}")
     return 0
 
 

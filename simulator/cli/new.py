@@ -136,7 +136,7 @@ def _tell(kind: str, rows: dict[str, str]) -> None:
     complain(tr("{heading}:", heading=tr(KINDS[kind]).capitalize()))
     wide = max(map(len, rows))
     for name, about in rows.items():
-        complain(f"  {name:<{wide}}  {about}")
+        complain(f"  {name:<{wide}}  {tr(about)}")
 
 
 def _ask(wish: Wish, key: str, question: str, usual: object) -> Wish:
