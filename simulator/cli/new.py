@@ -146,10 +146,15 @@ def _ask(wish: Wish, key: str, question: str, usual: object) -> Wish:
     from simulator.authoring.drafting import draft
 
     while True:
-        answer: Any = typer.prompt(tr(question), default=usual, type=type(usual), err=True)
+        answer: Any = str(typer.prompt(tr(question), default=usual, type=str, err=True)).strip()
+        if isinstance(usual, int):
+            if not answer.isdecimal():
+                complain(tr("{text!r} is not {what}", text=answer, what=tr("a whole number")))
+                continue
+            answer = int(answer)
         if key == "hazards":
-            answer = tuple(part.strip() for part in str(answer).split(",") if part.strip())
-        value: dict[str, Any] = {key: answer.strip() if isinstance(answer, str) else answer}
+            answer = tuple(part.strip() for part in answer.split(",") if part.strip())
+        value: dict[str, Any] = {key: answer}
         tried = replace(wish, **value)
         try:
             draft(tried)
