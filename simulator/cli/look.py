@@ -58,7 +58,8 @@ def list_scenarios(
         if row.handling:
             say(f"{'':<{wide}}  {row.handling}")
         if row.variants:
-            say(f"{'':<{wide}}  {tr('variants: {names}', names=', '.join(row.variants))}")
+            variants = tr("variants: {names}", names=", ".join(row.variants))
+            say(f"{'':<{wide}}  {variants}")
     return 0
 
 
