@@ -3,7 +3,8 @@
 python docs/generate.py           writes docs/*-reference.md and docs/problem-codes.md
 python docs/generate.py --check   exit status 1 if one of them is stale, and says which
 
-What the code does not hold - the meaning of an event, what to do about a problem - stands in docs/words.toml.
+What the code does not hold - the meaning of an event, what to do about a problem - stands in docs/words.toml. The
+examples of the language are cut from the scenarios in docs/examples/: an entry below ``# shows: Gate`` is shown.
 """
 
 from __future__ import annotations
@@ -15,15 +16,21 @@ from dataclasses import fields
 from pathlib import Path
 from typing import Any, get_args, get_type_hints
 
+from forms import TASKS, VERBS, example_of, with_condition, with_word
 from language import all_models, bounds_of, default_of, models_of, spoken
+from shown import lines_of, said, shown
 from source import raised, written
 
 from simulator import commands, events
 from simulator.errors import ExitStatus
 from simulator.parameters import describe
+from simulator.scenario.library import scenario_folder
+from simulator.scenario.load import load
 from simulator.scenario.schema import base
+from simulator.scenario.schema.plan import Step
 from simulator.scenario.schema.scenario import Scenario
-from simulator.vocabulary import GROUP_STATES, KINDS, MEASURES, QUANTITIES, UNIT_STATES
+from simulator.scenario.schema.threat import StreamEvent
+from simulator.vocabulary import GROUP_STATES, KINDS, MEASURES, QUANTITIES, TRUE_KINDS, UNIT_STATES
 
 DOCS = Path(__file__).parent
 SOURCE = DOCS.parent / "simulator"
@@ -41,30 +48,101 @@ def table(head: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
 def agree(section: str, known: Iterable[str]) -> None:
     """Stop where a section of words.toml does not hold exactly what the code knows."""
     names = set(known)
-    for said, differing in (("add", names - set(WORDS[section])), ("take out", set(WORDS[section]) - names)):
+    for remedy, differing in (("add", names - set(WORDS[section])), ("take out", set(WORDS[section]) - names)):
         if differing:
-            raise SystemExit(f"docs/words.toml, [{section}]: {said} {', '.join(sorted(differing))}")
+            raise SystemExit(f"docs/words.toml, [{section}]: {remedy} {', '.join(sorted(differing))}")
 
 
 # the language
 
 
 def fields_of(model: type[base.Model]) -> str:
-    """The table of a model's fields."""
+    """The table of a model's fields, and the entries of the examples that show them."""
     hints = get_type_hints(model, include_extras=True)
     rows = []
     for attribute, info in model.model_fields.items():
         name = info.alias or attribute
-        words, example = spoken(hints[attribute])
+        words = spoken(hints[attribute])
         key = f"{model.__name__}.{name}"
         inner = next(models_of(hints[attribute]), None)
         about = info.description or WORDS["fields"].get(key, "") or ((inner.__doc__ or "") if inner else "")
         if not about:
             raise SystemExit(f"docs/words.toml, [fields]: {key} has no meaning")
         about += f" {WORDS['notes'][key]}" if key in WORDS["notes"] else ""
-        shown = f"`{example}`" if example else ""
-        rows.append((f"`{name}`", words + bounds_of(info, words), default_of(info, words), about, shown))
-    return table(("field", "what it takes", "default", "meaning", "example"), rows)
+        row = (f"`{name}`", words + bounds_of(info, words), default_of(info, words), about)
+        rows.append((*row, example_in(model.__name__, name)))
+    parts = [table(("field", "what it takes", "default", "meaning", "example"), rows)]
+    for example, entries in shown(model.__name__):
+        parts += [f"In [{example.path.name}](examples/{example.path.name}):"]
+        parts += [f"```yaml\n{lines_of(example, entries)}\n```"]
+    return "\n\n".join(parts)
+
+
+def example_in(model: str, name: str) -> str:
+    """What an entry of the examples says in a field; ``below`` where that is long. Stops where none says anything."""
+    found = [(example, part.fields[name]) for example, parts in shown(model) for part in parts if name in part.fields]
+    if not found:
+        raise SystemExit(f"docs/examples: no entry marked '# shows: {model}' sets {name}")
+    text = next((text for example, loc in found if (text := said(example, loc))), "")
+    return f"`{text}`" if text else "below"
+
+
+def tasks_and_verbs() -> dict[str, list[str]]:
+    """Tables of what a step may order and of what the stream may hold, by the model that they stand under."""
+    agree("tasks", TASKS)
+    tasks = ((f"`{task}`", WORDS["tasks"][task], f"`{with_word(Step, 'task', task)}`") for task in TASKS)
+    verbs = ((f"`{verb}`", events.INTENTS[verb], f"`{with_word(StreamEvent, 'do', verb)}`") for verb in VERBS)
+    return {
+        "Step": ["Tasks:", table(("task", "what is done", "example"), tasks)],
+        "StreamEvent": ["Verbs:", table(("verb", "what is said of it", "example"), verbs)],
+    }
+
+
+def conditions() -> list[str]:
+    """How conditions are written, and of which words they are made."""
+    found = with_condition()
+    agree("forms", (name for sort, name in found if sort == "form"))
+    forms = ((*about, example_of(found, "form", form)) for form, about in WORDS["forms"].items())
+    agree("kinds", KINDS)
+    kinds = (
+        (
+            f"`{kind}`",
+            about,
+            ", ".join(KINDS[kind]),
+            "yes" if kind in TRUE_KINDS else "no",
+            example_of(found, "kind", kind),
+        )
+        for kind, about in WORDS["kinds"].items()
+    )
+    quantities = ((f"`{name}`", about, example_of(found, "quantity", name)) for name, about in QUANTITIES.items())
+    return [
+        "## Conditions",
+        "Rules and decisions read what a post has been told; injects, and what they expect, read what is really so.",
+        table(("written", "means", "example"), forms),
+        "## Words of conditions",
+        "What can be seen and reported, and the states that a report can name. Posts of the perimeter see a person\n"
+        "up to `observation.day_range` by day, a unit what is where it stands. Injects can ask for what has a truth.",
+        table(("kind", "what it is", "states", "has a truth", "example"), kinds),
+        table(("quantity", "meaning", "example"), quantities),
+        f"States of a unit: {', '.join(UNIT_STATES)}.",
+        f"States of a group: {', '.join(GROUP_STATES)}.",
+    ]
+
+
+def shipped_kinds() -> list[str]:
+    """The kinds of unit that come with the program, as their library writes them."""
+    types = load(scenario_folder() / "lib" / "un_units.yaml").tree.plain()["unit_types"]
+    rows = [
+        (
+            f"`{name}`",
+            *(given[field] for field in ("component", "strength", "notice")),
+            ", ".join(given["tags"]),
+            ", ".join(given.get("can", ["everything"])),
+        )
+        for name, given in types.items()
+    ]
+    head = ("kind", "component", "people", "notice", "tags", "can")
+    return ["Kinds of unit that `uses: [lib/un_units.yaml]` brings:", table(head, rows)]
 
 
 def scenario_reference() -> str:
@@ -76,14 +154,17 @@ def scenario_reference() -> str:
     if gone:
         raise SystemExit(f"docs/words.toml: no such field: {', '.join(sorted(gone))}")
     parts = ["# Scenario reference", Scenario.__doc__ or ""]
-    parts += ["How quantities, times, positions and conditions are written is in [concepts](concepts.md)."]
+    parts += [
+        "How quantities, times and positions are written is in [concepts](concepts.md). Every example is cut from one"
+    ]
+    parts[-1] += (
+        " of the files in\n[examples](examples), which are whole scenarios: `startex run docs/examples/plan.yaml`."
+    )
     parts += ["## The file", fields_of(Scenario), "## Its parts"]
+    words = {**tasks_and_verbs(), "UnitType": shipped_kinds()}
     for model in models:
-        parts += [f"### {model.__name__}", model.__doc__ or "", fields_of(model)]
-    parts += ["## Words of conditions", "What can be seen and reported, and the states that a report can name:"]
-    parts += [table(("kind", "states"), ((f"`{kind}`", ", ".join(states)) for kind, states in KINDS.items()))]
-    parts += [table(("quantity", "meaning"), ((f"`{name}`", about) for name, about in QUANTITIES.items()))]
-    parts += [f"States of a unit: {', '.join(UNIT_STATES)}.", f"States of a group: {', '.join(GROUP_STATES)}."]
+        parts += [f"### {model.__name__}", model.__doc__ or "", fields_of(model), *words.get(model.__name__, ())]
+    parts += conditions()
     parts += ["## Parameters of the mechanisms", "A scenario changes one with `parameters: {force: {round: 60 s}}`."]
     parts += ["`[A]` marks an assumption, `fitted` a value fitted to a figure."]
     rows = []

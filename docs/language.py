@@ -14,25 +14,25 @@ from simulator.scenario.schema.short import Short
 
 __all__ = ["all_models", "bounds_of", "default_of", "models_of", "spoken"]
 
-TYPES: tuple[tuple[object, str, str], ...] = (
-    (base.Span, "length of time", "2 h 30 min"),
-    (base.Duration, "uncertain length of time", "8 (3-20) min"),
-    (base.Whole, "whole number", ""),
-    (base.Count, "uncertain number", "50-100"),
-    (base.Share, "share", "70 %"),
-    (base.Number, "number", "0.6"),
-    (base.Level, "level", "medium"),
-    (base.Length, "distance", "450 m"),
-    (base.Area, "area", "0.93 km2"),
-    (base.Rate, "rate", "6/min"),
-    (base.When, "time", "H+1:30"),
-    (base.If, "condition", "breach reported to ioc"),
-    (base.YesNo, "yes or no", ""),
-    (base.Name, "name", ""),
-    (dict[str, dict[str, Any]], "names, each with fields", ""),
-    (dict[base.Name, dict[str, Any]], "names, each with fields", ""),
+TYPES: tuple[tuple[object, str], ...] = (
+    (base.Span, "length of time"),
+    (base.Duration, "uncertain length of time"),
+    (base.Whole, "whole number"),
+    (base.Count, "uncertain number"),
+    (base.Share, "share"),
+    (base.Number, "number"),
+    (base.Level, "level"),
+    (base.Length, "distance"),
+    (base.Area, "area"),
+    (base.Rate, "rate"),
+    (base.When, "time"),
+    (base.If, "condition"),
+    (base.YesNo, "yes or no"),
+    (base.Name, "name"),
+    (dict[str, dict[str, Any]], "names, each with fields"),
+    (dict[base.Name, dict[str, Any]], "names, each with fields"),
 )
-"""what a type of the language is called, and an example of it"""
+"""what a type of the language is called"""
 PLAIN: dict[object, str] = {str: "text", float: "number", int: "whole number"}
 _BOUNDS = {"ge": "at least", "gt": "more than", "le": "at most", "lt": "less than"}
 UNITS = {"length of time": "s", "distance": "m", "area": "m2"}
@@ -47,32 +47,43 @@ def models_of(hint: object) -> Iterator[type[base.Model]]:
         yield from models_of(part)
 
 
-def spoken(hint: object) -> tuple[str, str]:
-    """A type in plain words, and an example of it."""
-    known = next((words for kind, *words in TYPES if kind == hint), None)
-    if known:
-        return known[0], known[1]
+def spoken(hint: object) -> str:
+    """A type in plain words."""
+    known = next((words for kind, words in TYPES if kind == hint or _narrows(hint, kind)), "")
     origin, parts = get_origin(hint), get_args(hint)
+    if known:
+        return known
     if origin is Annotated:
-        reference = next((m for m in parts[1:] if isinstance(m, base.RefTo)), None)
-        if reference:
-            return "name of a " + " or ".join(KIND_WORDS.get(k, k) for k in reference.kinds), ""
-        words, example = ("position", "[120, -260]") if parts[0] is Any else spoken(parts[0])
-        short = any(isinstance(m, Short) and m.read is not None for m in parts[1:])
-        return words + (", or a text" if short else ""), example
+        return _annotated(parts)
     if origin in (Union, UnionType):
-        several = [spoken(part) for part in parts if part is not NoneType]
-        return " or ".join(dict.fromkeys(words for words, _ in several)), several[-1][1]
+        return " or ".join(dict.fromkeys(spoken(part) for part in parts if part is not NoneType))
     if origin is Literal:
-        return ", ".join(f"`{word}`" for word in parts), ""
+        return ", ".join(f"`{word}`" for word in parts)
     if origin is tuple:
-        words, example = spoken(parts[0])
-        return ("one or more of " if words.startswith("`") else "list: ") + words, example
+        words = spoken(parts[0])
+        return ("one or more of " if words.startswith("`") else "list: ") + words
     if origin is dict:
-        return "names, each with " + spoken(parts[1])[0], ""
+        return "names, each with " + spoken(parts[1])
     if isinstance(hint, type) and issubclass(hint, base.Model):
-        return f"[{hint.__name__}](#{hint.__name__.lower()})", ""
-    return PLAIN.get(hint, "fields"), ""
+        return f"[{hint.__name__}](#{hint.__name__.lower()})"
+    return PLAIN.get(hint, "fields")
+
+
+def _narrows(hint: Any, kind: Any) -> bool:
+    """Whether a type is another one with a mark more: a number of at most 2000."""
+    if get_origin(hint) is not Annotated or get_origin(kind) is not Annotated:
+        return False
+    marks, known = hint.__metadata__, kind.__metadata__
+    return bool(hint.__origin__ == kind.__origin__ and len(marks) > len(known) and marks[: len(known)] == known)
+
+
+def _annotated(parts: tuple[Any, ...]) -> str:
+    """A type that carries marks: what it refers to, whether a text may stand for it."""
+    reference = next((m for m in parts[1:] if isinstance(m, base.RefTo)), None)
+    if reference:
+        return "name of a " + " or ".join(KIND_WORDS.get(k, k) for k in reference.kinds)
+    words = "position" if parts[0] is Any else spoken(parts[0])
+    return words + (", or a text" if any(isinstance(m, Short) and m.read is not None for m in parts[1:]) else "")
 
 
 def default_of(info: FieldInfo, words: str) -> str:

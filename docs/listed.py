@@ -11,7 +11,7 @@ Row = tuple[str | None, str, str]
 
 def sentences() -> dict[str, list[Row]]:
     """By room: (context, sentence, the file that it stands in)."""
-    return {"words": [*_events(), *_words()], "cli": [*_help(), *_verbs()]}
+    return {"words": [*_events(), *_words()], "cli": [*_help(), *_verbs()], "report": _own_words()}
 
 
 def _help() -> list[Row]:
@@ -22,6 +22,7 @@ def _help() -> list[Row]:
     return [
         *((None, text, where) for text, where in texts(app)),
         *(("word", name, "simulator/cli/main.py") for name in metavars(app)),
+        ("word", "nothing", "simulator/cli/compared.py"),
     ]
 
 
@@ -52,3 +53,8 @@ def _words() -> list[Row]:
     ]
     names = dict.fromkeys(name for group in groups for name in group)
     return [("word", name, "simulator/vocabulary.py") for name in names]
+
+
+def _own_words() -> list[Row]:
+    """What becomes of an inject beside the states that one can ask for, and words that another room says otherwise."""
+    return [("word", name, "simulator/report") for name in ("added", "deferred", "nothing", "Length")]

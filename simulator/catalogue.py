@@ -15,10 +15,10 @@ What a log, a journal or a digest holds is never translated: it is the same in e
 from __future__ import annotations
 
 import gettext
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["DOMAIN", "LANGUAGES", "PLACE", "asked_for", "language", "marked", "tr", "trn", "use", "word"]
+__all__ = ["DOMAIN", "LANGUAGES", "PLACE", "asked_for", "language", "marked", "settle", "tr", "trn", "use", "word"]
 
 LANGUAGES = ("en", "fr")
 """the languages that the catalogue is complete in"""
@@ -50,6 +50,19 @@ def use(code: str) -> None:
         raise KeyError(code)
     _now = gettext.NullTranslations() if code == "en" else gettext.translation(DOMAIN, PLACE, [code])
     _language = code
+
+
+def settle(environment: Mapping[str, str], languages: Sequence[str]) -> str:
+    """Settle on one language for something that has words in several, its own first; gives the one for its words.
+
+    Who asked on purpose, with ``STARTEX_LANGUAGE``, is spoken to in that language whatever the words are in.  Else
+    everything is said in the machine's language if the words are there in it, and in that of the words if not.
+    """
+    asked = asked_for(environment)
+    words = asked if asked in languages else languages[0]
+    if not environment.get("STARTEX_LANGUAGE") and words in LANGUAGES:
+        use(words)
+    return words
 
 
 def language() -> str:

@@ -59,9 +59,12 @@ def environment() -> Mapping[str, str]:
     return os.environ
 
 
-def follow_language(code: str) -> None:
-    """Tell libraries that look words up, and processes that begin from here, which language is spoken."""
-    os.environ["STARTEX_LANGUAGE"] = os.environ["LANGUAGE"] = code
+def follow_language(code: str, *, asked: bool) -> None:
+    """Tell libraries that look words up which language is spoken, and where it was asked for on purpose also
+    processes that begin from here, which else find it as this one did."""
+    os.environ["LANGUAGE"] = code
+    if asked:
+        os.environ["STARTEX_LANGUAGE"] = code
 
 
 def somebody_answers() -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from textwrap import indent
 
 from simulator.authoring.blocks import COMMANDS, RULES, UNITS, block, hazards_for, sections, unit_types
@@ -13,7 +13,7 @@ from simulator.errors import UsageError
 from simulator.quantities import QuantityError, parse_number
 from simulator.units import format_clock, format_span, parse_datetime
 
-__all__ = ["FORCES", "MOST_SITES", "Wish", "draft", "usual_people"]
+__all__ = ["FORCES", "MOST_SITES", "Wish", "draft", "forces_of", "usual_people"]
 
 MOST_SITES = 6
 FORCES = "infantry_platoon=2, fpu_platoon, security_team, engineers, fire_team, ambulance_team, civil_affairs_team"
@@ -62,10 +62,15 @@ class Wish:
     """all sites together; 0 for what is usual there"""
     sites: int = 1
     forces: str = FORCES
+    """empty where somebody else says who is there"""
     hazards: tuple[str, ...] = ()
     begins: str = "2031-03-01T06:00+02:00"
     lasts: str = "8 h"
     command: str = "missions"
+    brought: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """sections of a ground that somebody else drew, as lines: then no site and no hazard is put in"""
+    where: tuple[str, str] = ("5.0", "31.0")
+    """latitude and longitude, for the sun"""
 
 
 def usual_people(site: str, sites: int = 1) -> int:
@@ -77,9 +82,11 @@ def draft(wish: Wish) -> str:
     """The text of a commented scenario that checks clean and runs; raises :class:`UsageError` for what cannot be."""
     wish = replace(wish, people=wish.people or usual_people(wish.site, wish.sites))
     seconds = _seconds(wish)
-    forces = _forces(wish.forces)
+    forces = forces_of(wish.forces) if wish.forces else {}
     hazards = wish.hazards or tuple(hazards_for(wish.site)[:1])
     _check(wish, hazards)
+    if wish.brought:
+        return laid_out(_written(wish, seconds, forces, {name: [*lines] for name, lines in wish.brought.items()}))
     parts: dict[str, list[str]] = {}
     for number in range(wish.sites):
         _take(parts, sections(block("site", wish.site)), _names(wish, number, seconds))
@@ -102,8 +109,8 @@ def _seconds(wish: Wish) -> int:
     return seconds
 
 
-def _forces(text: str) -> dict[str, int]:
-    """``infantry_platoon=2, engineers`` as type -> number."""
+def forces_of(text: str) -> dict[str, int]:
+    """``infantry_platoon=2, engineers`` as type -> number; raises :class:`UsageError` for what cannot be."""
     known, found = unit_types(), {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, _, number = part.partition("=")
@@ -182,30 +189,38 @@ def _section(name: str, lines: list[str]) -> str:
     return f"\n# {_ABOUT[name]}\n{name}:\n" + "\n".join(lines) + "\n"
 
 
+def _contingents(wish: Wish, need: Mapping[str, int], *, wire: bool) -> list[str]:
+    """The lines of those who man the wire and send the units."""
+    posts = _POST * _POSTS_EACH_SITE * wish.sites if wire else 0
+    lines = [f"  battalion: {{strength: {posts + need['battalion']}, rehearsal: 70 %}}"]
+    if need["police_unit"]:
+        lines.append(f"  police_unit: {{component: police, strength: {need['police_unit']}, rehearsal: 70 %}}")
+    return lines if posts or any(need.values()) else []
+
+
 def _written(wish: Wish, seconds: int, forces: Mapping[str, int], parts: dict[str, list[str]]) -> str:
     units, need = _unit_rows(wish, forces)
-    posts = _POST * _POSTS_EACH_SITE * wish.sites if "perimeter" in parts else 0
-    contingents = [f"  battalion: {{strength: {posts + need['battalion']}, rehearsal: 70 %}}"]
-    if need["police_unit"]:
-        contingents.append(f"  police_unit: {{component: police, strength: {need['police_unit']}, rehearsal: 70 %}}")
     measures = list(dict.fromkeys(re.findall(r"\w+", " ".join(parts.pop("measures", [])))))
-    text = _head(wish, seconds)
-    for name in ("places", "perimeter", "routes"):
-        text += _section(name, parts[name]) if name in parts else ""
-    text += _section("contingents", contingents) + _section("units", [*parts.get("units", []), *units])
-    text += _section("cells", [f"  operations: {{roles: [{_ROLES}], played_by: room}}"])
-    text += f"\n# {_ABOUT['leadership']}\n{_LEAD}\n\n# {_ABOUT['community']}\n{_FEEL}\n"
-    threat = [
+    held = dict(parts)
+    held["contingents"] = _contingents(wish, need, wire="perimeter" in parts and not wish.brought)
+    held["units"] = [*parts.get("units", []), *units]
+    held["cells"] = [f"  operations: {{roles: [{_ROLES}], played_by: room}}"]
+    held["threat"] = [
         line
         for part in ("groups", "stream")
         if parts.get(f"threat.{part}")
         for line in (f"  {part}:", *parts[f"threat.{part}"])
     ]
-    text += _section("threat", threat)
-    text += _section("plan", [_COUNT]) if "decisions" in parts else ""
-    for name in ("decisions", "msel", "objectives"):
-        text += _section(name, parts[name]) if name in parts else ""
-    text += f"\n# {_ABOUT['measures']}\nmeasures: [{', '.join(measures)}]\n"
+    held["plan"] = [_COUNT] if "decisions" in parts else []
+    text = _head(wish, seconds)
+    for name in ("places", "perimeter", "routes", "contingents", "units", "cells"):
+        text += _section(name, held[name]) if held.get(name) else ""
+    text += f"\n# {_ABOUT['leadership']}\n{_LEAD}\n\n# {_ABOUT['community']}\n{_FEEL}\n"
+    for name in ("threat", "plan", "decisions", "msel", "objectives"):
+        text += _section(name, held[name]) if held.get(name) else ""
+    text += f"\n# {_ABOUT['measures']}\nmeasures: [{', '.join(measures)}]\n" if measures else ""
+    if not units:
+        return text
     first = units[0].partition(":")[0].strip()
     slow = ["slow:", f"  about: {first} needs an hour.", f"  units.{first}.notice: 60 (40-90) min"]
     return text + _section("variants", [indent(line, "  ") for line in slow])
@@ -215,6 +230,8 @@ def _head(wish: Wish, seconds: int) -> str:
     """The lines above the ground: what it is, when, and out of what."""
     libraries = ", ".join(f"lib/{name}.yaml" for name in (UNITS, COMMANDS[wish.command], RULES))
     where = f"{wish.sites} sites" if wish.sites > 1 else "one site"
+    whom = "on a ground drawn elsewhere" if wish.brought else f"for {where}, {wish.people} people"
+    sun = "latitude: {}, longitude: {}".format(*wish.where)
     return (
         f"# {wish.title} - a draft to change. Lines that begin with # are for you, not for the machine.\n"
         "#\n"
@@ -223,10 +240,10 @@ def _head(wish: Wish, seconds: int) -> str:
         "#   startex fmt FILE       puts its blanks and columns in order\n"
         "startex: 1\n"
         f"title: {_quoted(wish.title)}\n"
-        f"summary: A draft of {format_span(seconds)} for {where}, {wish.people} people.\n"
+        f"summary: A draft of {format_span(seconds)} {whom}.\n"
         "draws_on: nothing yet - name the real events that you learn from; keep your own names fictional\n"
         f"\n# {_ABOUT['clock']}\n"
-        f"clock: {{startex: {wish.begins}, duration: {wish.lasts}, season: dry, latitude: 5.0, longitude: 31.0}}\n"
+        f"clock: {{startex: {wish.begins}, duration: {wish.lasts}, season: dry, {sun}}}\n"
         f"\n# {_ABOUT['uses']}\n"
         f"uses: [{libraries}]\n"
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from simulator.catalogue import marked, tr, trn
+from simulator.catalogue import marked, tr, trn, word
 from simulator.cli.out import say, show
 from simulator.display import shown
 from simulator.runs.compare.proportions import per_cent
@@ -130,7 +130,7 @@ def _objectives(verdicts: Sequence[Verdict], sets: int) -> None:
         say(f"{verdict.objective} {verdict.text}")
         asked = f"   {verdict.measure} {verdict.asked}"
         say(tr("{asked} (agrees by calibration only)", asked=asked) if verdict.calibrated else asked)
-        heads = (tr("arm"), "left"), ("", "left"), (tr("met in"), "left"), (tr("nothing"), "right"), ("p", "right")
+        heads = (tr("arm"), "left"), ("", "left"), (tr("met in"), "left"), (word("nothing"), "right"), ("p", "right")
         table = _table(*heads)
         for s in verdict.standings:
             met = s.met.value if s.met else 0.0

@@ -19,6 +19,7 @@ from simulator.cli import (
     evaluate,
     exchange,
     fmt,
+    forces,
     ground,
     history,
     look,
@@ -79,6 +80,7 @@ app.command("repair")(sessions.repair)
 app.command("doctor")(tools.doctor)
 app.add_typer(exchange.app, name="msel")
 app.add_typer(ground.app, name="ground")
+app.add_typer(forces.app, name="forces")
 
 
 def _version(asked: bool) -> None:
@@ -113,7 +115,7 @@ def _done(arguments: Sequence[str] | None) -> int:
     """Carry out a call in the language that it asks for; gives the exit status, raises whatever refuses it."""
     code, rest = spoken.asked(sys.argv[1:] if arguments is None else arguments)
     if code:
-        spoken.speak(code)
+        spoken.speak(code, asked=True)
     if arguments is None:  # the library takes them there itself, and spreads patterns where no shell does
         sys.argv[1:] = rest
     command = spoken.tree(app)

@@ -11,7 +11,7 @@ import typer
 from simulator.catalogue import tr
 from simulator.errors import StorageError, UsageError
 
-__all__ = ["Force", "Scenario", "check_target", "have_extra", "listed", "scenario_named", "write_result"]
+__all__ = ["Force", "Scenario", "check_target", "have_extra", "listed", "scenario_named", "settled", "write_result"]
 
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
@@ -30,6 +30,18 @@ def listed(names: Sequence[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return tr("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
+
+
+def settled(scenario: Path) -> str:
+    """The language for a scenario's words; everything else is said in it as well, unless another was asked for."""
+    from simulator.catalogue import settle
+    from simulator.scenario.library import read_file
+    from simulator.scenario.translations import languages_of
+    from simulator.scenario.tree import parse_tree
+    from simulator.system import environment
+
+    tree, _ = parse_tree(read_file(scenario), scenario.name)
+    return settle(environment(), languages_of(tree))
 
 
 def have_extra(extra: str, *names: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.catalogue import tr, trn
-from simulator.cli.needs import Scenario, check_target, write_result
+from simulator.cli.needs import Scenario, check_target, settled, write_result
 from simulator.cli.out import complain, say
 from simulator.cli.report import form_of, written
 from simulator.cli.run import sets_of
@@ -61,7 +61,9 @@ def pack(
     names = _listed(only, tuple(PAPERS), "--only") if only else list(PAPERS)
     if len(support) > _LONGEST:
         raise UsageError(tr("--support holds {n} characters; {most} are the most", n=len(support), most=_LONGEST))
-    papers = Papers(planned(find_scenario(scenario), variant=variant, sets=sets_of(settings)), support, with_plan)
+    path = find_scenario(scenario)
+    plan = planned(path, variant=variant, sets=sets_of(settings), language=settled(path))
+    papers = Papers(plan, support, with_plan)
     made = list(_made(papers, names))
     if not made:
         raise UsageError(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulator.catalogue import tr, trn
+from simulator.cli.needs import settled
 from simulator.cli.out import complain, say, say_words
 from simulator.cli.screen import Ascii, NoMouse, open_screen, screen_named
 from simulator.errors import StorageError, UsageError
@@ -126,13 +127,15 @@ def _begun(folder: Path, asked: _Asked) -> Session:
     from simulator.runs.sessions import begin
     from simulator.scenario.library import find_scenario
 
+    scenario = find_scenario(asked.scenario)
     opened = begin(
         folder,
-        find_scenario(asked.scenario),
+        scenario,
         seed=asked.seed,
         variant=asked.variant,
         practice=asked.practice,
         delivery=BY_HAND if asked.by_hand else BY_CLOCK,
+        language=settled(scenario),
     )
     if asked.speed != 1:
         opened.set_speed(asked.speed, "facilitator", now_here())

@@ -96,10 +96,13 @@ def asked(arguments: Sequence[str]) -> tuple[str, list[str]]:
     return code, rest + left
 
 
-def speak(code: str) -> None:
-    """Say everything in this language from now on, here and in processes that begin from here."""
+def speak(code: str, *, asked: bool = False) -> None:
+    """Say everything in this language from now on, here and in processes that begin from here.
+
+    ``asked`` says that somebody asked for it on purpose: then it stays, whatever language a scenario has its words in.
+    """
     catalogue.use(code)
-    follow_language(code)
+    follow_language(code, asked=asked)
     gettext.bindtextdomain(catalogue.DOMAIN, str(catalogue.PLACE))
     gettext.textdomain(catalogue.DOMAIN)
 

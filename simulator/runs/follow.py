@@ -65,7 +65,8 @@ class Followed:
             raise SessionError(f"{folder}: {self._view.damage}; startex repair {folder}")
         self.header = Header.of(self._view.header)
         path = scenario_path(folder)
-        document = load(path, label=path.name, variant=self.header.variant, sets=self.header.sets)
+        header = self.header
+        document = load(path, label=path.name, variant=header.variant, sets=header.sets, language=header.language)
         self.blueprint: Blueprint = build(document)
         self.again = 0
         self.notice = ""

@@ -48,9 +48,12 @@ class Planned:
         return sha256(repr(self.blueprint.assumptions).encode()).hexdigest()
 
 
-def planned(path: Path, *, variant: str = "", sets: Mapping[str, str] | None = None) -> Planned:
-    """Read a scenario for its documents; raises :class:`ScenarioError` with every problem at once."""
-    document = load(path, variant=variant, sets=sets)
+def planned(path: Path, *, variant: str = "", sets: Mapping[str, str] | None = None, language: str = "") -> Planned:
+    """Read a scenario for its documents, in a language if it has words in that one.
+
+    Raises :class:`ScenarioError` with every problem at once.
+    """
+    document = load(path, variant=variant, sets=sets, language=language)
     blueprint = build(document)
     scenario = document.scenario
     assert scenario is not None, "a blueprint was built of it"

@@ -54,6 +54,8 @@ class Header:
     """what a fork comes from: name, head of the chain and second of the exercise; empty for any other session"""
     delivery: str = BY_CLOCK
     """who delivers an inject whose time has come: the clock, or exercise control by hand"""
+    language: str = ""
+    """the language of the scenario's words in this session; empty for the one that they are written in"""
 
     @classmethod
     def of(cls, header: Mapping[str, Any]) -> Header:
@@ -90,8 +92,9 @@ _FIELDS: dict[str, type] = {
     "handling": str,
     "parent": dict,
     "delivery": str,
+    "language": str,
 }
-_LATER: dict[str, Any] = {"delivery": BY_CLOCK}
+_LATER: dict[str, Any] = {"delivery": BY_CLOCK, "language": ""}
 """fields that came later, and what their absence means"""
 
 

@@ -58,12 +58,14 @@ def begin(
     sets: Mapping[str, str] | None = None,
     practice: bool = False,
     delivery: str = BY_CLOCK,
+    language: str = "",
 ) -> Session:
     """A new session in a folder that is not there or empty; its clock stands before STARTEX.
 
-    Roles are played as the scenario's cells say.  Raises ScenarioError, UsageError, StorageError.
+    Roles are played as the scenario's cells say; its words are those of ``language`` if it has them.
+    Raises ScenarioError, UsageError, StorageError.
     """
-    document = load(scenario, label=scenario.name, variant=variant, sets=sets)
+    document = load(scenario, label=scenario.name, variant=variant, sets=sets, language=language)
     blueprint = build(document)
     header = Header(
         title=blueprint.title,
@@ -77,6 +79,7 @@ def begin(
         handling=blueprint.handling,
         parent={},
         delivery=delivery,
+        language=document.scenario.language if document.scenario else language,
     )
     journal = create_session(folder, scenario_files=document.files, header=header.body())
     return _session(folder, Program(blueprint), header, journal, [])
@@ -94,7 +97,7 @@ def _opened(folder: Path, journal: Journal | JournalView) -> Opened:
     header = Header.of(journal.header)
     main = safe_name(_main(journal.header))
     path = folder / SCENARIO / main
-    document = load(path, label=path.name, variant=header.variant, sets=header.sets)
+    document = load(path, label=path.name, variant=header.variant, sets=header.sets, language=header.language)
     notices = [*journal.notices, *check_copies(folder, journal)]
     program = Program(build(document))
     summary = document.scenario.summary if document.scenario is not None else ""

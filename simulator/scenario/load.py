@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from simulator.catalogue import tr
 from simulator.errors import (
     ExitStatus,
     Problem,
@@ -19,7 +20,7 @@ from simulator.errors import (
     errors_in,
     status_of,
 )
-from simulator.scenario import overlay
+from simulator.scenario import overlay, translations
 from simulator.scenario.library import include_path, read_file
 from simulator.scenario.schema import Scenario
 from simulator.scenario.translate import near, worded
@@ -31,7 +32,7 @@ __all__ = ["MOST_PROBLEMS", "Document", "load", "raise_if_wrong"]
 MOST_PROBLEMS = 200
 """parts that do not fit the language, or unknown names, that are told one by one"""
 
-_NOT_MERGED = ("variants", "title", "summary", "draws_on", "handling", "uses")
+_NOT_MERGED = ("startex", "variants", "title", "summary", "draws_on", "handling", "language", "uses")
 
 
 @dataclass(slots=True)
@@ -46,6 +47,8 @@ class Document:
     variant: str = ""
     variants: tuple[str, ...] = ()
     files: dict[str, bytes] = field(default_factory=dict)
+    own_files: set[str] = field(default_factory=set)
+    """the files that are the scenario's own: itself, and those that its words in other languages stand in"""
     broken: bool = False
     """some parts did not fit the models and were left out of ``scenario``"""
 
@@ -119,8 +122,8 @@ def _include(tree: Tree, path: Path, document: Document, chain: tuple[Path, ...]
             document.problems.append(
                 Problem(
                     "E504",
-                    f"the libraries use each other in a circle: {circle}",
-                    "remove one of these lines",
+                    tr("the libraries use each other in a circle: {circle}", circle=circle),
+                    tr("remove one of these lines"),
                     item.file,
                     item.line,
                     item.col,
@@ -138,6 +141,11 @@ def _read(path: Path, label: str, document: Document, chain: tuple[Path, ...], d
     tree, notices = parse_tree(data, label if len(chain) > 1 else document.file)
     document.problems += notices
     document.problems += upgrade(tree, document.file if len(chain) == 1 else label)
+    worded, problems = translations.read_files(tree, path.parent)
+    document.files |= worded
+    document.problems += problems
+    if len(chain) == 1:
+        document.own_files = {document.file, *worded}
     if len(chain) > 1 and isinstance(tree.value, dict):
         included = _include(tree, path, document, chain)
         assert isinstance(included.value, dict)
@@ -152,8 +160,10 @@ def _overlays(document: Document, variant: str, sets: Mapping[str, str]) -> None
     chosen = variants.child(variant) if variants else None
     document.variants = tuple(variants.value) if variants and isinstance(variants.value, dict) else ()
     if variant and chosen is None:
-        hint = near(variant, document.variants, "" if document.variants else "the scenario has no variants")
-        document.problems.append(Problem("E213", f"there is no variant {variant!r}", hint, document.file, 1, 1))
+        hint = near(variant, document.variants, "" if document.variants else tr("the scenario has no variants"))
+        document.problems.append(
+            Problem("E213", tr("there is no variant {variant!r}", variant=variant), hint, document.file, 1, 1)
+        )
     elif chosen is not None:
         _variant(document, variant, chosen, ())
     for path, text in sets.items():
@@ -184,7 +194,7 @@ def _like(document: Document, item: Tree, chain: tuple[str, ...]) -> None:
     other = variants.child(wanted) if variants else None
     if other is None or wanted in chain:
         hint = near(wanted, [v for v in document.variants if v != chain[-1]])
-        message = f"variant {chain[-1]!r} cannot be like {item.value!r}"
+        message = tr("variant {variant!r} cannot be like {other!r}", variant=chain[-1], other=item.value)
         document.problems.append(Problem("E213", message, hint, item.file, item.line, item.col))
     else:
         _variant(document, wanted, other, chain)
@@ -196,8 +206,8 @@ def _setting(path: str, text: str) -> Tree | Problem:
         tree, _ = parse_tree(f"v: {text}".encode(), f"--set {path}")
         value = tree.child("v")
     except (ScenarioError, UnicodeEncodeError):
-        message = f"{path}={text}: the value cannot be read"
-        return Problem("E203", message, "quote it as in the file", f"--set {path}", 1, 1)
+        message = tr("{path}={text}: the value cannot be read", path=path, text=text)
+        return Problem("E203", message, tr("quote it as in the file"), f"--set {path}", 1, 1)
     return value if value is not None else Tree(1, 1, None, f"--set {path}")
 
 
@@ -216,7 +226,9 @@ def _validate(document: Document) -> None:
             document.problem(detail["loc"], code, message, hint, shift=shift, key=code == "E201")
         if len(details) > MOST_PROBLEMS:
             left = len(details) - MOST_PROBLEMS
-            document.problem((), "L106", f"{left} more parts do not fit the language", "mend these first")
+            document.problem(
+                (), "L106", tr("{left} more parts do not fit the language", left=left), tr("mend these first")
+            )
             return
         stands = [_leave_out(plain, detail["loc"]) for detail in details]
         _sweep(plain)
@@ -243,7 +255,7 @@ def _leave_out(plain: object, loc: tuple[int | str, ...]) -> bool:
     return True
 
 
-_GONE = "left out"
+_GONE = "left out"  # not for people
 
 
 def _holds(holder: Any, part: int | str) -> bool:
@@ -261,10 +273,17 @@ def _sweep(plain: Any) -> None:
 
 
 def load(
-    path: Path, *, label: str = "", variant: str = "", sets: Mapping[str, str] | None = None, data: bytes | None = None
+    path: Path,
+    *,
+    label: str = "",
+    variant: str = "",
+    sets: Mapping[str, str] | None = None,
+    language: str = "",
+    data: bytes | None = None,
 ) -> Document:
     """Read a scenario file with its libraries, a variant and settings; ``data`` is what will stand in it.
 
+    Its words are those of ``language`` where it is translated into that one, else as they are written.
     Gives a :class:`Document` that carries every problem found; raises :class:`ScenarioSyntaxError`
     or :class:`ScenarioTooLarge` where the YAML itself stops us, :class:`UsageError` where there is
     no such file.
@@ -274,6 +293,7 @@ def load(
     if any(p.code == "E212" for p in document.problems):
         return document  # nobody knows what a newer language means
     overlay.add_ids(document.tree)
+    document.problems += translations.lay(document.tree, language, document.own_files)
     _overlays(document, variant, sets or {})
     document.variant = variant
     document.absent = overlay.remove_absent(document.tree)

@@ -86,7 +86,7 @@ def test_a_worker_speaks_the_language_of_the_command() -> None:
         "from simulator import catalogue, processes\n"
         "from simulator.cli.spoken import speak\n"
         "if __name__ == '__main__':\n"
-        "    speak('fr')\n"
+        "    speak('fr', asked=True)\n"
         "    with Pool(1, mp_context=processes.worker_context([]), initializer=processes.begin_worker) as pool:\n"
         "        print(pool.submit(catalogue.language).result())\n"
     )

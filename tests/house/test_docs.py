@@ -103,10 +103,11 @@ def without_a_terminal(words: list[str], folder: Path) -> list[str]:
 def test_the_commands_of_a_page_run(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """In the page's order, in one folder with the files that it shows; a comment behind # is for the reader."""
+    """In the page's order, in a folder with the files that it shows, all parts of each; a comment is for the reader."""
     monkeypatch.chdir(tmp_path)
     for file, text in _FILE.findall(read(name)):
-        (tmp_path / file).write_text(text, encoding="utf-8")
+        with (tmp_path / file).open("a", encoding="utf-8") as shown:
+            shown.write(text)
     for _, text in blocks(name):
         for line in text.splitlines():
             words = shlex.split(line.removeprefix("uv run "), comments=True)

@@ -177,6 +177,12 @@ FIELDS = [
     Case("E203", "neither yes nor no", rule("{when: fire seen, do: [], again: ▸perhaps}"), ("neither yes nor no",)),
     Case("E203", "no unit", delay("▸30"), ("'30' has no unit", "15 min")),
     Case("E203", "a unit of something else", delay("▸30 km"), ("'km' is not a unit of duration",)),
+    Case(
+        "E203",
+        "a word that is no level",
+        more("community: {trust: ▸plenty}"),
+        ("is not a level", "low, medium, high"),
+    ),
     Case("E203", "two terms of a share", swap("fails: 3 %", "fails: ▸3 % 4 %"), ("is not a share",)),
     Case("E203", "nothing like a quantity", delay("▸soon"), ("'soon' is not a duration",)),
     Case("E203", "half a person", swap("people: 900", "people: ▸900.5"), ("not a whole number",)),
@@ -325,9 +331,45 @@ FIELDS = [
     Case(
         "E214", "a setting of a mistyped field", GOOD, ("did you mean 'notice'?",), sets={"units.qrf_1.notise": "1 h"}
     ),
+    Case(
+        "E215",
+        "a translation that changes a number",
+        more("translations: {fr: {▸units.qrf_1.notice: 5 min}}"),
+        ("'units.qrf_1.notice' holds no words", "translate title"),
+    ),
+    Case(
+        "E215",
+        "a translation without words",
+        more("translations: {fr: {units: {qrf_1: {▸title: [a]}}}}"),
+        ("needs a text", "leave the line out"),
+    ),
+    Case(
+        "E214",
+        "a translation of something that is not there",
+        more("translations: {fr: {▸units.qrf_3.title: x}}"),
+        ("no 'qrf_3'", "did you mean 'qrf_"),
+    ),
+    Case(
+        "N216",
+        "a translation with gaps",
+        more("translations: {fr: ▸{title: Un exercice}}"),
+        ("texts have no words in 'fr'", "they stay as they are written"),
+    ),
 ]
 
 NAMES = [
+    Case(
+        "E406",
+        "an inject that asks for what is only heard of",
+        inject("{id: I-2, when: ▸alarm at west > 0, type: contextual, to: [ops], text: x}"),
+        ("no truth of its own", "alarm reported to ioc"),
+    ),
+    Case(
+        "E406",
+        "an inject that does not say where it was heard",
+        inject("{id: I-2, when: ▸breach reported, type: contextual, to: [ops], text: x}"),
+        ("names no command post", "breach reported to ioc"),
+    ),
     Case("E301", "an unknown unit of a rule", swap("for: qrf_1", "for: ▸qfr_1"), ("did you mean 'qrf_1'?",)),
     Case(
         "E301",
@@ -557,6 +599,32 @@ NOTICES = [
             "  VAIN: {for: qrf_1, when: ▸alarm reported to ops, do: [{task: deploy, at: camp}]}\n",
         ),
         ("nobody reports alarm", "VAIN", "task: report"),
+    ),
+    Case(
+        "W605",
+        "a rule at a post that no report gets to",
+        swap(
+            "  ops: {kind: ioc, integrates: [military]}\n",
+            "  ops: {kind: ioc, integrates: [military]}\n  far: {kind: company}\n",
+            "plan:\n",
+            "plan:\n"
+            "  DRILL: {for: qrf_1, when: contact seen, do: [{task: report, to: ops}]}\n"
+            "  VAIN: {for: qrf_1, when: ▸contact reported to far, do: [{task: deploy, at: camp}]}\n",
+        ),
+        ("nobody reports contact to far", "passes_to: far"),
+    ),
+    Case(
+        "W607",
+        "a task that the unit cannot do",
+        swap(
+            "notice: 15 (8-25) min, tags: [reserve]}\n",
+            "notice: 15 (8-25) min, tags: [reserve]}\n  medics: {strength: 3, notice: 5 min, can: [casevac]}\n",
+            "  qrf_2: {type: platoon, at: base}\n",
+            "  qrf_2: {type: platoon, at: base}\n  ambulance: {type: medics, at: base}\n",
+            "plan:\n",
+            "plan:\n  ▸VAIN: {for: ambulance, when: contact reported to ops, do: [{task: extract, at: contact}]}\n",
+        ),
+        ("orders extract of ambulance", "can be done by qrf_1, qrf_2"),
     ),
 ]
 

@@ -202,6 +202,13 @@ def test_a_library_brings_no_title_and_no_variants_of_its_own(tmp_path: Path) ->
     assert (document.scenario.summary, document.scenario.handling, document.variants) == ("", "", ())
 
 
+def test_a_file_without_a_version_does_not_take_its_librarys(tmp_path: Path) -> None:
+    (found,) = checked(
+        tmp_path, GOOD.replace("startex: 1\n", "uses: [other.yaml]\n"), beside={"other.yaml": "startex: 1\n"}
+    )
+    assert (found.code, found.message) == ("E202", "'startex' is missing")
+
+
 def test_a_problem_in_a_library_is_told_with_the_librarys_name_and_line(tmp_path: Path) -> None:
     library = "unit_types:\n  fpu: {notice: 5 min}\n  squad: {notice: ▸soon}\n"
     found = checked(tmp_path, swap("startex: 1\n", "startex: 1\nuses: lib.yaml\n"), beside={"lib.yaml": library})

@@ -154,7 +154,8 @@ def _variants(read: _Read) -> tuple[dict[str, Blueprint], list[str]]:
     for name in ([BASE] if header.variant else []) + others:
         try:
             variant = "" if name == BASE and name not in read.blueprint.variants else name
-            made = build(load(main, label=main.name, variant=variant, sets=header.sets))
+            document = load(main, label=main.name, variant=variant, sets=header.sets, language=header.language)
+            made = build(document)
         except ScenarioError as error:
             unknown.append(f"{name} ({error.problems[0].message})")
             continue

@@ -37,7 +37,18 @@ class Scenario(Model):
     situation: LongText = Field("", description="The situation before STARTEX, as players may read it in their manual.")
     draws_on: LongText = Field("", description="The real events that it learns from; its own names are fictional.")
     handling: Text = Field("", description="Marking printed on every page and screen.")
-    language: Text = "en"
+    language: Text = Field("en", description="The language that its words are written in, as a code such as en or fr.")
+    translations: Annotated[
+        dict[Name, dict[str, Any]],
+        WithJsonSchema(
+            {
+                "type": "object",
+                "description": "Its words in other languages: fr: {units.qrf_1.title: Force de réaction rapide},"
+                " or the file that they stand in: fr: fr/my_site.yaml.",
+                "additionalProperties": {"type": ["object", "string"]},
+            }
+        ),
+    ] = {}
     clock: Clock
     uses: Annotated[tuple[LongText, ...], Listed] = Field(
         (), description="Libraries of types, posts and rules, by path."

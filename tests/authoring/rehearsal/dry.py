@@ -47,20 +47,20 @@ def text_of(name: str, *edits: tuple[str, str]) -> str:
     return text
 
 
-def rehearsed(name: str, text: str = "", *, runs: int = 30, seed: int = 1) -> Rehearsed:
-    """A scenario by its name, with another text if one is given, dry-run in this process."""
+def rehearsed(name: str, text: str = "", *, runs: int = 30, seed: int = 1, played: str = "") -> Rehearsed:
+    """A scenario by its name, with another text if one is given, dry-run in this process: the file or a variant."""
     path = find_scenario(name)
 
     def _read(variant: str) -> Document:
         data = text.encode() if text else None
         return load(Path(path), label=path.name, variant=variant, data=data)
 
-    return rehearse(_read(""), Asked(runs, seed), variant=_read, pool=Here)
+    return rehearse(_read(played), Asked(runs, seed), variant=_read, pool=Here)
 
 
-def found(name: str, text: str = "", *, runs: int = 30) -> list[Finding]:
+def found(name: str, text: str = "", *, runs: int = 30, played: str = "") -> list[Finding]:
     """What a rehearsal finds."""
-    return findings(rehearsed(name, text, runs=runs))
+    return findings(rehearsed(name, text, runs=runs, played=played))
 
 
 def line_of(text: str, part: str) -> int:
