@@ -48,7 +48,26 @@ _NAMES = ("reserve", "engineers", "section")
 def sentences() -> dict[str, list[Row]]:
     """By room: (context, sentence, the file that it stands in)."""
     words = [*_events(), *_measures(), *_parameters(), *_words()]
-    return {"words": words, "report": _own_words()}
+    return {"words": words, "cli": [*_help(), *_verbs()], "report": _own_words()}
+
+
+def _help() -> list[Row]:
+    """The help of every command, option and argument, and what stands there for values."""
+    from simulator.cli import app
+    from simulator.cli.spoken import metavars, texts
+
+    return [
+        *((None, text, where) for text, where in texts(app)),
+        *(("word", name, "simulator/cli/main.py") for name in metavars(app)),
+        ("word", "nothing", "simulator/cli/compared.py"),
+    ]
+
+
+def _verbs() -> list[Row]:
+    """What each word of the line mode does."""
+    from simulator.cli import hands, line, verbs  # noqa: F401 - they register what can be typed
+
+    return [(None, verb.about, verb.do.__module__.replace(".", "/") + ".py") for verb in line.VERBS.values()]
 
 
 def _events() -> list[Row]:

@@ -20,6 +20,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import TextIO
 
+from simulator import catalogue
 from simulator.disk import Lock, sync, sync_folder
 
 __all__ = [
@@ -91,7 +92,11 @@ def worker_context(preload: Sequence[str]) -> BaseContext:
 
 
 def begin_worker() -> None:
-    """Called in a new worker: the keyboard's interrupt is its parent's business, and it ends when the parent does."""
+    """Called in a new worker: the keyboard's interrupt is its parent's business, and it ends when the parent does.
+
+    It speaks the language of its parent, which says so in the environment.
+    """
+    catalogue.use(catalogue.asked_for(os.environ))
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     parent = parent_process()

@@ -21,6 +21,7 @@ __all__ = [
     "caught",
     "close_quietly",
     "environment",
+    "follow_language",
     "forget_folder",
     "make_folder",
     "platform_line",
@@ -56,6 +57,14 @@ def terminal() -> Terminal:
 def environment() -> Mapping[str, str]:
     """The variables that this process was started with."""
     return os.environ
+
+
+def follow_language(code: str, *, asked: bool) -> None:
+    """Tell libraries that look words up which language is spoken, and where it was asked for on purpose also
+    processes that begin from here, which else find it as this one did."""
+    os.environ["LANGUAGE"] = code
+    if asked:
+        os.environ["STARTEX_LANGUAGE"] = code
 
 
 def somebody_answers() -> bool:

@@ -44,14 +44,23 @@ def test_seed() -> int:
     return int(os.environ["STARTEX_TEST_SEED"])
 
 
-@pytest.fixture(autouse=True)
-def _plain_output(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("NO_COLOR", "1")
-
-
 @pytest.fixture
 def french() -> Iterator[None]:
     """Everything is said in French for the length of a test."""
     catalogue.use("fr")
     yield
     catalogue.use("en")
+
+
+@pytest.fixture(autouse=True)
+def _language_stays(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A command that speaks another language leaves it neither to the next test nor to processes that begin later."""
+    for name in ("STARTEX_LANGUAGE", "LANGUAGE"):
+        monkeypatch.setenv(name, "en")
+    yield
+    catalogue.use("en")
+
+
+@pytest.fixture(autouse=True)
+def _plain_output(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.catalogue import tr, trn
 from simulator.cli.needs import Scenario, have_extra, scenario_named
 from simulator.cli.out import complain, dump
 from simulator.errors import UsageError
@@ -130,7 +131,12 @@ def _conducted(call: Call) -> int:
     with outcome.progress(experiment.title, call.quiet or call.as_json) as observe:
         done = run_batch(experiment, folder, asked, pool=pool, observe=observe)
     for name in done.damaged:
-        complain(f"{done.folder / 'shards' / name} was damaged; it is set aside, and what it held was run again")
+        complain(
+            tr(
+                "{file} was damaged; it is set aside, and what it held was run again",
+                file=done.folder / "shards" / name,
+            )
+        )
     if call.as_json:
         dump(outcome.document(experiment, done))
     elif not call.quiet:
@@ -178,7 +184,7 @@ def _design(call: Call, written: Any, options: list[Any], seed: int) -> Design:
 def _vary(text: str) -> tuple[str, str]:
     path, sign, values = text.partition("=")
     if not sign or not path.strip():
-        raise UsageError(f"--vary {text!r} is not of the form PATH=LOW..HIGH or PATH=a,b,c")
+        raise UsageError(tr("--vary {text!r} is not of the form PATH=LOW..HIGH or PATH=a,b,c", text=text))
     return path.strip(), values.strip()
 
 
@@ -192,11 +198,15 @@ def _plausible(call: Call, written: Any) -> None:
         ("--workers", call.workers, None),
     ):
         if value is not None and (value < 1 or (most is not None and value > most)):
-            raise UsageError(f"{option} {value}: give 1 or more" + (f", and at most {most:,}" if most else ""))
+            if not most:
+                raise UsageError(tr("{option} {value}: give 1 or more", option=option, value=value))
+            raise UsageError(
+                tr("{option} {value}: give 1 or more, and at most {most:,}", option=option, value=value, most=most)
+            )
     if call.most is not None and not (call.precision or written.precision):
-        raise UsageError("--most needs --precision; without one give -n")
+        raise UsageError(tr("--most needs --precision; without one give -n"))
     if call.most is not None and call.most < call.least:
-        raise UsageError(f"--most {call.most} is less than --least {call.least}")
+        raise UsageError(tr("--most {most} is less than --least {least}", most=call.most, least=call.least))
 
 
 def _asked(call: Call, written: Any, experiment: Experiment, arms: list[Arm]) -> Asked:
@@ -211,7 +221,14 @@ def _asked(call: Call, written: Any, experiment: Experiment, arms: list[Arm]) ->
     most = min(cores(), number * len(arms) * len(experiment.assumptions))
     workers = call.workers or most
     if workers > cores():
-        complain(f"--workers {workers}: this machine has {cores()} cores; {cores()} workers are used")
+        complain(
+            trn(
+                "--workers {workers}: this machine has {n} cores; {n} workers are used",
+                "--workers {workers}: this machine has {n} cores; {n} workers are used",
+                cores(),
+                workers=workers,
+            )
+        )
         workers = cores()
     return Asked(number, call.least, precision, workers, call.chunk, call.csv)
 
@@ -220,7 +237,7 @@ def _pool(call: Call, experiment: Experiment) -> Callable[[], Pool] | None:
     """The cluster's workers, if a cluster was named."""
     if not call.cluster:
         if call.tls_ca or call.tls_cert or call.tls_key or call.confirm_handling:
-            raise UsageError("--tls-ca, --tls-cert, --tls-key and --confirm-handling need --cluster ADDRESS")
+            raise UsageError(tr("--tls-ca, --tls-cert, --tls-key and --confirm-handling need --cluster ADDRESS"))
         return None
     have_extra("cluster", "distributed")
     from simulator.runs.batch.cluster import ClusterPool, Tls, check_handling

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from simulator.catalogue import tr, trn
 from simulator.cli.needs import check_target
 from simulator.cli.out import complain
 from simulator.errors import ExitStatus, UsageError, errors_in, status_of
@@ -52,7 +53,9 @@ def drafted(title: str, given: Mapping[str, Any], brought: Brought, target: Path
     """The text of a draft with what the files hold laid in; the exit status where one of them stops it."""
     check_target(target, force=False)
     if brought.ground and (odd := [name for name in _OF_A_SITE if name in given]):
-        raise UsageError(f"--ground brings a ground of its own: leave {', '.join(odd)} away, which are of a site")
+        raise UsageError(
+            tr("--ground brings a ground of its own: leave {names} away, which are of a site", names=", ".join(odd))
+        )
     try:
         return _drafted(title, dict(given), brought, target)
     except _Stopped as stopped:
@@ -113,7 +116,7 @@ def _forces(file: Path | None, kinds: str, text: str, target: Path) -> str:
 
     if file is None:
         names = [(f"{kind}_{n + 1}", kind) for kind, number in forces_of(kinds).items() for n in range(number)]
-        rows = [("Id", "Kind"), *names]
+        rows = [("Id", "Kind"), *names]  # not for people: heads of a table that is read at once
         held = {number: dict(enumerate(row, 1)) for number, row in enumerate(rows, 1)}
         book: Book | int = Book([Sheet("", {row: {**cells} for row, cells in held.items()})])
     else:
@@ -155,7 +158,7 @@ def _msel(file: Path | None, given: dict[str, Any]) -> Read | None:
     for problem in read.problems:
         complain(str(problem))
     if errors_in(read.problems) or not read.msel:
-        complain(f"nothing is written: {file} has errors, or no row that makes an inject")
+        complain(tr("nothing is written: {file} has errors, or no row that makes an inject", file=file))
         raise _Stopped(int(ExitStatus.SCENARIO))
     last = 0
     for inject in read.msel:
@@ -185,7 +188,7 @@ def _with_msel(read: Read, text: str, target: Path, file: Path) -> str:
         leads = {name: f"{name[:58]}_lead" for name in new}
         cells = {name: {"roles": [leads[name]], "played_by": "room"} for name in new}
         text = with_section(text.encode(), str(target), "cells", {**plain["cells"], **cells})
-        roles = {leads[name]: {"title": f"Lead of {name}"} for name in new}
+        roles = {leads[name]: {"title": tr("Lead of {name}", name=name)} for name in new}
         text = with_section(text.encode(), str(target), "roles", roles)
     served = {str(inject["objective"]): "" for inject in read.msel if inject.get("objective")}
     served |= {str(row.get("id")): row for row in read.facts.get("objectives", []) if str(row.get("id")) in served}
@@ -197,6 +200,13 @@ def _with_msel(read: Read, text: str, target: Path, file: Path) -> str:
     for problem in made.problems:
         complain(str(problem))
     if made.errors:
-        complain(f"nothing is written: {len(made.errors)} errors; mend them in {file}")
+        complain(
+            trn(
+                "nothing is written: {n} errors; mend them in {file}",
+                "nothing is written: {n} errors; mend them in {file}",
+                len(made.errors),
+                file=file,
+            )
+        )
         raise _Stopped(int(status_of(made.problems)))
     return made.text

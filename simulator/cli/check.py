@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
+from simulator.catalogue import tr, trn
 from simulator.cli.needs import scenario_named
-from simulator.cli.out import complain, dump, say
+from simulator.cli.out import complain, dump, fail, say
 from simulator.errors import Problem, ScenarioError, SimulatorError, UsageError, errors_in, status_of
 
 __all__ = ["check", "problems_of"]
@@ -38,7 +39,7 @@ def check(
     if not again:
         return _check(files, as_json=as_json, every_variant=every_variant)
     if as_json:
-        raise UsageError("--json is one document, and --watch would be many")
+        raise UsageError(tr("--json is one document, and --watch would be many"))
     from simulator.cli.watch import watch
 
     return watch(files, lambda: _checked(files, every_variant=every_variant))
@@ -49,7 +50,7 @@ def _checked(files: list[str], *, every_variant: bool) -> int:
     try:
         return _check(files, as_json=False, every_variant=every_variant)
     except SimulatorError as error:
-        complain(f"startex: {error}")
+        fail(error)
         return int(error.exit_status)
 
 
@@ -77,5 +78,13 @@ def _check(files: list[str], *, as_json: bool, every_variant: bool) -> int:
         say(str(problem))
     errors = len(errors_in(everything))
     others = len(everything) - errors
-    complain(f"{errors} errors, {others} warnings and notices in {len(files)} {'file' if len(files) == 1 else 'files'}")
+    complain(
+        trn(
+            "{errors} errors, {others} warnings and notices in {n} file",
+            "{errors} errors, {others} warnings and notices in {n} files",
+            len(files),
+            errors=errors,
+            others=others,
+        )
+    )
     return worst

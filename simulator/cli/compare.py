@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.catalogue import tr
 from simulator.cli.needs import check_target, have_extra, write_result
 from simulator.cli.out import complain, dump
 
@@ -55,5 +56,5 @@ def compare(
 
         tell(found)
     if html is not None:
-        complain(f"the page is in {html}")
+        complain(tr("the page is in {file}", file=html))
     return 0

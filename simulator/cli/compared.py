@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from simulator.catalogue import marked, tr, trn, word
 from simulator.cli.out import say, show
 from simulator.display import shown
 from simulator.runs.compare.proportions import per_cent
@@ -32,10 +33,11 @@ if TYPE_CHECKING:
 
 __all__ = ["bar", "tell"]
 
+_BETTER = {"lower": marked("lower is better"), "higher": marked("higher is better")}
 _BAR = 10
 _BREAKS = 6
 _DOUBTS = 12
-_LEGEND = (
+_LEGEND = marked(
     "Intervals hold the true value with 95 % confidence. difference: arm minus baseline, in pairs, by Student's t or, "
     "with *, by bootstrap (BCa); better: pairs in which the arm did better; effect: the mean difference in standard "
     "deviations of it, in Cohen's words; p is adjusted for the number of arms (Holm); what is unclear may be chance."
@@ -85,13 +87,14 @@ def tell(c: Comparison) -> None:
 def _head(c: Comparison) -> None:
     if c.handling:
         say(c.handling)
-    say("EXERCISE - training, not a forecast")
+    say(tr("EXERCISE - training, not a forecast"))
     size = size_said(len(c.arms), list(c.replications.values()))
-    say(f"{c.title}: {size}, paired by seed {c.seed}; baseline {c.baseline}")
+    told = {"title": c.title, "size": size, "seed": c.seed, "arm": c.baseline}
+    say(tr("{title}: {size}, paired by seed {seed}; baseline {arm}", **told))
     if c.sets:
-        say(f"and as many with each of {c.sets} sets of assumed numbers")
+        say(tr("and as many with each of {n} sets of assumed numbers", n=c.sets))
     for note in c.notes:
-        say(f"note: {note}")
+        say(tr("note: {text}", text=note))
 
 
 def _lines(label: str, texts: Sequence[str], *, wide: int = 12) -> None:
@@ -105,19 +108,19 @@ def _lines(label: str, texts: Sequence[str], *, wide: int = 12) -> None:
 
 def _first_page(breaks: Sequence[Break], nothing: str) -> None:
     say()
-    say("WHAT BREAKS")
+    say(tr("WHAT BREAKS"))
     if not breaks:
         _lines("", [nothing], wide=2)
     for row in breaks[:_BREAKS]:
         say()
         say(f"{row.objective} {row.what}")
-        _lines("in", [", ".join(row.arms)])
-        _lines("how often", row.sentence.split(". "))
-        _lines("owner", [row.owner])
-        _lines("decision", row.decisions or ["no decision of the scenario bears on it"])
-        _lines("reversed", [row.reversed_by])
+        _lines(tr("in"), [", ".join(row.arms)])
+        _lines(tr("how often"), row.sentence.split(". "))
+        _lines(tr("owner"), [row.owner])
+        _lines(tr("decision"), row.decisions or [tr("no decision of the scenario bears on it")])
+        _lines(tr("reversed"), [row.reversed_by])
     if breaks[_BREAKS:]:
-        say(f"and {len(breaks) - _BREAKS} more: {', '.join(row.what for row in breaks[_BREAKS:])}")
+        say(tr("and {n} more: {names}", n=len(breaks) - _BREAKS, names=", ".join(row.what for row in breaks[_BREAKS:])))
 
 
 def _objectives(verdicts: Sequence[Verdict], sets: int) -> None:
@@ -125,8 +128,10 @@ def _objectives(verdicts: Sequence[Verdict], sets: int) -> None:
     for verdict in verdicts:
         say()
         say(f"{verdict.objective} {verdict.text}")
-        say(f"   {verdict.measure} {verdict.asked}" + (" (agrees by calibration only)" if verdict.calibrated else ""))
-        table = _table(("arm", "left"), ("", "left"), ("met in", "left"), ("nothing", "right"), ("p", "right"))
+        asked = f"   {verdict.measure} {verdict.asked}"
+        say(tr("{asked} (agrees by calibration only)", asked=asked) if verdict.calibrated else asked)
+        heads = (tr("arm"), "left"), ("", "left"), (tr("met in"), "left"), (word("nothing"), "right"), ("p", "right")
+        table = _table(*heads)
         for s in verdict.standings:
             met = s.met.value if s.met else 0.0
             said = per_cent(s.met) if s.met else "-"
@@ -139,16 +144,19 @@ def _objectives(verdicts: Sequence[Verdict], sets: int) -> None:
 
 def _measure(table: MeasureTable, c: Comparison) -> None:
     say()
-    better = "" if table.better == "neither" else f" ({table.better} is better)"
-    say(f"{table.measure}{better} - {table.about}")
+    head = f"{table.measure} - {table.about}"
+    if table.better != "neither":
+        told = {"measure": table.measure, "better": tr(_BETTER[table.better]), "about": table.about}
+        head = tr("{measure} ({better}) - {about}", **told)
+    say(head)
     largest = max((abs(row.mean.mean) for row in table.rows if row.mean.n), default=0.0)
     out = _table(
-        ("arm", "left"),
+        (tr("arm"), "left"),
         ("", "left"),
-        (f"mean, {unit_said(table.unit)}", "left"),
-        ("difference", "left"),
-        ("better", "right"),
-        ("effect", "left"),
+        (tr("mean, {unit}", unit=unit_said(table.unit)), "left"),
+        (tr("difference"), "left"),
+        (tr("better"), "right"),
+        (tr("effect"), "left"),
     )
     plain = _plain()
     for row in table.rows:
@@ -163,14 +171,23 @@ def _measure(table: MeasureTable, c: Comparison) -> None:
     if table.unranked:
         say(f"   {table.unranked}")
     elif len(table.ranking) > 2:
-        with_best = [place.arm for place in table.ranking if place.with_best]
-        said = "best" if len(with_best) == 1 else "not distinguishable from the best"
-        say(f"   {said}: {', '.join(with_best[:6])}" + (f" and {len(with_best) - 6} more" if with_best[6:] else ""))
+        _best([place.arm for place in table.ranking if place.with_best])
+
+
+def _best(arms: Sequence[str]) -> None:
+    """Which arm is best, or which cannot be told from it."""
+    names = ", ".join(arms[:6])
+    if arms[6:]:
+        names = tr("{names} and {n} more", names=names, n=len(arms) - 6)
+    if len(arms) == 1:
+        say(tr("   best: {names}", names=names))
+    else:
+        say(tr("   not distinguishable from the best: {names}", names=names))
 
 
 def _difference(row: MeasureRow, unit: str) -> tuple[str, str]:
     if row.against is None:
-        return "baseline", ""
+        return tr("baseline"), ""
     mark = "*" if row.against.difference.method.startswith("BCa") else ""
     share = row.against.better
     return interval_said(
@@ -183,40 +200,45 @@ def _word(row: MeasureRow) -> str:
     if row.against is None:
         return ""
     if not row.against.difference.n:
-        return "no pair"
+        return tr("no pair")
     if row.against.equal == row.against.difference.n:
-        return "the same"
-    return row.size if row.told_apart else "unclear"
+        return tr("the same")
+    return tr(row.size) if row.told_apart else tr("unclear")
 
 
 def _waits(waits: Sequence[Waiting]) -> None:
     if not waits:
         return
     say()
-    say("TIMES TO AN EVENT, in minutes; what had not come by ENDEX counts as not yet; p: log-rank")
+    say(tr("TIMES TO AN EVENT, in minutes; what had not come by ENDEX counts as not yet; p: log-rank"))
     for wait in waits:
         say()
         say(f"{wait.event} - {wait.about}")
         out = _table(
-            ("arm", "left"), ("began", "right"), ("half by", "left"), ("3 in 4 by", "left"), ("not yet", "right"),
+            (tr("arm"), "left"),
+            (tr("began"), "right"),
+            (tr("half by"), "left"),
+            (tr("3 in 4 by"), "left"),
+            (tr("not yet"), "right"),
             ("p", "right"),
-        )  # fmt: skip
+        )
         for arm in wait.arms:
             if arm.curve.began:
                 half, most = (quantile_said(arm.curve.quantiles[q]) for q in ("50", "75"))
                 cut = f"{arm.curve.censored * 100:.0f} %"
-                _row(out, (arm.arm, f"{arm.curve.began} of {arm.runs}", half, most, cut, p_said(arm.p_holm)))
+                began = tr("{some} of {n}", some=arm.curve.began, n=arm.runs)
+                _row(out, (arm.arm, began, half, most, cut, p_said(arm.p_holm)))
         show(out)
 
 
 def _studies(studies: Sequence[Study]) -> None:
     if studies:
         say()
-        say("WHICH FACTOR CARRIES IT")
+        say(tr("WHICH FACTOR CARRIES IT"))
     for study in studies:
         say()
         say(f"{study.measure}, {study.variant} ({study.kind})")
-        out = _table(("factor", "left"), ("", "left"), ("", "left"))
+        out = _table((tr("factor"), "left"), ("", "left"), ("", "left"))
         for name, size, said in study_rows(study):
             _row(out, (name, bar(size, 1.0, plain=_plain()), said))
         if out.row_count:
@@ -229,26 +251,32 @@ def _analysis(c: Comparison) -> None:
     if c.analysis is None:
         return
     say()
-    say("FOR ANALYSTS: these invite more trust than they bear")
+    say(tr("FOR ANALYSTS: these invite more trust than they bear"))
     for measure, best in c.analysis.probability_best.items():
         said = ", ".join(
             f"{arm} {p * 100:.0f} %" for arm, p in sorted(best.items(), key=lambda row: -row[1])[:5] if p > 0
         )
-        say(f"{measure}: probability of being best: {said}")
+        say(tr("{measure}: probability of being best: {arms}", measure=measure, arms=said))
     for measure, rows in c.analysis.layers.items():
         said = ", ".join(f"{arm} {row.share * 100:.0f} %" for arm, row in rows.items() if row.share == row.share)
         if said:
-            say(f"{measure}: variance that is ignorance, not chance: {said}")
+            say(tr("{measure}: variance that is ignorance, not chance: {arms}", measure=measure, arms=said))
 
 
 def _last(c: Comparison) -> None:
     say()
-    say("WHAT THIS CANNOT TELL")
+    say(tr("WHAT THIS CANNOT TELL"))
     for doubt in c.doubts[:_DOUBTS]:
         _lines("-", [doubt], wide=4)
     if c.doubts[_DOUBTS:]:
-        say(f"   and {len(c.doubts) - _DOUBTS} more, in --json and on the page")
+        say(tr("   and {n} more, in --json and on the page", n=len(c.doubts) - _DOUBTS))
     say()
-    show(Text(_LEGEND))
+    show(Text(tr(_LEGEND)))
     say()
-    say(f"{len(c.assumed)} numbers are assumptions; --json lists them. The model is coarse: it predicts nothing.")
+    say(
+        trn(
+            "{n} numbers are assumptions; --json lists them. The model is coarse: it predicts nothing.",
+            "{n} numbers are assumptions; --json lists them. The model is coarse: it predicts nothing.",
+            len(c.assumed),
+        )
+    )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.catalogue import tr, trn
 from simulator.cli.needs import scenario_named
 from simulator.cli.out import complain, dump, say, say_words
 from simulator.errors import UsageError
@@ -41,16 +42,16 @@ def diff(
     for sentence in together([*found, *words]):
         say_words(sentence)
     count = len(found)
-    complain(f"{count} {'difference' if count == 1 else 'differences'}" if count else "they mean the same")
+    complain(trn("{n} difference", "{n} differences", count) if count else tr("they mean the same"))
     return 0
 
 
 def _sides(one: str, other: str, variants: list[str]) -> tuple[tuple[str, str], tuple[str, str]]:
     """What is held against what: each a scenario and its variant."""
     if len(variants) > 2:
-        raise UsageError("two variants are the most: what is before, and what is after")
+        raise UsageError(tr("two variants are the most: what is before, and what is after"))
     if not other and not variants:
-        raise UsageError("say what to hold it against: another scenario, or --variant")
+        raise UsageError(tr("say what to hold it against: another scenario, or --variant"))
     if not other:
         return (one, variants[0] if len(variants) == 2 else ""), (one, variants[-1])
     first, last = (variants[0], variants[-1]) if variants else ("", "")

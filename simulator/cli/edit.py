@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.catalogue import tr
 from simulator.cli.screen import Ascii, NoMouse, open_screen
 from simulator.errors import UsageError
 from simulator.system import terminal
@@ -23,8 +24,10 @@ def edit(
     from simulator.authoring.drafts import ScenarioFile
 
     if not file.exists():
-        raise UsageError(f"there is no file {file}; startex new {file.stem} writes one that runs")
+        raise UsageError(
+            tr("there is no file {file}; startex new {name} writes one that runs", file=file, name=file.stem)
+        )
     opened = ScenarioFile(file)
     if not terminal().is_terminal:
-        raise UsageError("the editor needs a terminal; startex check says what is wrong with a file")
+        raise UsageError(tr("the editor needs a terminal; startex check says what is wrong with a file"))
     return open_screen("edit", opened, ascii_only=ascii_only, mouse=not no_mouse)

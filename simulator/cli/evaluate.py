@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.catalogue import marked, tr, word
 from simulator.cli.out import complain, dump, say, say_words
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate"]
 
+_COUNTED = {"fired": marked("fired"), "drills": marked("drills")}
+"""what is counted of rules beside verdicts, as it is said"""
 _MOST_SEQS = 6
 """numbers of events that a line of evidence shows; --json gives them all"""
 
@@ -90,7 +93,7 @@ def _tell(
     if blueprint.handling:
         say(blueprint.handling)
     if not blueprint.objectives:
-        complain("The scenario names no objectives; write some under objectives: to have them evaluated.")
+        complain(tr("The scenario names no objectives; write some under objectives: to have them evaluated."))
     for objective in blueprint.objectives:
         say_words(f"{objective.id}  {objective.text}{f' ({objective.capability})' if objective.capability else ''}")
         for piece in pieces:
@@ -102,8 +105,19 @@ def _tell(
         for row in own:
             _tell_proposal(row)
         if who and not own:
-            how = f"startex note DIR WORDS --as {who} --about {objective.id} --rating P|S|M|U|N"
-            say_words(f"  a proposal shows when {who} has rated {objective.id}: {how}")
+            how = tr(
+                "startex note DIR WORDS --as {who} --about {objective} --rating P|S|M|U|N",
+                who=who,
+                objective=objective.id,
+            )
+            say_words(
+                tr(
+                    "  a proposal shows when {who} has rated {objective}: {how}",
+                    who=who,
+                    objective=objective.id,
+                    how=how,
+                )
+            )
         say()
     for row in seen:
         if row.level == "capability":
@@ -112,13 +126,12 @@ def _tell(
 
 def _tell_piece(piece: Evidence) -> None:
     seqs = " ".join(map(str, piece.seqs[:_MOST_SEQS])) + (" ..." if len(piece.seqs) > _MOST_SEQS else "")
-    asked = f"asked {piece.asked}" if piece.asked and piece.kind != "task" else ""
+    asked = tr("asked {what}", what=piece.asked) if piece.asked and piece.kind != "task" else ""
     words = ", ".join(part for part in (piece.found, asked) if part)
     who = f"  ({piece.function or piece.by})" if piece.function or piece.by else ""
     name = f"{piece.about}: " if piece.text else piece.about
-    say_words(
-        f"  {piece.kind:<9} {piece.verdict:<14} {name}{piece.text}{f' - {words}' if words else ''}{who}  [{seqs}]"
-    )
+    kind, verdict = word(piece.kind), word(piece.verdict)
+    say_words(f"  {kind:<9} {verdict:<14} {name}{piece.text}{f' - {words}' if words else ''}{who}  [{seqs}]")
 
 
 def _tell_ratings(given: Sequence[Rating], about: str) -> None:
@@ -126,21 +139,40 @@ def _tell_ratings(given: Sequence[Rating], about: str) -> None:
 
     rows = [row for row in given if row.about == about and row.holds]
     for row in rows:
-        say_words(f"  rating    {row.rating}  {about} by {row.by}: {row.words}")
+        said = {"rating": row.rating, "about": about, "name": row.by, "words": row.words}
+        say_words(tr("  rating    {rating}  {about} by {name}: {words}", **said))
     if len(rows) > 1:
-        agreed = reconciled(given, about)
-        say(f"  rating    {about} {f'reconciled: {agreed}' if agreed else 'evaluators differ'}")
+        if agreed := reconciled(given, about):
+            say(tr("  rating    {about} reconciled: {rating}", about=about, rating=agreed))
+        else:
+            say(tr("  rating    {about} evaluators differ", about=about))
 
 
 def _tell_proposal(row: Proposal) -> None:
-    so_far = ", the exercise is not over" if row.provisional else ""
-    say(f"  proposed  {row.rating}  {row.level} {row.about} ({row.roll_up}{so_far}; a person confirms it)")
+    how = word(row.roll_up)
+    if row.provisional:
+        how = tr("{how}, the exercise is not over", how=how)
+    say(
+        tr(
+            "  proposed  {rating}  {level} {about} ({how}; a person confirms it)",
+            rating=row.rating,
+            level=word(row.level),
+            about=row.about,
+            how=how,
+        )
+    )
     for reason in row.reasons:
         say_words(f"      {reason.text}")
 
 
 def _tell_adherence(counted: dict[str, dict[str, int]]) -> None:
     if counted:
-        say("Rules of the plan, by component:")
+        say(tr("Rules of the plan, by component:"))
     for component, row in counted.items():
-        say(f"  {component:<10} " + ", ".join(f"{count} {word}" for word, count in row.items() if count))
+        parts = (tr("{count} {what}", count=count, what=_counted(name)) for name, count in row.items() if count)
+        say(f"  {word(component):<10} {', '.join(parts)}")
+
+
+def _counted(name: str) -> str:
+    """What is counted of rules: firings, drills, and verdicts."""
+    return tr(_COUNTED[name]) if name in _COUNTED else word(name)

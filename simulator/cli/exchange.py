@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.catalogue import tr, trn
+from simulator.cli import imported
 from simulator.cli.needs import Force, Scenario, check_target, have_extra, settled, write_result
 from simulator.cli.out import complain, say, say_words
-from simulator.errors import ExitStatus, Problem, ScenarioTooLarge, UsageError, errors_in, status_of
+from simulator.errors import ExitStatus, ScenarioTooLarge, UsageError, status_of
 
 if TYPE_CHECKING:
     from simulator.blueprint.model import Blueprint
@@ -38,7 +39,7 @@ def table_kind(file: Path) -> str:
         return "xlsx"
     if suffix in (".csv", ".tsv", ".txt"):
         return "csv"
-    raise UsageError(f"{file} is neither a workbook nor CSV; name it .xlsx or .csv")
+    raise UsageError(tr("{file} is neither a workbook nor CSV; name it .xlsx or .csv", file=file))
 
 
 @app.command("export")
@@ -76,7 +77,7 @@ def export(
         facts = facts_rows(plain if isinstance(plain, dict) else {})
         content = write_workbook({"MSEL": rows, "Exercise": facts}, [column.width for column in OWN])
     write_result(file, content, force=force)
-    complain(f"{len(msel)} injects are written to {file}")
+    complain(trn("{n} injects are written to {file}", "{n} injects are written to {file}", len(msel), file=file))
     say(str(file))
     return int(ExitStatus.OK)
 
@@ -86,12 +87,21 @@ def _export_cap(blueprint: Blueprint, folder: Path, slug: str, language: str) ->
     from simulator.exchange.cap import messages
 
     if not folder.is_dir():
-        raise UsageError(f"{folder} is no folder; make it first, so that messages land where they should")
+        raise UsageError(
+            tr("{folder} is no folder; make it first, so that messages land where they should", folder=folder)
+        )
     count = 0
     for name, content in messages(blueprint, slug, language):
         write_result(folder / name, content)
         count += 1
-    complain(f"{count} CAP messages with status Exercise are written to {folder}")
+    complain(
+        trn(
+            "{n} CAP messages with status Exercise are written to {folder}",
+            "{n} CAP messages with status Exercise are written to {folder}",
+            count,
+            folder=folder,
+        )
+    )
     say(str(folder))
     return int(ExitStatus.OK)
 
@@ -136,10 +146,12 @@ def import_(
     order = Order(file, into, mapping, yes, (startex, dates, within), leave_out, force)
     if session is not None:
         if out is not None or into:
-            raise UsageError("--session adds to a session and writes no scenario: leave --out and --into away")
+            raise UsageError(tr("--session adds to a session and writes no scenario: leave --out and --into away"))
         return _add_to(order, session)
     if out is None:
-        raise UsageError("say where the scenario goes with --out FILE, or which session it is for with --session DIR")
+        raise UsageError(
+            tr("say where the scenario goes with --out FILE, or which session it is for with --session DIR")
+        )
     check_target(out, force=force)
     return _import(order, out)
 
@@ -154,27 +166,23 @@ def _add_to(order: Order, folder: Path) -> int:
 
     found = look_at(folder)
     if any(entry.mark == "ended" for entry in found.history):
-        raise UsageError(f"the exercise of {folder} is over: nothing can be added to it")
+        raise UsageError(tr("the exercise of {folder} is over: nothing can be added to it", folder=folder))
     read = read_msel(order, order.said[0] or found.blueprint.startex)
     if isinstance(read, int):
         return read
-    if _said(read, order):
+    if imported.stopped(read, order.file, leave_out=order.leave_out):
         return int(ExitStatus.SCENARIO)
     made = additions(read, found, now_here().wall)
-    for problem in made.problems:
-        complain(str(problem))
-    errors = len(errors_in(made.problems))
-    if errors and not order.leave_out:
-        complain(f"nothing is handed in: {errors} errors in {order.file}; mend them, or add --leave-out")
+    if imported.stopped_ahead(made.problems, order.file, leave_out=order.leave_out):
         return int(ExitStatus.SCENARIO)
     for inject in made.injects:
-        say_words(f"+ {format_clock(inject.due)} {inject.inject} to {' '.join(inject.to) or 'everybody'}")
+        to = " ".join(inject.to) or tr("everybody")
+        say_words(tr("+ {clock} {inject} to {to}", clock=format_clock(inject.due), inject=inject.inject, to=to))
     if not made.injects:
-        complain("nothing is handed in: no row is new and still ahead")
+        complain(tr("nothing is handed in: no row is new and still ahead"))
         return int(ExitStatus.OK)
     hand_in(folder, made.injects)
-    complain(f"{len(made.injects)} injects are handed in, and safe: who plays {folder} has them in a second or two,")
-    complain("and if nobody does, startex resume takes them first")
+    imported.handed_in(made.injects, folder)
     return int(ExitStatus.OK)
 
 
@@ -193,38 +201,27 @@ def _import(order: Order, out: Path) -> int:
     read = read_msel(order, startex)
     if isinstance(read, int):
         return read
-    if _said(read, order):
+    if imported.stopped(read, order.file, leave_out=order.leave_out):
         return int(ExitStatus.SCENARIO)
     told = len(read.problems)
     title = order.file.stem.replace("_", " ")
     try:
         made = composed(read, out, read_file(base) if base else None, title=title, startex=startex)
     except ScenarioTooLarge as error:
-        return _too_much(error.problems, len(read.msel), order.file)
+        return imported.too_much(error.problems, len(read.msel), order.file)
     for problem in (*read.problems[told:], *made.problems):
         complain(str(problem))
     if made.errors:
-        hint = "mend them in the file" if order.into else "mend them, or say --into a scenario that knows these names"
         if status_of(made.problems) is ExitStatus.LIMIT:
-            return _too_much((), len(read.msel), order.file)
-        complain(f"nothing is written: {len(made.errors)} errors; {hint}")
-        return int(ExitStatus.SCENARIO)
+            return imported.too_much((), len(read.msel), order.file)
+        return imported.wrong(len(made.errors), into=bool(order.into))
     if document:
-        for line in changes(msel_of(document), read.msel) or ["nothing changes"]:
+        for line in changes(msel_of(document), read.msel) or [tr("nothing changes")]:
             say_words(line)
     write_result(out, made.text.encode(), force=order.force)
-    complain(f"{len(read.msel)} injects of {order.file} are written. Try: startex check {out}")
+    imported.written(len(read.msel), order.file, out)
     say(str(out))
     return int(ExitStatus.OK)
-
-
-def _too_much(problems: Sequence[Problem], injects: int, file: Path) -> int:
-    """Say that a file is more than one scenario takes, and what to do; the exit status."""
-    for problem in problems:
-        complain(f"{problem.code}: {problem.message}")
-    complain(f"nothing is written: the {injects} injects of {file} are more than one scenario takes;")
-    complain("split the workbook, by days or storylines, and make a scenario of each part")
-    return int(ExitStatus.LIMIT)
 
 
 def read_msel(order: Order, startex: str) -> Read | int:
@@ -273,13 +270,24 @@ def _mapped(book: Book, order: Order) -> list[Table] | None:
     text = scenario_text(mapping_of(tables))
     if kept is not None:
         write_result(kept, text.encode())
-        complain(f"{kept} is written: look at it, change what is wrong, and call this again to import {order.file}")
+        complain(
+            tr(
+                "{mapping} is written: look at it, change what is wrong, and call this again to import {file}",
+                mapping=kept,
+                file=order.file,
+            )
+        )
         return None
     for line in text.rstrip("\n").split("\n"):
         complain(line)
     if order.yes:
         return tables
-    complain(f"the columns of {order.file} seem to mean this; add --yes to take it, or --mapping FILE to keep it")
+    complain(
+        tr(
+            "the columns of {file} seem to mean this; add --yes to take it, or --mapping FILE to keep it",
+            file=order.file,
+        )
+    )
     return None
 
 
@@ -289,23 +297,9 @@ def _foreign(book: Book, tables: list[Table], title: str, said: tuple[str, str, 
 
     startex, dates, within = said
     if dates not in ("", "dmy", "mdy"):
-        raise UsageError(f"--dates {dates}: write dmy or mdy")
+        raise UsageError(tr("--dates {dates}: write dmy or mdy", dates=dates))
     try:
         choices = Choices(startex, dates, round(parse_number(within, "duration")))
         return read_foreign(book, tables, title, choices)
     except QuantityError as error:
         raise UsageError(f"{error.message}; {error.hint}") from None
-
-
-def _said(read: Read, order: Order) -> bool:
-    """Say everything that a file gave reason for; True where its errors stop the import."""
-    errors = errors_in(read.problems)
-    for problem in read.problems:
-        complain(str(problem))
-    if errors and not order.leave_out:
-        complain(f"nothing is written: {len(errors)} errors in {order.file}; mend them, or add --leave-out")
-        return True
-    if not read.msel:
-        complain(f"nothing is written: {order.file} has no row that makes an inject")
-        return True
-    return False

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.cli.out import complain, say
+from simulator.catalogue import tr, trn
+from simulator.cli.out import complain, fail, say
 from simulator.errors import ExitStatus, ScenarioError, SimulatorError
 
 if TYPE_CHECKING:
@@ -35,12 +36,17 @@ def fmt(
             worst = max(worst, int(error.exit_status))
             continue
         except SimulatorError as error:
-            complain(f"startex: {error}")
+            fail(error)
             worst = max(worst, int(error.exit_status))
             continue
         changed += differs
-    would = "would be laid out" if check or diff else "laid out"
-    complain(f"{changed} of {len(files)} {'file' if len(files) == 1 else 'files'} {would}")
+    if check or diff:
+        said = trn(
+            "{some} of {n} file would be laid out", "{some} of {n} files would be laid out", len(files), some=changed
+        )
+    else:
+        said = trn("{some} of {n} file laid out", "{some} of {n} files laid out", len(files), some=changed)
+    complain(said)
     return max(worst, int(ExitStatus.SCENARIO)) if check and changed else worst
 
 
@@ -64,8 +70,8 @@ def _one(name: str, *, write: bool, show: bool) -> bool:
 
 def _show(name: str, made: Formatted) -> None:
     before, after = made.before.splitlines(), made.after.splitlines()
-    lines = list(unified_diff(before, after, name, f"{name}, laid out", lineterm=""))
+    lines = list(unified_diff(before, after, name, tr("{file}, laid out", file=name), lineterm=""))
     for line in lines:
         say(line)
     if not lines:
-        say(f"{name}: only its encoding or its line ends")
+        say(tr("{file}: only its encoding or its line ends", file=name))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.catalogue import tr, trn
 from simulator.cli.needs import Force, Scenario, check_target, write_result
 from simulator.cli.out import complain, say, say_words
 from simulator.errors import ExitStatus, UsageError, status_of
@@ -50,15 +51,17 @@ def export(
     raise_if_wrong(document)
     rows = forces_rows(sections_of(document.tree.plain()), known_kinds())
     if len(rows) == 1:
-        raise UsageError(f"{scenario} has no forces: there is no order of battle to write")
+        raise UsageError(tr("{scenario} has no forces: there is no order of battle to write", scenario=scenario))
     if out is None:
         for line in write_delimited(rows).decode("utf-8-sig").splitlines():
             say(line)
         return int(ExitStatus.OK)
     widths = [column.width for column in COLUMNS if column.head in rows[0]]
-    content = write_delimited(rows) if kind == "csv" else write_workbook({"Forces": rows}, widths)
+    content = (
+        write_delimited(rows) if kind == "csv" else write_workbook({"Forces": rows}, widths)
+    )  # not for people: an import finds it again
     write_result(out, content, force=force)
-    complain(f"{len(rows) - 1} entries are written to {out}")
+    complain(trn("{n} entries are written to {file}", "{n} entries are written to {file}", len(rows) - 1, file=out))
     say(str(out))
     return int(ExitStatus.OK)
 
@@ -93,12 +96,25 @@ def import_(
     if status := forces_said(made):
         return status
     if base:
-        for line in made.changes or ["nothing changes"]:
+        for line in made.changes or [tr("nothing changes")]:
             say_words(line)
     write_result(out, made.text.encode(), force=force)
-    complain(f"{read.rows - len(read.left_out)} entries of {file} are in {out}. Try: startex check {out}")
+    _taken(read.rows - len(read.left_out), file, out)
     say(str(out))
     return int(ExitStatus.OK)
+
+
+def _taken(entries: int, file: Path, out: Path) -> None:
+    """Say how much of a file is in a scenario."""
+    complain(
+        trn(
+            "{n} entries of {file} are in {out}. Try: startex check {out}",
+            "{n} entries of {file} are in {out}. Try: startex check {out}",
+            entries,
+            file=file,
+            out=out,
+        )
+    )
 
 
 def known_kinds() -> dict[str, dict[str, Any]]:
@@ -117,14 +133,21 @@ def forces_said(made: Laid) -> int:
     for problem in (*read.problems, *made.problems):
         complain(str(problem))
     if read.left_out:
-        complain(f"left out, {len(read.left_out)} of {read.rows} rows:")
+        complain(tr("left out, {some} of {n} rows:", some=len(read.left_out), n=read.rows))
         for line in read.left_out[:_MOST_LINES]:
             complain(f"  {line}")
         if len(read.left_out) > _MOST_LINES:
-            complain(f"  and {len(read.left_out) - _MOST_LINES} more")
+            complain(tr("  and {n} more", n=len(read.left_out) - _MOST_LINES))
     if made.errors:
-        complain(f"nothing is written: {len(made.errors)} errors; mend them in {read.file}")
+        complain(
+            trn(
+                "nothing is written: {n} errors; mend them in {file}",
+                "nothing is written: {n} errors; mend them in {file}",
+                len(made.errors),
+                file=read.file,
+            )
+        )
     elif not read.entries:
-        complain(f"nothing is written: {read.file} has no row that makes a unit")
+        complain(tr("nothing is written: {file} has no row that makes a unit", file=read.file))
         return int(ExitStatus.SCENARIO)
     return int(status_of(made.errors))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.catalogue import tr, trn
 from simulator.cli.needs import Force, Scenario, check_target, write_result
 from simulator.cli.out import complain, say, say_words
 from simulator.errors import ExitStatus, UsageError, status_of
@@ -44,10 +45,19 @@ def export(
     raise_if_wrong(document)
     features, said = features_of(document), about(document)
     if not features:
-        raise UsageError(f"{scenario} has no places: there is no ground to write")
+        raise UsageError(tr("{scenario} has no places: there is no ground to write", scenario=scenario))
     write_result(file, write_geojson(features, said), force=force)
     east, north = said["origin"]
-    complain(f"{len(features)} features are written to {file}; metres count from {north:g} north, {east:g} east")
+    complain(
+        trn(
+            "{n} features are written to {file}; metres count from {north:g} north, {east:g} east",
+            "{n} features are written to {file}; metres count from {north:g} north, {east:g} east",
+            len(features),
+            file=file,
+            north=north,
+            east=east,
+        )
+    )
     say(str(file))
     return int(ExitStatus.OK)
 
@@ -78,11 +88,19 @@ def import_(
     if status := ground_said(made, len(collection.features), file):
         return status
     if base:
-        for line in made.changes or ["nothing changes"]:
+        for line in made.changes or [tr("nothing changes")]:
             say_words(line)
     write_result(out, made.text.encode(), force=force)
     taken = len(collection.features) - len(made.ground.left_out)
-    complain(f"{taken} features of {file} are in {out}. Try: startex check {out}")
+    complain(
+        trn(
+            "{n} features of {file} are in {out}. Try: startex check {out}",
+            "{n} features of {file} are in {out}. Try: startex check {out}",
+            taken,
+            file=file,
+            out=out,
+        )
+    )
     say(str(out))
     return int(ExitStatus.OK)
 
@@ -92,11 +110,18 @@ def ground_said(made: Laid, features: int, file: Path) -> int:
     for problem in (*made.ground.problems, *made.problems):
         complain(str(problem))
     if made.ground.left_out:
-        complain(f"left out, {len(made.ground.left_out)} of {features} features:")
+        complain(tr("left out, {some} of {n} features:", some=len(made.ground.left_out), n=features))
         for line in made.ground.left_out[:_MOST_LINES]:
             complain(f"  {line}")
         if len(made.ground.left_out) > _MOST_LINES:
-            complain(f"  and {len(made.ground.left_out) - _MOST_LINES} more")
+            complain(tr("  and {n} more", n=len(made.ground.left_out) - _MOST_LINES))
     if made.errors:
-        complain(f"nothing is written: {len(made.errors)} errors; mend them in {file}")
+        complain(
+            trn(
+                "nothing is written: {n} errors; mend them in {file}",
+                "nothing is written: {n} errors; mend them in {file}",
+                len(made.errors),
+                file=file,
+            )
+        )
     return int(status_of(made.problems))

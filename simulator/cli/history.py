@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.catalogue import tr, trn
 from simulator.cli.out import complain, dump, say
 from simulator.cli.run import pairs_of
 from simulator.errors import ExitStatus, StorageError, UsageError
@@ -31,7 +32,7 @@ def replay(
     from simulator.scenario.library import read_file
 
     if log is not None and log.exists():
-        raise UsageError(f"{log} exists; choose another name")
+        raise UsageError(tr("{file} exists; choose another name", file=log))
     found = look_at(folder)
     for notice in found.notices:
         complain(notice)
@@ -76,15 +77,17 @@ def _tell_verdict(verdict: Verdict) -> None:
 
     if verdict.difference is not None:
         seq, told, again = verdict.difference
-        say(f"the replay differs from what was recorded, first in event {seq}")
-        say(f"  recorded: {told or 'nothing'}")
-        say(f"  replayed: {again or 'nothing'}")
-    elif verdict.broken_seal:
-        say(f"the digest that was recorded of the first {verdict.broken_seal} events is not that of the replay")
+        say(tr("the replay differs from what was recorded, first in event {seq}", seq=seq))
+        say(tr("  recorded: {event}", event=told) if told else tr("  recorded: nothing"))
+        say(tr("  replayed: {event}", event=again) if again else tr("  replayed: nothing"))
+    elif n := verdict.broken_seal:
+        say(tr("the digest that was recorded of the first {n} events is not that of the replay", n=n))
     else:
-        held = "the same as recorded, byte for byte" if verdict.recorded else "no event log lies beside the journal"
-        say(f"{len(verdict.engine.log)} events: {held}; every command at its place")
-    say(f"digest {sha256(verdict.lines).hexdigest()}")
+        events = trn("{n} events", "{n} events", len(verdict.engine.log))
+        same = tr("{events}: the same as recorded, byte for byte; every command at its place", events=events)
+        alone = tr("{events}: no event log lies beside the journal; every command at its place", events=events)
+        say(same if verdict.recorded else alone)
+    say(tr("digest {digest}", digest=sha256(verdict.lines).hexdigest()))
 
 
 def _tell_story(folder: Path, verdict: Verdict) -> None:
@@ -102,7 +105,11 @@ def _tell_story(folder: Path, verdict: Verdict) -> None:
     ]
     for noted in notes(folder):
         what = " ".join(part for part in (noted.rating, noted.about) if part)
-        lines.append((noted.at, 1, f"notebook of {noted.by}{f' ({what})' if what else ''}: {noted.text}"))
+        if what:
+            said = tr("notebook of {name} ({about}): {text}", name=noted.by, about=what, text=noted.text)
+        else:
+            said = tr("notebook of {name}: {text}", name=noted.by, text=noted.text)
+        lines.append((noted.at, 1, said))
     for at, _, text in sorted(lines, key=lambda line: line[:2]):
         say(f"{format_clock(at):>11}  {text}")
     blueprint, log = verdict.engine.blueprint, verdict.engine.log
@@ -116,7 +123,7 @@ def _write(path: Path, lines: bytes) -> None:
     try:
         write_new(str(path), lines)
     except OSError as error:
-        raise StorageError(f"{path} cannot be written: {error.strerror}") from None
+        raise StorageError(tr("{file} cannot be written: {why}", file=path, why=error.strerror)) from None
 
 
 def fork(
@@ -136,13 +143,14 @@ def fork(
     try:
         second = parse_when(at)
     except QuantityError as error:
-        raise UsageError(f"--at: {error}") from None
+        raise UsageError(tr("--at: {why}", why=error)) from None
     found = sessions.look_at(folder)
     for notice in found.notices:
         complain(notice)
     target = out or sessions.fork_folder(folder, second)
-    sessions.fork(found, second, target, now_here(), decide=pairs_of(decide, "--decide", "DECISION=OPTION"))
-    complain(f"forked at {format_clock(second)}; startex resume {target} --plain goes on from there")
+    sessions.fork(found, second, target, now_here(), decide=pairs_of(decide, "--decide", tr("DECISION=OPTION")))
+    clock = format_clock(second)
+    complain(tr("forked at {clock}; startex resume {folder} --plain goes on from there", clock=clock, folder=target))
     say(str(target))
     return 0
 
@@ -159,5 +167,5 @@ def note(
     from simulator.runs.notebook import write
 
     entry = write(folder, who, " ".join(text), now_here().wall, about=about, rating=rating)
-    say(f"noted by {entry.by}, at {entry.told_at}")
+    say(tr("noted by {name}, at {clock}", name=entry.by, clock=entry.told_at))
     return 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from simulator.catalogue import tr
 from simulator.errors import EngineFault, StorageError, UsageError
 from simulator.readers.story import notable, sentence
 from simulator.units import format_clock
@@ -30,12 +31,17 @@ FACILITATOR = "facilitator"
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A word that may be typed: how it is written, what it does."""
+    """A word that may be typed: what follows it, and what it does, both as the catalogue has them."""
 
     name: str
-    usage: str
+    follows: str
     about: str
     do: Callable[[LineMode, str, Moment], object]
+
+    @property
+    def usage(self) -> str:
+        """How it is written."""
+        return f"{self.name} {tr(self.follows)}" if self.follows else self.name
 
 
 VERBS: dict[str, Verb] = {}
@@ -44,11 +50,11 @@ VERBS: dict[str, Verb] = {}
 Doing = Callable[["LineMode", str, "Moment"], object]
 
 
-def verb(name: str, usage: str = "") -> Callable[[Doing], Doing]:
+def verb(name: str, follows: str = "") -> Callable[[Doing], Doing]:
     """Register a verb; its docstring is its help."""
 
     def _put(do: Doing) -> Doing:
-        VERBS[name] = Verb(name, f"{name} {usage}".strip(), (do.__doc__ or "").strip(), do)
+        VERBS[name] = Verb(name, follows, " ".join((do.__doc__ or "").split()), do)
         return do
 
     return _put
@@ -85,8 +91,10 @@ class LineMode:
         found = VERBS.get(word)
         if found is None:
             self.wrong += 1
-            near = get_close_matches(word, VERBS, 1)
-            self.say(f"there is no word {word!r}" + (f"; did you mean {near[0]}?" if near else "") + " Type help.")
+            if near := get_close_matches(word, VERBS, 1):
+                self.say(tr("there is no word {word!r}; did you mean {near}? Type help.", word=word, near=near[0]))
+            else:
+                self.say(tr("there is no word {word!r} Type help.", word=word))
             return
         try:
             found.do(self, rest.strip(), now)
@@ -94,7 +102,9 @@ class LineMode:
             self.wrong += 1
             self.say(f"{error}")
         except StorageError as error:
-            self.say(f"NOT RECORDED, and so not done: {error}. The clock stands; make room, then type it again.")
+            self.say(
+                tr("NOT RECORDED, and so not done: {why}. The clock stands; make room, then type it again.", why=error)
+            )
         except EngineFault as error:
             self.say(f"{error}")
             self.leaving = True
@@ -112,7 +122,12 @@ class LineMode:
             self.leaving = True
         self.tell()
         if self.session.pacer.speed < before:
-            self.say(f"the clock is back at 1x, for the room to take this up; speed {before:g} goes on as before")
+            self.say(
+                tr(
+                    "the clock is back at 1x, for the room to take this up; speed {speed:g} goes on as before",
+                    speed=before,
+                )
+            )
         self.look_for_answer()
 
     def submit(self, command: Command, now: Moment) -> list[LogEvent]:
@@ -133,7 +148,7 @@ class LineMode:
         asks = self.session.asks
         held = self.session.engine.held_by
         if held and not asks:
-            asks = f"{held} holds the clock until it is answered: decide {held} OPTION"
+            asks = tr("{decision} holds the clock until it is answered: decide {decision} OPTION", decision=held)
         if asks and asks != self._asked:
             self.say(asks)
         self._asked = asks
@@ -142,9 +157,11 @@ class LineMode:
         """An event as a line."""
         text = sentence(event)
         if event.kind == "decision_opened":
-            text += f" - {', '.join(map(str, event.data['options']))}, or other"
+            options = ", ".join(map(str, event.data["options"]))
+            text = tr("{sentence} - {options}, or other", sentence=text, options=options)
         if event.kind == "remark_made" and event.subject != "-":
-            text += f" (about {' '.join(filter(None, (event.subject, str(event.data['rating']))))})"
+            about = " ".join(filter(None, (event.subject, str(event.data["rating"]))))
+            text = tr("{sentence} (about {about})", sentence=text, about=about)
         return f"{format_clock(event.at):>10}  {text}  [{event.seq}]"
 
     def prompt(self) -> str:
@@ -153,9 +170,9 @@ class LineMode:
         if s.engine.ended:
             state = "ENDEX"
         elif not s.started:
-            state = "before STARTEX"
+            state = tr("before STARTEX")
         else:
-            state = f"{s.pacer.speed:g}x" if s.pacer.running else "paused"
+            state = f"{s.pacer.speed:g}x" if s.pacer.running else tr("paused")
         return f"{format_clock(s.now)} {state}> "
 
     def look_for_answer(self, *, wait: bool = False) -> None:

@@ -7,13 +7,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.catalogue import marked, tr
 from simulator.cli.out import dump, say
 from simulator.errors import UsageError
 
 if TYPE_CHECKING:
     from simulator.scenario.facts import Facts
 
-__all__ = ["list_scenarios", "variants_of", "why"]
+__all__ = ["KINDS", "list_scenarios", "variants_of", "why"]
+
+KINDS = {
+    "site": marked("sites"),
+    "hazard": marked("hazards"),
+    "unit type": marked("unit types"),
+    "command structure": marked("command structures"),
+    "channel": marked("channels"),
+    "rule set": marked("rule sets"),
+    "objective": marked("objectives"),
+    "measure": marked("measures"),
+}
+"""how each kind of building block is headed"""
 
 
 def variants_of(reference: str) -> list[str]:
@@ -45,7 +58,8 @@ def list_scenarios(
         if row.handling:
             say(f"{'':<{wide}}  {row.handling}")
         if row.variants:
-            say(f"{'':<{wide}}  variants: {', '.join(row.variants)}")
+            variants = tr("variants: {names}", names=", ".join(row.variants))
+            say(f"{'':<{wide}}  {variants}")
     return 0
 
 
@@ -58,10 +72,10 @@ def _blocks(*, as_json: bool) -> int:
         return 0
     wide = max(len(block.name) for block in found)
     for kind in dict.fromkeys(block.kind for block in found):
-        say(f"{kind}s")
+        say(tr(KINDS[kind]))
         for block in (block for block in found if block.kind == kind):
             fits = f" [{', '.join(block.sites)}]" if block.sites else ""
-            say(f"  {block.name:<{wide}}  {block.about}{fits}")
+            say(f"  {block.name:<{wide}}  {tr(block.about)}{fits}")
     return 0
 
 
@@ -90,14 +104,23 @@ def why(
         with open(log, "rb") as file:
             events = {event.seq: event for event in decode_log(file)}
     except OSError as error:
-        raise UsageError(f"{log} cannot be read: {error.strerror}") from None
+        raise UsageError(tr("{file} cannot be read: {why}", file=log, why=error.strerror)) from None
     except ValueError as error:
-        raise UsageError(f"{log}: {error}; give a log written by startex run --log") from None
+        raise UsageError(tr("{file}: {why}; give a log written by startex run --log", file=log, why=error)) from None
     if seq not in events:
-        raise UsageError(f"{log} has no event {seq}; it holds {len(events)}, numbered from 1")
+        raise UsageError(
+            tr("{file} has no event {seq}; it holds {n}, numbered from 1", file=log, seq=seq, n=len(events))
+        )
     root = chain(events, seq)[0]
     if root.cause is not None:
-        raise UsageError(f"{log} is not whole: event {root.seq} came of {root.cause}, which does not stand before it")
+        raise UsageError(
+            tr(
+                "{file} is not whole: event {seq} came of {cause}, which does not stand before it",
+                file=log,
+                seq=root.seq,
+                cause=root.cause,
+            )
+        )
     handling = str(events[1].data.get("handling", "")) if 1 in events else ""
     if as_json:
         dump({"handling": handling, "chain": [event._asdict() for event in chain(events, seq)]})

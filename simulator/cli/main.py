@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
-from functools import cache
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 
 from simulator import __version__, catalogue
+from simulator.catalogue import tr
 from simulator.cli import (
     batch,
     check,
@@ -31,11 +31,12 @@ from simulator.cli import (
     run,
     schema,
     sessions,
+    spoken,
     tools,
     upgrade,
     view,
 )
-from simulator.cli.out import complain, say
+from simulator.cli.out import complain, fail, say
 from simulator.errors import ExitStatus, ScenarioError, SimulatorError
 from simulator.system import close_quietly, environment
 
@@ -89,54 +90,59 @@ def _version(asked: bool) -> None:
 
 
 _Version = typer.Option("--version", callback=_version, is_eager=True, help="Say which version this is.")
+_Language = typer.Option(spoken.OPTION, metavar="CODE", help="The language to speak, wherever it stands: en, fr.")
 
 
 @app.callback()
-def _startex(version: Annotated[bool, _Version] = False) -> None:
-    pass
-
-
-@cache
-def _made() -> Callable[..., Any]:
-    """The command with its options: reading them off every sub-command takes longer than checking a small scenario."""
-    return typer.main.get_command(app)
+def _startex(version: Annotated[bool, _Version] = False, language: Annotated[str, _Language] = "") -> None:
+    """``language`` is only shown here: it is taken out of the call before help can be asked for."""
 
 
 def _refused(error: Exception) -> int:
     """Say what is wrong with a call, and where to read on."""
     said = getattr(error, "format_message", error.__str__)()
-    if said.startswith("Usage:"):  # the bare command shows its help
+    if type(error).__name__ == "NoArgsIsHelpError":  # the bare command shows its help
         complain(said)
         return int(ExitStatus.USAGE)
-    complain(f"startex: {said}")
+    fail(spoken.refusal(said))
     context = getattr(error, "ctx", None)
     if context is not None:
-        complain(f"Try '{context.command_path} --help'.")
+        complain(tr("Try '{command} --help'.", command=context.command_path))
     return int(ExitStatus.USAGE)
+
+
+def _done(arguments: Sequence[str] | None) -> int:
+    """Carry out a call in the language that it asks for; gives the exit status, raises whatever refuses it."""
+    code, rest = spoken.asked(sys.argv[1:] if arguments is None else arguments)
+    if code:
+        spoken.speak(code, asked=True)
+    if arguments is None:  # the library takes them there itself, and spreads patterns where no shell does
+        sys.argv[1:] = rest
+    command = spoken.tree(app)
+    done = command(args=rest if arguments is not None else None, prog_name="startex", standalone_mode=False)
+    sys.stdout.flush()
+    return int(done or 0)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit status and never lets a traceback of ours reach a user."""
-    catalogue.use(catalogue.asked_for(environment()))
+    spoken.speak(catalogue.asked_for(environment()))
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     try:
-        given = list(arguments) if arguments is not None else None
-        done = _made()(args=given, prog_name="startex", standalone_mode=False)
-        sys.stdout.flush()
-        return int(done or 0)
+        return _done(arguments)
     except ScenarioError as error:
         for problem in error.problems:
             complain(str(problem))
         return int(error.exit_status)
     except SimulatorError as error:
-        complain(f"startex: {error}")
+        fail(error)
         return int(error.exit_status)
     except typer.Exit as leave:
         return int(leave.exit_code)
     except typer.Abort:
-        complain("startex: stopped")
+        fail(tr("stopped"))
         return 130
     except _Refused as error:
         return _refused(error)
@@ -149,5 +155,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         close_quietly()
         return 0
     except KeyboardInterrupt:
-        complain("startex: stopped")
+        fail(tr("stopped"))
         return 130

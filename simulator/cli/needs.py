@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from simulator.catalogue import tr
 from simulator.errors import StorageError, UsageError
 
-__all__ = ["Force", "Scenario", "check_target", "have_extra", "scenario_named", "settled", "write_result"]
+__all__ = ["Force", "Scenario", "check_target", "have_extra", "listed", "scenario_named", "settled", "write_result"]
 
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
@@ -21,6 +23,13 @@ def scenario_named(reference: str) -> tuple[Path, str]:
 
     path = find_scenario(reference)
     return path, str(path) if Path(reference).exists() else path.name
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as a sentence lists them, the last after an *and*."""
+    if len(names) < 2:
+        return "".join(names)
+    return tr("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
 
 
 def settled(scenario: Path) -> str:
@@ -40,7 +49,9 @@ def have_extra(extra: str, *names: str) -> None:
     from importlib.util import find_spec
 
     if missing := [name for name in names if find_spec(name) is None]:
-        raise UsageError(f'{" and ".join(missing)} must be there for this: pip install "startex[{extra}]"')
+        raise UsageError(
+            tr('{names} must be there for this: pip install "startex[{extra}]"', names=listed(missing), extra=extra)
+        )
 
 
 def check_target(out: Path | None, *, force: bool) -> None:
@@ -48,11 +59,11 @@ def check_target(out: Path | None, *, force: bool) -> None:
     if out is None:
         return
     if out.is_dir():
-        raise UsageError(f"{out} is a folder; give the name of a file")
+        raise UsageError(tr("{file} is a folder; give the name of a file", file=out))
     if out.exists() and not force:
-        raise UsageError(f"{out} exists; choose another name, or add --force")
+        raise UsageError(tr("{file} exists; choose another name, or add --force", file=out))
     if not out.absolute().parent.is_dir():
-        raise StorageError(f"{out} cannot be written: there is no folder {out.parent}")
+        raise StorageError(tr("{file} cannot be written: there is no folder {folder}", file=out, folder=out.parent))
 
 
 def write_result(file: Path, content: bytes, *, force: bool = False) -> None:
@@ -62,6 +73,6 @@ def write_result(file: Path, content: bytes, *, force: bool = False) -> None:
     try:
         (write_over if force else write_new)(str(file), content)
     except FileExistsError:
-        raise UsageError(f"{file} exists; choose another name, or add --force") from None
+        raise UsageError(tr("{file} exists; choose another name, or add --force", file=file)) from None
     except OSError as error:
-        raise StorageError(f"{file} cannot be written: {error.strerror}") from None
+        raise StorageError(tr("{file} cannot be written: {why}", file=file, why=error.strerror)) from None

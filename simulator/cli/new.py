@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.catalogue import marked, tr
 from simulator.cli.brought import Brought, drafted
+from simulator.cli.look import KINDS
 from simulator.cli.out import complain, say
 from simulator.errors import StorageError, UsageError
 
@@ -52,9 +54,9 @@ def new(
     stem = _stem(name)
     title = stem.replace("_", " ").replace("-", " ").capitalize()
     if from_ and (given or ask):
-        raise UsageError("--from begins with a copy; change the copy instead of giving other options")
+        raise UsageError(tr("--from begins with a copy; change the copy instead of giving other options"))
     if brought and (from_ or ask):
-        raise UsageError("files make a draft without --from and --ask; startex ground, forces and msel lay them in")
+        raise UsageError(tr("files make a draft without --from and --ask; startex ground, forces and msel lay them in"))
     text = _copy(from_, title) if from_ else _draft(title, given, brought, stem, ask=ask)
     if isinstance(text, int):
         return text
@@ -65,7 +67,7 @@ def new(
 def _stem(name: str) -> str:
     stem = name.removesuffix(".yaml")
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,60}", stem) or re.fullmatch(_DEVICES, stem):
-        raise UsageError(f"{name!r} cannot be the name of a scenario; use letters, digits, - and _")
+        raise UsageError(tr("{name!r} cannot be the name of a scenario; use letters, digits, - and _", name=name))
     return stem
 
 
@@ -75,10 +77,10 @@ def _write(target: str, text: str) -> None:
     try:
         write_new(target, text.encode())
     except FileExistsError:
-        raise UsageError(f"{target} exists; choose another name") from None
+        raise UsageError(tr("{file} exists; choose another name", file=target)) from None
     except OSError as error:
-        raise StorageError(f"{target} cannot be written here: {error.strerror}") from None
-    complain(f"{target} is written. Try: startex check {target}; startex run {target}")
+        raise StorageError(tr("{file} cannot be written here: {why}", file=target, why=error.strerror)) from None
+    complain(tr("{file} is written. Try: startex check {file}; startex run {file}", file=target))
     say(target)
 
 
@@ -100,10 +102,12 @@ def _draft(title: str, given: dict[str, Any], brought: Brought, stem: str, *, as
 
     answers = somebody_answers()
     if ask and not answers:
-        raise UsageError("there is no terminal to ask in; say what you want with options, as startex new --help shows")
+        raise UsageError(
+            tr("there is no terminal to ask in; say what you want with options, as startex new --help shows")
+        )
     if not given and not answers:
         text = files("simulator.scenario").joinpath("starter.yaml").read_text(encoding="utf-8")
-        return text.replace("My first exercise", title)
+        return text.replace("My first exercise", title)  # not for people
     wish = Wish(title, **given)
     return draft(_asked(wish, given) if ask or not given else wish)
 
@@ -130,14 +134,14 @@ def _asked(wish: Wish, given: dict[str, Any]) -> Wish:
 
 
 _QUESTIONS = (
-    ("site", "What kind of site?", "site"),
-    ("sites", "How many sites of that kind?", ""),
-    ("people", "How many people, all together?", ""),
-    ("hazards", "What happens? (names with commas between)", "hazard"),
-    ("forces", "Which forces?", "unit type"),
-    ("begins", "When does it begin (STARTEX)?", ""),
-    ("lasts", "How long does it last?", ""),
-    ("command", "Which command structure?", "command structure"),
+    ("site", marked("What kind of site?"), "site"),
+    ("sites", marked("How many sites of that kind?"), ""),
+    ("people", marked("How many people, all together?"), ""),
+    ("hazards", marked("What happens? (names with commas between)"), "hazard"),
+    ("forces", marked("Which forces?"), "unit type"),  # not for people
+    ("begins", marked("When does it begin (STARTEX)?"), ""),
+    ("lasts", marked("How long does it last?"), ""),
+    ("command", marked("Which command structure?"), "command structure"),  # not for people
 )
 """what is asked: the field of the wish, the question, and the kind of block that answers it"""
 
@@ -146,10 +150,10 @@ def _tell(kind: str, rows: dict[str, str]) -> None:
     """What there is to choose from."""
     if not rows:
         return
-    complain(f"{kind}s:".capitalize())
+    complain(tr("{heading}:", heading=tr(KINDS[kind]).capitalize()))
     wide = max(map(len, rows))
     for name, about in rows.items():
-        complain(f"  {name:<{wide}}  {about}")
+        complain(f"  {name:<{wide}}  {tr(about)}")
 
 
 def _ask(wish: Wish, key: str, question: str, usual: object) -> Wish:
@@ -159,10 +163,15 @@ def _ask(wish: Wish, key: str, question: str, usual: object) -> Wish:
     from simulator.authoring.drafting import draft
 
     while True:
-        answer: Any = typer.prompt(question, default=usual, type=type(usual), err=True)
+        answer: Any = str(typer.prompt(tr(question), default=usual, type=str, err=True)).strip()
+        if isinstance(usual, int):
+            if not answer.isdecimal():
+                complain(tr("{text!r} is not {what}", text=answer, what=tr("a whole number")))
+                continue
+            answer = int(answer)
         if key == "hazards":
-            answer = tuple(part.strip() for part in str(answer).split(",") if part.strip())
-        value: dict[str, Any] = {key: answer.strip() if isinstance(answer, str) else answer}
+            answer = tuple(part.strip() for part in answer.split(",") if part.strip())
+        value: dict[str, Any] = {key: answer}
         tried = replace(wish, **value)
         try:
             draft(tried)

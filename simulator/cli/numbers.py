@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from simulator.catalogue import tr
 from simulator.cli.out import say
 
 if TYPE_CHECKING:
@@ -28,13 +29,15 @@ def tell_numbers(
     rest = [] if few else [name for name, value in measures.items() if value is not None and name not in first]
     for name in (*first, *rest):
         row = MEASURES[name]
-        doubt = f" - NOT COMPARABLE: {doubtful[name]}" if name in doubtful else ""
-        say(f"  {name:<26}{format_amount(measures[name], row.unit):>16}  {row.k:<4} {row.about}{doubt}")
+        doubt = tr(" - NOT COMPARABLE: {why}", why=doubtful[name]) if name in doubtful else ""
+        say(f"  {name:<26}{format_amount(measures[name], row.unit):>16}  {row.k:<4} {tr(row.about)}{doubt}")
     targets = findings(blueprint, measures)
     if targets:
         say()
         for f in targets:
-            word = "no evidence" if f.met is None else "met" if f.met else "missed"
+            verdict = tr("no evidence") if f.met is None else tr("met") if f.met else tr("missed")
+            if f.measure in doubtful:
+                verdict = tr("{verdict}, not comparable", verdict=verdict)
             value = format_amount(f.value, MEASURES[f.measure].unit)
-            doubt = ", not comparable" if f.measure in doubtful else ""
-            say(f"  {f.objective} {f.text}: {f.measure} {value}, asked {f.asked}: {word}{doubt}")
+            said = tr("{value}, asked {asked}: {verdict}", value=value, asked=f.asked, verdict=verdict)
+            say(f"  {f.objective} {f.text}: {f.measure} {said}")

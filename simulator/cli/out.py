@@ -7,13 +7,14 @@ import sys
 from textwrap import wrap
 from typing import TYPE_CHECKING
 
+from simulator.catalogue import tr
 from simulator.display import shown
 from simulator.system import terminal
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-__all__ = ["complain", "dump", "say", "say_words", "show"]
+__all__ = ["complain", "dump", "fail", "say", "say_words", "show"]
 
 _WIDEST, _NO_TERMINAL = 120, 80
 
@@ -51,6 +52,11 @@ def show(what: RenderableType) -> None:
 def complain(text: str) -> None:
     """A line about what went wrong or goes on."""
     print(shown(text), file=sys.stderr)
+
+
+def fail(why: object) -> None:
+    """A line about why the command cannot do what it was asked to."""
+    complain(tr("startex: {why}", why=why))
 
 
 def dump(document: object) -> None:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from simulator.cli.out import complain, say
+from simulator.catalogue import tr, trn
+from simulator.cli.out import complain, fail, say
 from simulator.display import shown
 from simulator.errors import ExitStatus
 
@@ -45,14 +46,14 @@ def progress(title: str, quiet: bool) -> Iterator[Callable[[Progress], object]]:
         task = bar.add_task(shown(title), total=None, rate="", said="")
 
         def _step(now: Progress) -> None:
-            rate = f"{now.new / bar.tasks[0].elapsed:.1f}/s" if bar.tasks[0].elapsed else ""
+            rate = tr("{n:.1f}/s", n=now.new / bar.tasks[0].elapsed) if bar.tasks[0].elapsed else ""
             bar.update(task, total=now.of, completed=now.finished, rate=rate, said=shown(_running(now)))
 
         yield _step
 
 
 def _running(now: Progress) -> str:
-    failed = f"{now.failed} failed  " if now.failed else ""
+    failed = trn("{n} failed  ", "{n} failed  ", now.failed) if now.failed else ""
     return failed + (f"{now.measure} {_mean(now.measure, now.interval)}" if now.interval else "")
 
 
@@ -69,7 +70,8 @@ def _mean(measure: str, interval: Any) -> str:
         return mean
     scale = 100 if unit in ("share", "level") else 1
     digits = 0 if unit in ("share", "level") or abs(interval.mean) >= 100 else 1
-    return f"{mean} ({interval.low * scale:.{digits}f} to {interval.high * scale:.{digits}f})"
+    low, high = (f"{end * scale:.{digits}f}" for end in (interval.low, interval.high))
+    return tr("{mean} ({low} to {high})", mean=mean, low=low, high=high)
 
 
 # at the end
@@ -110,39 +112,68 @@ def tell(experiment: Experiment, done: Done) -> None:
     if experiment.handling:
         say(experiment.handling)
     arms = [arm.id for arm in experiment.arms]
-    least, most = min(done.replications.values()), max(done.replications.values())
-    count = f"{least}" if least == most else f"{least} to {most}"
-    say(f"{experiment.title}, seed {experiment.seed}: {count} replications of {len(arms)} arm{'s' * (len(arms) != 1)}")
-    if sets := len(experiment.assumptions) - 1:
-        say(f"and as many with each of {sets} sets of assumed numbers, which the means below leave out")
+    _tell_size(experiment, done, len(arms))
     shown_arms = arms[:_ARMS_SHOWN]
     wide = max(map(len, shown_arms))
     for measure in experiment.first_measures:
         say()
-        say(f"{measure} - {MEASURES[measure].about}")
+        say(f"{measure} - {tr(MEASURES[measure].about)}")
         for arm in shown_arms:
             interval = done.intervals[arm][measure]
-            some = f"  in {interval.n}" if interval and interval.n < done.replications[arm] else ""
+            some = tr("  in {n}", n=interval.n) if interval and interval.n < done.replications[arm] else ""
             say(f"  {arm:<{wide}}  {_mean(measure, interval)}{some}")
-    if len(arms) > len(shown_arms):
-        say(f"  ... and {len(arms) - len(shown_arms)} more arms, in results.parquet")
+    if more := arms[_ARMS_SHOWN:]:
+        say(
+            trn("  ... and {n} more arms, in results.parquet", "  ... and {n} more arms, in results.parquet", len(more))
+        )
     say()
-    say("means, with the interval in which the true mean lies with 95 % confidence; in N: it came up in so many")
-    say(f"digest {done.digest}")
+    say(tr("means, with the interval in which the true mean lies with 95 % confidence; in N: it came up in so many"))
+    say(tr("digest {digest}", digest=done.digest))
+
+
+def _tell_size(experiment: Experiment, done: Done, arms: int) -> None:
+    """How much was run."""
+    least, most = min(done.replications.values()), max(done.replications.values())
+    say(
+        trn(
+            "{title}, seed {seed}: {count} replications of {n} arm",
+            "{title}, seed {seed}: {count} replications of {n} arms",
+            arms,
+            title=experiment.title,
+            seed=experiment.seed,
+            count=least if least == most else tr("{least} to {most}", least=least, most=most),
+        )
+    )
+    if sets := len(experiment.assumptions) - 1:
+        say(
+            trn(
+                "and as many with each of {n} sets of assumed numbers, which the means below leave out",
+                "and as many with each of {n} sets of assumed numbers, which the means below leave out",
+                sets,
+            )
+        )
 
 
 def status(done: Done) -> int:
     """Say how it ended and how to go on; gives the exit status."""
     for line in done.not_narrow[:10]:
-        complain(f"not as narrow as asked for: {line}")
+        complain(tr("not as narrow as asked for: {what}", what=line))
     for row in done.quarantined[:10]:
-        complain(f"{row['arm']}, replication {row['replication']} is set aside: {row['why']}; try: {row['command']}")
+        complain(
+            tr(
+                "{arm}, replication {replication} is set aside: {why}; try: {command}",
+                arm=row["arm"],
+                replication=row["replication"],
+                why=row["why"],
+                command=row["command"],
+            )
+        )
     if done.quarantined[10:]:
-        complain(f"and {len(done.quarantined) - 10} more, in manifest.json")
+        complain(tr("and {n} more, in manifest.json", n=len(done.quarantined) - 10))
     if done.lost:
-        complain(f"startex: {done.lost}")
+        fail(done.lost)
     if done.whole:
-        complain(f"the results are in {done.folder}; compare: startex compare {done.folder}")
+        complain(tr("the results are in {folder}; compare: startex compare {folder}", folder=done.folder))
         return int(ExitStatus.OK)
-    complain(f"what is finished is in {done.folder}; the same call again does the rest")
+    complain(tr("what is finished is in {folder}; the same call again does the rest", folder=done.folder))
     return 128 + done.stopped_by if done.stopped_by else int(ExitStatus.PARTIAL)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from simulator.catalogue import tr
+from simulator.catalogue import tr, trn
 from simulator.cli.needs import Scenario, check_target, settled, write_result
 from simulator.cli.out import complain, say
 from simulator.cli.report import form_of, written
@@ -60,13 +60,18 @@ def pack(
 
     names = _listed(only, tuple(PAPERS), "--only") if only else list(PAPERS)
     if len(support) > _LONGEST:
-        raise UsageError(f"--support holds {len(support)} characters; {_LONGEST} are the most")
+        raise UsageError(tr("--support holds {n} characters; {most} are the most", n=len(support), most=_LONGEST))
     path = find_scenario(scenario)
     plan = planned(path, variant=variant, sets=sets_of(settings), language=settled(path))
     papers = Papers(plan, support, with_plan)
     made = list(_made(papers, names))
     if not made:
-        raise UsageError(f"there is nothing to write: look at what {scenario} lacks, or ask for other documents")
+        raise UsageError(
+            tr(
+                "there is nothing to write: look at what {scenario} lacks, or ask for other documents",
+                scenario=scenario,
+            )
+        )
     _write(out, [(out / f"{name}{form}", document, form) for name, document in made for form in forms], force=force)
     return int(ExitStatus.OK)
 
@@ -86,7 +91,7 @@ def _made(papers: Papers, names: Sequence[str]) -> Iterator[tuple[str, Document]
 def _write(out: Path, files: Sequence[tuple[Path, Document, str]], *, force: bool) -> None:
     """Everything is made before the first file is written, and none replaces another unasked."""
     if out.exists() and not out.is_dir():
-        raise UsageError(f"{out} is not a folder; give the name of one")
+        raise UsageError(tr("{file} is not a folder; give the name of one", file=out))
     for file, _, _ in files:
         if out.exists():
             check_target(file, force=force)
@@ -95,7 +100,14 @@ def _write(out: Path, files: Sequence[tuple[Path, Document, str]], *, force: boo
     for file, content in contents:
         write_result(file, content, force=force)
         say(str(file))
-    complain(f"{len(contents)} files are in {out}; only sitman, cards and map are for players")
+    complain(
+        trn(
+            "{n} files are in {folder}; only sitman, cards and map are for players",
+            "{n} files are in {folder}; only sitman, cards and map are for players",
+            len(contents),
+            folder=out,
+        )
+    )
 
 
 def _make(out: Path) -> None:
@@ -104,7 +116,7 @@ def _make(out: Path) -> None:
     try:
         make_folder(str(out))
     except OSError as error:
-        raise StorageError(f"{out} cannot be made: {error.strerror}") from None
+        raise StorageError(tr("{folder} cannot be made: {why}", folder=out, why=error.strerror)) from None
 
 
 def _forms(formats: str) -> list[str]:
@@ -117,6 +129,8 @@ def _listed(text: str, known: tuple[str, ...], option: str) -> list[str]:
     words = [word.strip().lower() for word in text.split(",") if word.strip()]
     wrong = [word for word in words if word not in known]
     if wrong or not words:
-        said = f"{wrong[0]!r} is none of them" if wrong else "nothing is named"
-        raise UsageError(f"{option}: {said}; say {', '.join(known)}, with commas between")
+        said = tr("{word!r} is none of them", word=wrong[0]) if wrong else tr("nothing is named")
+        raise UsageError(
+            tr("{option}: {what}; say {known}, with commas between", option=option, what=said, known=", ".join(known))
+        )
     return [word for word in known if word in words]

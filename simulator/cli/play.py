@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.catalogue import tr, trn
 from simulator.cli.needs import settled
 from simulator.cli.out import complain, say, say_words
 from simulator.cli.screen import Ascii, NoMouse, open_screen, screen_named
@@ -89,8 +90,8 @@ def _chosen(asked: _Asked, on_screen: bool, ascii_only: bool, no_mouse: bool) ->
     from simulator.disk import sessions_root
 
     if not on_screen:
-        raise UsageError("name a scenario; startex list shows the shipped ones")
-    choices = screen_named("Choices")(
+        raise UsageError(tr("name a scenario; startex list shows the shipped ones"))
+    choices = screen_named("Choices")(  # not for people
         variant=asked.variant, seed=asked.seed, practice=asked.practice, by_hand=asked.by_hand
     )
     return screen_named("pick")(choices, sessions_root(), ascii_only=ascii_only, mouse=not no_mouse)
@@ -215,7 +216,9 @@ def _on_screen(plain: bool, script: Path | None) -> bool:
     if plain or script is not None:
         return False
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        raise UsageError("there is no terminal here: add --plain to read lines from standard input, or --script FILE")
+        raise UsageError(
+            tr("there is no terminal here: add --plain to read lines from standard input, or --script FILE")
+        )
     return True
 
 
@@ -246,7 +249,7 @@ def _forget(folder: Path) -> None:
     try:
         forget_folder(str(folder))
     except OSError as error:
-        raise StorageError(f"{folder} cannot be removed: {error.strerror}") from None
+        raise StorageError(tr("{folder} cannot be removed: {why}", folder=folder, why=error.strerror)) from None
 
 
 def _greet(opened: Session, folder: Path, practice: bool) -> None:
@@ -254,13 +257,18 @@ def _greet(opened: Session, folder: Path, practice: bool) -> None:
 
     if opened.header.handling:
         say(opened.header.handling)
-    variant = f", variant {opened.header.variant}" if opened.header.variant else ""
-    say(f"EXERCISE - {opened.header.title}{variant}, seed {opened.header.seed}")
-    say("PRACTICE: nothing of this is kept as a record" if practice else f"recorded in {folder}")
-    if opened.started:
-        say(f"it is {format_clock(opened.now)}, and the clock stands: go lets it run on, help says what can be typed")
+    header = opened.header
+    variant = tr(", variant {variant}", variant=header.variant) if header.variant else ""
+    say(tr("EXERCISE - {title}{variant}, seed {seed}", title=header.title, variant=variant, seed=header.seed))
+    if practice:
+        say(tr("PRACTICE: nothing of this is kept as a record"))
     else:
-        say("start is STARTEX, help says what can be typed, quit leaves")
+        say(tr("recorded in {folder}", folder=folder))
+    if opened.started:
+        clock = format_clock(opened.now)
+        say(tr("it is {clock}, and the clock stands: go lets it run on, help says what can be typed", clock=clock))
+    else:
+        say(tr("start is STARTEX, help says what can be typed, quit leaves"))
 
 
 def _tell_last(opened: Session) -> None:
@@ -296,7 +304,12 @@ def _part_from_screen(session: Session, folder: Path) -> None:
 def _part(session: Session, folder: Path) -> None:
     from simulator.units import format_clock
 
-    state = "over" if session.engine.ended else "suspended"
-    say(f"the exercise is {state} at {format_clock(session.now)}; {len(session.log)} events; digest {session.digest()}")
-    say(f"seal {session.head}")
-    complain(f"recorded in {folder}; startex {'replay' if session.engine.ended else 'resume'} {folder}")
+    events = trn("{n} events", "{n} events", len(session.log))
+    told = {"clock": format_clock(session.now), "events": events, "digest": session.digest()}
+    if session.engine.ended:
+        say(tr("the exercise is over at {clock}; {events}; digest {digest}", **told))
+    else:
+        say(tr("the exercise is suspended at {clock}; {events}; digest {digest}", **told))
+    say(tr("seal {seal}", seal=session.head))
+    command = "replay" if session.engine.ended else "resume"
+    complain(tr("recorded in {folder}; startex {command} {folder}", folder=folder, command=command))

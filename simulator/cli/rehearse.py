@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.catalogue import tr, trn, word
 from simulator.cli.batch import LARGEST_SEED
 from simulator.cli.needs import Scenario, check_target, have_extra, scenario_named, write_result
 from simulator.cli.out import complain, dump, say, show
@@ -83,7 +84,13 @@ def _rehearsed(scenario: str, runs: int, seed: int, variant: str, workers: int |
         done = conduct(document, Asked(runs, seed, width), variant=_read, observe=observe)
     said = [p for p in document.problems if p.severity != "error"]
     if said:
-        complain(f"startex check says {len(said)} {'thing' if len(said) == 1 else 'things'} besides of this file")
+        complain(
+            trn(
+                "startex check says {n} thing besides of this file",
+                "startex check says {n} things besides of this file",
+                len(said),
+            )
+        )
     return done
 
 
@@ -91,26 +98,44 @@ def _rehearsed(scenario: str, runs: int, seed: int, variant: str, workers: int |
 
 
 def _tell(done: Rehearsed, found: list[Finding], made: Tables | None, *, quiet: bool) -> None:
+    if not quiet:
+        _head(done)
+    for finding in found:
+        say(str(finding))
+    if not quiet and made is not None:
+        _show(made)
+
+
+def _head(done: Rehearsed) -> None:
+    """What was run, and how long it would take in a room."""
     from simulator.authoring.rehearsal.matrix import room_time
     from simulator.authoring.rehearsal.thresholds import INJECT_MIN
     from simulator.units import format_span
 
     b = done.blueprint
-    if not quiet:
-        if b.handling:
-            say(b.handling)
-        variant = f", variant {b.variant}" if b.variant else ""
-        extra = f", and {done.extra} more in which decisions go otherwise" if done.extra else ""
-        say(f"{b.title}{variant}, seed {done.seed}: {done.number} dry runs{extra}")
-        least, most = room_time(b)
-        number = sum(spec.times for spec in b.injects)
-        each = f"{number} inject{'s' * (number != 1)} at {INJECT_MIN[0]} to {INJECT_MIN[1]} minutes each"
-        say(f"{each}: {format_span(least)} to {format_span(most)} in a room; it spans {format_span(b.duration)}")
-        say()
-    for finding in found:
-        say(str(finding))
-    if not quiet and made is not None:
-        _show(made)
+    if b.handling:
+        say(b.handling)
+    variant = tr(", variant {variant}", variant=b.variant) if b.variant else ""
+    told = {"title": b.title, "variant": variant, "seed": done.seed, "runs": done.number}
+    if done.extra:
+        more = tr("and {n} more in which decisions go otherwise", n=done.extra)
+        say(tr("{title}{variant}, seed {seed}: {runs} dry runs, {more}", **told, more=more))
+    else:
+        say(tr("{title}{variant}, seed {seed}: {runs} dry runs", **told))
+    least, most = room_time(b)
+    say(
+        trn(
+            "{n} inject at {low} to {high} minutes each: {least} to {most} in a room; it spans {span}",
+            "{n} injects at {low} to {high} minutes each: {least} to {most} in a room; it spans {span}",
+            sum(spec.times for spec in b.injects),
+            low=INJECT_MIN[0],
+            high=INJECT_MIN[1],
+            least=format_span(least),
+            most=format_span(most),
+            span=format_span(b.duration),
+        )
+    )
+    say()
 
 
 def _show(made: Tables) -> None:
@@ -118,32 +143,45 @@ def _show(made: Tables) -> None:
     from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
-    titles = [part.title for part in made.parts]
+    titles = [tr(part.title) for part in made.parts]
     if made.load:
         say()
-        say("injects + questions in a run, by cell and part; in brackets the most that are open at once")
-        table = Table("cell", *titles, box=SIMPLE_HEAD)
+        say(tr("injects + questions in a run, by cell and part; in brackets the most that are open at once"))
+        table = Table(tr("cell"), *titles, box=SIMPLE_HEAD)
         for cell in dict.fromkeys(row.cell for row in made.load):
             rows = [row for row in made.load if row.cell == cell]
             table.add_row(cell, *(f"{row.injects:.1f} + {row.questions:.1f} ({row.most:g})" for row in rows))
         show(table)
     if made.covered:
-        say("injects in a run, by objective, component and part")
-        table = Table("objective", "component", *titles, box=SIMPLE_HEAD)
+        say(tr("injects in a run, by objective, component and part"))
+        table = Table(tr("objective"), tr("component"), *titles, box=SIMPLE_HEAD)
         cells = {(row.objective, row.component, row.part): f"{row.in_a_run:.1f}" for row in made.covered}
         for objective, component in dict.fromkeys((row.objective, row.component) for row in made.covered):
-            table.add_row(objective, component, *(cells.get((objective, component, part), "-") for part in titles))
+            row = (cells.get((objective, component, part.title), "-") for part in made.parts)
+            table.add_row(objective, word(component), *row)
         show(table)
     if made.free:
-        say(f"serve no objective: {', '.join(made.free)}")
+        say(tr("serve no objective: {injects}", injects=", ".join(made.free)))
 
 
 def _status(done: Rehearsed, found: list[Finding], *, strict: bool) -> int:
     grades = Counter(finding.severity for finding in found)
-    said = (f"{grades[name]} {name}{'s' * (grades[name] != 1)}" for name in ("error", "warning", "notice"))
-    complain("{}, {} and {}".format(*said))
+    complain(
+        tr(
+            "{errors}, {warnings} and {notices}",
+            errors=trn("{n} error", "{n} errors", grades["error"]),
+            warnings=trn("{n} warning", "{n} warnings", grades["warning"]),
+            notices=trn("{n} notice", "{n} notices", grades["notice"]),
+        )
+    )
     if done.stopped_by:
-        complain(f"stopped after {done.number} dry runs; what is said rests on these")
+        complain(
+            trn(
+                "stopped after {n} dry runs; what is said rests on these",
+                "stopped after {n} dry runs; what is said rests on these",
+                done.number,
+            )
+        )
         return 128 + done.stopped_by
     grave = grades["error"] + grades["warning"]
     return int(ExitStatus.SCENARIO if strict and grave else ExitStatus.OK)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.catalogue import tr
 from simulator.cli.needs import check_target, have_extra, write_result
 from simulator.cli.out import complain, say
 from simulator.errors import ExitStatus, UsageError
@@ -53,21 +54,23 @@ def report(
     from simulator.report.voice import PLAYERS, STAFF, Reader
 
     if audience not in (STAFF, PLAYERS):
-        raise UsageError(f"--audience {audience!r}: say {STAFF} or {PLAYERS}")
+        raise UsageError(
+            tr("--audience {audience!r}: say {staff} or {players}", audience=audience, staff=STAFF, players=PLAYERS)
+        )
     material = gather(folder)
     for notice in material.notices:
         complain(notice)
     if runs and material.log:
         material = replace(material, beside=_beside(folder, runs, plan))
     elif plan is not None:
-        raise UsageError("--plan needs runs of the session's own plan beside it: leave --runs 0 out")
+        raise UsageError(tr("--plan needs runs of the session's own plan beside it: leave --runs 0 out"))
     document = after_action(material, Reader(audience, redact))
     if out is None:
         for line in written(document, form).decode().splitlines():
             say(line)
     else:
         write_result(out, written(document, form), force=force)
-        complain(f"the report is in {out}")
+        complain(tr("the report is in {file}", file=out))
     whole = not runs or not material.log or material.beside is not None
     return int(ExitStatus.OK if whole else ExitStatus.PARTIAL)
 
@@ -80,11 +83,16 @@ def _beside(folder: Path, runs: int, plan: Path | None) -> Beside | None:
 
     given = planned(plan, folder) if plan is not None else None
     complain(
-        f"{runs} runs of the plan and of each variant, {PAIRS} pairs of futures of each moment; --runs 0 leaves it out"
+        tr(
+            "{runs} runs of the plan and of each variant, {pairs} pairs of futures of each moment; "
+            "--runs 0 leaves it out",
+            runs=runs,
+            pairs=PAIRS,
+        )
     )
     found = beside(folder, runs, planned=given)
     if found is None:
-        complain("the workers ended before their time: the report is without runs of the plan; try fewer --runs")
+        complain(tr("the workers ended before their time: the report is without runs of the plan; try fewer --runs"))
     return found
 
 
@@ -92,7 +100,7 @@ def form_of(out: Path | None) -> str:
     """The form by the file's name; raises UsageError for another, or where the libraries for it are missing."""
     form = ".md" if out is None else out.suffix.lower()
     if form not in FORMS:
-        raise UsageError(f"{out}: name it {', '.join(FORMS[:-1])} or {FORMS[-1]}")
+        raise UsageError(tr("{file}: name it {forms} or {last}", file=out, forms=", ".join(FORMS[:-1]), last=FORMS[-1]))
     needed = {".docx": ("docx", "matplotlib"), ".html": ("jinja2",)}.get(form, ())
     have_extra("report", *needed)
     return form

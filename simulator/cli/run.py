@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.catalogue import tr, trn
 from simulator.cli.needs import Scenario, check_target, scenario_named, write_result
 from simulator.cli.out import complain, dump, say
 from simulator.display import shown
@@ -35,14 +36,14 @@ def pairs_of(given: list[str], option: str, form: str) -> dict[str, str]:
     for text in given:
         name, sign, value = text.partition("=")
         if not sign or not name.strip():
-            raise UsageError(f"{option} {text!r} is not of the form {form}")
+            raise UsageError(tr("{option} {text!r} is not of the form {form}", option=option, text=text, form=form))
         pairs[name.strip()] = value.strip()
     return pairs
 
 
 def sets_of(given: list[str]) -> dict[str, str]:
     """What ``--set`` was given, by path; raises UsageError."""
-    return pairs_of(given, "--set", "PATH=VALUE, as in units.qrf_1.notice='60 min'")
+    return pairs_of(given, "--set", tr("PATH=VALUE, as in units.qrf_1.notice='60 min'"))
 
 
 @contextmanager
@@ -88,7 +89,7 @@ def run(
     check_target(log, force=force)
     path, label = scenario_named(scenario)
     blueprint = blueprint_of(path, label=label, variant=variant, sets=sets_of(settings))
-    choices = pairs_of(decide, "--decide", "DECISION=OPTION")
+    choices = pairs_of(decide, "--decide", tr("DECISION=OPTION"))
     check_decisions(choices, blueprint)
     with _progress(blueprint.title, quiet or as_json) as progress:
         done = run_once(blueprint, seed, replication, decide=choices, progress=progress)
@@ -139,7 +140,8 @@ def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
     b = done.blueprint
     if b.handling:
         say(b.handling)
-    say(f"{b.title}{f' - variant {b.variant}' if b.variant else ''}, seed {done.seed}")
+    variant = tr(" - variant {variant}", variant=b.variant) if b.variant else ""
+    say(tr("{title}{variant}, seed {seed}", title=b.title, variant=variant, seed=done.seed))
     if not quiet:
         say()
         clock = Epoch(datetime.fromisoformat(b.startex)).day_time if b.duration > _CAMPAIGN_S else format_clock
@@ -149,7 +151,13 @@ def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
     tell_numbers(b, done.measures, few=quiet)
     say()
     assumed = sum(1 for _, _, source in b.assumptions if source != "this scenario")
-    say(f"{len(done.log)} events; {assumed} numbers are assumptions (--json lists them); one run is one of many")
-    say(f"digest {done.digest}")
+    say(
+        tr(
+            "{events}; {assumed} numbers are assumptions (--json lists them); one run is one of many",
+            events=trn("{n} events", "{n} events", len(done.log)),
+            assumed=assumed,
+        )
+    )
+    say(tr("digest {digest}", digest=done.digest))
     if log is not None:
-        complain(f"the log is in {log}; ask it: startex why {log} SEQ")
+        complain(tr("the log is in {file}; ask it: startex why {file} SEQ", file=log))

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.catalogue import tr
 from simulator.cli.out import complain, dump, say
 from simulator.errors import StorageError, UsageError
 
@@ -25,13 +26,13 @@ def schema(
 
     if not install:
         if folder != Path():
-            raise UsageError("a folder is for --install; without it the schema is printed")
+            raise UsageError(tr("a folder is for --install; without it the schema is printed"))
         dump(json_schema())
         return 0
     if not folder.is_dir():
-        raise UsageError(f"{folder} is no folder")
+        raise UsageError(tr("{folder} is no folder", folder=folder))
     _install(folder / ".vscode", json.dumps(json_schema(), indent=1, ensure_ascii=True) + "\n")
-    complain("Open the folder in VS Code with the extension YAML (redhat.vscode-yaml).")
+    complain(tr("Open the folder in VS Code with the extension YAML (redhat.vscode-yaml)."))
     return 0
 
 
@@ -53,8 +54,8 @@ def _install(folder: Path, text: str) -> None:
         elif before.removeprefix(b"\xef\xbb\xbf") != after:
             replace_file(settings, before, after)
     except UnicodeDecodeError:
-        raise UsageError(f"{settings} is not UTF-8; nothing was changed") from None
+        raise UsageError(tr("{file} is not UTF-8; nothing was changed", file=settings)) from None
     except OSError as error:
-        raise StorageError(f"{folder} cannot be written: {error.strerror}") from None
+        raise StorageError(tr("{file} cannot be written: {why}", file=folder, why=error.strerror)) from None
     say(str(target))
     say(str(settings))

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.catalogue import tr, trn, word
 from simulator.cli.out import complain, dump, say
+
+if TYPE_CHECKING:
+    from simulator.record.repair import Repair
 
 __all__ = ["repair", "sessions"]
 
@@ -41,19 +45,22 @@ def sessions(
         )
         return 0
     wide = max((len(line.path.name) for line in lines), default=0)
+    states = {line.state: word(line.state) for line in lines}
+    state_wide = max(9, *map(len, states.values())) if states else 0
     for line in lines:
+        state, records = states[line.state], trn("{n:>6} records", "{n:>6} records", line.records)
         one_line = " ".join(line.title.split())
-        say(f"{line.path.name:<{wide}}  {line.state:<9}  {_size(line.size):>9}  {line.records:>6} records  {one_line}")
+        say(f"{line.path.name:<{wide}}  {state:<{state_wide}}  {_size(line.size):>9}  {records}  {one_line}")
         if line.about:
             say(f"{'':<{wide}}  {' '.join(line.about.split())}")
     if not lines:
-        complain(f"There are no sessions in {folder}.")
+        complain(tr("There are no sessions in {folder}.", folder=folder))
     return 0
 
 
 def _size(count: int) -> str:
     """Bytes as people say them."""
-    return f"{count / 2**20:.1f} MiB" if count >= 2**20 else f"{count / 2**10:.1f} KiB"
+    return tr("{n:.1f} MiB", n=count / 2**20) if count >= 2**20 else tr("{n:.1f} KiB", n=count / 2**10)
 
 
 def repair(
@@ -68,15 +75,26 @@ def repair(
         dump(told(done))
         return 0
     if not done.damage:
-        say(f"{folder}: the journal is whole; nothing was changed.")
+        say(tr("{folder}: the journal is whole; nothing was changed.", folder=folder))
         return 0
-    say(f"{folder}: {done.damage}.")
-    say(f"{done.kept} records are kept, under their numbers.")
-    for first, last in done.lost:
-        say(f"Lost: record {first}." if first == last else f"Lost: records {first} to {last}.")
-    if done.unread:
-        say(f"{done.unread} pieces are no records of this session, or are none any more.")
-    for name in done.branches:
-        say(f"Somebody else has written at the same time; that history is kept in {name}.")
-    say(f"The old journal is kept as {', '.join(done.old)}.")
+    _tell_repair(folder, done)
     return 0
+
+
+def _tell_repair(folder: Path, done: Repair) -> None:
+    say(f"{folder}: {done.damage}.")
+    say(trn("{n} records are kept, under their numbers.", "{n} records are kept, under their numbers.", done.kept))
+    for first, last in done.lost:
+        lost = tr("Lost: records {first} to {last}.", first=first, last=last)
+        say(tr("Lost: record {seq}.", seq=first) if first == last else lost)
+    if done.unread:
+        say(
+            trn(
+                "{n} pieces are no records of this session, or are none any more.",
+                "{n} pieces are no records of this session, or are none any more.",
+                done.unread,
+            )
+        )
+    for name in done.branches:
+        say(tr("Somebody else has written at the same time; that history is kept in {name}.", name=name))
+    say(tr("The old journal is kept as {names}.", names=", ".join(done.old)))

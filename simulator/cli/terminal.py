@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol
 
+from simulator.catalogue import tr
 from simulator.cli.line import VERBS, LineMode
 from simulator.cli.out import complain, say
 from simulator.errors import EngineFault, StorageError, UsageError
@@ -54,7 +55,9 @@ def play_script(mode: LineMode, lines: Iterator[tuple[int, str]], name: str) -> 
         else:
             mode.do(line, wall.now())
         if mode.wrong > before:
-            complain(f"{name}:{count}: this line was not understood: {line.strip()}")
+            complain(
+                tr("{file}:{count}: this line was not understood: {line}", file=name, count=count, line=line.strip())
+            )
         if mode.leaving:
             break
     return _left(mode, wall.now()) or (2 if mode.wrong else 0)
@@ -254,9 +257,9 @@ class _Conversation:
             if again:
                 self._leave(128 + number)
                 return
-            self._stand("interrupted: the clock stands. Once more to leave, or go on typing.")
+            self._stand(tr("interrupted: the clock stands. Once more to leave, or go on typing."))
         elif number == Signals.SUSPEND:
-            self._stand("suspended: the clock stands until go.")
+            self._stand(tr("suspended: the clock stands until go."))
             self._source.aside(stop_here)
         else:
             self._leave(128 + number)

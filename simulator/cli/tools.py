@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.catalogue import marked, tr
 from simulator.cli.out import dump, say
 
 __all__ = ["doctor"]
@@ -26,6 +27,8 @@ _EXTRAS = {
     "edit": ("tree-sitter", "tree-sitter-yaml"),
 }
 """extra of the package -> what it brings; a command that needs it says so"""
+_STATES = {"ok": marked("ok"), "missing": marked("missing"), "note": marked("note")}
+"""how it stands with a thing, as it is said"""
 
 
 def doctor(as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False) -> int:
@@ -37,8 +40,8 @@ def doctor(as_json: Annotated[bool, typer.Option("--json", help="One JSON docume
         dump({"ready": ready, "checks": rows})
     else:
         for row in rows:
-            say(f"  {row['state']:<8} {row['what']:<22} {row['found']}")
-        say("ready" if ready else "not ready: see the rows marked missing")
+            say(f"  {tr(_STATES[row['state']]):<8} {row['what']:<22} {row['found']}")
+        say(tr("ready") if ready else tr("not ready: see the rows marked missing"))
     return 0 if ready else 1
 
 
@@ -49,14 +52,14 @@ def _row(what: str, ok: bool, found: str, *, needed: bool = True) -> dict[str, s
 def _python() -> dict[str, str]:
     from simulator.system import platform_line
 
-    return _row("Python 3.11 or later", sys.version_info >= (3, 11), platform_line())
+    return _row(tr("Python 3.11 or later"), sys.version_info >= (3, 11), platform_line())
 
 
 def _library(name: str) -> dict[str, str]:
     try:
         return _row(name, True, importlib.metadata.version(name))
     except importlib.metadata.PackageNotFoundError:
-        return _row(name, False, f"not installed; pip install {name}")
+        return _row(name, False, tr("not installed; pip install {name}", name=name))
 
 
 def _extras() -> list[dict[str, str]]:
@@ -65,7 +68,7 @@ def _extras() -> list[dict[str, str]]:
         for name in names:
             row = _library(name)
             if row["state"] == "missing":
-                row = _row(name, False, f'not installed; pip install "startex[{extra}]"', needed=False)
+                row = _row(name, False, tr('not installed; pip install "startex[{extra}]"', extra=extra), needed=False)
             rows.append(row)
     return rows
 
@@ -74,28 +77,27 @@ def _yaml() -> dict[str, str]:
     import yaml
 
     fast = hasattr(yaml, "CSafeLoader")
-    return _row(
-        "fast YAML reader", fast, "libyaml" if fast else "pure Python: large files are slow to read", needed=False
-    )
+    found = "libyaml" if fast else tr("pure Python: large files are slow to read")
+    return _row(tr("fast YAML reader"), fast, found, needed=False)
 
 
 def _zones() -> dict[str, str]:
     from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
     try:
-        ZoneInfo("Africa/Nairobi")
-        return _row("time zones", True, "found")
+        ZoneInfo("Africa/Nairobi")  # not for people
+        return _row(tr("time zones"), True, tr("found"))
     except (ZoneInfoNotFoundError, OSError):
-        return _row("time zones", False, "not found; pip install tzdata", needed=False)
+        return _row(tr("time zones"), False, tr("not found; pip install tzdata"), needed=False)
 
 
 def _folder() -> dict[str, str]:
     try:
         with tempfile.TemporaryFile(dir=os.getcwd()) as file:
             file.write(b"startex")
-        return _row("this folder", True, "can be written")
+        return _row(tr("this folder"), True, tr("can be written"))
     except OSError as error:
-        return _row("this folder", False, f"cannot be written: {error.strerror}", needed=False)
+        return _row(tr("this folder"), False, tr("cannot be written: {why}", why=error.strerror), needed=False)
 
 
 def _sessions() -> dict[str, str]:
@@ -108,10 +110,12 @@ def _sessions() -> dict[str, str]:
     try:
         free = REAL.free(there)
     except OSError as error:
-        return _row("sessions", False, f"{root}: {error.strerror}", needed=False)
+        return _row(tr("sessions"), False, f"{root}: {error.strerror}", needed=False)
     if not can_write(there):
-        return _row("sessions", False, f"{root} cannot be written", needed=False)
-    return _row("sessions", free >= LOW_SPACE, f"{root}, {free / 2**30:.1f} GiB free", needed=False)
+        return _row(tr("sessions"), False, tr("{folder} cannot be written", folder=root), needed=False)
+    return _row(
+        tr("sessions"), free >= LOW_SPACE, tr("{folder}, {n:.1f} GiB free", folder=root, n=free / 2**30), needed=False
+    )
 
 
 def _scenarios() -> dict[str, str]:
@@ -120,8 +124,11 @@ def _scenarios() -> dict[str, str]:
 
     paths = shipped()
     wrong = [path.stem for path in paths if problems_of(str(path))[1]]
-    found = f"{len(paths)} found" + (f"; not clean: {', '.join(wrong)}" if wrong else ", all check clean")
-    return _row("shipped scenarios", bool(paths) and not wrong, found)
+    if wrong:
+        found = tr("{n} found; not clean: {names}", n=len(paths), names=", ".join(wrong))
+    else:
+        found = tr("{n} found, all check clean", n=len(paths))
+    return _row(tr("shipped scenarios"), bool(paths) and not wrong, found)
 
 
 def _screen() -> dict[str, str]:
@@ -129,11 +136,7 @@ def _screen() -> dict[str, str]:
 
     t = terminal()
     if not t.is_terminal:
-        return _row("terminal", False, "output is not a terminal; headless commands work", needed=False)
+        return _row(tr("terminal"), False, tr("output is not a terminal; headless commands work"), needed=False)
     enough = t.columns >= 80 and t.lines >= 24
-    return _row(
-        "terminal",
-        enough,
-        f"{t.columns}x{t.lines}, {t.encoding}, {'colour' if t.colour else 'no colour'}",
-        needed=False,
-    )
+    colour = tr("colour") if t.colour else tr("no colour")
+    return _row(tr("terminal"), enough, f"{t.columns}x{t.lines}, {t.encoding}, {colour}", needed=False)

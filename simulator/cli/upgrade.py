@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from simulator.catalogue import tr, trn
 from simulator.cli.out import complain, say
 
 __all__ = ["upgrade"]
@@ -27,7 +28,7 @@ def upgrade(
         if made.done:
             replace_file(Path(name), data, made.data)
             changed += 1
-        for line in made.done or (f"up to date, in version {made.version} of the language",):
+        for line in made.done or (tr("up to date, in version {version} of the language", version=made.version),):
             say(f"{name}: {line}")
-    complain(f"{changed} of {len(files)} {'file' if len(files) == 1 else 'files'} brought up")
+    complain(trn("{some} of {n} file brought up", "{some} of {n} files brought up", len(files), some=changed))
     return 0

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from simulator.catalogue import marked, tr, trn, word
 from simulator.cli.line import FACILITATOR, VERBS, LineMode, verb
 from simulator.commands import EndExercise, Remark
 from simulator.errors import UsageError
@@ -12,6 +14,8 @@ from simulator.quantities import QuantityError
 from simulator.units import Epoch, format_clock, format_span, parse_when
 
 if TYPE_CHECKING:
+    from simulator.engine.decisions import OpenDecision
+    from simulator.events import LogEvent
     from simulator.runs.pacer import Moment
 
 __all__ = ["number", "span", "split", "when"]
@@ -21,7 +25,7 @@ def split(rest: str, count: int, usage: str) -> list[str]:
     """The first ``count - 1`` words and the rest of a line; raises :class:`UsageError` where one is missing."""
     words = rest.split(None, count - 1)
     if len(words) < count:
-        raise UsageError(f"write: {usage}")
+        raise UsageError(tr("write: {usage}", usage=usage))
     return words
 
 
@@ -31,7 +35,7 @@ def span(text: str) -> int:
     try:
         return -parse_when(clean[1:]) if clean.startswith("-") else parse_when(clean.lstrip("+"))
     except QuantityError as error:
-        raise UsageError(f"{error}; write 5 min, 90 s or 1 h 30 min") from None
+        raise UsageError(tr("{why}; write 5 min, 90 s or 1 h 30 min", why=error)) from None
 
 
 def when(text: str, now: int) -> int:
@@ -47,7 +51,7 @@ def when(text: str, now: int) -> int:
 def number(text: str, what: str) -> int:
     """A whole number; raises :class:`UsageError`."""
     if not text.strip().isdecimal():
-        raise UsageError(f"{text!r} is not {what}")
+        raise UsageError(tr("{text!r} is not {what}", text=text, what=what))
     return int(text)
 
 
@@ -58,16 +62,16 @@ def number(text: str, what: str) -> int:
 def _start(mode: LineMode, rest: str, now: Moment) -> None:
     """STARTEX: the clock runs from here."""
     if mode.session.started:
-        raise UsageError("STARTEX has been; go lets the clock run on")
+        raise UsageError(tr("STARTEX has been; go lets the clock run on"))
     mode.session.go(FACILITATOR, now)
-    mode.say("STARTEX. THIS IS AN EXERCISE.")
+    mode.say(tr("STARTEX. THIS IS AN EXERCISE."))
 
 
 @verb("pause")
 def _pause(mode: LineMode, rest: str, now: Moment) -> None:
     """The clock stands; nothing is missed."""
     mode.session.pause(FACILITATOR, now)
-    mode.say(f"paused at {format_clock(mode.session.now)}")
+    mode.say(tr("paused at {clock}", clock=format_clock(mode.session.now)))
 
 
 @verb("go")
@@ -75,39 +79,43 @@ def _go(mode: LineMode, rest: str, now: Moment) -> None:
     """The clock runs on, or begins."""
     first = not mode.session.started
     mode.session.go(FACILITATOR, now)
-    mode.say("STARTEX. THIS IS AN EXERCISE." if first else f"the clock runs at {mode.session.pacer.speed:g}x")
+    if first:
+        mode.say(tr("STARTEX. THIS IS AN EXERCISE."))
+    else:
+        mode.say(tr("the clock runs at {speed:g}x", speed=mode.session.pacer.speed))
 
 
-@verb("speed", "N")
+@verb("speed", marked("N"))
 def _speed(mode: LineMode, rest: str, now: Moment) -> None:
     """So many seconds of the exercise in one second, from 1 to 3600; 'speed keep' and 'speed drop' say whether an
     inject or a question to the room brings it down to 1."""
     if rest in ("keep", "drop"):
         mode.session.drops = rest == "drop"
-        mode.say("an inject or a question brings the speed down to 1x" if rest == "drop" else "the speed is kept")
+        dropped = tr("an inject or a question brings the speed down to 1x")
+        mode.say(dropped if rest == "drop" else tr("the speed is kept"))
         return
     try:
         speed = float(rest.rstrip("xX"))
     except ValueError:
-        raise UsageError("write: speed N, as in speed 60") from None
+        raise UsageError(tr("write: {usage}", usage=tr("speed N, as in speed 60"))) from None
     mode.session.set_speed(speed, FACILITATOR, now)
-    mode.say(f"{speed:g} seconds of the exercise a second")
+    mode.say(tr("{speed:g} seconds of the exercise a second", speed=speed))
 
 
-@verb("step", "[SPAN]")
+@verb("step", marked("[SPAN]"))
 def _step(mode: LineMode, rest: str, now: Moment) -> None:
     """Move to the next thing that happens, or by a span such as 'step 5 min', whether the clock runs or not."""
     if mode.session.engine.ended:
-        raise UsageError("the exercise is over")
+        raise UsageError(tr("the exercise is over"))
     if rest:
         mode.session.move_to(mode.session.now + max(0, span(rest)), FACILITATOR, now)
     else:
         mode.session.step(FACILITATOR, now)
     mode.tell()
-    mode.say(f"it is {format_clock(mode.session.now)}")
+    mode.say(tr("it is {clock}", clock=format_clock(mode.session.now)))
 
 
-@verb("jump", "[TIME]")
+@verb("jump", marked("[TIME]"))
 def _jump(mode: LineMode, rest: str, now: Moment) -> None:
     """Move to the next inject, or towards a time: stops before any question, default, contact or casualty, and then
     says what each cell heard meanwhile. Take standing orders first: 'standing CELL TEXT'."""
@@ -116,101 +124,115 @@ def _jump(mode: LineMode, rest: str, now: Moment) -> None:
     session, given = mode.session, standing_orders(mode.session)
     done = jump(session, when(rest, session.now) if rest else None, FACILITATOR, now)
     if not done.made:
-        mode.say(f"no jump from here; next is {done.to.why}")
+        mode.say(tr("no jump from here; next is {what}", what=done.to.why))
         return
     for cell, text in given.items():
-        mode.say(f"standing orders of {cell}: {text or 'none were given'}")
+        mode.say(tr("standing orders of {cell}: {text}", cell=cell, text=text or tr("none were given")))
     mode.tell()
-    out = done.to.why.startswith("inject ")
-    mode.say(f"{done.to.why} is out" if out else f"jumped to {format_clock(session.now)}; next is {done.to.why}")
-    for cell, events in done.heard.items():
-        mode.say(f"{cell} heard meanwhile: {len(events)} things" if events else f"{cell} heard nothing meanwhile")
+    if done.to.inject:
+        mode.say(tr("inject {inject} is out", inject=done.to.inject))
+    else:
+        mode.say(tr("jumped to {clock}; next is {what}", clock=format_clock(session.now), what=done.to.why))
+    _tell_heard(mode, done.heard)
+
+
+def _tell_heard(mode: LineMode, heard: Mapping[str, Sequence[LogEvent]]) -> None:
+    """What each cell heard while a jump passed over it."""
+    for cell, events in heard.items():
+        if not events:
+            mode.say(tr("{cell} heard nothing meanwhile", cell=cell))
+        else:
+            mode.say(
+                trn("{cell} heard meanwhile: {n} things", "{cell} heard meanwhile: {n} things", len(events), cell=cell)
+            )
         for event in events:
             mode.say(mode.line_of(event))
 
 
-@verb("standing", "CELL TEXT")
+@verb("standing", marked("CELL TEXT"))
 def _standing(mode: LineMode, rest: str, now: Moment) -> None:
     """Take down what a cell orders for the time that a jump passes over."""
-    cell, text = split(rest, 2, "standing CELL TEXT")
+    cell, text = split(rest, 2, tr("standing CELL TEXT"))
     cells = [c.id for c in mode.session.engine.blueprint.cells]
     if cell not in cells:
-        raise UsageError(f"there is no cell {cell}; there are {', '.join(cells) or 'none'}")
+        if names := ", ".join(cells):
+            raise UsageError(tr("there is no cell {cell}; there are {cells}", cell=cell, cells=names))
+        raise UsageError(tr("there is no cell {cell}; there are none", cell=cell))
     mode.submit(Remark("standing_order", text, about=cell), now)
 
 
-@verb("hold", "[WHY]")
+@verb("hold", marked("[WHY]"))
 def _hold(mode: LineMode, rest: str, now: Moment) -> None:
     """Hold the exercise: the clock stands, and the log says so; times across it are not compared."""
     mode.submit(Remark("hold", rest), now)
-    mode.say("HOLD. The clock stands; go lets it run on.")
+    mode.say(tr("HOLD. The clock stands; go lets it run on."))
 
 
-@verb("stop-real", "[WHY]")
+@verb("stop-real", marked("[WHY]"))
 def _stop_real(mode: LineMode, rest: str, now: Moment) -> None:
     """STOP - REAL EVENT: something real has happened; the exercise stands at once, and the log says so."""
-    mode.submit(Remark("stop", rest or "real event"), now)
-    mode.say("STOP - REAL EVENT. THIS IS NOT AN EXERCISE. The clock stands.")
+    mode.submit(Remark("stop", rest or "real event"), now)  # not for people: the log is the same in every language
+    mode.say(tr("STOP - REAL EVENT. THIS IS NOT AN EXERCISE. The clock stands."))
 
 
 # what is noted
 
 
-@verb("note", "TEXT")
+@verb("note", marked("TEXT"))
 def _note(mode: LineMode, rest: str, now: Moment) -> None:
     """A note with the exercise's time."""
-    mode.submit(Remark("note", split(rest, 1, "note TEXT")[0]), now)
+    mode.submit(Remark("note", split(rest, 1, tr("note TEXT"))[0]), now)
 
 
-@verb("observe", "ABOUT TEXT")
+@verb("observe", marked("ABOUT TEXT"))
 def _observe(mode: LineMode, rest: str, now: Moment) -> None:
     """An observation about an objective, an inject or the number of an event: evidence for a rating."""
-    about, text = split(rest, 2, "observe ABOUT TEXT, as in observe O2 they doubled the guard")
+    about, text = split(rest, 2, tr("observe ABOUT TEXT, as in observe O2 they doubled the guard"))
     mode.submit(Remark("observation", text, about=about), now)
 
 
-@verb("mark", "[TEXT]")
+@verb("mark", marked("[TEXT]"))
 def _mark(mode: LineMode, rest: str, now: Moment) -> None:
     """Mark this moment for the hot wash."""
     mode.submit(Remark("mark", rest), now)
 
 
-@verb("rate", "ABOUT P|S|M|U|N [WHY]")
+@verb("rate", marked("ABOUT P|S|M|U|N [WHY]"))
 def _rate(mode: LineMode, rest: str, now: Moment) -> None:
     """Rate an objective: P performed without challenges, S some, M major, U unable, N not observed."""
-    about, rating, *why = split(f"{rest} -", 3, "rate ABOUT P|S|M|U|N [WHY]")
+    about, rating, *why = split(f"{rest} -", 3, tr("rate ABOUT P|S|M|U|N [WHY]"))
     text = why[0].removesuffix("-").strip()
     mode.submit(Remark("rating", text, about=about, rating=rating.upper()), now)
 
 
-@verb("correct", "SEQ TEXT")
+@verb("correct", marked("SEQ TEXT"))
 def _correct(mode: LineMode, rest: str, now: Moment) -> None:
     """Correct the record: the event of that number was not as it stands; nothing that was said is taken back."""
-    seq, text = split(rest, 2, "correct SEQ TEXT")
-    if not 1 <= number(seq, "the number of an event") <= len(mode.session.log):
-        raise UsageError(f"there is no event {seq}")
+    seq, text = split(rest, 2, tr("correct SEQ TEXT"))
+    if not 1 <= number(seq, tr("the number of an event")) <= len(mode.session.log):
+        raise UsageError(tr("there is no event {seq}", seq=seq))
     mode.submit(Remark("correction", text, about=seq), now)
 
 
 # what is asked
 
 
-@verb("why", "SEQ")
+@verb("why", marked("SEQ"))
 def _why(mode: LineMode, rest: str, now: Moment) -> None:
     """Why an event happened: its chain of causes."""
     from simulator.readers.story import why
 
-    seq = number(rest, "the number of an event")
+    seq = number(rest, tr("the number of an event"))
     if not 1 <= seq <= len(mode.session.log):
-        raise UsageError(f"there is no event {seq}; there are {len(mode.session.log)}")
+        raise UsageError(tr("there is no event {seq}; there are {n}", seq=seq, n=len(mode.session.log)))
     for line in why(mode.session.log, seq):
         mode.say(line)
 
 
-@verb("log", "[N]")
+@verb("log", marked("[N]"))
 def _log(mode: LineMode, rest: str, now: Moment) -> None:
     """The last N events, 20 without a number, with everything that the lines leave out."""
-    for event in mode.session.log[-number(rest or "20", "a number of events") :]:
+    for event in mode.session.log[-number(rest or "20", tr("a number of events")) :]:
         mode.say(mode.line_of(event))
 
 
@@ -220,14 +242,42 @@ def _status(mode: LineMode, rest: str, now: Moment) -> None:
     session, engine = mode.session, mode.session.engine
     left = engine.blueprint.duration - session.now
     group = Epoch(datetime.fromisoformat(engine.blueprint.startex)).dtg(session.now)
-    mode.say(f"{mode.prompt().rstrip('> ')}, {group}; {format_span(max(0, left))} to ENDEX; {len(session.log)} events")
+    mode.say(
+        tr(
+            "{place}, {group}; {left} to ENDEX; {events}",
+            place=mode.prompt().rstrip("> "),
+            group=group,
+            left=format_span(max(0, left)),
+            events=trn("{n} events", "{n} events", len(session.log)),
+        )
+    )
     for name, decision in engine.open_decisions.items():
-        asked = decision.item.spec
-        due = decision.opened_at + asked.deadline - session.now
-        by = f"{format_span(due)} left" if due >= 0 else f"{format_span(-due)} over time"
-        mode.say(f"open: {name} asks {asked.role}: {', '.join(decision.item.options)}; {by}")
+        _tell_open(mode, name, decision)
     states = list(engine.inject_states.values())
-    mode.say(f"injects: {states.count('delivered')} delivered of {len(states)}; msel lists them")
+    mode.say(
+        trn(
+            "injects: {n} delivered of {all}; msel lists them",
+            "injects: {n} delivered of {all}; msel lists them",
+            states.count("delivered"),
+            all=len(states),
+        )
+    )
+
+
+def _tell_open(mode: LineMode, name: str, decision: OpenDecision) -> None:
+    """A question that waits for an answer, and how long it has."""
+    asked = decision.item.spec
+    due = decision.opened_at + asked.deadline - mode.session.now
+    left = tr("{span} left", span=format_span(due))
+    mode.say(
+        tr(
+            "open: {decision} asks {role}: {options}; {left}",
+            decision=name,
+            role=asked.role,
+            options=", ".join(decision.item.options),
+            left=left if due >= 0 else tr("{span} over time", span=format_span(-due)),
+        )
+    )
 
 
 @verb("msel")
@@ -237,36 +287,41 @@ def _msel(mode: LineMode, rest: str, now: Moment) -> None:
     for name, state in engine.inject_states.items():
         due = engine.inject_due(name)
         spec = engine.inject(name)
-        comes = f", {format_clock(due)}" if due is not None else ", on its condition" if state == "waiting" else ""
-        mode.say(f"{name} {state}{comes}: {spec.title or spec.text[:60]}")
+        said = {"inject": name, "state": word(state), "title": spec.title or spec.text[:60]}
+        if due is not None:
+            mode.say(tr("{inject} {state}, {clock}: {title}", **said, clock=format_clock(due)))
+        elif state == "waiting":
+            mode.say(tr("{inject} {state}, on its condition: {title}", **said))
+        else:
+            mode.say(tr("{inject} {state}: {title}", **said))
 
 
-@verb("help", "[WORD]")
+@verb("help", marked("[WORD]"))
 def _help(mode: LineMode, rest: str, now: Moment) -> None:
     """What can be typed; with a word, what it does."""
     if rest and rest in VERBS:
-        mode.say(f"{VERBS[rest].usage}: {' '.join(VERBS[rest].about.split())}")
+        mode.say(tr("{usage}: {about}", usage=VERBS[rest].usage, about=tr(VERBS[rest].about)))
         return
     for found in VERBS.values():
-        mode.say(f"  {found.usage:<36} {' '.join(found.about.split()).split('. ')[0].split('; ')[0]}")
+        mode.say(f"  {found.usage:<36} {tr(found.about).split('. ')[0].split('; ')[0].rstrip()}")
 
 
 # the end
 
 
-@verb("end", "[WHY]")
+@verb("end", marked("[WHY]"))
 def _end(mode: LineMode, rest: str, now: Moment) -> None:
     """ENDEX: the world stops; notes and ratings are still taken."""
     mode.submit(EndExercise(rest), now)
     mode.tell()
-    mode.say("ENDEX. Notes, observations and ratings are still taken; quit leaves.")
+    mode.say(tr("ENDEX. Notes, observations and ratings are still taken; quit leaves."))
 
 
 @verb("reset")
 def _reset(mode: LineMode, rest: str, now: Moment) -> None:
     """Begin a practice anew; nothing of the old one is left. An exercise cannot be reset."""
     if not mode.session.header.practice:
-        raise UsageError("only a practice can be reset; begin another session, or fork this one")
+        raise UsageError(tr("only a practice can be reset; begin another session, or fork this one"))
     mode.reset = mode.leaving = True
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.catalogue import tr, word
 from simulator.cli.needs import have_extra
-from simulator.cli.out import complain, say, say_words
+from simulator.cli.out import complain, fail, say, say_words
 from simulator.cli.screen import Ascii, NoMouse, open_screen
 from simulator.errors import StorageError, UsageError
 from simulator.system import terminal
@@ -43,7 +44,7 @@ def view(
 ) -> int:
     """Show what one cell knows, read-only: no inject before it is delivered, nothing that the cell was not told."""
     if html is not None and serve is not None:
-        raise UsageError("say --html FILE or --serve PORT, not both")
+        raise UsageError(tr("say --html FILE or --serve PORT, not both"))
     screen = _Screen(folder, cell)
     if serve is not None:
         have_extra("report", "jinja2")
@@ -89,7 +90,7 @@ class _Screen:
         if self.followed.notice != self._notice:
             self._notice = self.followed.notice
             if self._notice:
-                complain(f"startex: {self._notice}")
+                fail(self._notice)
         return anew
 
     @property
@@ -105,8 +106,10 @@ class _Screen:
         from simulator.system import write_over
 
         if file.is_dir():
-            raise UsageError(f"{file} is a folder: name a file, such as {file / 'view.html'}")
-        complain(f"the page is {file}; open it in a browser; Ctrl-C ends")
+            raise UsageError(
+                tr("{folder} is a folder: name a file, such as {file}", folder=file, file=file / "view.html")
+            )
+        complain(tr("the page is {file}; open it in a browser; Ctrl-C ends", file=file))
         while True:
             self.look()
             refresh = 0 if once else 1
@@ -114,7 +117,7 @@ class _Screen:
             try:
                 write_over(str(file), text.encode("utf-8"))
             except OSError as error:
-                raise StorageError(f"{file} cannot be written: {error.strerror}") from None
+                raise StorageError(tr("{file} cannot be written: {why}", file=file, why=error.strerror)) from None
             if once:
                 return 0
             time.sleep(_LOOK_S)
@@ -125,7 +128,7 @@ class _Screen:
         from simulator.runs.projector import page
 
         with serving(port) as server:
-            complain(f"the page is at {server.address} for browsers on this machine; Ctrl-C ends")
+            complain(tr("the page is at {address} for browsers on this machine; Ctrl-C ends", address=server.address))
             while True:
                 self.look()
                 server.put(page(self.picture, self.clock, notice=self._notice).encode("utf-8"))
@@ -137,7 +140,7 @@ class _Screen:
         header = self.followed.header
         if header.handling:
             say(header.handling)
-        say(f"EXERCISE - {header.title} - what {self.cell} knows")
+        say(tr("EXERCISE - {title} - what {cell} knows", title=header.title, cell=self.cell))
 
     def print_picture(self) -> None:
         """What the cell knows now."""
@@ -147,28 +150,33 @@ class _Screen:
         if self._covered():
             return
         picture = self.picture
-        say(f"{format_clock(self.clock.at)} {self.clock.state}")
-        say("told:")
+        say(f"{format_clock(self.clock.at)} {word(self.clock.state)}")
+        say(tr("told:"))
         for line in picture.told:
             say_words(f"{format_clock(line.at):>10}  {line.text}")
-        say("known:")
+        say(tr("known:"))
         for fact in picture.facts:
-            closed = "" if fact.open else ", over"
-            by = f" by {picture.named(fact.by)}" if fact.by else ""
-            say_words(f"  {picture.said(fact)}{closed}  (as of {format_clock(fact.seen_at)}{by})")
-        say("own units:")
+            said, clock = picture.said(fact), format_clock(fact.seen_at)
+            if not fact.open:
+                said = tr("{fact}, over", fact=said)
+            if fact.by:
+                say_words(tr("  {fact}  (as of {clock} by {who})", fact=said, clock=clock, who=picture.named(fact.by)))
+            else:
+                say_words(tr("  {fact}  (as of {clock})", fact=said, clock=clock))
+        say(tr("own units:"))
         for unit in picture.units:
-            task = f", {unit.task}" if unit.task else ""
-            say_words(f"  {unit.title}: {unit.state.replace('_', ' ')}{task}  (as of {format_clock(unit.seen_at)})")
+            doing = ", ".join(filter(None, (word(unit.state).replace("_", " "), unit.task and word(unit.task))))
+            clock = format_clock(unit.seen_at)
+            say_words(tr("  {unit}: {doing}  (as of {clock})", unit=unit.title, doing=doing, clock=clock))
 
     def _covered(self) -> bool:
         """Whether only the clock, or the word STOP, is shown."""
         from simulator.units import format_clock
 
         if self.clock.stopped:
-            say("STOP - REAL EVENT: the exercise is stopped; follow the instructions in the room")
+            say(tr("STOP - REAL EVENT: the exercise is stopped; follow the instructions in the room"))
         elif self.clock.dark:
-            say(f"{format_clock(self.clock.at)}  EXERCISE (black-out)")
+            say(tr("{clock}  EXERCISE (black-out)", clock=format_clock(self.clock.at)))
         return self.clock.stopped or self.clock.dark
 
     def print_feed(self) -> int:
@@ -180,19 +188,19 @@ class _Screen:
         while True:
             if self.look():
                 told = 0
-                say("the session has been taken up from an earlier point: what is known is told from the start")
+                say(tr("the session has been taken up from an earlier point: what is known is told from the start"))
             now = "stop" if self.clock.stopped else "dark" if self.clock.dark else ""
             if now != covered:
                 covered = now
                 if not self._covered():
-                    say("the exercise goes on")
+                    say(tr("the exercise goes on"))
             if not covered:
                 for line in self.picture.told[told:]:
                     say_words(f"{format_clock(line.at):>10}  {line.text}")
                 told = len(self.picture.told)
                 if self.clock.state != state:
                     state = self.clock.state
-                    say(f"{format_clock(self.clock.at):>10}  clock: {state}")
+                    say(tr("{clock:>10}  clock: {state}", clock=format_clock(self.clock.at), state=word(state)))
             if self.over:
                 return 0
             time.sleep(_LOOK_S)

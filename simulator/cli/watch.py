@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from simulator.catalogue import tr
 from simulator.cli.out import complain
 
 __all__ = ["QUIET_S", "Watched", "watch"]
@@ -43,7 +44,7 @@ def watch(references: Sequence[str], check: Callable[[], int]) -> int:
             files = _files(references)
             watched = Watched(_stamp(files))
             check()
-            complain("watching; Ctrl-C ends it")
+            complain(tr("watching; Ctrl-C ends it"))
             while not stop and not watched.due(_stamp(files), ticks()):
                 rest(_LOOK_S)
     return 0

@@ -31,10 +31,11 @@ _BY_HAND = ("inject_ready", "inject_held")
 
 @dataclass(frozen=True, slots=True)
 class Horizon:
-    """The second to which a jump may go, and why no further, in words."""
+    """The second to which a jump may go, and why no further, in words; ``inject`` is the one that comes then."""
 
     at: int
     why: str
+    inject: str = ""
 
 
 def horizon(session: Session, until: int | None = None) -> Horizon:
@@ -51,7 +52,7 @@ def horizon(session: Session, until: int | None = None) -> Horizon:
             if why:
                 return Horizon(max(begun, event.at - 1), tr("{why}: {what}", why=why, what=sentence(event)))
             if until is None and event.kind == "inject_delivered" and event.data["type"] != "expected_action":
-                return Horizon(event.at, tr("inject {inject}", inject=event.subject))
+                return Horizon(event.at, tr("inject {inject}", inject=event.subject), event.subject)
     return Horizon(engine.now, "ENDEX" if engine.ended else tr("the time that was asked for"))
 
 
