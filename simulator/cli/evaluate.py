@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulator.catalogue import marked, tr, word
+from simulator.cli.needs import settled_in
 from simulator.cli.out import complain, dump, say, say_words
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def evaluate(
     from simulator.runs.replay import rebuild
     from simulator.runs.sessions import look_at
 
+    settled_in(folder)
     found = look_at(folder)
     for notice in found.notices:
         complain(notice)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.catalogue import tr, trn
+from simulator.cli.needs import settled_in
 from simulator.cli.out import complain, dump, say
 from simulator.cli.run import pairs_of
 from simulator.errors import ExitStatus, StorageError, UsageError
@@ -33,6 +34,7 @@ def replay(
 
     if log is not None and log.exists():
         raise UsageError(tr("{file} exists; choose another name", file=log))
+    settled_in(folder)
     found = look_at(folder)
     for notice in found.notices:
         complain(notice)

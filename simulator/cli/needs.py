@@ -9,9 +9,19 @@ from typing import Annotated
 import typer
 
 from simulator.catalogue import tr
-from simulator.errors import StorageError, UsageError
+from simulator.errors import SimulatorError, StorageError, UsageError
 
-__all__ = ["Force", "Scenario", "check_target", "have_extra", "listed", "scenario_named", "settled", "write_result"]
+__all__ = [
+    "Force",
+    "Scenario",
+    "check_target",
+    "have_extra",
+    "listed",
+    "scenario_named",
+    "settled",
+    "settled_in",
+    "write_result",
+]
 
 Scenario = Annotated[str, typer.Argument(metavar="SCENARIO", help="A scenario file, or the name of a shipped one.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that is there.")]
@@ -42,6 +52,20 @@ def settled(scenario: Path) -> str:
 
     tree, _ = parse_tree(read_file(scenario), scenario.name)
     return settle(environment(), languages_of(tree))
+
+
+def settled_in(folder: Path) -> None:
+    """Speak the language of a session's words, unless another was asked for; what is no session says nothing here."""
+    from simulator.catalogue import settle
+    from simulator.record.journal import header_of
+    from simulator.system import environment
+
+    try:
+        words = header_of(folder).get("language")
+    except SimulatorError:
+        return
+    if isinstance(words, str) and words:
+        settle(environment(), (words,))
 
 
 def have_extra(extra: str, *names: str) -> None:

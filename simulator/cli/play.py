@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulator.catalogue import tr, trn
-from simulator.cli.needs import settled
+from simulator.cli.needs import settled, settled_in
 from simulator.cli.out import complain, say, say_words
 from simulator.cli.screen import Ascii, NoMouse, open_screen, screen_named
 from simulator.errors import StorageError, UsageError
@@ -102,6 +102,7 @@ def _on(asked: _Asked, ascii_only: bool, no_mouse: bool) -> int:
     from simulator.scenario.library import find_scenario
 
     folder, scenario = _folder(asked), find_scenario(asked.scenario)
+    settled(scenario)  # before the screen opens: it says what the file says
     chosen = screen_named("Choices")(scenario, None, asked.variant, asked.seed, asked.practice, asked.by_hand)
     opening = _Opening(lambda: _begun(folder, asked))
     status = open_screen("play", opening, folder, chosen, ascii_only=ascii_only, mouse=not no_mouse)
@@ -171,6 +172,7 @@ def resume(
     from simulator.cli.terminal import now_here
     from simulator.runs.sessions import resume
 
+    settled_in(folder)
     on_screen = _on_screen(plain, script)
     lines = _lines(script)
     notices: list[str] = []

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.catalogue import tr
-from simulator.cli.needs import check_target, have_extra, write_result
+from simulator.cli.needs import check_target, have_extra, settled_in, write_result
 from simulator.cli.out import complain, say
 from simulator.errors import ExitStatus, UsageError
 
@@ -57,6 +57,7 @@ def report(
         raise UsageError(
             tr("--audience {audience!r}: say {staff} or {players}", audience=audience, staff=STAFF, players=PLAYERS)
         )
+    settled_in(folder)
     material = gather(folder)
     for notice in material.notices:
         complain(notice)

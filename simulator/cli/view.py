@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.catalogue import tr, word
-from simulator.cli.needs import have_extra
+from simulator.cli.needs import have_extra, settled_in
 from simulator.cli.out import complain, fail, say, say_words
 from simulator.cli.screen import Ascii, NoMouse, open_screen
 from simulator.errors import StorageError, UsageError
@@ -68,6 +68,7 @@ class _Screen:
         from simulator.readers.scene.picture import Picture
         from simulator.runs.follow import Followed
 
+        settled_in(folder)
         self.followed = Followed(folder)
         self.cell = cell
         self.picture: Picture = Picture(self.followed.blueprint, cell)

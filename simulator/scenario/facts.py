@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.catalogue import language
 from simulator.errors import SimulatorError
 from simulator.quantities import QuantityError, parse_number
 from simulator.scenario.library import read_file, shipped
+from simulator.scenario.translations import read_files, words_in
 from simulator.scenario.tree import Tree, parse_tree
 
 __all__ = ["Facts", "facts_of", "offered"]
@@ -36,24 +39,32 @@ class Facts:
 
 
 def facts_of(path: Path) -> Facts:
-    """The facts of a file; raises ScenarioSyntaxError, ScenarioTooLarge, UsageError, StorageError."""
+    """The facts of a file, in the language that is spoken where it has its words in that one.
+
+    Raises ScenarioSyntaxError, ScenarioTooLarge, UsageError, StorageError.
+    """
     tree, _ = parse_tree(read_file(path), path.name)
+    read_files(tree, path.parent)
+    words = words_in(tree, language())
     clock, variants = tree.child("clock"), tree.child("variants")
-    texts = [one.child("text") for one in _listed(tree.child("objectives"))]
-    injects = [
-        (_text(one.child("id")), _text(one.child("title")) or _text(one.child("text")))
-        for one in _listed(tree.child("msel"))
-    ]
     return Facts(
         path=path,
-        title=_text(tree.child("title")) or path.stem,
+        title=words.get("title") or _text(tree.child("title")) or path.stem,
         seconds=_seconds(clock.child("duration") if clock and isinstance(clock.value, dict) else None),
         variants=tuple(map(str, variants.value)) if variants and isinstance(variants.value, dict) else (),
-        handling=_text(tree.child("handling")),
-        draws_on=_text(tree.child("draws_on")),
-        objectives=tuple(_text(text) for text in texts if text),
-        injects=tuple(injects),
+        handling=words.get("handling") or _text(tree.child("handling")),
+        draws_on=words.get("draws_on") or _text(tree.child("draws_on")),
+        objectives=tuple(text for _, text in _texts(tree, "objectives", words) if text),
+        injects=tuple(_texts(tree, "msel", words)),
     )
+
+
+def _texts(tree: Tree, section: str, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The id of each entry of a list, and its title or else its text."""
+    for one in _listed(tree.child(section)):
+        name = _text(one.child("id"))
+        said = (words.get(f"{section}.{name}.{field}") or _text(one.child(field)) for field in ("title", "text"))
+        yield name, next(filter(None, said), "")
 
 
 def offered(folder: Path) -> list[Facts]:

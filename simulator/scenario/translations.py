@@ -19,12 +19,10 @@ from pathlib import Path
 
 from simulator.catalogue import tr
 from simulator.errors import Problem, ScenarioSyntaxError
-from simulator.scenario import overlay
 from simulator.scenario.library import include_path, read_file
-from simulator.scenario.schema import Scenario
 from simulator.scenario.tree import Entry, Tree, parse_tree
 
-__all__ = ["WORDS", "lay", "languages_of", "read_files", "untranslated"]
+__all__ = ["WORDS", "lay", "languages_of", "read_files", "untranslated", "words_in"]
 
 WORDS = frozenset(
     ("title", "summary", "situation", "draws_on", "handling", "text", "from", "script", "storyline", "notes", "prose")
@@ -80,6 +78,8 @@ def lay(tree: Tree, language: str, own_files: Collection[str]) -> list[Problem]:
     ``own_files`` are those of the scenario itself; what a library translates and the scenario does not have is
     passed over.
     """
+    from simulator.scenario import overlay  # what a list of scenarios needs is here without the models
+
     own, block = languages_of(tree)[0], tree.child("translations")
     problems = _gaps(tree, own_files)
     for code, entry in list(block.value.items()) if block and isinstance(block.value, dict) else ():
@@ -90,6 +90,14 @@ def lay(tree: Tree, language: str, own_files: Collection[str]) -> list[Problem]:
         if into is tree and isinstance(tree.value, dict):
             tree.value["language"] = Entry(entry.line, entry.col, Tree(entry.line, entry.col, code, entry.node.file))
     return problems
+
+
+def words_in(tree: Tree, language: str) -> dict[str, str]:
+    """The words of a language by their dotted paths; nothing for one that it has no words in."""
+    block = tree.child("translations")
+    there = block.child(language) if block else None
+    leaves = _leaves(there, ()) if there else ()
+    return {".".join(path): leaf.node.value for path, leaf in leaves if isinstance(leaf.node.value, str)}
 
 
 def _leaves(node: Tree, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], Entry]]:
@@ -105,6 +113,9 @@ def _leaves(node: Tree, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
 
 def _word(tree: Tree, path: Sequence[str], leaf: Entry) -> list[Problem]:
     """Lay one text; gives what is wrong with it."""
+    from simulator.scenario import overlay
+    from simulator.scenario.schema import Scenario
+
     dotted, place = ".".join(path), (leaf.node.file, leaf.line, leaf.col)
     if not path or path[-1] not in WORDS or path[0] in _NO_WORDS:
         hint = tr("translate title, text, summary and the like")
@@ -145,9 +156,7 @@ def _name(item: Tree) -> str:
 
 def untranslated(tree: Tree, language: str) -> list[str]:
     """The dotted paths of words that a language has no text for, in the order of the file; variants aside."""
-    block = tree.child("translations")
-    there = block.child(language) if block else None
-    known = {".".join(path) for path, _ in _leaves(there, ())} if there else set()
+    known = words_in(tree, language)
     return [path for path in _words(tree, ()) if path not in known]
 
 

@@ -39,6 +39,7 @@ _UNREAD_CALLS = frozenset(
         "NewType",
         "word",
         "getattr",
+        "screen_named",
         "setattr",
         "hasattr",
         "typer.Option",
