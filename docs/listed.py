@@ -72,7 +72,7 @@ def _verbs() -> list[Row]:
 
 def _events() -> list[Row]:
     """How each kind of event is told."""
-    told = [text for text, _ in events.KINDS.values()] + list(events.INTENTS.values())
+    told = [text for text, _ in events.KINDS.values()] + [*events.INTENTS.values(), *events.ENDS.values()]
     return [(None, text, "simulator/events.py") for text in told if text]
 
 

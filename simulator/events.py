@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-__all__ = ["INTENTS", "KINDS", "UNTRUE", "LogEvent"]
+__all__ = ["ENDS", "INTENTS", "KINDS", "UNTRUE", "LogEvent"]
 
 
 class LogEvent(NamedTuple):
@@ -31,6 +31,13 @@ class LogEvent(NamedTuple):
     cause: int | None
     given: tuple[int, ...] = ()
 
+
+ENDS = {
+    "sighted": "{subject} sees that {what} at {at} is over: {state}",
+    "report_sent": "{subject} reports to {to} that {what} at {at} is over: {state}",
+    "report_received": "{subject} hears from {by} that {what} at {at} is over: {state}",
+}
+"""how these kinds are told where what is seen or heard of is over"""
 
 KINDS: dict[str, tuple[str, str]] = {
     # kind: (what it says; {names} are the subject and the data), group of the reference)

@@ -129,7 +129,9 @@ class Control:
             several = [d.name for d in self.w.decisions.open_now.values() if d.item.spec.id == command.decision]
             if several[1:]:
                 return reasons.SAY_WHICH.format(names=", ".join(several))
-            return reasons.NOT_OPEN.format(decision=command.decision)
+            known = any(spec.id == command.decision for spec in self.w.blueprint.decisions)
+            early = known and f"decision@{command.decision}" not in self.w.facts
+            return (reasons.NOT_OPEN_YET if early else reasons.NOT_OPEN).format(decision=command.decision)
         if command.option != "other" and command.option not in decision.item.options:
             return reasons.NO_OPTION.format(decision=command.decision, option=command.option)
         if command.confidence and command.confidence not in c.CONFIDENCES:

@@ -305,7 +305,9 @@ class Orders:
             self.w.clock.later(self.w.p.command.on_scene.draw(u), self._give, order)
 
     def direct(self, unit: Unit, task: str, place: str, cause: int, source: str) -> None:
-        """An order outside the plan, by the facilitator or by the words of a decision."""
+        """An order outside the plan, by the facilitator or by the words of a decision; without a place it is for where
+        the unit is."""
+        place = place or ("" if task == "return" else unit.at)
         step = StepSpec(task, "", "", place, (), "", -1, "", -1, ())
         post = unit.under if unit.under in self.w.command else next(iter(self.w.command), unit.id)
         order = Order(source, post, unit, (step,), place, cause, self._name(source, place, unit))

@@ -101,7 +101,12 @@ class Threat:
     """How groups act: coarse, exogenous."""
 
     to_sector: Spread = spread("10 (5-25) min", "duration", "[A]", "from the wire to the people behind it")
-    tension_swells: float = value("0.5", "number", "[A]", "a crowd grows by this share of tension above a half")
+    tension_swells: float = value(
+        "0.5",
+        "number",
+        "[A]",
+        "how much more than its strength a crowd counts at tension 1, and less at 0; at a half it is as written",
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from simulator.catalogue import tr, word
-from simulator.events import INTENTS, KINDS, UNTRUE, LogEvent
+from simulator.events import ENDS, INTENTS, KINDS, UNTRUE, LogEvent
 from simulator.reasons import told_answer, told_reason
 from simulator.units import format_clock
+from simulator.vocabulary import CLOSED
 
 __all__ = ["ROOTS", "chain", "notable", "sentence", "timeline", "why"]
 
@@ -116,6 +117,8 @@ def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
     template = KINDS.get(event.kind, ("{subject}: " + event.kind, ""))[0]
     if event.kind == "stream_event_began":
         template = INTENTS.get(str(event.data.get("do", "")), template)
+    elif event.kind in ENDS and event.data.get("state") in CLOSED:
+        template = ENDS[event.kind]
     words = _Words({key: _said(key, value, title) for key, value in event.data.items()})
     words["subject"] = title(event.subject)
     if event.kind in _TOLD:

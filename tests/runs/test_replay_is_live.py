@@ -155,7 +155,7 @@ def test_a_refused_command_is_refused_again_in_the_replay(programs: dict[str, Pr
     session.submit(TakeDecision("D", "send"), "f", wall(1))
     session.submit(TakeDecision("nothing", "send"), "f", wall(1))
     refused = [e for e in session.log if e.kind == "command_refused"]
-    assert [e.data["why"] for e in refused] == ["D is not open", "nothing is not open"]
+    assert [e.data["why"].partition(":")[0] for e in refused] == ["D is not open", "nothing is not open"]
     assert replayed(program, session.header, journal) == session.digest()
 
 
