@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import Problem
 from simulator.exchange.columns import FIELDS, field_of
 from simulator.exchange.tables import MOST_COLUMNS, Book, Sheet, WorkbookWrong, letters
@@ -120,11 +121,13 @@ def recognised(book: Book) -> list[Table]:
         elif rows:
             head = max(rows, key=lambda row: len(sheet.rows[row]))
             seen.append(
-                f"{sheet.name or 'the file'}: " + ", ".join(str(v)[:30] for v in list(sheet.rows[head].values())[:12])
+                f"{sheet.name or tr('the file')}: "
+                + ", ".join(str(v)[:30] for v in list(sheet.rows[head].values())[:12])
             )
     if not found:
-        why = "no table here looks like an MSEL; the heads seen are " + ("; ".join(seen[:6]) or "none")
-        raise WorkbookWrong([Problem("E705", why, "name the columns, or say what they mean with --mapping")])
+        there = "; ".join(seen[:6]) or tr("none")
+        why = tr("no table here looks like an MSEL; the heads seen are {heads}", heads=there)
+        raise WorkbookWrong([Problem("E705", why, tr("name the columns, or say what they mean with --mapping"))])
     return found
 
 
@@ -138,7 +141,9 @@ def mapping_of(tables: Sequence[Table]) -> dict[str, Any]:
     return {
         "sheets": {
             table.sheet.name or "csv": {
-                "head": f"rows {table.first} and {table.head}" if table.grouped else f"row {table.head}",
+                "head": f"rows {table.first} and {table.head}"  # not for people
+                if table.grouped
+                else f"row {table.head}",
                 "columns": {
                     table.heads.get(column, letters(column)): table.fields.get(column, "-")
                     for column in sorted((*table.fields, *table.unknown))
@@ -155,25 +160,32 @@ def tables_of(book: Book, mapping: object, file: str) -> list[Table]:
     found: list[Table] = []
     sheets = mapping.get("sheets") if isinstance(mapping, dict) else None
     if not isinstance(sheets, dict) or not sheets:
-        raise WorkbookWrong([Problem("E709", "a mapping begins with sheets:", "let the import write one", file)])
+        why = tr("a mapping begins with sheets:")
+        raise WorkbookWrong([Problem("E709", why, tr("let the import write one"), file)])
     for name, said in sheets.items():
         sheet = next((s for s in book.sheets if s.name == name or (name == "csv" and not s.name)), None)
         row, grouped = _head_of(said.get("head") if isinstance(said, dict) else None)
         columns = said.get("columns") if isinstance(said, dict) else None
         if sheet is None or row not in sheet.rows or not isinstance(columns, dict):
             there = ", ".join(s.name or "csv" for s in book.sheets)
-            why = f"{name}: this sheet, its head row or its columns are not in the file (sheets: {there})"
-            wrong.append(Problem("E709", why, "write head: row 3 and columns: {Head: field}", file))
+            why = tr(
+                "{name}: this sheet, its head row or its columns are not in the file (sheets: {there})",
+                name=name,
+                there=there,
+            )
+            wrong.append(Problem("E709", why, tr("write head: row 3 and columns: {Head: field}"), file))
             continue
         odd = [str(field) for field in columns.values() if field not in FIELDS and field not in ("-", None)]
         if odd:
-            wrong.append(Problem("E709", f"{name}: no field {', '.join(odd)}", f"fields: {', '.join(FIELDS)}", file))
+            why = tr("{name}: no field {fields}", name=name, fields=", ".join(odd))
+            wrong.append(Problem("E709", why, tr("fields: {fields}", fields=", ".join(FIELDS)), file))
         known = {_line(head): str(field) for head, field in columns.items() if field in FIELDS}
         heads = _heads(sheet, row, grouped=grouped)
         missing = [head for head in known if head not in heads.values()]
         if missing:
-            why = f"{name}: {said['head']} has no head {', '.join(missing)[:200]}"
-            wrong.append(Problem("E709", why, "look again", file))
+            heads_told = ", ".join(missing)[:200]
+            why = tr("{name}: {row} has no head {heads}", name=name, row=said["head"], heads=heads_told)
+            wrong.append(Problem("E709", why, tr("look again"), file))
         found.append(_table(sheet, row, heads, _fields_of(heads, known), grouped=grouped))
     if wrong:
         raise WorkbookWrong(wrong)
