@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from simulator.authoring.cursor import Spot, spot_at
-from simulator.catalogue import language, marked, tr, word, word_as
+from simulator.catalogue import language, marked, tr, word_as
 from simulator.parameters import describe
 from simulator.scenario.fields import aliases, entry_type, inner_type, models_in, references
 from simulator.scenario.schema import Scenario
@@ -92,7 +92,7 @@ def _fields(kind: Any, spot: Spot) -> list[Offer]:
 
 def _about(model: type[BaseModel], name: str) -> str:
     info = model.model_fields[name]
-    about = tr(info.description) if info.description else word(name).replace("_", " ")
+    about = tr(info.description) if info.description else word_as("field", name.replace("_", " "))
     if not info.description and language() == "en":
         about = (model.__doc__ or "").split("\n")[0].rstrip(".") + ": " + about
     return tr("needed. {about}", about=about) if info.is_required() else about

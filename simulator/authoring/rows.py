@@ -22,7 +22,7 @@ _ODD = marked("something stands here that is no part of the language")
 
 
 class Unusual(Exception):
-    """A text that is written in a way that cannot be laid out; ``args`` are the line, from 1, and why, a marked sentence."""
+    """A text that cannot be laid out as it is written; ``args`` are the line, from 1, and why, a marked sentence."""
 
 
 @dataclass(slots=True, eq=False)
