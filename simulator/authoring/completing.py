@@ -15,12 +15,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from simulator.authoring.cursor import Spot, spot_at
+from simulator.authoring.said import words_of
 from simulator.catalogue import language, marked, tr, word_as
 from simulator.parameters import describe
 from simulator.scenario.fields import aliases, entry_type, inner_type, models_in, references
 from simulator.scenario.schema import Scenario
 
-__all__ = ["Offer", "offers_at"]
+__all__ = ["NAMED", "Offer", "offers_at"]
 
 _PLAN_NAMES = (
     "cell",
@@ -37,6 +38,8 @@ _PLAN_NAMES = (
     "word",
 )
 """what a line of the plan, a condition or an audience may speak of"""
+NAMED = (*_PLAN_NAMES, "kind", "quantity", "measure", "objective", "unit_type", "channel")
+"""everything that a name may name"""
 _SPOKEN = ("for", "at", "to", "from", "on", "by", "of", "after", "roles", "integrates")
 _SAID = {"command": marked("command post"), "word": marked("whoever sees")}
 
@@ -92,7 +95,7 @@ def _fields(kind: Any, spot: Spot) -> list[Offer]:
 
 def _about(model: type[BaseModel], name: str) -> str:
     info = model.model_fields[name]
-    about = tr(info.description) if info.description else word_as("field", name.replace("_", " "))
+    about = tr(info.description) if info.description else words_of(name)
     if not info.description and language() == "en":
         about = (model.__doc__ or "").split("\n")[0].rstrip(".") + ": " + about
     return tr("needed. {about}", about=about) if info.is_required() else about
@@ -121,7 +124,7 @@ def _values(spot: Spot, kind: Any, names: Mapping[str, Sequence[str]]) -> list[O
     if kinds is None and _speaks(spot.path):
         kinds = ("kind", "quantity", *_PLAN_NAMES) if _is_condition(spot.path) else _PLAN_NAMES
     return [
-        Offer(name, tr(_SAID[k]) if k in _SAID else word_as("named", k).replace("_", " "))
+        Offer(name, tr(_SAID[k]) if k in _SAID else word_as("named", k.replace("_", " ")))
         for k in dict.fromkeys(kinds or ())
         for name in names.get(k, ())
     ]

@@ -51,7 +51,8 @@ def with_schema(text: str, file: str) -> str:
 
 def _by_hand() -> str:
     """What to do where we cannot."""
-    return tr("write this into it: {entry}", entry=f'"{_KEY}": {{"{_NAME}": {json.dumps(list(PATTERNS))}}}')
+    entry = f'"{_KEY}": {{"{_NAME}": {json.dumps(list(PATTERNS))}}}'
+    return tr("write this into it: {entry}", entry=entry)
 
 
 def _bare(text: str) -> str:

@@ -101,7 +101,8 @@ def _timeline(document: Document, blueprint: Blueprint) -> Iterator[Line]:
 
 
 def _deed(event: StreamSpec) -> str:
-    return " ".join(part for part in (event.by, word(event.do), f" {tr('or')} ".join(event.on)) if part)
+    either = tr("or")
+    return " ".join(part for part in (event.by, word(event.do), f" {either} ".join(event.on)) if part)
 
 
 def _cast(document: Document, blueprint: Blueprint) -> Iterator[Line]:

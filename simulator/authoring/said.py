@@ -12,7 +12,7 @@ from simulator.quantities import Spread
 from simulator.units import format_clock, format_span
 from simulator.vocabulary import FORCE_STEPS
 
-__all__ = ["described", "listed", "said", "shortened", "words_of"]
+__all__ = ["UNITS", "described", "listed", "plain_of", "said", "shortened", "words_of"]
 
 _SHORT = 70
 _KINDS = {  # not for people
@@ -30,6 +30,7 @@ _KINDS = {  # not for people
     "a day": "smuggled",
     "a week": "targeted_per_week",
 }
+UNITS = tuple(kind for kind in _KINDS if kind not in ("clock", "span", "share"))
 _KIND = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 _SIZE = {"people/min": 60.0, "a month": 2592000.0, "a day": 86400.0}
 _WORDS = {  # not for people
@@ -62,8 +63,13 @@ _HOLD_WORDS = frozenset(  # not for people
 
 def words_of(name: str) -> str:
     """A field of a row in words."""
-    plain = _WORDS.get(name, name.replace("_", " "))
+    plain = plain_of(name)
     return word_as("field", plain) if plain else ""
+
+
+def plain_of(name: str) -> str:
+    """A field of a row in the words of the code."""
+    return _WORDS.get(name, name.replace("_", " ").strip())
 
 
 def shortened(text: str) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -78,15 +77,14 @@ def _copy(reference: str, title: str) -> str:
 
 
 def _draft(title: str, given: dict[str, Any], *, ask: bool) -> str:
-    from simulator.authoring.drafting import Wish, draft
+    from simulator.authoring.drafting import Wish, draft, starter
     from simulator.system import somebody_answers
 
     answers = somebody_answers()
     if ask and not answers:
         raise UsageError("there is no terminal to ask in; say what you want with options, as startex new --help shows")
     if not given and not answers:
-        text = files("simulator.scenario").joinpath("starter.yaml").read_text(encoding="utf-8")
-        return text.replace("My first exercise", title)
+        return starter(title)
     wish = Wish(title, **given)
     return draft(_asked(wish, given) if ask or not given else wish)
 

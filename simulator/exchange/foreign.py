@@ -126,14 +126,14 @@ def _gather(table: Table, found: _Reading) -> None:
         place = table.sheet.address(number, min(values))
         known = {column: value for column, value in values.items() if column in table.fields}
         if known and any(all(heads.get(column) == value for column, value in values.items()) for heads in repeats):
-            found.say("N706", f"{place}: {tr('the head is repeated')}", severity="notice")
+            found.say("N706", tr("{place}: the head is repeated", place=place), severity="notice")
         elif len(values) == 1 and len(table.fields) > 2 and table.fields.get(min(values)) not in ("text", "title"):
             only = next(iter(values.values()))
             day = only if day_of(only) is not None and isinstance(only, str) else day
             why = tr("{text!r} stands alone: a heading, not an inject", text=str(only)[:60])
             found.say("N706", f"{place}: {why}", severity="notice")
         elif not known:
-            found.say("N706", f"{place}: {tr('the row has nothing under a known head, and is not taken')}")
+            found.say("N706", tr("{place}: the row has nothing under a known head, and is not taken", place=place))
         else:
             day = _day_cell(table, known) or day
             found.rows.append(_row(table, number, place, known, day, found))
@@ -311,7 +311,8 @@ def _id(row: _Row, found: _Reading) -> str:
 def _recipients(row: _Row, found: _Reading) -> list[str]:
     said = [part.strip() for part in re.split(r"[,;/\n]| and | et | & ", row.cells.get("to", "")) if part.strip()]
     if not said:
-        found.say("N706", f"{row.place}: {tr('the row says nobody to tell')}", tr("write a recipient"))
+        why = tr("{place}: the row says nobody to tell", place=row.place)
+        found.say("N706", why, tr("write a recipient"))
         return []
     if any(part.casefold() in EVERYBODY for part in said):
         return ["all"]

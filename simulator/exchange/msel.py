@@ -138,7 +138,8 @@ def _read_facts(sheet: Sheet, found: Read) -> None:
         try:
             found.facts[name] = clean(json.loads(text)) if text[:1] in "{[" and text else text
         except (ValueError, RecursionError):
-            why = f"{sheet.name}!{letters(2)}{row}: {tr('{field} is not readable as JSON', field=name)}"
+            why = tr("{field} is not readable as JSON", field=name)
+            why = f"{sheet.name}!{letters(2)}{row}: {why}"
             found.problems.append(Problem("E707", why, tr("export the scenario again")))
 
 

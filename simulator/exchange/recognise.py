@@ -120,10 +120,8 @@ def recognised(book: Book) -> list[Table]:
             found.append(_table(sheet, best, heads, fields, grouped=grouped))
         elif rows:
             head = max(rows, key=lambda row: len(sheet.rows[row]))
-            seen.append(
-                f"{sheet.name or tr('the file')}: "
-                + ", ".join(str(v)[:30] for v in list(sheet.rows[head].values())[:12])
-            )
+            heads_seen = ", ".join(str(v)[:30] for v in list(sheet.rows[head].values())[:12])
+            seen.append(f"{sheet.name}: {heads_seen}" if sheet.name else tr("the file: {heads}", heads=heads_seen))
     if not found:
         there = "; ".join(seen[:6]) or tr("none")
         why = tr("no table here looks like an MSEL; the heads seen are {heads}", heads=there)

@@ -93,13 +93,15 @@ def _notices(book: Book, title: str, facts: Facts, path: str) -> None:
         if found := _WIDE.fullmatch(ref.replace("$", "")):
             row, first, last = int(found[2]), _number(found[1]), _number(found[3])
             book.sheets[-1].wide[row, first] = max(last, first)
-        why = tr("{place} is merged: its text stands in the first cell only", place=f"{title}!{ref}")
+        place = f"{title}!{ref}"
+        why = tr("{place} is merged: its text stands in the first cell only", place=place)
         book.problems.append(Problem("N702", why, tr("look at these rows in the result"), severity="warning"))
     for what in seen.hidden[:200]:
         why = tr("{sheet}: {what} is hidden, and is read like the others", sheet=title, what=what)
         book.problems.append(Problem("N703", why, tr("delete it where it must not count"), severity="warning"))
     for ref in seen.unknown_formulas[:200]:
-        why = tr("{place} holds a formula without a stored value", place=f"{title}!{ref}")
+        place = f"{title}!{ref}"
+        why = tr("{place} holds a formula without a stored value", place=place)
         book.problems.append(Problem("E704", why, tr("open the workbook in a spreadsheet program and save it")))
 
 

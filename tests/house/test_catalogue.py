@@ -172,6 +172,20 @@ def test_what_is_said_is_a_literal() -> None:
     assert not wrong
 
 
+def test_what_is_said_stands_in_no_f_string() -> None:
+    """The sentences are not found there when they are taken out of the code; a name stands for one that is marked."""
+    wrong = [
+        f"{path}:{call.lineno}"
+        for path, tree in modules().items()
+        for joined in ast.walk(tree)
+        if isinstance(joined, ast.JoinedStr)
+        for call in ast.walk(joined)
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _SAYS
+        if call.args and isinstance(call.args[0], ast.Constant)
+    ]
+    assert not wrong
+
+
 def test_the_catalogue_is_whole_and_fresh() -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "docs" / "catalogue.py"), "--check"],
