@@ -69,8 +69,12 @@ def _models(kind: Any, found: dict[type[BaseModel], None]) -> dict[type[BaseMode
 
 
 def _named() -> list[Row]:
-    """What names of a scenario may name."""
-    return [("named", kind.replace("_", " "), "simulator/authoring/completing.py") for kind in completing.NAMED]
+    """What names of a scenario may name, and a word that is another one elsewhere."""
+    said_so = ("said", "nothing", "simulator/authoring/said.py")
+    return [
+        said_so,
+        *(("named", kind.replace("_", " "), "simulator/authoring/completing.py") for kind in completing.NAMED),
+    ]
 
 
 def _words() -> list[Row]:

@@ -44,7 +44,9 @@ _NONE = {
     "hazard": marked("there is no hazard {name!r}; there are {known}"),
 }
 _WORDS = re.compile(
-    r"(?P<key>(?<![\w$])(?:title|text|from|action|capability|about): )(?P<words>\"[^\"\n]*\"|[^\"\s$\[{][^,{}\[\]\n]*)"
+    r"(?P<key>^ *(?:title|summary|draws_on|about): )(?P<line>\S.*)$"
+    r"|(?P<field>(?<![\w$])(?:title|text|action|capability|from(?=: [\"A-Z])): )"
+    r"(?P<words>\"[^\"\n]*\"|[^\"\s$\[{][^,{}\[\]\n]*)"
     r"|(?P<mark>^ *# +|  # )(?P<note>\S.*)$",
     re.MULTILINE,
 )
@@ -108,7 +110,7 @@ def block(kind: str, name: str) -> str:
 
 def words_in(text: str, *, notes: bool = False) -> list[str]:
     """What people read in a block, as it is written there; with ``notes`` its comments as well."""
-    found = [match["words"] or (match["note"] if notes else "") for match in _WORDS.finditer(text)]
+    found = [match["line"] or match["words"] or (match["note"] if notes else "") for match in _WORDS.finditer(text)]
     return [words.strip('"') for words in found if words]
 
 
@@ -120,11 +122,11 @@ def spoken(text: str) -> str:
 def _said(found: re.Match[str]) -> str:
     if found["note"]:
         return found["mark"] + tr(found["note"])
-    bare = found["words"].strip('"')
+    bare = (found["line"] or found["words"]).strip('"')
     said = tr(bare)
     if said == bare:
         return found[0]
-    return found["key"] + (said if _PLAIN.fullmatch(said) else json.dumps(said, ensure_ascii=False))
+    return (found["key"] or found["field"]) + (said if _PLAIN.fullmatch(said) else json.dumps(said, ensure_ascii=False))
 
 
 def hazards_for(site: str) -> list[str]:

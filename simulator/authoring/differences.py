@@ -339,7 +339,7 @@ def in_words_only(one: Scenario, other: Scenario) -> list[Difference]:
 def _text(whose: str, field: str, before: str, after: str) -> list[Difference]:
     if before == after:
         return []
-    values = [shortened(text) if text else tr("nothing") for text in (after, before)]
+    values = [shortened(text) if text else word_as("said", "nothing") for text in (after, before)]
     form = _FIELD if whose else _FIELD_ALONE
     text = tr(form, whose=whose, field=words_of(field), after=values[0], before=values[1])
     return [Difference("words", whose, field, before, after, text)]

@@ -66,8 +66,6 @@ _LEAD = "leadership: {incident_commander: ioc_duty_officer, announced_in: 5 (2-1
 _FEEL = "community: {trust: medium, tension: medium, consent: medium}"  # not for people
 _ROLES = "ioc_duty_officer, police_duty_officer, security_duty_officer, field_office_head"  # not for people
 _CHANGE = marked("{title} - a draft to change. Lines that begin with # are for you, not for the machine.")
-_FOR_ONE = marked("A draft of {span} for one site, {people} people.")
-_FOR_SEVERAL = marked("A draft of {span} for {n} sites, {people} people.")
 _DRAWS_ON = marked("nothing yet - name the real events that you learn from; keep your own names fictional")
 _STARTER = marked("My first exercise")
 _NAME = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
@@ -259,13 +257,22 @@ def _head(wish: Wish, seconds: int) -> str:
     """The lines above the ground: what it is, when, and out of what."""
     libraries = ", ".join(f"lib/{name}.yaml" for name in (UNITS, COMMANDS[wish.command], RULES))
     sun = "latitude: 5.0, longitude: 31.0"  # not for people
-    whom = trn(_FOR_ONE, _FOR_SEVERAL, wish.sites, span=format_span(seconds), people=wish.people)
-    return (
-        f"# {tr(_CHANGE, title=wish.title)}\n#\n"  # not for people
-        "#   " + tr("startex check FILE     tells what is wrong, with the line and what to do") + "\n"
-        "#   " + tr("startex run FILE       runs it once and tells what happened") + "\n"
-        "#   " + tr("startex fmt FILE       puts its blanks and columns in order") + "\n"
-        "startex: 1\n"
+    whom = trn(
+        "A draft of {span} for one site, {people} people.",
+        "A draft of {span} for {n} sites, {people} people.",
+        wish.sites,
+        span=format_span(seconds),
+        people=wish.people,
+    )
+    told = (
+        tr(_CHANGE, title=wish.title),
+        "",
+        "  " + tr("startex check FILE     tells what is wrong, with the line and what to do"),
+        "  " + tr("startex run FILE       runs it once and tells what happened"),
+        "  " + tr("startex fmt FILE       puts its blanks and columns in order"),
+    )
+    return "".join(f"# {line}".rstrip() + "\n" for line in told) + (
+        "startex: 1\n"  # not for people
         f"title: {_quoted(wish.title)}\n"
         f"summary: {whom}\n"
         f"draws_on: {tr(_DRAWS_ON)}\n"

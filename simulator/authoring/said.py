@@ -109,7 +109,7 @@ def said(name: str, value: object) -> str:
     if name == "deterred_by" and isinstance(value, int):
         return word(FORCE_STEPS[value]).replace("_", " ")
     if value is None or value == "" or value == ():
-        return tr("nothing")
+        return word_as("said", "nothing")
     if isinstance(value, bool):
         return tr("yes") if value else tr("no")
     if isinstance(value, int | float):
@@ -132,7 +132,7 @@ def said(name: str, value: object) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """Things one after another."""
-    return ", ".join(parts) or tr("nothing")
+    return ", ".join(parts) or word_as("said", "nothing")
 
 
 def described(row: Any) -> str:
@@ -147,4 +147,4 @@ def described(row: Any) -> str:
         text = said(field.name, value)
         first = not parts or field.name in ("prose", "text", "action")
         parts.append(text if first else f"{words_of(field.name)} {text}".strip())
-    return (", " if len(parts) > 4 else " ").join(parts) or tr("nothing")
+    return (", " if len(parts) > 4 else " ").join(parts) or word_as("said", "nothing")

@@ -123,8 +123,9 @@ def recognised(book: Book) -> list[Table]:
             heads_seen = ", ".join(str(v)[:30] for v in list(sheet.rows[head].values())[:12])
             seen.append(f"{sheet.name}: {heads_seen}" if sheet.name else tr("the file: {heads}", heads=heads_seen))
     if not found:
-        there = "; ".join(seen[:6]) or tr("none")
-        why = tr("no table here looks like an MSEL; the heads seen are {heads}", heads=there)
+        why = tr("no table here looks like an MSEL; the heads seen are none")
+        if seen:
+            why = tr("no table here looks like an MSEL; the heads seen are {heads}", heads="; ".join(seen[:6]))
         raise WorkbookWrong([Problem("E705", why, tr("name the columns, or say what they mean with --mapping"))])
     return found
 
