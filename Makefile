@@ -53,6 +53,7 @@ bench: $(VENV)/dev.stamp
 	$(PY) benchmarks/session.py
 	$(PY) benchmarks/exchange.py
 	$(PY) -m benchmarks.rehearse
+	$(PY) -m benchmarks.author
 	$(PY) -m benchmarks.live
 	$(PY) -m benchmarks.report
 

@@ -24,11 +24,13 @@ from source import raised, written
 from simulator import commands, events
 from simulator.errors import ExitStatus
 from simulator.parameters import describe
+from simulator.scenario.library import scenario_folder
+from simulator.scenario.load import load
 from simulator.scenario.schema import base
 from simulator.scenario.schema.plan import Step
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.threat import StreamEvent
-from simulator.vocabulary import GROUP_STATES, KINDS, MEASURES, QUANTITIES, UNIT_STATES
+from simulator.vocabulary import GROUP_STATES, KINDS, MEASURES, QUANTITIES, TRUE_KINDS, UNIT_STATES
 
 DOCS = Path(__file__).parent
 SOURCE = DOCS.parent / "simulator"
@@ -101,19 +103,46 @@ def conditions() -> list[str]:
     found = with_condition()
     agree("forms", (name for sort, name in found if sort == "form"))
     forms = ((*about, example_of(found, "form", form)) for form, about in WORDS["forms"].items())
-    kinds = ((f"`{kind}`", ", ".join(states), example_of(found, "kind", kind)) for kind, states in KINDS.items())
+    agree("kinds", KINDS)
+    kinds = (
+        (
+            f"`{kind}`",
+            about,
+            ", ".join(KINDS[kind]),
+            "yes" if kind in TRUE_KINDS else "no",
+            example_of(found, "kind", kind),
+        )
+        for kind, about in WORDS["kinds"].items()
+    )
     quantities = ((f"`{name}`", about, example_of(found, "quantity", name)) for name, about in QUANTITIES.items())
     return [
         "## Conditions",
         "Rules and decisions read what a post has been told; injects, and what they expect, read what is really so.",
         table(("written", "means", "example"), forms),
         "## Words of conditions",
-        "What can be seen and reported, and the states that a report can name:",
-        table(("kind", "states", "example"), kinds),
+        "What can be seen and reported, and the states that a report can name. Posts of the perimeter see a person\n"
+        "up to `observation.day_range` by day, a unit what is where it stands. Injects can ask for what has a truth.",
+        table(("kind", "what it is", "states", "has a truth", "example"), kinds),
         table(("quantity", "meaning", "example"), quantities),
         f"States of a unit: {', '.join(UNIT_STATES)}.",
         f"States of a group: {', '.join(GROUP_STATES)}.",
     ]
+
+
+def shipped_kinds() -> list[str]:
+    """The kinds of unit that come with the program, as their library writes them."""
+    types = load(scenario_folder() / "lib" / "un_units.yaml").tree.plain()["unit_types"]
+    rows = [
+        (
+            f"`{name}`",
+            *(given[field] for field in ("component", "strength", "notice")),
+            ", ".join(given["tags"]),
+            ", ".join(given.get("can", ["everything"])),
+        )
+        for name, given in types.items()
+    ]
+    head = ("kind", "component", "people", "notice", "tags", "can")
+    return ["Kinds of unit that `uses: [lib/un_units.yaml]` brings:", table(head, rows)]
 
 
 def scenario_reference() -> str:
@@ -132,7 +161,7 @@ def scenario_reference() -> str:
         " of the files in\n[examples](examples), which are whole scenarios: `startex run docs/examples/plan.yaml`."
     )
     parts += ["## The file", fields_of(Scenario), "## Its parts"]
-    words = tasks_and_verbs()
+    words = {**tasks_and_verbs(), "UnitType": shipped_kinds()}
     for model in models:
         parts += [f"### {model.__name__}", model.__doc__ or "", fields_of(model), *words.get(model.__name__, ())]
     parts += conditions()

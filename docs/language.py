@@ -49,7 +49,7 @@ def models_of(hint: object) -> Iterator[type[base.Model]]:
 
 def spoken(hint: object) -> str:
     """A type in plain words."""
-    known = next((words for kind, words in TYPES if kind == hint), "")
+    known = next((words for kind, words in TYPES if kind == hint or _narrows(hint, kind)), "")
     origin, parts = get_origin(hint), get_args(hint)
     if known:
         return known
@@ -67,6 +67,14 @@ def spoken(hint: object) -> str:
     if isinstance(hint, type) and issubclass(hint, base.Model):
         return f"[{hint.__name__}](#{hint.__name__.lower()})"
     return PLAIN.get(hint, "fields")
+
+
+def _narrows(hint: Any, kind: Any) -> bool:
+    """Whether a type is another one with a mark more: a number of at most 2000."""
+    if get_origin(hint) is not Annotated or get_origin(kind) is not Annotated:
+        return False
+    marks, known = hint.__metadata__, kind.__metadata__
+    return bool(hint.__origin__ == kind.__origin__ and len(marks) > len(known) and marks[: len(known)] == known)
 
 
 def _annotated(parts: tuple[Any, ...]) -> str:

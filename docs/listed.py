@@ -24,7 +24,11 @@ Row = tuple[str | None, str, str]
 
 def sentences() -> dict[str, list[Row]]:
     """By room: (context, sentence, the file that it stands in)."""
-    return {"words": [*_events(), *_words()], "authoring": [*_blocks(), *_fields(), *_named()]}
+    return {
+        "words": [*_events(), *_words()],
+        "report": _own_words(),
+        "authoring": [*_blocks(), *_fields(), *_named()],
+    }
 
 
 def _events() -> list[Row]:
@@ -91,3 +95,8 @@ def _words() -> list[Row]:
     ]
     names = dict.fromkeys(name for group in groups for name in group)
     return [("word", name, "simulator/vocabulary.py") for name in names]
+
+
+def _own_words() -> list[Row]:
+    """What becomes of an inject beside the states that one can ask for, and words that another room says otherwise."""
+    return [("word", name, "simulator/report") for name in ("added", "deferred", "nothing", "Length")]

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from simulator.catalogue import language
 from simulator.quantities import QuantityError, parse_number
 
-__all__ = ["Epoch", "format_amount", "format_clock", "format_span", "parse_datetime", "parse_when"]
+__all__ = ["Epoch", "format_amount", "format_clock", "format_count", "format_span", "parse_datetime", "parse_when"]
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -176,6 +177,15 @@ def _day(days: int, hour: str | None, minute: str | None, epoch: Epoch | None) -
     if at < 0:
         raise QuantityError("E205", f"D+{days} {hour}:{minute} lies before STARTEX", "D+0 is the day of STARTEX")
     return at
+
+
+_GROUPS = {"fr": "\u00a0"}
+"""what stands between groups of three digits, where that is no comma"""
+
+
+def format_count(number: float) -> str:
+    """A whole number in groups of three digits, as the language that is spoken sets them: ``22,500``."""
+    return f"{number:,.0f}".replace(",", _GROUPS.get(language(), ","))
 
 
 def format_amount(value: float | None, unit: str) -> str:

@@ -16,6 +16,7 @@ __all__ = [
     "KINDS",
     "MEASURES",
     "QUANTITIES",
+    "TRUE_KINDS",
     "UNIT_STATES",
     "Measure",
     "component_of",
@@ -50,6 +51,9 @@ KINDS: dict[str, tuple[str, ...]] = {
 
 CLOSED = frozenset(("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved"))
 """States in which a fact no longer stands open."""
+
+TRUE_KINDS = ("massing", "contact", "breach", "shots", "fire", "crowd", "unrest", "find", "casualties", "distress")
+"""Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
 UNIT_STATES = ("available", "tasked", "moving", "on_scene", "committed", "out_of_contact")
 GROUP_STATES = ("away", "massing", "breaching", "inside", "attacking", "deterred", "gone")

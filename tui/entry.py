@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 
 from simulator.authoring.drafts import ScenarioFile
@@ -46,6 +47,7 @@ def view(followed: Followed, cell: str, *, ascii_only: bool = False, mouse: bool
 def edit(file: ScenarioFile, *, ascii_only: bool = False, mouse: bool = True) -> int:
     """Write a scenario on this terminal until it is left."""
     app = AuthorApp(file, ascii_only=ascii_only or _narrow())
+    gc.freeze()  # what is loaded stays: to walk through it again would hold up every third reading for 60 ms
     status = app.run(mouse=mouse)
     return int(status or 0) if app.left else 1
 

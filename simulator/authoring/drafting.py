@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from importlib.resources import files
 from textwrap import indent
 
@@ -15,7 +15,7 @@ from simulator.errors import UsageError
 from simulator.quantities import QuantityError, parse_number
 from simulator.units import format_clock, format_span, parse_datetime
 
-__all__ = ["FORCES", "MOST_SITES", "Wish", "draft", "starter", "usual_people"]
+__all__ = ["FORCES", "MOST_SITES", "Wish", "draft", "forces_of", "starter", "usual_people"]
 
 MOST_SITES = 6
 FORCES = (  # not for people
@@ -81,10 +81,15 @@ class Wish:
     """all sites together; 0 for what is usual there"""
     sites: int = 1
     forces: str = FORCES
+    """empty where somebody else says who is there"""
     hazards: tuple[str, ...] = ()
     begins: str = "2031-03-01T06:00+02:00"
     lasts: str = "8 h"
     command: str = "missions"
+    brought: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """sections of a ground that somebody else drew, as lines: then no site and no hazard is put in"""
+    where: tuple[str, str] = ("5.0", "31.0")
+    """latitude and longitude, for the sun"""
 
 
 def usual_people(site: str, sites: int = 1) -> int:
@@ -96,9 +101,11 @@ def draft(wish: Wish) -> str:
     """The text of a commented scenario that checks clean and runs; raises :class:`UsageError` for what cannot be."""
     wish = replace(wish, people=wish.people or usual_people(wish.site, wish.sites))
     seconds = _seconds(wish)
-    forces = _forces(wish.forces)
+    forces = forces_of(wish.forces) if wish.forces else {}
     hazards = wish.hazards or tuple(hazards_for(wish.site)[:1])
     _check(wish, hazards)
+    if wish.brought:
+        return laid_out(_written(wish, seconds, forces, {name: [*lines] for name, lines in wish.brought.items()}))
     parts: dict[str, list[str]] = {}
     for number in range(wish.sites):
         _take(parts, sections(block("site", wish.site)), _names(wish, number, seconds))
@@ -133,8 +140,8 @@ def _seconds(wish: Wish) -> int:
     return seconds
 
 
-def _forces(text: str) -> dict[str, int]:
-    """``infantry_platoon=2, engineers`` as type -> number."""
+def forces_of(text: str) -> dict[str, int]:
+    """``infantry_platoon=2, engineers`` as type -> number; raises :class:`UsageError` for what cannot be."""
     known, found = unit_types(), {}
     for part in filter(None, (part.strip() for part in text.split(","))):
         name, _, number = part.partition("=")
@@ -220,33 +227,39 @@ def _section(name: str, lines: list[str]) -> str:
     return f"\n# {tr(_ABOUT[name])}\n{name}:\n" + "\n".join(lines) + "\n"
 
 
+def _contingents(wish: Wish, need: Mapping[str, int], *, wire: bool) -> list[str]:
+    """The lines of those who man the wire and send the units."""
+    posts = _POST * _POSTS_EACH_SITE * wish.sites if wire else 0
+    lines = [f"  battalion: {{strength: {posts + need['battalion']}, rehearsal: 70 %}}"]  # not for people
+    if need["police_unit"]:
+        strength = need["police_unit"]
+        lines.append(f"  police_unit: {{component: police, strength: {strength}, rehearsal: 70 %}}")  # not for people
+    return lines if posts or any(need.values()) else []
+
+
 def _written(wish: Wish, seconds: int, forces: Mapping[str, int], parts: dict[str, list[str]]) -> str:
     units, need = _unit_rows(wish, forces)
-    posts = _POST * _POSTS_EACH_SITE * wish.sites if "perimeter" in parts else 0
-    contingents = [f"  battalion: {{strength: {posts + need['battalion']}, rehearsal: 70 %}}"]  # not for people
-    if need["police_unit"]:
-        line = (
-            f"  police_unit: {{component: police, strength: {need['police_unit']}, rehearsal: 70 %}}"  # not for people
-        )
-        contingents.append(line)
     measures = list(dict.fromkeys(re.findall(r"\w+", " ".join(parts.pop("measures", [])))))
-    text = _head(wish, seconds)
-    for name in ("places", "perimeter", "routes"):
-        text += _section(name, parts[name]) if name in parts else ""
-    text += _section("contingents", contingents) + _section("units", [*parts.get("units", []), *units])
-    text += _section("cells", [f"  operations: {{roles: [{_ROLES}], played_by: room}}"])  # not for people
-    text += f"\n# {tr(_ABOUT['leadership'])}\n{_LEAD}\n\n# {tr(_ABOUT['community'])}\n{_FEEL}\n"
-    threat = [
+    held = dict(parts)
+    held["contingents"] = _contingents(wish, need, wire="perimeter" in parts and not wish.brought)
+    held["units"] = [*parts.get("units", []), *units]
+    held["cells"] = [f"  operations: {{roles: [{_ROLES}], played_by: room}}"]  # not for people
+    held["threat"] = [
         line
         for part in ("groups", "stream")
         if parts.get(f"threat.{part}")
         for line in (f"  {part}:", *parts[f"threat.{part}"])
     ]
-    text += _section("threat", threat)
-    text += _section("plan", [spoken(_COUNT)]) if "decisions" in parts else ""
-    for name in ("decisions", "msel", "objectives"):
-        text += _section(name, parts[name]) if name in parts else ""
-    text += f"\n# {tr(_ABOUT['measures'])}\nmeasures: [{', '.join(measures)}]\n"
+    held["plan"] = [spoken(_COUNT)] if "decisions" in parts else []
+    text = _head(wish, seconds)
+    for name in ("places", "perimeter", "routes", "contingents", "units", "cells"):
+        text += _section(name, held[name]) if held.get(name) else ""
+    text += f"\n# {tr(_ABOUT['leadership'])}\n{_LEAD}\n\n# {tr(_ABOUT['community'])}\n{_FEEL}\n"
+    for name in ("threat", "plan", "decisions", "msel", "objectives"):
+        text += _section(name, held[name]) if held.get(name) else ""
+    text += f"\n# {tr(_ABOUT['measures'])}\nmeasures: [{', '.join(measures)}]\n" if measures else ""
+    if not units:
+        return text
     first = units[0].partition(":")[0].strip()
     about = tr("{unit} needs an hour.", unit=first)
     slow = ["slow:", f"  about: {about}", f"  units.{first}.notice: 60 (40-90) min"]  # not for people
@@ -256,14 +269,17 @@ def _written(wish: Wish, seconds: int, forces: Mapping[str, int], parts: dict[st
 def _head(wish: Wish, seconds: int) -> str:
     """The lines above the ground: what it is, when, and out of what."""
     libraries = ", ".join(f"lib/{name}.yaml" for name in (UNITS, COMMANDS[wish.command], RULES))
-    sun = "latitude: 5.0, longitude: 31.0"  # not for people
+    span, people = format_span(seconds), wish.people
     whom = trn(
         "A draft of {span} for one site, {people} people.",
         "A draft of {span} for {n} sites, {people} people.",
         wish.sites,
-        span=format_span(seconds),
-        people=wish.people,
+        span=span,
+        people=people,
     )
+    if wish.brought:
+        whom = tr("A draft of {span} on a ground drawn elsewhere.", span=span)
+    sun = "latitude: {}, longitude: {}".format(*wish.where)  # not for people
     told = (
         tr(_CHANGE, title=wish.title),
         "",

@@ -9,7 +9,8 @@ from simulator.authoring.layout import laid_out
 from simulator.authoring.rows import Unusual
 from simulator.catalogue import tr
 from simulator.errors import Problem, ScenarioError, ScenarioSyntaxError
-from simulator.scenario.tree import Tree, decode, parse_tree
+from simulator.scenario.decoding import decode
+from simulator.scenario.tree import Tree, parse_tree
 
 __all__ = ["Formatted", "formatted"]
 

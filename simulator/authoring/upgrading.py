@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from simulator.catalogue import tr
 from simulator.errors import Problem, ScenarioError, ScenarioInvalid, errors_in
+from simulator.scenario.decoding import decode
 from simulator.scenario.schema import LANGUAGE_VERSION
-from simulator.scenario.tree import Tree, decode, parse_tree
+from simulator.scenario.tree import Tree, parse_tree
 from simulator.scenario.upgrade import UPGRADES, upgrade
 
 __all__ = ["Upgraded", "upgraded"]

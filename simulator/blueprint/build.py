@@ -14,6 +14,7 @@ from simulator.blueprint.model import Blueprint
 from simulator.blueprint.msel import Msel
 from simulator.blueprint.names import Names, broken_names, check_references
 from simulator.blueprint.plan import Plan
+from simulator.catalogue import marked, tr
 from simulator.display import pictured
 from simulator.errors import Problem, ScenarioInvalid, ScenarioTooLarge
 from simulator.parameters import SETS, Parameters, describe, read_parameter
@@ -22,6 +23,9 @@ from simulator.scenario.load import Document, raise_if_wrong
 from simulator.scenario.schema import Scenario
 from simulator.scenario.translate import near
 from simulator.units import Epoch, parse_datetime
+
+_OWN = marked("this scenario")
+"""the source of an assumption that the scenario makes itself"""
 
 __all__ = ["LONGEST", "MOST_INJECTS", "MOST_THINGS", "build", "inspect"]
 
@@ -43,39 +47,44 @@ def _epoch(document: Document, scenario: Scenario) -> Epoch:
     return Epoch(moment)
 
 
+_SECTIONS = (
+    "places",
+    "perimeter",
+    "units",
+    "command",
+    "patrols",
+    "plan",
+    "decisions",
+    "msel",
+    "channels",
+    "contingents",
+)
+
+
+def _length(document: Document, scenario: Scenario) -> None:
+    """Say what is too long or too short to be run."""
+    seconds = scenario.clock.duration
+    if not 60 <= seconds <= LONGEST:
+        code, limit = (
+            ("L104", tr("400 days are the most")) if seconds > LONGEST else ("E209", tr("a minute is the least"))
+        )
+        why = tr("an exercise of {duration} s cannot be run", duration=seconds)
+        document.problem(("clock", "duration"), code, why, limit)
+
+
 def _limits(document: Document, scenario: Scenario) -> None:
     """Say what is more than this can hold; what is far too much is not looked at any further."""
-    if not 60 <= scenario.clock.duration <= LONGEST:
-        code, limit = (
-            ("L104", "400 days are the most")
-            if scenario.clock.duration > LONGEST
-            else ("E209", "a minute is the least")
-        )
-        document.problem(
-            ("clock", "duration"), code, f"an exercise of {scenario.clock.duration} s cannot be run", limit
-        )
-    for section in (
-        "places",
-        "perimeter",
-        "units",
-        "command",
-        "patrols",
-        "plan",
-        "decisions",
-        "msel",
-        "channels",
-        "contingents",
-    ):
+    for section in _SECTIONS:
         count, most = len(getattr(scenario, section)), MOST_INJECTS if section == "msel" else MOST_THINGS
         if count > most:
             what = "injects" if section == "msel" else section
-            document.problem((section,), "L104", f"{count} {what}; {most} are the most", "write fewer")
+            why = tr("{count} {what}; {most} are the most", count=count, what=what, most=most)
+            document.problem((section,), "L104", why, tr("write fewer"))
     teams = sum(p.teams for p in scenario.patrols.values())
     posts = sum(p.posts for p in scenario.perimeter.values())
     if teams + posts > MOST_THINGS:
-        document.problem(
-            ("perimeter",), "L104", f"{posts} posts and {teams} teams; {MOST_THINGS} are the most", "write fewer"
-        )
+        why = tr("{posts} posts and {teams} teams; {most} are the most", posts=posts, teams=teams, most=MOST_THINGS)
+        document.problem(("perimeter",), "L104", why, tr("write fewer"))
 
 
 def _texts(document: Document) -> None:
@@ -88,9 +97,9 @@ def _texts(document: Document) -> None:
         elif isinstance(node.value, list):
             stack.extend(node.value)
         elif isinstance(node.value, str) and not node.value.isprintable() and pictured(node.value):
-            message = "this text holds control characters; they are shown as pictures"
+            message = tr("this text holds control characters; they are shown as pictures")
             file = node.file or document.file
-            document.problems.append(Problem("W306", message, "delete them", file, node.line, node.col, "warning"))
+            document.problems.append(Problem("W306", message, tr("delete them"), file, node.line, node.col, "warning"))
 
 
 def parameters(document: Document, scenario: Scenario) -> tuple[Parameters, tuple[tuple[str, str, str], ...]]:
@@ -100,13 +109,20 @@ def parameters(document: Document, scenario: Scenario) -> tuple[Parameters, tupl
     for mechanism, values in scenario.parameters.items():
         if mechanism not in SETS:
             hint = near(mechanism, list(SETS))
-            document.problem(("parameters", mechanism), "E301", f"there is no mechanism {mechanism!r}", hint)
+            document.problem(
+                ("parameters", mechanism), "E301", tr("there is no mechanism {mechanism!r}", mechanism=mechanism), hint
+            )
             continue
         known = [name for m, name, _ in describe() if m == mechanism]
         for name, given in values.items():
             loc = ("parameters", mechanism, name)
             if name not in known:
-                document.problem(loc, "E301", f"{mechanism} has no parameter {name!r}", near(name, known))
+                document.problem(
+                    loc,
+                    "E301",
+                    tr("{mechanism} has no parameter {name!r}", mechanism=mechanism, name=name),
+                    near(name, known),
+                )
                 continue
             try:
                 chosen.setdefault(mechanism, {})[name] = read_parameter(mechanism, name, str(given))
@@ -115,7 +131,11 @@ def parameters(document: Document, scenario: Scenario) -> tuple[Parameters, tupl
                 document.problem(loc, error.code, error.message, error.hint)
     sets = {m: replace(getattr(Parameters(), m), **values) for m, values in chosen.items()}
     assumed = tuple(
-        (f"{m}.{name}", texts.get((m, name), meta["text"]), "this scenario" if (m, name) in texts else meta["source"])
+        (
+            f"{m}.{name}",
+            texts.get((m, name), meta["text"]),
+            _OWN if (m, name) in texts else meta["source"],
+        )
         for m, name, meta in describe()
         if "[A]" in meta["source"] or "fitted" in meta["source"] or (m, name) in texts
     )
@@ -187,6 +207,7 @@ def _events(document: Document, scenario: Scenario, names: Names, plan: Plan) ->
 
 
 def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Blueprint:
+    _length(document, scenario)
     _limits(document, scenario)
     if any(p.code == "L104" for p in document.problems):
         raise_if_wrong(document)

@@ -16,6 +16,7 @@ from simulator.blueprint.model import (
     UnitSpec,
 )
 from simulator.blueprint.names import Names
+from simulator.catalogue import marked, tr
 from simulator.parameters import Parameters
 from simulator.quantities import Spread
 from simulator.scenario.load import Document
@@ -28,6 +29,7 @@ __all__ = ["Forces"]
 CREW, SHIFTS = 3, 3
 """soldiers in a post and shifts a day: what a post takes from its contingent [A]"""
 
+_TOO_FEW = marked("{posts} posts take {crews} people in {shifts} shifts, {name} has {strength}")
 _DELAY_ORDER = ("wall", "buffer", "berm", "ditch", "fence", "light_fence", "none")
 
 Point = tuple[float, float]
@@ -192,8 +194,8 @@ class Forces:
 
     def _share(self, loc: tuple[str, str], strength: int, posts: int, units: list[str]) -> float:
         if 0 < strength < (crews := posts * CREW * SHIFTS):
-            why = f"{posts} posts take {crews} people in {SHIFTS} shifts, {loc[1]} has {strength}"
-            self.document.problem(loc, "E209", why, "man fewer posts, or name a contingent in manned_by")
+            why = tr(_TOO_FEW, posts=posts, crews=crews, shifts=SHIFTS, name=loc[1], strength=strength)
+            self.document.problem(loc, "E209", why, tr("man fewer posts, or name a contingent in manned_by"))
         wanted = sum(map(self._establishment, units))
         return max(0.0, min(1.0, (strength - crews) / wanted)) if strength and wanted else 1.0
 
@@ -247,12 +249,9 @@ class Forces:
                 ids.append(post.id)
                 posts[post.id] = post
             if segment.towers > segment.posts:
-                self.document.problem(
-                    ("perimeter", name, "towers"),
-                    "E209",
-                    f"{segment.towers} towers among {segment.posts} posts",
-                    "towers are some of the posts",
-                )
+                why = tr("{towers} towers among {posts} posts", towers=segment.towers, posts=segment.posts)
+                hint = tr("towers are some of the posts")
+                self.document.problem(("perimeter", name, "towers"), "E209", why, hint)
             segments[name] = SegmentSpec(
                 name,
                 segment.title or name,
@@ -322,7 +321,8 @@ class Forces:
             if patrol.by not in units:
                 continue
             if not length:
-                self.document.problem(("patrols", name), "E202", "the patrol has no way to go", "write along: or loop:")
+                why, hint = tr("the patrol has no way to go"), tr("write along: or loop:")
+                self.document.problem(("patrols", name), "E202", why, hint)
                 continue
             speed = self.p.movement.patrol_foot if patrol.mode == "foot" else self.p.movement.patrol_vehicle
             rows[name] = PatrolSpec(

@@ -11,6 +11,7 @@ from typing import Any
 
 from simulator.blueprint.model import Leg, PlaceSpec
 from simulator.blueprint.names import Names
+from simulator.catalogue import marked, tr
 from simulator.quantities import QuantityError, parse_number
 from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
@@ -26,7 +27,7 @@ _DIRECTIONS = {name: index * pi / 4 for index, name in enumerate(_COMPASS)}
 _MGRS = re.compile(r"^\d{1,2}[C-HJ-NP-X][A-HJ-NP-Z]{2}(?:\d\d){1,5}$")
 _RELATIVE = re.compile(r"^\s*(.+?)\s+([a-z-]+)\s+of\s+([A-Za-z0-9_.-]+)\s*$")
 
-_HINT = "write [120, -260], '300 m north of gate_c' or an MGRS reference such as 36N TL 12345 67890"
+_HINT = marked("write [120, -260], '300 m north of gate_c' or an MGRS reference such as 36N TL 12345 67890")
 
 _THEATRES = {"first_aid": 0, "level_1": 0, "level_1_plus": 1, "level_2": 1, "level_3": 3}
 """operating theatres of a clinic that does not say how many it has; three to four operations a day each"""
@@ -62,8 +63,8 @@ class _Positions:
             other = leans_on(at)
             if other in waiting or other == name:
                 circle = " -> ".join((*list(waiting)[-8:], name, other))
-                why = f"the places lean on each other in a circle: {circle}"
-                self.document.problem(loc, "E303", why, "give one a position")
+                why = tr("the places lean on each other in a circle: {circle}", circle=circle)
+                self.document.problem(loc, "E303", why, tr("give one a position"))
                 self.done[name] = (0.0, 0.0)
             elif other in self.raw and other not in self.done:
                 waiting[name] = None
@@ -89,8 +90,8 @@ class _Positions:
         zone, easting, northing = self._grid[name]
         origin, (first, e, n) = next(iter(self._grid.items()))
         if zone != first:
-            why = f"this lies in grid zone {zone}, {origin} in {first}"
-            self.document.problem(self.raw[name][1], "E203", why, "write all places of a scenario in one zone")
+            why = tr("this lies in grid zone {zone}, {origin} in {first}", zone=zone, origin=origin, first=first)
+            self.document.problem(self.raw[name][1], "E203", why, tr("write all places of a scenario in one zone"))
         return (round(easting - e, 1), round(northing - n, 1))
 
     def _read_grid(self) -> dict[str, tuple[int, float, float]]:
@@ -106,7 +107,7 @@ class _Positions:
                     warnings.simplefilter("error")  # it warns of a square that is not where its band is
                     zone, _, easting, northing = MGRS().MGRSToUTM(text)
             except Exception:  # the library keeps the class of its error to itself
-                self.document.problem(loc, "E203", f"{at!r} is no place on the MGRS grid", _HINT)
+                self.document.problem(loc, "E203", tr("{at!r} is no place on the MGRS grid", at=at), _HINT)
                 continue
             grid[name] = (int(zone), float(easting), float(northing))
         return grid
@@ -114,12 +115,12 @@ class _Positions:
     def _relative(self, text: str, loc: tuple[str, str, str]) -> Point:
         found = _RELATIVE.match(text)
         if not found or found[2] not in _DIRECTIONS:
-            self.document.problem(loc, "E203", f"{text!r} is no position", _HINT)
+            self.document.problem(loc, "E203", tr("{text!r} is no position", text=text), _HINT)
             return (0.0, 0.0)
         far, direction, other = found.groups()
         if other not in self.raw:
             hint = self.names.near(other, "place", "segment")
-            self.document.problem(loc, "E301", f"there is no place {other!r}", hint)
+            self.document.problem(loc, "E301", tr("there is no place {other!r}", other=other), hint)
             return (0.0, 0.0)
         try:
             metres = parse_number(far, "length")
@@ -172,9 +173,13 @@ def check_routes(document: Document, scenario: Scenario, at: dict[str, Point]) -
         (ax, ay), (bx, by) = at[route.from_], at[route.to]
         straight = hypot(ax - bx, ay - by)
         if route.distance < straight * 0.95:
-            why = f"{route.distance:g} m is shorter than the straight line ({straight:.0f} m)"
+            why = tr(
+                "{distance:g} m is shorter than the straight line ({straight:.0f} m)",
+                distance=route.distance,
+                straight=straight,
+            )
             place = ("routes", index, "distance")
-            document.problem(place, "W610", why, "check the positions", severity="warning")
+            document.problem(place, "W610", why, tr("check the positions"), severity="warning")
 
 
 def ways(scenario: Scenario, at: dict[str, Point]) -> dict[tuple[str, str], Leg]:

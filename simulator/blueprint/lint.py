@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import ceil, floor, isfinite
 
-from simulator.blueprint.model import Blueprint, InjectSpec, RuleSpec
+from simulator.blueprint.hearing import unheard
+from simulator.blueprint.model import Blueprint, InjectSpec, RuleSpec, StepSpec
+from simulator.blueprint.wording import Loc
+from simulator.catalogue import tr
 from simulator.conditions import And, Arithmetic, Call, Compare, Condition, Is, Node, Not, Number, Or, Phrase
 from simulator.scenario.load import Document
 from simulator.units import format_clock
-from simulator.vocabulary import KINDS
 
 __all__ = ["UNIT_TASKS", "interval", "lint"]
 
@@ -111,8 +114,8 @@ def _rule(document: Document, blueprint: Blueprint, rule: RuleSpec) -> None:
             document.problem(
                 ("plan", rule.id, name),
                 "W305",
-                f"{rule.id} can never fire: its condition is never true",
-                f"the exercise ends at {format_clock(end)}",
+                tr("{id} can never fire: its condition is never true", id=rule.id),
+                tr("the exercise ends at {time}", time=format_clock(end)),
                 severity="warning",
             )
     needs_unit = [s for s in rule.steps if s.task in UNIT_TASKS and not s.by]
@@ -120,10 +123,35 @@ def _rule(document: Document, blueprint: Blueprint, rule: RuleSpec) -> None:
         document.problem(
             ("plan", rule.id),
             "W602",
-            f"{rule.id} orders {needs_unit[0].task}, and says nobody who does it",
-            "add for:",
+            tr("{id} orders {task}, and says nobody who does it", id=rule.id, task=needs_unit[0].task),
+            tr("add for:"),
             severity="warning",
         )
+
+
+def _unable(
+    document: Document, blueprint: Blueprint, loc: Loc, name: str, steps: Iterable[StepSpec], actors: tuple[str, ...]
+) -> None:
+    """Say where a task is ordered of units none of which can do it, whatever happens."""
+    for step in steps:
+        words = (step.by,) if step.by else actors
+        units = [blueprint.units[unit] for word in words for unit in blueprint.tags.get(word, ())]
+        if units and step.task in UNIT_TASKS and all(unit.can and step.task not in unit.can for unit in units):
+            able = sorted({unit.id for unit in blueprint.units.values() if not unit.can or step.task in unit.can})
+            document.problem(
+                loc,
+                "W607",
+                tr(
+                    "{name} orders {task} of {names}, and no such unit can do that",
+                    name=name,
+                    task=step.task,
+                    names=" or ".join(words),
+                ),
+                tr("{task} can be done by {names}", task=step.task, names=", ".join(able[:5]))
+                if able
+                else tr("give a unit can: [{task}]", task=step.task),
+                severity="warning",
+            )
 
 
 UNIT_TASKS = ("deploy", "guard", "block", "protect", "separate", "extract", "fight_fire", "repair", "casevac")
@@ -137,15 +165,15 @@ def _inject(
         document.problem(
             ("msel", index, "at"),
             "W305",
-            f"{inject.id} can never come: {format_clock(inject.at)} is after ENDEX",
-            f"the exercise ends at {format_clock(blueprint.duration)}",
+            tr("{id} can never come: {time} is after ENDEX", id=inject.id, time=format_clock(inject.at)),
+            tr("the exercise ends at {time}", time=format_clock(blueprint.duration)),
             severity="warning",
         )
     if _never(inject.when, blueprint.duration):
         document.problem(
             ("msel", index, "when"),
             "W305",
-            f"{inject.id} can never come: its condition is never true",
+            tr("{id} can never come: its condition is never true", id=inject.id),
             "",
             severity="warning",
         )
@@ -155,33 +183,18 @@ def _inject(
             document.problem(
                 ("msel", index, "if_missing"),
                 "W603",
-                f"{inject.if_missing} expects nothing, so {inject.id} can never come",
-                "give it expects:",
+                tr("{if_missing} expects nothing, so {id} can never come", if_missing=inject.if_missing, id=inject.id),
+                tr("give it expects:"),
                 severity="warning",
             )
     if inject.type == "expected_action" and not inject.expects:
         document.problem(
             ("msel", index),
             "W604",
-            f"{inject.id} marks an expected action and names none",
-            "add expects:",
+            tr("{id} marks an expected action and names none", id=inject.id),
+            tr("add expects:"),
             severity="warning",
         )
-
-
-def _reported(blueprint: Blueprint) -> set[str]:
-    """The kinds of thing that somebody may report: by a drill, an effect, a mechanism."""
-    kinds = {"refusal", "comms"}
-    for rule in blueprint.rules:
-        for step in rule.steps:
-            if step.task == "report":
-                kinds |= {step.of} if step.of else {key.partition("@")[0] for _, key in rule.when.reads}
-    options = (option for decision in blueprint.decisions for option in decision.options)
-    for effects in (*(i.effects for i in blueprint.injects), *(o.effects for o in options)):
-        kinds |= {effect.name for effect in effects if effect.kind == "report"}
-    if any(place.residents is not None for place in blueprint.places.values()):
-        kinds.add("distress")
-    return kinds
 
 
 def _own(document: Document, blueprint: Blueprint) -> list[RuleSpec]:
@@ -189,41 +202,26 @@ def _own(document: Document, blueprint: Blueprint) -> list[RuleSpec]:
     return [rule for rule in blueprint.rules if document.place(("plan", rule.id))[0] == document.file]
 
 
-def _unheard(document: Document, blueprint: Blueprint) -> None:
-    """Say where a rule or decision waits for a report that nobody sends, in a plan whose drills report other things.
-
-    A plan without any such drill leaves the reports to the facilitator.
-    """
-    if not any(rule.local and any(step.task == "report" for step in rule.steps) for rule in blueprint.rules):
-        return
-    reported = _reported(blueprint)
-    rules = [("plan", rule.id, rule.when) for rule in _own(document, blueprint) if not rule.local]
-    for section, name, when in (*rules, *(("decisions", d.id, d.when) for d in blueprint.decisions)):
-        kinds = {key.partition("@")[0] for _, key in when.reads if key.partition("@")[0] in KINDS}
-        if kinds and not kinds & reported:
-            document.problem(
-                (section, name, "when"),
-                "W605",
-                f"nobody reports {' or '.join(sorted(kinds))}, so {name} waits in vain",
-                "write a rule that is for: posts or units, when: it is seen, with {task: report, to: ...}",
-                severity="warning",
-            )
-
-
 def lint(document: Document, blueprint: Blueprint) -> None:
     """Add warnings to the document; times and levels are judged by the ranges they can take."""
-    _unheard(document, blueprint)
-    for rule in _own(document, blueprint):
+    own = _own(document, blueprint)
+    unheard(document, blueprint, own)
+    for rule in own:
         _rule(document, blueprint, rule)
+        if not rule.local:
+            _unable(document, blueprint, ("plan", rule.id), rule.id, rule.steps, rule.actors)
     for decision in blueprint.decisions:
         if _never(decision.when, blueprint.duration):
             document.problem(
                 ("decisions", decision.id, "when"),
                 "W305",
-                f"{decision.id} can never open: its condition is never true",
+                tr("{id} can never open: its condition is never true", id=decision.id),
                 "",
                 severity="warning",
             )
+        for option in decision.options:
+            name = f"{decision.id}, option {option.id},"
+            _unable(document, blueprint, ("decisions", decision.id, "options", option.id), name, option.steps, ())
     assert document.scenario is not None
     places = {given.id: index for index, given in enumerate(document.scenario.msel)}
     others = {inject.id: inject for inject in blueprint.injects}
@@ -235,7 +233,7 @@ def lint(document: Document, blueprint: Blueprint) -> None:
         document.problem(
             ("threat", "stream", index, "at"),
             "W305",
-            f"{event.id} can never happen: {format_clock(event.at)} is after ENDEX",
-            f"the exercise ends at {format_clock(blueprint.duration)}",
+            tr("{id} can never happen: {time} is after ENDEX", id=event.id, time=format_clock(event.at)),
+            tr("the exercise ends at {time}", time=format_clock(blueprint.duration)),
             severity="warning",
         )

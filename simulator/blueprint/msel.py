@@ -11,6 +11,7 @@ from simulator.blueprint.model import (
 )
 from simulator.blueprint.plan import Plan
 from simulator.blueprint.wording import Loc
+from simulator.catalogue import tr
 from simulator.quantities import QuantityError, parse_number
 from simulator.scenario.schema import Scenario
 from simulator.scenario.schema.plan import Expectation, Inject, Objective
@@ -41,7 +42,10 @@ class Msel:
         missing = inject.if_missing
         if inject.at is None and inject.when is None and inject.if_missing is None:
             self.plan.problem(
-                loc, "E202", f"nothing says when {inject.id} comes", "write at: H+0:40, when: or if_missing:"
+                loc,
+                "E202",
+                tr("nothing says when {id} comes", id=inject.id),
+                tr("write at: H+0:40, when: or if_missing:"),
             )
         self._names_in(inject, loc)
         every, times = self._repeats(inject, (*loc, "repeat"))
@@ -69,7 +73,7 @@ class Msel:
         for index, name in enumerate(inject.to):
             if not self.plan.names.known(name, "cell", "role", "unit", "command", "tag", "component", "contingent"):
                 hint = self.plan.names.near(name, "cell", "role", "unit", "command")
-                self.plan.problem((*loc, "to", index), "E301", f"there is nobody {name!r} to tell", hint)
+                self.plan.problem((*loc, "to", index), "E301", tr("there is nobody {name!r} to tell", name=name), hint)
 
     def _repeats(self, inject: Inject, loc: Loc) -> tuple[int, int]:
         """How often an inject comes, and after how many seconds each time."""
@@ -77,23 +81,35 @@ class Msel:
             return 0, 1
         every, times = inject.repeat.every, inject.repeat.times
         if every == 0:
-            why = f"{inject.id} would repeat without end in one instant"
-            self.plan.problem((*loc, "every"), "L105", why, "write every: 10 min")
+            why = tr("{id} would repeat without end in one instant", id=inject.id)
+            self.plan.problem((*loc, "every"), "L105", why, tr("write every: 10 min"))
         if times > MOST_REPEATS:
-            why = f"{inject.id} would come {times} times; {MOST_REPEATS} is the most"
-            self.plan.problem((*loc, "times"), "L104", why, "repeat it less")
+            why = tr(
+                "{id} would come {times} times; {most} is the most",
+                id=inject.id,
+                times=times,
+                most=MOST_REPEATS,
+            )
+            self.plan.problem((*loc, "times"), "L104", why, tr("repeat it less"))
         return every, min(times, MOST_REPEATS)
 
     def _expectation(self, expected: Expectation, loc: Loc) -> ExpectationSpec:
         if expected.task and not self.plan.names.known(expected.task, "rule", "decision", "objective"):
             hint = self.plan.names.near(expected.task, "rule", "decision")
-            self.plan.problem((*loc, "task"), "E301", f"there is no rule or decision {expected.task!r}", hint)
+            self.plan.problem(
+                (*loc, "task"), "E301", tr("there is no rule or decision {task!r}", task=expected.task), hint
+            )
         decision = self.s.decisions.get(expected.task or "")
         for index, option in enumerate(expected.option if expected.task not in self.plan.names.absent else ()):
             if decision is None:
-                self.plan.problem((*loc, "option"), "E202", "only a decision has options", "write task: and a decision")
+                self.plan.problem(
+                    (*loc, "option"), "E202", tr("only a decision has options"), tr("write task: and a decision")
+                )
             elif option not in decision.options:
-                why, hint = f"{option!r} is not one of the options", near(option, list(decision.options))
+                why, hint = (
+                    tr("{option!r} is not one of the options", option=option),
+                    near(option, list(decision.options)),
+                )
                 self.plan.problem((*loc, "option", index), "E301", why, hint)
         return ExpectationSpec(
             expected.action,
@@ -113,16 +129,22 @@ class Msel:
                 loc: Loc = ("objectives", index, "targets", i)
                 if target.measure not in MEASURES:
                     hint = near(target.measure, list(MEASURES))
-                    self.plan.problem((*loc, "measure"), "E301", f"there is no measure {target.measure!r}", hint)
+                    self.plan.problem(
+                        (*loc, "measure"), "E301", tr("there is no measure {measure!r}", measure=target.measure), hint
+                    )
                     continue
                 if target.task and not self.plan.names.known(target.task, "rule", "decision"):
                     hint = self.plan.names.near(target.task, "rule", "decision")
-                    self.plan.problem((*loc, "task"), "E301", f"there is no rule or decision {target.task!r}", hint)
+                    self.plan.problem(
+                        (*loc, "task"), "E301", tr("there is no rule or decision {task!r}", task=target.task), hint
+                    )
                 unit = MEASURES[target.measure].unit
                 at_most = self._threshold(target.at_most, unit, (*loc, "at_most"))
                 at_least = self._threshold(target.at_least, unit, (*loc, "at_least"))
                 if target.at_most is None and target.at_least is None:
-                    self.plan.problem(loc, "E202", "a target needs at_most or at_least", "write at_most: 15 min")
+                    self.plan.problem(
+                        loc, "E202", tr("a target needs at_most or at_least"), tr("write at_most: 15 min")
+                    )
                 targets.append(TargetSpec(target.measure, target.task or "", at_most, at_least, target.text))
             tasks = tuple(self._critical(objective, index, i) for i in range(len(objective.critical_tasks)))
             rows.append(ObjectiveSpec(objective.id, objective.text, objective.capability, tuple(targets), tasks))
@@ -134,7 +156,9 @@ class Msel:
         for n, name in enumerate(task.done_by):
             if not self.plan.names.known(name, "rule", "decision", "inject"):
                 hint = self.plan.names.near(name, "rule", "decision", "inject")
-                self.plan.problem((*loc, n), "E301", f"there is no rule, decision or inject {name!r}", hint)
+                self.plan.problem(
+                    (*loc, n), "E301", tr("there is no rule, decision or inject {name!r}", name=name), hint
+                )
         return CriticalTaskSpec(f"{objective.id}.{i + 1}", task.text, task.done_by)
 
     def _threshold(self, text: str | None, unit: str, loc: Loc) -> float | None:
@@ -154,6 +178,9 @@ class Msel:
         for index, name in enumerate(self.s.measures):
             if name not in MEASURES:
                 self.plan.problem(
-                    ("measures", index), "E301", f"there is no measure {name!r}", near(name, list(MEASURES))
+                    ("measures", index),
+                    "E301",
+                    tr("there is no measure {name!r}", name=name),
+                    near(name, list(MEASURES)),
                 )
         return tuple(n for n in self.s.measures if n in MEASURES)

@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from simulator.catalogue import marked, tr
 from simulator.scenario.fields import references
 from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
@@ -22,18 +23,18 @@ ACTOR_WORDS = ("posts", "patrols", "sensors", "gates", "units", "community", "re
 """words that mean whoever sees: used after for:"""
 
 _SAID = {
-    "place": "place",
-    "gate": "gate",
-    "segment": "segment of the perimeter",
-    "unit": "unit",
-    "tag": "tag",
-    "contingent": "contingent",
-    "unit_type": "unit type",
-    "command": "command post",
-    "role": "role",
-    "channel": "channel",
-    "group": "group",
-    "inject": "inject",
+    "place": marked("place"),
+    "gate": marked("gate"),
+    "segment": marked("segment of the perimeter"),
+    "unit": marked("unit"),
+    "tag": marked("tag"),
+    "contingent": marked("contingent"),
+    "unit_type": marked("unit type"),
+    "command": marked("command post"),
+    "role": marked("role"),
+    "channel": marked("channel"),
+    "group": marked("group"),
+    "inject": marked("inject"),
 }
 
 
@@ -162,8 +163,8 @@ def _listed(loc: Loc, items: Sequence[str]) -> list[tuple[Loc, str]]:
 
 def _check(document: Document, names: Names, item: str, kinds: tuple[str, ...], loc: Loc) -> None:
     if item and not names.known(item, *kinds):
-        said = " or ".join(_SAID[k] for k in kinds)
-        document.problem(loc, "E301", f"there is no {said} {item!r}", names.near(item, *kinds))
+        said = tr(" or ").join(tr(_SAID[k]) for k in kinds)
+        document.problem(loc, "E301", tr("there is no {said} {item!r}", said=said, item=item), names.near(item, *kinds))
 
 
 def _circles(document: Document, scenario: Scenario) -> None:
@@ -173,10 +174,10 @@ def _circles(document: Document, scenario: Scenario) -> None:
     above = {n: (c.reports_to, ("command", n, "reports_to")) for n, c in s.command.items() if c.reports_to}
     needs = {e.id: (e.needs, ("threat", "stream", i, "needs")) for i, e in enumerate(s.threat.stream) if e.needs}
     missing = {m.id: (m.if_missing, ("msel", i, "if_missing")) for i, m in enumerate(s.msel) if m.if_missing}
-    check_circle(document, of, "these places lie in each other", "cut the circle")
-    check_circle(document, above, "these posts report to each other", "cut the circle")
-    check_circle(document, needs, "these events wait for each other", "cut the circle")
-    check_circle(document, missing, "these injects wait for each other", "cut the circle")
+    check_circle(document, of, tr("these places lie in each other"), tr("cut the circle"))
+    check_circle(document, above, tr("these posts report to each other"), tr("cut the circle"))
+    check_circle(document, needs, tr("these events wait for each other"), tr("cut the circle"))
+    check_circle(document, missing, tr("these injects wait for each other"), tr("cut the circle"))
 
 
 _LOOKALIKES = str.maketrans({"0": "o", "1": "l", "i": "l", "_": "", "-": "", ".": ""})
@@ -197,8 +198,8 @@ def _twins(document: Document, scenario: Scenario) -> None:
                 document.problem(
                     (section, name),
                     "W304",
-                    f"{name!r} is easily taken for {other!r}",
-                    "give them names that differ more",
+                    tr("{name!r} is easily taken for {other!r}", name=name, other=other),
+                    tr("give them names that differ more"),
                     severity="warning",
                 )
     lists: tuple[tuple[Loc, Sequence[Any]], ...] = (
@@ -212,7 +213,10 @@ def _twins(document: Document, scenario: Scenario) -> None:
             if item.id in first:
                 _, line, _ = document.place((*loc, first[item.id], "id"))
                 document.problem(
-                    (*loc, index, "id"), "E302", f"{item.id!r} stands twice; it is first at line {line}", "rename one"
+                    (*loc, index, "id"),
+                    "E302",
+                    tr("{id!r} stands twice; it is first at line {line}", id=item.id, line=line),
+                    tr("rename one"),
                 )
             first.setdefault(item.id, index)
 

@@ -12,6 +12,7 @@ from simulator.blueprint.model import (
     StepSpec,
 )
 from simulator.blueprint.wording import Loc, Wording
+from simulator.catalogue import marked, tr
 from simulator.conditions import phrases
 from simulator.scenario.schema.plan import Decision, Effect, Rule, Step
 from simulator.scenario.translate import near
@@ -21,6 +22,11 @@ from simulator.vocabulary import (
 )
 
 __all__ = ["Plan"]
+
+_EFFECTS = marked(
+    "write one of {change: tension, by: 0.1}, {report: breach, at: west, to_post: ioc}, {channel: vhf, works: no},"
+    " {unit: qrf_1, busy_for: 1 h}, {release: breach_1}, {casualties: 3, at: market}, {people: 900, at: gate}"
+)
 
 
 class Plan(Wording):
@@ -34,20 +40,27 @@ class Plan(Wording):
 
     def _step(self, step: Step, loc: Loc, triggers: tuple[str, ...]) -> StepSpec:
         if step.task is None and not step.prose:
-            self.problem(loc, "E202", "a step needs a task", "write {task: block, at: breach}, or a sentence")
+            self.problem(loc, "E202", tr("a step needs a task"), tr("write {task: block, at: breach}, or a sentence"))
         at = step.at or ""
         if at in triggers or (at == "there" and triggers):
             at = "?"
         elif at and not self.names.known(at, "place", "segment"):
             hint = self.names.near(at, "place", "segment")
-            why = f"there is no place {at!r}" + (f"; the trigger speaks of {', '.join(triggers)}" if triggers else "")
+            why = tr("there is no place {at!r}", at=at) + (
+                tr("; the trigger speaks of {names}", names=", ".join(triggers)) if triggers else ""
+            )
             self.problem((*loc, "at"), "E301", why, hint)
         if step.by and not self.names.known(step.by, "unit", "tag", "contingent", "word"):
-            self.problem((*loc, "by"), "E301", f"there is no unit {step.by!r}", self.names.near(step.by, "unit", "tag"))
+            self.problem(
+                (*loc, "by"), "E301", tr("there is no unit {by!r}", by=step.by), self.names.near(step.by, "unit", "tag")
+            )
         for index, name in enumerate(step.to):
             if not self.names.known(name, "command", "component", "unit", "staff", "role", "place"):
                 self.problem(
-                    (*loc, "to", index), "E301", f"there is nobody {name!r}", self.names.near(name, "command", "role")
+                    (*loc, "to", index),
+                    "E301",
+                    tr("there is nobody {name!r}", name=name),
+                    self.names.near(name, "command", "role"),
                 )
         return StepSpec(
             step.task or "prose",
@@ -87,19 +100,20 @@ class Plan(Wording):
         for index, actor in enumerate(rule.for_):
             if not self.names.known(actor, "unit", "tag", "contingent", "word"):
                 hint = self.names.near(actor, "unit", "tag", "contingent", "word")
-                self.problem((*loc, "for", index), "E301", f"there is no unit {actor!r}", hint)
+                self.problem((*loc, "for", index), "E301", tr("there is no unit {actor!r}", actor=actor), hint)
         if rule.authority and not self.names.known(rule.authority, "role"):
             hint = self.names.near(rule.authority, "role")
-            self.problem((*loc, "authority"), "E301", f"there is no role {rule.authority!r}", hint)
+            why = tr("there is no role {authority!r}", authority=rule.authority)
+            self.problem((*loc, "authority"), "E301", why, hint)
         role_post = self.roles.get(rule.authority or "", "")
         post = self.forces.post_of(asked, component or "military") if asked else role_post
         if not post:
             post = self.forces.post_of("", component or "military")
         if not self.s.command and not seen:
-            self.problem((*loc, "when"), "E202", "there is no command post where this could be known", "add command:")
+            why, hint = tr("there is no command post where this could be known"), tr("add command:")
+            self.problem((*loc, "when"), "E202", why, hint)
         when = self.condition(rule.when, (*loc, "when"), bound=bound, component=component, post=post)
         assert when is not None
-        steps = self.steps(rule.do, (*loc, "do"), tuple(kinds))
         return RuleSpec(
             id=name,
             title=rule.title or name,
@@ -110,7 +124,7 @@ class Plan(Wording):
             role=rule.authority or "",
             when=when,
             condition=self.condition(rule.if_, (*loc, "if"), bound=bound, component=component, post=post),
-            steps=steps,
+            steps=self.steps(rule.do, (*loc, "do"), tuple(kinds)),
             after=rule.after,
             acts_alone=rule.if_comms_lost == "act",
             again=rule.again,
@@ -133,11 +147,11 @@ class Plan(Wording):
         total = sum(weights.values())
         if chosen and (total <= 0 or min(weights.values(), default=0) < 0):
             loc = (*loc, "model", "choose")
-            self.problem(loc, "E211", "the weights add up to nothing", "give one option a weight above 0")
+            self.problem(loc, "E211", tr("the weights add up to nothing"), tr("give one option a weight above 0"))
         return tuple((o, w / total) for o, w in sorted(weights.items())) if total > 0 else ()
 
     def _no_option(self, loc: Loc, option: str, options: tuple[str, ...]) -> None:
-        self.problem(loc, "E301", f"{option!r} is not one of the options", near(option, options))
+        self.problem(loc, "E301", tr("{option!r} is not one of the options", option=option), near(option, options))
 
     def _decision(self, name: str, decision: Decision) -> DecisionSpec:
         loc: Loc = ("decisions", name)
@@ -191,7 +205,8 @@ class Plan(Wording):
             return EffectSpec("level", e.change, value=e.by, relative=True)
         if e.report and at:
             if e.report not in KINDS:
-                self.problem((*loc, "report"), "E301", f"{e.report!r} cannot be reported", near(e.report, list(KINDS)))
+                why = tr("{report!r} cannot be reported", report=e.report)
+                self.problem((*loc, "report"), "E301", why, near(e.report, list(KINDS)))
                 return None
             to = self.forces.post_of(post, "military")
             return EffectSpec("report", e.report, at, to, e.value or 1, untrue=e.untrue)
@@ -202,7 +217,8 @@ class Plan(Wording):
         if e.release:
             if not self.names.known(e.release, "stream"):
                 hint = self.names.near(e.release, "stream")
-                self.problem((*loc, "release"), "E301", f"there is no event {e.release!r} in the stream", hint)
+                why = tr("there is no event {release!r} in the stream", release=e.release)
+                self.problem((*loc, "release"), "E301", why, hint)
             return EffectSpec("release", e.release)
         if e.casualties and at:
             return EffectSpec("casualties", "", at, value=float(e.casualties))
@@ -210,19 +226,12 @@ class Plan(Wording):
             return EffectSpec("close", e.close, for_s=for_s)
         if e.people and at:
             return self._crowd(e.people, at, loc)
-        self.problem(
-            loc,
-            "E202",
-            "this effect changes nothing",
-            "write one of {change: tension, by: 0.1}, {report: breach, at: west, to_post: ioc}, "
-            "{channel: vhf, works: no}, {unit: qrf_1, busy_for: 1 h}, {release: breach_1}, "
-            "{casualties: 3, at: market}, {people: 900, at: gate}",
-        )
+        self.problem(loc, "E202", tr("this effect changes nothing"), tr(_EFFECTS))
         return None
 
     def _crowd(self, people: int, at: str, loc: Loc) -> EffectSpec | None:
         if not self.names.known(at, "gate"):
-            hint = self.names.near(at, "gate") or "write at: and a gate"
-            self.problem((*loc, "at"), "E301", f"a crowd comes to a gate, and {at!r} is none", hint)
+            hint = self.names.near(at, "gate") or tr("write at: and a gate")
+            self.problem((*loc, "at"), "E301", tr("a crowd comes to a gate, and {at!r} is none", at=at), hint)
             return None
         return EffectSpec("people", "", at, value=float(people))

@@ -8,6 +8,7 @@ from simulator.blueprint.model import GroupSpec, RateSpec, SearchSpec, StreamSpe
 from simulator.blueprint.names import Names
 from simulator.blueprint.plan import Plan
 from simulator.blueprint.wording import Loc
+from simulator.catalogue import tr
 from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
 from simulator.scenario.schema.threat import StreamEvent
@@ -50,29 +51,29 @@ def _check_on(document: Document, names: Names, loc: Loc, e: StreamEvent, on: tu
     for name in on:
         if not names.known(name, "place", "segment"):
             hint = names.near(name, "place", "segment")
-            document.problem(loc, "E301", f"there is no place or segment {name!r}", hint)
+            document.problem(loc, "E301", tr("there is no place or segment {name!r}", name=name), hint)
     if e.do in ("breach", "cut"):
         for name in on:
             if names.exists(name, "place"):
-                hint = "write a segment of the perimeter"
-                document.problem(loc, "E301", f"{name!r} has no wire that can be cut", hint)
+                hint = tr("write a segment of the perimeter")
+                document.problem(loc, "E301", tr("{name!r} has no wire that can be cut", name=name), hint)
     if e.do == "infiltrate":
         for name in on:
             if names.known(name, "place") and name not in names.by_kind["gate"]:
-                document.problem(loc, "E301", f"{name!r} is no gate", names.near(name, "gate"))
+                document.problem(loc, "E301", tr("{name!r} is no gate", name=name), names.near(name, "gate"))
 
 
 def _check_needs(document: Document, names: Names, loc: Loc, e: StreamEvent, on: tuple[str, ...]) -> None:
     """An event says who, where and through what, as far as what it does needs that."""
     if e.do in _NEEDS_GROUP and e.by is None:
-        document.problem(loc, "E202", f"who does it is missing: {e.do} needs by:", "name a group")
+        document.problem(loc, "E202", tr("who does it is missing: {do} needs by:", do=e.do), tr("name a group"))
     if e.do in _NEEDS_PLACE and not on:
-        document.problem(loc, "E202", f"where is missing: {e.do} needs on:", "name a place or segment")
+        document.problem(loc, "E202", tr("where is missing: {do} needs on:", do=e.do), tr("name a place or segment"))
     if e.do == "outage" and e.channel is None:
-        document.problem(loc, "E202", "an outage needs channel:", "name the channel that fails")
+        document.problem(loc, "E202", tr("an outage needs channel:"), tr("name the channel that fails"))
     if e.needs and not names.known(e.needs, "stream"):
         hint = names.near(e.needs, "stream")
-        document.problem((*loc, "needs"), "E301", f"there is no event {e.needs!r} in the stream", hint)
+        document.problem((*loc, "needs"), "E301", tr("there is no event {needs!r} in the stream", needs=e.needs), hint)
 
 
 def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEvent) -> StreamSpec:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from simulator.blueprint.forces import Forces
 from simulator.blueprint.names import Names
+from simulator.catalogue import tr
 from simulator.conditions import Condition, Is, Phrase, phrases, reads, rewrite
 from simulator.quantities import QuantityError
 from simulator.scenario.load import Document
@@ -17,6 +18,7 @@ from simulator.vocabulary import (
     KINDS,
     QUANTITIES,
     RULE_STATES,
+    TRUE_KINDS,
     UNIT_STATES,
 )
 
@@ -88,7 +90,7 @@ class Wording:
     def _reader(self, phrase: Phrase, loc: Loc, component: str) -> str:
         if not self.names.known(phrase.post, "command"):
             hint = self.names.near(phrase.post, "command")
-            self.problem_in(loc, phrase.col, "E402", f"there is no command post {phrase.post!r}", hint)
+            self.problem_in(loc, phrase.col, "E402", tr("there is no command post {post!r}", post=phrase.post), hint)
             return ""
         return self.forces.post_of(phrase.post, component or "military")
 
@@ -98,20 +100,22 @@ class Wording:
 
     def _key(self, phrase: Phrase, loc: Loc, bound: str, world: bool) -> str:
         name, place = phrase.name, phrase.place
+        if world:
+            self._check_truth(phrase, loc)
         bare = not (place or phrase.reported or phrase.seen)
         if name in KINDS and not (world and bare and name in QUANTITIES):
             if place and not self.names.known(place, "place", "segment"):
                 hint = self.names.near(place, "place", "segment")
-                self.problem_in(loc, phrase.col, "E402", f"there is no place {place!r}", hint)
+                self.problem_in(loc, phrase.col, "E402", tr("there is no place {place!r}", place=place), hint)
             return f"{name}@{place or ('?' if bound else '*')}"
         if phrase.reported or phrase.seen:
-            said = f"{name!r} is not something that can be reported or seen"
+            said = tr("{name!r} is not something that can be reported or seen", name=name)
             self.problem_in(loc, phrase.col, "E402", said, near(name, list(KINDS)))
             return name
         kind = next((k for k in _NAMED if self.names.exists(name, k)), "")
         if not world and (kind in _UNTOLD or name in _UNTOLD):
-            why = f"no command post is told about {name!r}; rules and decisions know what is reported"
-            self.problem_in(loc, phrase.col, "E405", why, "write for example: contact reported to ioc")
+            why = tr("no command post is told about {name!r}; rules and decisions know what is reported", name=name)
+            self.problem_in(loc, phrase.col, "E405", why, tr("write for example: contact reported to ioc"))
         if name in QUANTITIES:
             return name
         if kind:
@@ -120,8 +124,22 @@ class Wording:
             return f"absent@{name}"
         everything = ("kind", "quantity", "unit", "decision", "inject", "rule", "group", "stream")
         hint = self.names.near(name, *everything)
-        self.problem_in(loc, phrase.col, "E402", f"the condition knows no {name!r}", hint)
+        self.problem_in(loc, phrase.col, "E402", tr("the condition knows no {name!r}", name=name), hint)
         return name
+
+    def _check_truth(self, phrase: Phrase, loc: Loc) -> None:
+        """Exercise control reads the truth, or what one post that it names has heard."""
+        if phrase.seen or (phrase.reported and not phrase.post):
+            said = tr(
+                "an inject's condition asks what is {value}, and names no command post",
+                value="seen" if phrase.seen else "reported",
+            )
+            self.problem_in(
+                loc, phrase.col, "E406", said, tr("write {name} reported to ioc, or {name} > 0", name=phrase.name)
+            )
+        elif phrase.name in KINDS and phrase.name not in (*TRUE_KINDS, *QUANTITIES) and not phrase.reported:
+            said = tr("{name!r} has no truth of its own: it is only ever reported", name=phrase.name)
+            self.problem_in(loc, phrase.col, "E406", said, tr("write {name} reported to ioc", name=phrase.name))
 
     def _check_state(self, phrase: Phrase, state: Is, loc: Loc) -> None:
         name, known = phrase.name, tuple[str, ...]()
@@ -140,5 +158,7 @@ class Wording:
         elif self.names.exists(name, "stream"):
             known = ("waiting", "began", "foiled", "ended")
         if known and state.state not in known:
-            said = f"{name} is never {state.state!r}"
-            self.problem_in(loc, state.col, "E402", said, near(state.state, known, f"it can be {', '.join(known)}"))
+            said = tr("{name} is never {state!r}", name=name, state=state.state)
+            self.problem_in(
+                loc, state.col, "E402", said, near(state.state, known, tr("it can be {names}", names=", ".join(known)))
+            )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from simulator.exchange.recognise import Table
     from simulator.exchange.tables import Book
 
-__all__ = ["app"]
+__all__ = ["Order", "app", "book_of", "read_msel", "table_kind"]
 
 app = typer.Typer(
     name="msel",
@@ -30,7 +30,7 @@ app = typer.Typer(
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 
-def _kind(file: Path) -> str:
+def table_kind(file: Path) -> str:
     """``xlsx`` or ``csv`` by the file's name; raises :class:`UsageError` for another, or without the extra."""
     suffix = file.suffix.lower()
     if suffix in _WORKBOOKS:
@@ -63,7 +63,7 @@ def export(
         language = document.scenario.language if document.scenario else "en"
         return _export_cap(build(document), file, Path(document.file).stem, language)
     msel = msel_of(document)
-    kind, rows = _kind(file), msel_rows(msel)
+    kind, rows = table_kind(file), msel_rows(msel)
     if kind == "csv":
         from simulator.exchange.delimited import write_delimited
 
@@ -97,7 +97,7 @@ def _export_cap(blueprint: Blueprint, folder: Path, slug: str, language: str) ->
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
+class Order:
     """What an import was asked for."""
 
     file: Path
@@ -133,7 +133,7 @@ def import_(
     force: Force = False,
 ) -> int:
     """Make a scenario of an MSEL, lay it into one, or add it to a session; what is not taken is said by its address."""
-    order = _Order(file, into, mapping, yes, (startex, dates, within), leave_out, force)
+    order = Order(file, into, mapping, yes, (startex, dates, within), leave_out, force)
     if session is not None:
         if out is not None or into:
             raise UsageError("--session adds to a session and writes no scenario: leave --out and --into away")
@@ -144,7 +144,7 @@ def import_(
     return _import(order, out)
 
 
-def _add_to(order: _Order, folder: Path) -> int:
+def _add_to(order: Order, folder: Path) -> int:
     """Hand the rows that are still ahead to whoever plays a session."""
     from simulator.cli.terminal import now_here
     from simulator.runs.additions import additions
@@ -155,7 +155,7 @@ def _add_to(order: _Order, folder: Path) -> int:
     found = look_at(folder)
     if any(entry.mark == "ended" for entry in found.history):
         raise UsageError(f"the exercise of {folder} is over: nothing can be added to it")
-    read = _read(order, order.said[0] or found.blueprint.startex)
+    read = read_msel(order, order.said[0] or found.blueprint.startex)
     if isinstance(read, int):
         return read
     if _said(read, order):
@@ -178,7 +178,7 @@ def _add_to(order: _Order, folder: Path) -> int:
     return int(ExitStatus.OK)
 
 
-def _import(order: _Order, out: Path) -> int:
+def _import(order: Order, out: Path) -> int:
     from simulator.exchange.compose import composed, msel_of, startex_of
     from simulator.exchange.msel import changes
     from simulator.scenario.library import find_scenario, read_file
@@ -190,7 +190,7 @@ def _import(order: _Order, out: Path) -> int:
     if document:
         raise_if_wrong(document)
         startex = startex or startex_of(document)
-    read = _read(order, startex)
+    read = read_msel(order, startex)
     if isinstance(read, int):
         return read
     if _said(read, order):
@@ -227,11 +227,11 @@ def _too_much(problems: Sequence[Problem], injects: int, file: Path) -> int:
     return int(ExitStatus.LIMIT)
 
 
-def _read(order: _Order, startex: str) -> Read | int:
+def read_msel(order: Order, startex: str) -> Read | int:
     """What the file says; an exit status where its mapping is still to be confirmed, or it cannot be read."""
     from simulator.exchange.msel import is_own, read_own
 
-    book = _book(order.file)
+    book = book_of(order.file)
     if isinstance(book, int):
         return book
     if is_own(book):
@@ -242,14 +242,14 @@ def _read(order: _Order, startex: str) -> Read | int:
     return _foreign(book, tables, order.file.stem.replace("_", " "), (startex, *order.said[1:]))
 
 
-def _book(file: Path) -> Book | int:
+def book_of(file: Path) -> Book | int:
     """The tables of a file; the exit status where it cannot be read, after each problem with the file's name."""
     from simulator.errors import ScenarioError
     from simulator.exchange.delimited import read_delimited
     from simulator.exchange.workbook import read_workbook
     from simulator.scenario.library import read_file
 
-    kind = _kind(file)
+    kind = table_kind(file)
     data = read_file(file)
     try:
         return read_workbook(data) if kind == "xlsx" else read_delimited(data)
@@ -259,7 +259,7 @@ def _book(file: Path) -> Book | int:
         return int(error.exit_status)
 
 
-def _mapped(book: Book, order: _Order) -> list[Table] | None:
+def _mapped(book: Book, order: Order) -> list[Table] | None:
     """The tables of somebody else's file; None where the mapping is still to be confirmed."""
     from simulator.exchange.recognise import mapping_of, recognised, tables_of
     from simulator.scenario.library import read_file
@@ -297,7 +297,7 @@ def _foreign(book: Book, tables: list[Table], title: str, said: tuple[str, str, 
         raise UsageError(f"{error.message}; {error.hint}") from None
 
 
-def _said(read: Read, order: _Order) -> bool:
+def _said(read: Read, order: Order) -> bool:
     """Say everything that a file gave reason for; True where its errors stop the import."""
     errors = errors_in(read.problems)
     for problem in read.problems:

@@ -14,7 +14,7 @@ from simulator.errors import ExitStatus, UsageError, status_of
 if TYPE_CHECKING:
     from simulator.exchange.land import Laid
 
-__all__ = ["app"]
+__all__ = ["app", "ground_said"]
 
 app = typer.Typer(
     name="ground",
@@ -75,7 +75,7 @@ def import_(
     collection = read_geojson(read_file(file))
     title = file.stem.replace("_", " ")
     made = laid(collection, out, read_file(base) if base else None, title=title, startex=startex)
-    if status := _told(made, len(collection.features), file):
+    if status := ground_said(made, len(collection.features), file):
         return status
     if base:
         for line in made.changes or ["nothing changes"]:
@@ -87,7 +87,7 @@ def import_(
     return int(ExitStatus.OK)
 
 
-def _told(made: Laid, features: int, file: Path) -> int:
+def ground_said(made: Laid, features: int, file: Path) -> int:
     """Say everything that a file gave reason for; the exit status where its errors stop the import."""
     for problem in (*made.ground.problems, *made.problems):
         complain(str(problem))

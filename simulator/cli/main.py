@@ -18,6 +18,7 @@ from simulator.cli import (
     evaluate,
     exchange,
     fmt,
+    forces,
     ground,
     history,
     look,
@@ -77,6 +78,7 @@ app.command("repair")(sessions.repair)
 app.command("doctor")(tools.doctor)
 app.add_typer(exchange.app, name="msel")
 app.add_typer(ground.app, name="ground")
+app.add_typer(forces.app, name="forces")
 
 
 def _version(asked: bool) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from simulator.cli.brought import Brought, drafted
 from simulator.cli.out import complain, say
 from simulator.errors import StorageError, UsageError
 
@@ -24,7 +26,13 @@ def new(
     site: Annotated[str, typer.Option(help="Kind of site: protection_site, open_settlement, town.")] = "",
     people: Annotated[int, typer.Option(help="How many people live there, all sites together.", min=0)] = 0,
     sites: Annotated[int, typer.Option(help="How many sites of that kind.", min=0)] = 0,
-    forces: Annotated[str, typer.Option(help="Kinds of unit: infantry_platoon=2,ambulance_team=1.")] = "",
+    forces: Annotated[
+        str, typer.Option(help="Kinds of unit: infantry_platoon=2,ambulance_team=1; or a .csv or .xlsx of them.")
+    ] = "",
+    ground: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Places, perimeter and routes as GeoJSON, instead of a site.")
+    ] = None,
+    msel: Annotated[Path | None, typer.Option(metavar="FILE", help="The MSEL as .xlsx or .csv.")] = None,
     hazard: Annotated[list[str] | None, typer.Option(help="What happens; may be given several times.")] = None,
     begins: Annotated[str, typer.Option(help="STARTEX: 2031-03-01T06:00+02:00.")] = "",
     lasts: Annotated[str, typer.Option(help="From STARTEX to ENDEX: 8 h.")] = "",
@@ -36,14 +44,20 @@ def new(
 
     In a terminal and without options it asks. Without a terminal it writes the starter, which explains every section.
     """
-    options = {"site": site, "people": people, "sites": sites, "forces": forces, "hazards": tuple(hazard or ())}
+    brought = Brought.of(ground, forces, msel)
+    options = {"site": site, "people": people, "sites": sites, "forces": brought.kinds, "hazards": tuple(hazard or ())}
     options |= {"begins": begins, "lasts": lasts, "command": command}
     given = {key: value for key, value in options.items() if value}
     stem = _stem(name)
     title = stem.replace("_", " ").replace("-", " ").capitalize()
     if from_ and (given or ask):
         raise UsageError("--from begins with a copy; change the copy instead of giving other options")
-    _write(f"{stem}.yaml", _copy(from_, title) if from_ else _draft(title, given, ask=ask))
+    if brought and (from_ or ask):
+        raise UsageError("files make a draft without --from and --ask; startex ground, forces and msel lay them in")
+    text = _copy(from_, title) if from_ else _draft(title, given, brought, stem, ask=ask)
+    if isinstance(text, int):
+        return text
+    _write(f"{stem}.yaml", text)
     return 0
 
 
@@ -76,7 +90,10 @@ def _copy(reference: str, title: str) -> str:
     return with_section(read_file(path), path.name, "title", title)
 
 
-def _draft(title: str, given: dict[str, Any], *, ask: bool) -> str:
+def _draft(title: str, given: dict[str, Any], brought: Brought, stem: str, *, ask: bool) -> str | int:
+    """A draft's text; the exit status where a file stops it."""
+    if brought:
+        return drafted(title, given, brought, Path(f"{stem}.yaml"))
     from simulator.authoring.drafting import Wish, draft, starter
     from simulator.system import somebody_answers
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from simulator.catalogue import tr
 from simulator.cli.needs import Scenario, check_target, settled, write_result
 from simulator.cli.out import complain, say
 from simulator.cli.report import form_of, written
@@ -77,7 +78,7 @@ def _made(papers: Papers, names: Sequence[str]) -> Iterator[tuple[str, Document]
     for name in names:
         document = PAPERS[name](papers)
         if document is None:
-            complain(MISSING[name])
+            complain(tr(MISSING[name]))
         else:
             yield name, document
 

@@ -29,7 +29,7 @@ from simulator.events import LogEvent
 
 __all__ = ["ENGINE_REVISION", "Engine"]
 
-ENGINE_REVISION = 2
+ENGINE_REVISION = 3
 """changes whenever the same scenario and seed would give another log"""
 
 

@@ -3,12 +3,14 @@
 Types follow doctrine: *contextual* injects build the picture; an *expected action* marks that players
 should act now, for controllers and evaluators, and is not delivered to players; a *contingency* inject
 comes only if the action that another one expects was not done; *administrative* ones run the exercise.
-Conditions here read the simulated state, because exercise control knows it.
+Conditions here read the simulated state, because exercise control knows it; ``reported to`` reads what a post knows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from simulator.blueprint.model import ExpectationSpec, InjectSpec
@@ -36,6 +38,8 @@ class Injects:
         self._calls: dict[str, list[Call]] = {name: [] for name in self.items}
         """what will deliver each inject, the next one first"""
         self._expected: list[tuple[CompiledInject, int, int]] = []
+        self._heard: dict[tuple[str, str], list[Callable[[str, int], object]]] = {}
+        """(post, what) -> what is to be woken when that post learns of it"""
         self._missed: dict[str, int] = {}
         self._ready: dict[str, int | None] = {}
         """what each inject that exercise control may deliver now is due to"""
@@ -51,14 +55,16 @@ class Injects:
         w = self.w
         self._tasks = {r.id: {s.task for s in r.steps if w.duties.knows(s.task)} for r in w.blueprint.rules}
         for item in self.items.values():
-            for _, key in item.spec.when.reads if item.spec.when is not None else ():
-                w.watch(key, self._look)
+            for post, key in item.spec.when.reads if item.spec.when is not None else ():
+                self._watch(post, key, partial(self._look, item))
             if not item.spec.if_missing:
                 self._schedule(item)
         for item in self.items.values():
             for expected in item.spec.expects:
-                for _, key in expected.done_when.reads if expected.done_when else ():
-                    w.watch(key, self._check_expected)
+                for post, key in expected.done_when.reads if expected.done_when else ():
+                    self._watch(post, key, self._check_expected)
+        if self._heard:
+            w.pictures_of_posts.watched_by(self._hears)
         w.on("order_given", lambda seq, source, data: self.did(source, data["place"], data["task"], seq))
         w.on("rule_fired", self._fired)
         w.on("decision_taken", lambda seq, name, data: self._decided(name, data["option"], seq, taken=True))
@@ -80,13 +86,23 @@ class Injects:
         if 0 <= spec.expires <= end:
             clock.call_at(spec.expires, self._expire, item)
 
-    def _look(self, key: str, mark: int) -> None:
-        for item in self.items.values():
-            spec = item.spec
-            if spec.when is not None and self.state[spec.id] == "waiting":
-                kind = key.partition("@")[0]
-                if any(read in (key, kind + "@*", kind + "@?") for _, read in spec.when.reads):
-                    self._ask(item, mark)
+    def _watch(self, post: str, key: str, wake: Callable[[str, int], object]) -> None:
+        """Wake when a fact of the truth changes, or, where a post is named, what is known there."""
+        if post:
+            self._heard.setdefault((post, key), []).append(wake)
+        else:
+            self.w.watch(key, wake)
+
+    def _hears(self, post: str, key: str, mark: int) -> None:
+        """What a command post knows has changed."""
+        kind, at, _ = key.partition("@")
+        for read in (key, kind + "@*", kind + "@?") if at else (key,):
+            for wake in self._heard.get((post, read), ()):
+                wake(key, mark)
+
+    def _look(self, item: CompiledInject, key: str, mark: int) -> None:
+        if self.state[item.spec.id] == "waiting":
+            self._ask(item, mark)
 
     def _ask(self, item: CompiledInject, mark: int) -> None:
         spec = item.spec
@@ -158,7 +174,8 @@ class Injects:
     def _read(self, item: CompiledInject, cause: int | None) -> tuple[int, ...]:
         """Marks of what an inject's condition reads: without it, it would not have come."""
         reads = item.spec.when.reads if item.spec.when is not None and cause is not None else ()
-        found = self.w.given(*(self.w.facts.get(key, NO_FACT)[3] for _, key in reads))
+        views = {"": self.w.facts, **self.w.pictures}
+        found = self.w.given(*(views[post].get(key, NO_FACT)[3] for post, key in reads))
         return tuple(mark for mark in found if mark != cause)
 
     # what they expect

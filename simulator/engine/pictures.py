@@ -23,11 +23,11 @@ class Pictures:
 
     def __init__(self, world: World):
         self.w = world
-        self._wake: Wake | None = None
+        self._wakes: list[Wake] = []
 
     def watched_by(self, wake: Wake) -> None:
-        """Call ``wake(post, key, mark)`` after every change."""
-        self._wake = wake
+        """Call ``wake(post, key, mark)`` after every change; who asked first is called first."""
+        self._wakes.append(wake)
 
     def learn(self, post: Staffed, kind: str, place: str, value: float, state: str, seen_at: int, mark: int) -> None:
         """Take in what was seen at ``seen_at`` and heard now; older news never replaces newer."""
@@ -39,8 +39,8 @@ class Pictures:
         new = picture[key] = (value, state, seen_at, mark, state not in CLOSED)
         if place:
             picture[kind + "@*"] = anywhere(picture.get(kind + "@*", NO_FACT), old, new)
-        if self._wake is not None:
-            self._wake(post.id, key, mark)
+        for wake in self._wakes:
+            wake(post.id, key, mark)
 
     def everywhere(self, name: str, value: float, mark: int) -> None:
         """Something that everybody can see, or that is assessed for all: night, rain, tension."""

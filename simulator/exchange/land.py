@@ -25,8 +25,9 @@ from simulator.exchange.geojson import Collection
 from simulator.exchange.properties import SECTIONS, Ground, Thing
 from simulator.exchange.rows import clean
 from simulator.exchange.tables import WorkbookWrong
+from simulator.scenario.decoding import decode
 from simulator.scenario.load import Document, in_order, load
-from simulator.scenario.tree import decode, parse_tree
+from simulator.scenario.tree import parse_tree
 from simulator.scenario.writing import scenario_text, with_section
 
 __all__ = ["Laid", "about", "features_of", "laid"]

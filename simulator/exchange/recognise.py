@@ -3,22 +3,45 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from simulator.catalogue import tr
+from simulator.catalogue import marked, tr
 from simulator.errors import Problem
 from simulator.exchange.columns import FIELDS, field_of
 from simulator.exchange.tables import MOST_COLUMNS, Book, Sheet, WorkbookWrong, letters
 
-__all__ = ["Table", "mapping_of", "recognised", "tables_of"]
+__all__ = ["Meanings", "Table", "mapping_of", "recognised", "tables_of"]
 
 _HEAD_WITHIN = 60
 """a table begins in one of the first rows"""
 _BELOW = " / "
 """between a group of columns and one of its heads"""
-_TAKEN_AS_NOTE = "notes"
+
+
+@dataclass(frozen=True, slots=True)
+class Meanings:
+    """What heads mean in one kind of table.
+
+    One of the fields ``needed`` must be there; a second column for a field becomes ``spare``, or means nothing.
+    ``what`` and ``hint`` are marked sentences.
+    """
+
+    field_of: Callable[[object], str]
+    needed: frozenset[str]
+    spare: str
+    what: str
+    hint: str
+
+
+_MSEL = Meanings(
+    field_of,
+    frozenset(("text", "title")),
+    "notes",
+    marked("an MSEL"),
+    marked("name the columns, or say what they mean with --mapping"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,19 +83,22 @@ def _heads(sheet: Sheet, row: int, *, grouped: bool) -> dict[int, str]:
     return found
 
 
-def _meant(head: str) -> str:
+def _meant(head: str, meanings: Meanings) -> str:
     """The field of a head: of its group and its own words together (Actual / Time), else of its own."""
     group, below, own = head.rpartition(_BELOW)
-    return (field_of(f"{group} {own}") if below else "") or field_of(own)
+    return (meanings.field_of(f"{group} {own}") if below else "") or meanings.field_of(own)
 
 
-def _fields_of(heads: Mapping[int, str], known: Mapping[str, str] | None = None) -> dict[int, str]:
-    """The fields that heads mean; a second column for one field becomes a note."""
+def _fields_of(
+    heads: Mapping[int, str], known: Mapping[str, str] | None = None, meanings: Meanings = _MSEL
+) -> dict[int, str]:
+    """The fields that heads mean; a second column for one field becomes what is spare."""
     found: dict[int, str] = {}
     for column, head in sorted(heads.items()):
-        name = known.get(head, "") if known is not None else _meant(head)
+        name = known.get(head, "") if known is not None else _meant(head, meanings)
+        name = name if name not in found.values() else meanings.spare
         if name:
-            found[column] = name if name not in found.values() else _TAKEN_AS_NOTE
+            found[column] = name
     return found
 
 
@@ -81,18 +107,18 @@ def _line(head: object) -> str:
     return " ".join(str(head).split())
 
 
-def _usable(fields: Sequence[str]) -> bool:
-    return len(set(fields)) >= 2 and bool({"text", "title"} & set(fields))
+def _usable(fields: Sequence[str], meanings: Meanings) -> bool:
+    return len(set(fields)) >= 2 and bool(meanings.needed & set(fields))
 
 
-def _read_as_head(sheet: Sheet, row: int) -> tuple[int, dict[int, str], bool]:
+def _read_as_head(sheet: Sheet, row: int, meanings: Meanings) -> tuple[int, dict[int, str], bool]:
     """How many fields a row means as a head, alone or below a row of groups; the heads; whether it is grouped."""
     alone = _heads(sheet, row, grouped=False)
-    count = len(set(_fields_of(alone).values()))
+    count = len(set(_fields_of(alone, meanings=meanings).values()))
     if not sheet.rows.get(row - 1) or len(alone) < 2:
         return count, alone, False
     both = _heads(sheet, row, grouped=True)
-    more = len(set(_fields_of(both).values()))
+    more = len(set(_fields_of(both, meanings=meanings).values()))
     grouped = more > count or (more == count and _names_groups(sheet, row))
     return (more, both, True) if grouped else (count, alone, False)
 
@@ -103,30 +129,31 @@ def _names_groups(sheet: Sheet, row: int) -> bool:
     spans = [last - first for (above, first), last in sheet.wide.items() if above == row - 1]
     if spans:
         return any(0 < span < max(lower) - min(lower) for span in spans)  # what is merged over all of it is a title
-    texts = [value for value in upper.values() if isinstance(value, str) and not value.rstrip().endswith(":")]
+    texts = [v for v in upper.values() if isinstance(v, str) and not v.rstrip().endswith(":") and not v.isdecimal()]
     return 1 < len(texts) == len(upper) < len(lower) and {*upper} < {*lower}
 
 
-def recognised(book: Book) -> list[Table]:
-    """The tables that look like an MSEL; raises :class:`WorkbookWrong` with the heads seen, where none does."""
+def recognised(book: Book, meanings: Meanings = _MSEL) -> list[Table]:
+    """The tables that look like what is meant; raises :class:`WorkbookWrong` with the heads seen, where none does."""
     found, seen = [], []
     for sheet in book.sheets:
         rows = sorted(sheet.rows)[:_HEAD_WITHIN]
-        read = {row: _read_as_head(sheet, row) for row in rows}
+        read = {row: _read_as_head(sheet, row, meanings) for row in rows}
         best = max(rows, key=lambda row: (read[row][0], read[row][2]), default=0)
         _, heads, grouped = read.get(best, (0, {}, False))
-        fields = _fields_of(heads)
-        if best and _usable(list(fields.values())):
+        fields = _fields_of(heads, meanings=meanings)
+        if best and _usable(list(fields.values()), meanings):
             found.append(_table(sheet, best, heads, fields, grouped=grouped))
         elif rows:
             head = max(rows, key=lambda row: len(sheet.rows[row]))
             heads_seen = ", ".join(str(v)[:30] for v in list(sheet.rows[head].values())[:12])
             seen.append(f"{sheet.name}: {heads_seen}" if sheet.name else tr("the file: {heads}", heads=heads_seen))
     if not found:
-        why = tr("no table here looks like an MSEL; the heads seen are none")
+        why = tr("no table here looks like {what}; the heads seen are none", what=tr(meanings.what))
         if seen:
-            why = tr("no table here looks like an MSEL; the heads seen are {heads}", heads="; ".join(seen[:6]))
-        raise WorkbookWrong([Problem("E705", why, tr("name the columns, or say what they mean with --mapping"))])
+            told = "; ".join(seen[:6])
+            why = tr("no table here looks like {what}; the heads seen are {heads}", what=tr(meanings.what), heads=told)
+        raise WorkbookWrong([Problem("E705", why, tr(meanings.hint))])
     return found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.catalogue import language, tr
 from simulator.report.against import against
 from simulator.report.analysis import analysis
 from simulator.report.document import Document, Finding, Items, Paragraph, Section, Sheet, Table, blocks
@@ -53,17 +54,25 @@ def _shown(sections: tuple[Section, ...]) -> Iterator[int]:
 
 def _sheet(material: Material, reader: Reader) -> Sheet:
     b = material.blueprint
-    state = "DRAFT" if material.ended else "DRAFT - the exercise is not over"
-    whom = "for exercise staff" if reader.staff else "for participants"
+    version = [
+        tr("DRAFT") if material.ended else tr("DRAFT - the exercise is not over"),
+        tr("for exercise staff") if reader.staff else tr("for participants"),
+        *([tr("names and words left out")] if reader.redact else []),
+    ]
     facts = [
-        ("Exercise", b.title),
-        ("Version", f"{state}, {whom}{', names and words left out' if reader.redact else ''}"),
-        ("Conducted", material.wall("startex") or "not begun"),
-        ("Head of the journal", material.head),
-        ("Assumptions", material.assumptions_hash),
+        (tr("Exercise"), b.title),
+        (tr("Version"), ", ".join(version)),
+        (tr("Conducted"), material.wall("startex") or tr("not begun")),
+        (tr("Head of the journal"), material.head),
+        (tr("Assumptions"), material.assumptions_hash),
     ]
     notices = [*(material.notices if reader.names else ())]
     if material.header.practice:
-        notices.append("This was a practice: it stands in no record.")
-    seal = f"journal {material.head[:16]}, assumptions {material.assumptions_hash[:16]}"
-    return Sheet("After-Action Report / Improvement Plan", b.title, b.handling, tuple(facts), tuple(notices), seal)
+        notices.append(tr("This was a practice: it stands in no record."))
+    seal = tr(
+        "journal {journal}, assumptions {assumptions}",
+        journal=material.head[:16],
+        assumptions=material.assumptions_hash[:16],
+    )
+    kind = tr("After-Action Report / Improvement Plan")
+    return Sheet(kind, b.title, b.handling, tuple(facts), tuple(notices), seal, language())

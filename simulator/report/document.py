@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from simulator.catalogue import tr
+
 __all__ = [
     "Block",
     "Chart",
@@ -59,6 +61,8 @@ class Table:
     """for each row the events that it rests on; empty where no row has any"""
     lines: int = 0
     """rows are at least so many lines of handwriting high; 0 for as high as their texts"""
+    events: bool = False
+    """whether its rows are the events that numbers elsewhere lead to"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +106,10 @@ class Finding:
     capability: str = ""
     source: str = ""
     """the measure, rule, decision or inject that it is about"""
+    basis: str = ""
+    """the kind of evidence that it was made of; empty for the minutes"""
+    verdict: str = ""
+    """the verdict of that evidence, as a word that is the same in every language"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +174,9 @@ class Sheet:
     @property
     def marking(self) -> str:
         """The words on top and at the foot of every page: EXERCISE, and the scenario's own marking."""
-        own = self.handling.strip()
-        return own if own.upper().startswith("EXERCISE") else f"EXERCISE - {own}" if own else "EXERCISE"
+        own, word = self.handling.strip(), tr("EXERCISE")
+        said = own.upper().startswith(("EXERCISE", "EXERCICE"))
+        return own if said else tr("EXERCISE - {marking}", marking=own) if own else word
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from simulator.blueprint.model import ObjectiveSpec
+from simulator.catalogue import marked, tr, word
 from simulator.events import LogEvent
 from simulator.readers.evaluation import IMPROVE, STRENGTH, Evidence
 from simulator.readers.evaluation.rows import (
@@ -39,6 +40,17 @@ AREA = IMPROVE
 _GOOD = frozenset((MET, DONE, STRENGTH))
 _BAD = frozenset((NOT_MET, LATE, MISSED, PART, HELD, ADDED, IMPROVE))
 _UNJUDGED = frozenset((NOT_OBSERVED, NOT_COMPARABLE, OPEN, UNKNOWN))
+_OBSERVATION = marked("Observation about {about}")
+_REFERENCES = {
+    "target": marked("Capability target: {asked}"),
+    "rule": marked("Contingency plan, {about}"),
+    "decision": marked("Decision {about}"),
+    "action": marked("MSEL, inject {about}"),
+    "task": marked("Critical task {about}"),
+    "harm": marked("Protection of civilians: no harm is added by what is done or left undone"),
+    "handover": marked("Handover between components"),
+}
+"""kind of evidence -> what it is held against"""
 
 
 def strengths(material: Material, voice: Voice, objective: ObjectiveSpec) -> list[Finding]:
@@ -56,8 +68,8 @@ def unjudged(material: Material, voice: Voice, objective: ObjectiveSpec) -> list
     rows = []
     for piece in material.pieces:
         if piece.objective == objective.id and piece.verdict in _UNJUDGED:
-            found = f" ({piece.found})" if piece.found else ""
-            rows.append(Paragraph(f"{piece.verdict}: {_about(voice, piece)}{found}", piece.seqs))
+            said = tr("{name}: {text}", name=word(piece.verdict), text=_about(voice, piece))
+            rows.append(Paragraph(f"{said} ({piece.found})" if piece.found else said, piece.seqs))
     return rows
 
 
@@ -67,21 +79,19 @@ def _findings(
     pieces = [p for p in material.pieces if p.objective == objective.id and p.players and p.verdict in verdicts]
     pieces = [p for p in pieces if p.kind != "action" or of_people(material.blueprint, p.function)]
     told = {event.seq: event for event in material.log}
-    found = [_finding(material, voice, told, piece, kind) for piece in pieces if not _a_drill(piece)]
+    drills = {rule.id for rule in material.blueprint.rules if rule.local}
+    pieces = [p for p in pieces if p.kind != "rule" or p.about not in drills]
+    found = [_finding(material, voice, told, piece, kind) for piece in pieces]
     return [
         replace(row, number=f"{objective.id}-{letter}{n}", capability=objective.capability)
         for n, row in enumerate(found, 1)
     ]
 
 
-def _a_drill(piece: Evidence) -> bool:
-    return piece.kind == "rule" and piece.found.startswith("a drill")
-
-
 def _finding(material: Material, voice: Voice, told: dict[int, LogEvent], piece: Evidence, kind: str) -> Finding:
     lines = [*_called(voice, told, piece), *_consequence(material, piece)]
     if kind == AREA:
-        lines.append("Root cause: to be completed by those who were there")
+        lines.append(tr("Root cause: to be completed by those who were there"))
     return Finding(
         kind,
         "",
@@ -92,6 +102,8 @@ def _finding(material: Material, voice: Voice, told: dict[int, LogEvent], piece:
         voice.function(piece.function or piece.component),
         -1 if piece.kind == "target" else piece.at,
         source=piece.about,
+        basis=piece.kind,
+        verdict=piece.verdict,
     )
 
 
@@ -99,9 +111,11 @@ def _about(voice: Voice, piece: Evidence) -> str:
     if piece.kind == "remark":
         return voice.words(piece.text)
     if piece.kind == "handover":
-        return f"handover {piece.about}"
+        return tr("handover {sides}", sides="-".join(map(word, piece.about.split("-"))))
+    if piece.kind == "target" and piece.text:
+        return tr("{name}: {text}", name=word(piece.about), text=tr(piece.text))
     name = voice.name(piece.about)
-    return f"{name}: {piece.text}" if piece.text else name
+    return tr("{name}: {text}", name=name, text=piece.text) if piece.text else name
 
 
 def _statement(voice: Voice, piece: Evidence) -> str:
@@ -109,26 +123,17 @@ def _statement(voice: Voice, piece: Evidence) -> str:
         who = voice.evaluator(piece.by)
         return f"{voice.words(piece.text)} ({who})"
     answered = piece.kind == "decision" and piece.verdict == DONE
-    over = f"{'answered in time' if answered else piece.verdict}: {_about(voice, piece)}"
+    what = tr("answered in time") if answered else word(piece.verdict)
+    over = tr("{name}: {text}", name=what, text=_about(voice, piece))
     return f"{over} - {piece.found}" if piece.found else over
 
 
 def _reference(piece: Evidence) -> str:
-    if piece.kind == "target":
-        return f"Capability target: {piece.asked}"
-    if piece.kind == "rule":
-        return f"Contingency plan, {piece.about}" + (f", {piece.asked}" if piece.asked else "")
-    if piece.kind == "decision":
-        return f"Decision {piece.about}" + (f", {piece.asked}" if piece.asked else "")
-    if piece.kind == "action":
-        return f"MSEL, inject {piece.about}" + (f", {piece.asked}" if piece.asked else "")
-    if piece.kind == "task":
-        return f"Critical task {piece.about}" + (f", done by {piece.asked}" if piece.asked else "")
-    if piece.kind == "harm":
-        return "Protection of civilians: no harm is added by what is done or left undone"
-    if piece.kind == "handover":
-        return "Handover between components"
-    return f"Observation about {piece.about}"
+    if piece.kind == "task" and piece.asked:
+        return tr("Critical task {about}, done by {asked}", about=piece.about, asked=piece.asked)
+    said = tr(_REFERENCES.get(piece.kind, _OBSERVATION), about=piece.about, asked=piece.asked)
+    with_time = piece.kind in ("rule", "decision", "action") and piece.asked
+    return f"{said}, {piece.asked}" if with_time else said
 
 
 def _called(voice: Voice, told: dict[int, LogEvent], piece: Evidence) -> Iterator[str]:
@@ -136,12 +141,12 @@ def _called(voice: Voice, told: dict[int, LogEvent], piece: Evidence) -> Iterato
     if piece.kind not in ("rule", "decision", "action") or not piece.seqs or piece.seqs[0] not in told:
         return
     event = told[piece.seqs[0]]
-    yield f"Called for at {format_clock(event.at)}: {voice.told(event)}"
+    yield tr("Called for at {at}: {event}", at=format_clock(event.at), event=voice.told(event))
     root = chain(told, event.seq)[0]
     if voice.reader.staff and root.seq != event.seq and root.kind != "exercise_started":
-        yield f"It goes back to {format_clock(root.at)}: {voice.told(root)}"
+        yield tr("It goes back to {at}: {event}", at=format_clock(root.at), event=voice.told(root))
     if piece.late_s > 0:
-        yield f"It came {format_span(piece.late_s)} after its time"
+        yield tr("It came {span} after its time", span=format_span(piece.late_s))
 
 
 def _consequence(material: Material, piece: Evidence) -> Iterator[str]:
@@ -152,4 +157,4 @@ def _consequence(material: Material, piece: Evidence) -> Iterator[str]:
         p for p in material.pieces if p.kind == "harm" and p.objective == piece.objective and p.about == piece.about
     ]
     for row in rows:
-        yield f"{row.found}: {row.text}"
+        yield tr("{people}: {harm}", people=row.found, harm=row.text)

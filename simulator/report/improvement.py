@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from simulator.catalogue import marked, tr, word
+from simulator.readers.evaluation.rows import ADDED, HELD, LATE, MISSED, PART
 from simulator.report.document import Finding, Paragraph, Section, Table
 from simulator.report.material import Material
 from simulator.report.overview import TO_FILL_IN
@@ -15,11 +17,13 @@ from simulator.report.voice import Voice
 
 __all__ = ["ELEMENTS", "improvement_plan", "participants"]
 
-ELEMENTS = ("Planning", "Organization", "Equipment", "Training", "Exercises")
+PLANNING, ORGANIZATION, EQUIPMENT, TRAINING, EXERCISES = ELEMENTS = (
+    *(marked("Planning"), marked("Organization"), marked("Equipment"), marked("Training"), marked("Exercises")),
+)
 """elements of capability"""
 _HEAD = (
-    *("Capability", "Issue", "Corrective action (proposed)", "Capability element"),
-    *("Responsible organization", "Contact", "Start", "Completion"),
+    *(marked("Capability"), marked("Issue"), marked("Corrective action (proposed)"), marked("Capability element")),
+    *(marked("Responsible organization"), marked("Contact"), marked("Start"), marked("Completion")),
 )
 
 
@@ -27,51 +31,62 @@ def improvement_plan(found: Sequence[Finding]) -> Section:
     """One row for each area for improvement."""
     rows = tuple(_row(finding) for finding in found)
     intro = Paragraph(
-        "A draft: every action is a proposal by kind of finding. Agree on it, give it an owner and two dates, and "
-        "exercise again.",
+        tr(
+            "A draft: every action is a proposal by kind of finding. Agree on it, give it an owner and two dates, and "
+            "exercise again."
+        ),
         (),
         "note",
     )
+    title = tr("Appendix A: Improvement plan")
     if not rows:
-        return Section("Appendix A: Improvement plan", (Paragraph("No area for improvement was found.", (), "note"),))
-    table = Table("Improvement plan", _HEAD, rows, (11, 24, 18, 11, 12, 8, 6, 10))
-    return Section("Appendix A: Improvement plan", (intro, table), new_page=True)
+        return Section(title, (Paragraph(tr("No area for improvement was found."), (), "note"),))
+    table = Table(tr("Improvement plan"), tuple(map(tr, _HEAD)), rows, (11, 24, 18, 11, 12, 8, 6, 10))
+    return Section(title, (intro, table), new_page=True)
 
 
 def _row(finding: Finding) -> tuple[str, ...]:
     action, element = _proposed(finding)
     issue = f"{finding.number} {finding.statement}"
-    return (finding.capability or "-", issue, action, element, finding.function or TO_FILL_IN, "", "", "")
+    return (finding.capability or "-", issue, action, tr(element), finding.function or tr(TO_FILL_IN), "", "", "")
 
 
 def _proposed(finding: Finding) -> tuple[str, str]:
     """An action and its element of capability, by what was found."""
-    what, source = finding.statement.split(":", 1)[0], finding.source
-    if finding.reference.startswith("Handover"):
-        return "Agree who tells whom, and put it into the plan", "Organization"
-    if finding.reference.startswith("Observation"):
-        return TO_FILL_IN, TO_FILL_IN
-    if what == "held":
-        return f"See whether enough forces are free for {source}, and who may decide otherwise", "Organization"
-    if what == "late":
-        return f"Rehearse {source} until it is done in its time", "Training"
-    if what in ("missed", "done in part"):
-        return f"Say in the plan who does {source} and how it is passed on; rehearse it", "Planning"
-    if what == "harm added":
-        return f"Go through {source} with those who decide, and see what would have kept people from harm", "Training"
-    return f"Find what kept {source} from its threshold, and exercise it again", "Exercises"
+    source, verdict = word(finding.source), finding.verdict
+    if finding.basis == "handover":
+        return tr("Agree who tells whom, and put it into the plan"), ORGANIZATION
+    if finding.basis == "remark":
+        return tr(TO_FILL_IN), TO_FILL_IN
+    if verdict == HELD:
+        said = tr("See whether enough forces are free for {source}, and who may decide otherwise", source=source)
+        return said, ORGANIZATION
+    if verdict == LATE:
+        return tr("Rehearse {source} until it is done in its time", source=source), TRAINING
+    if verdict in (MISSED, PART):
+        return tr("Say in the plan who does {source} and how it is passed on; rehearse it", source=source), PLANNING
+    if verdict == ADDED:
+        said = tr(
+            "Go through {source} with those who decide, and see what would have kept people from harm", source=source
+        )
+        return said, TRAINING
+    return tr("Find what kept {source} from its threshold, and exercise it again", source=source), EXERCISES
 
 
 def participants(material: Material, voice: Voice) -> Section:
     """Cells and roles; how many evaluators; no person is named."""
     rows = tuple(
-        (voice.function(cell.id), ", ".join(map(voice.function, cell.roles)), TO_FILL_IN)
+        (voice.function(cell.id), ", ".join(map(voice.function, cell.roles)), tr(TO_FILL_IN))
         for cell in material.blueprint.cells
         if cell.played_by == "room"
     )
     evaluators = sum(name.casefold() != "facilitator" for name in material.people)
     said = Paragraph(
-        f"Evaluators who rated or kept a notebook: {evaluators}. Organisations and numbers are for people to fill in."
+        tr(
+            "Evaluators who rated or kept a notebook: {number}. Organisations and numbers are for people to fill in.",
+            number=evaluators,
+        )
     )
-    table = Table("Participants", ("Cell", "Functions", "Organisations and numbers"), rows, (20, 45, 35))
-    return Section("Appendix B: Participants", (said, *((table,) if rows else ())))
+    head = (tr("Cell"), tr("Functions"), tr("Organisations and numbers"))
+    table = Table(tr("Participants"), head, rows, (20, 45, 35))
+    return Section(tr("Appendix B: Participants"), (said, *((table,) if rows else ())))

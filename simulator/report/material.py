@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import tr
 from simulator.codec import digest
 from simulator.events import LogEvent
 from simulator.readers.evaluation import Evidence, Proposal, Rating, evidence, proposals, ratings, visible_proposal
@@ -70,7 +71,9 @@ class Material:
     def wall(self, mark: str) -> str:
         """The date and time of day at which a mark was first set, in UTC; empty where there is none."""
         found = next((entry for entry in self.history if entry.mark == mark), None)
-        return f"{datetime.fromtimestamp(found.wall, UTC):%Y-%m-%d %H:%M} UTC" if found is not None else ""
+        if found is None:
+            return ""
+        return tr("{moment:%Y-%m-%d %H:%M} UTC", moment=datetime.fromtimestamp(found.wall, UTC))
 
     @property
     def assumptions_hash(self) -> str:

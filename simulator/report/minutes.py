@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from simulator.catalogue import marked, tr, word
 from simulator.events import LogEvent
 from simulator.readers.hotwash import Difference, differences
 from simulator.readers.scene.picture import Picture, cells_of
@@ -22,6 +23,16 @@ __all__ = ["minutes", "moments_of"]
 
 _FACTS = 4
 """facts of a picture that are told"""
+_FEWER = marked(
+    "{number:.1f} people fewer harmed{share} (95 % {low:+.1f} to {high:+.1f}), over {pairs} pairs of futures from that "
+    "moment: {room:.1f} as the room did ({did}), {plan:.1f} as the plan does"
+)
+_MORE = marked(
+    "{number:.1f} people more harmed{share} (95 % {low:+.1f} to {high:+.1f}), over {pairs} pairs of futures from that "
+    "moment: {room:.1f} as the room did ({did}), {plan:.1f} as the plan does"
+)
+_NO_COST = marked("No minutes that cost anything can be told from the log.")
+_NO_GAIN = marked("No minutes that won anything can be told from the log.")
 
 
 def moments_of(material: Material) -> tuple[list[Difference], list[Difference]]:
@@ -37,28 +48,29 @@ def minutes(material: Material, voice: Voice) -> Section:
     """Three costly minutes and three good ones, or as many as there are."""
     costly, good = moments_of(material)
     below = (
-        Section("Minutes that cost", tuple(_told(material, voice, costly, "costly", "C")) or (_none("cost"),)),
-        Section("Minutes that won", tuple(_told(material, voice, good, "good", "G")) or (_none("won"),)),
+        Section(tr("Minutes that cost"), tuple(_told(material, voice, costly, "costly", "C")) or (_none(_NO_COST),)),
+        Section(tr("Minutes that won"), tuple(_told(material, voice, good, "good", "G")) or (_none(_NO_GAIN),)),
     )
     intro = Paragraph(
-        "Measured from the moment that called for something. A function is named, never a person; what its cell knew "
-        "is what had reached its posts by then."
+        tr(
+            "Measured from the moment that called for something. A function is named, never a person; what its cell "
+            "knew is what had reached its posts by then."
+        )
     )
-    return Section("4 Minutes that cost and minutes that won", (intro,), below)
+    return Section(tr("4 Minutes that cost and minutes that won"), (intro,), below)
 
 
-def _none(word: str) -> Paragraph:
-    return Paragraph(f"No minutes that {word} anything can be told from the log.", (), "note")
+def _none(said: str) -> Paragraph:
+    return Paragraph(tr(said), (), "note")
 
 
 def _told(material: Material, voice: Voice, rows: Sequence[Difference], kind: str, letter: str) -> Iterator[Finding]:
     for number, row in enumerate(rows, 1):
         facts = [(label, text) for label, text in _facts(material, row) if text]
-        lost = f"{abs(row.minutes):.0f} min {'won' if row.good else 'lost'}"
         yield Finding(
             kind,
             f"{letter}{number}",
-            f"{row.what}, {lost}: {row.text}",
+            _statement(row),
             _asked(row),
             "",
             row.deed.seqs if row.deed else (row.seq,),
@@ -69,23 +81,33 @@ def _told(material: Material, voice: Voice, rows: Sequence[Difference], kind: st
         )
 
 
+def _statement(row: Difference) -> str:
+    what, number = word(row.what), f"{abs(row.minutes):.0f}"
+    if row.good:
+        return tr("{what}, {number} min won: {text}", what=what, number=number, text=row.text)
+    return tr("{what}, {number} min lost: {text}", what=what, number=number, text=row.text)
+
+
 def _asked(row: Difference) -> str:
     deed = row.deed
     if deed is None:
         return ""
-    within = f" within {format_span(deed.due - deed.begun)}" if deed.due > deed.begun else ""
-    return f"{deed.id}, called for at {format_clock(deed.begun)}{within}"
+    begun = format_clock(deed.begun)
+    if deed.due <= deed.begun:
+        return tr("{deed}, called for at {begun}", deed=deed.id, begun=begun)
+    span = format_span(deed.due - deed.begun)
+    return tr("{deed}, called for at {begun} within {span}", deed=deed.id, begun=begun, span=span)
 
 
 def _facts(material: Material, row: Difference) -> Iterator[tuple[str, str]]:
     known = row.deed.done if row.deed is not None and 0 <= row.deed.done < row.at else row.at
-    yield "What the cell knew then", _known(material, row.function, known)
+    yield tr("What the cell knew then"), _known(material, row.function, known)
     what_if = material.beside.what_ifs.get(row.seq) if material.beside else None
     if what_if is not None:
-        yield "What the plan would have done", what_if.plan_does
-        yield "Had it been done so", _if(what_if)
+        yield tr("What the plan would have done"), what_if.plan_does
+        yield tr("Had it been done so"), _if(what_if)
     elif row.deed is not None:
-        yield "What the plan would have done", _plain(material, row)
+        yield tr("What the plan would have done"), _plain(material, row)
 
 
 def _plain(material: Material, row: Difference) -> str:
@@ -94,29 +116,38 @@ def _plain(material: Material, row: Difference) -> str:
     assert deed is not None
     rule = next((r for r in material.blueprint.rules if r.id in (deed.id, deed.task)), None)
     if rule is not None:
-        return f"{rule.id}: " + "; ".join(step.prose or step.task.replace("_", " ") for step in rule.steps)
+        steps = tr("; ").join(step.prose or word(step.task).replace("_", " ") for step in rule.steps)
+        return tr("{name}: {text}", name=rule.id, text=steps)
     decision = next((d for d in material.blueprint.decisions if d.id in (deed.id, deed.task)), None)
     if decision is not None:
-        return f"answer within {format_span(decision.deadline)}"
+        return tr("answer within {span}", span=format_span(decision.deadline))
     return ""
 
 
 def _if(what_if: WhatIf) -> str:
     """The difference in harm with its interval, and what it is a difference of."""
     if what_if.why_not:
-        return f"not told: {what_if.why_not}"
-    span = f"{what_if.low:+.1f} to {what_if.high:+.1f}"
-    share = f", {100 * abs(what_if.difference) / what_if.room:.0f} %" if what_if.room else ""
-    way = "fewer" if what_if.difference < 0 else "more"
+        return tr("not told: {why}", why=what_if.why_not)
     if not what_if.apart:
-        return (
-            f"no difference in people harmed that {what_if.pairs} pairs of futures could tell from chance "
-            f"({what_if.difference:+.1f}, 95 % {span})"
+        return tr(
+            "no difference in people harmed that {pairs} pairs of futures could tell from chance "
+            "({difference:+.1f}, 95 % {low:+.1f} to {high:+.1f})",
+            pairs=what_if.pairs,
+            difference=what_if.difference,
+            low=what_if.low,
+            high=what_if.high,
         )
-    return (
-        f"{abs(what_if.difference):.1f} people {way} harmed{share} (95 % {span}), over {what_if.pairs} pairs of "
-        f"futures from that moment: {what_if.room:.1f} as the room did ({what_if.room_did}), "
-        f"{what_if.plan:.1f} as the plan does"
+    share = f", {100 * abs(what_if.difference) / what_if.room:.0f} %" if what_if.room else ""
+    return tr(
+        _FEWER if what_if.difference < 0 else _MORE,
+        number=abs(what_if.difference),
+        share=share,
+        low=what_if.low,
+        high=what_if.high,
+        pairs=what_if.pairs,
+        room=what_if.room,
+        did=what_if.room_did,
+        plan=what_if.plan,
     )
 
 
@@ -128,8 +159,9 @@ def _known(material: Material, function: str, at: int) -> str:
     picture.extend(_before(material.log, at))
     picture.advance(at)
     facts = [f for f in picture.facts if f.place and f.open][:_FACTS]
-    told = [f"{picture.said(f)} (heard {format_clock(f.heard_at)})" for f in facts]
-    return f"{cell.replace('_', ' ')}: " + ("; ".join(told) if told else "nothing that stood open")
+    told = [tr("{fact} (heard {at})", fact=picture.said(f), at=format_clock(f.heard_at)) for f in facts]
+    text = tr("; ").join(told) if told else tr("nothing that stood open")
+    return tr("{name}: {text}", name=word(cell).replace("_", " "), text=text)
 
 
 def _before(log: Sequence[LogEvent], at: int) -> list[LogEvent]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from simulator.blueprint.model import Blueprint
+from simulator.blueprint.model import Blueprint, InjectSpec
+from simulator.catalogue import marked, tr, trn, word
 from simulator.events import LogEvent
 from simulator.readers.hotwash import LANES, PLAN, PLAYERS, SIMULATION, Line, lanes
 from simulator.readers.scene.picture import Picture, cells_of
@@ -21,10 +22,11 @@ CITED = 8
 _INJECTS = ("inject_delivered", "inject_skipped", "inject_expired", "inject_held", "inject_deferred", "inject_added")
 _SOON_S = 600
 """seconds within which the same words are told once"""
-_LANE_ALT = (
+_LANE_ALT = marked(
     "Three lanes over the time of the exercise: what the plan asked and when, what happened, and what players decided "
     "and ordered. The table below it says the same in words."
 )
+_MSEL = marked("Appendix D: The MSEL as it ran")
 
 
 # the time line
@@ -41,16 +43,19 @@ def time_line(material: Material, voice: Voice, moments: Sequence[Finding]) -> S
     lines = _together(lines)
     labels = {seq: moment.number for moment in moments for seq in moment.seqs[-1:]}
     end = max(material.end, *(line.at for line in lines), 1)
-    marks = tuple(Mark(line.at, line.lane, line.text, line.seq, labels.get(line.seq, "")) for line in lines)
+    marks = tuple(Mark(line.at, word(line.lane), line.text, line.seq, labels.get(line.seq, "")) for line in lines)
     rows = tuple(
-        (format_clock(line.at), line.lane, f"{line.text}{f' [{line.tag}]' if line.tag else ''}") for line in lines
+        (format_clock(line.at), word(line.lane), f"{line.text}{f' [{word(line.tag)}]' if line.tag else ''}")
+        for line in lines
     )
     seqs = tuple((line.seq,) for line in lines)
+    over = tr("Plan, simulation and players over time")
+    head = (tr("Time"), tr("Lane"), tr("What"))
     return Section(
-        "Appendix C: Time line",
+        tr("Appendix C: Time line"),
         (
-            Timeline("Plan, simulation and players over time", _LANE_ALT, LANES, end, marks),
-            Table("The time line in words", ("Time", "Lane", "What"), rows, (14, 13, 73), seqs),
+            Timeline(over, tr(_LANE_ALT), tuple(map(word, LANES)), end, marks),
+            Table(tr("The time line in words"), head, rows, (14, 13, 73), seqs),
         ),
         new_page=True,
     )
@@ -67,12 +72,11 @@ def _together(lines: Sequence[Line]) -> list[Line]:
             continue
         newest[line.lane, line.text] = [line]
         found.append(newest[line.lane, line.text])
-    return [
-        row[0]
-        if len(row) == 1
-        else replace(row[0], text=f"{row[0].text} ({len(row)} times to {format_clock(row[-1].at)})")
-        for row in found
-    ]
+    return [row[0] if len(row) == 1 else replace(row[0], text=_often(row)) for row in found]
+
+
+def _often(lines: Sequence[Line]) -> str:
+    return tr("{text} ({number} times to {end})", text=lines[0].text, number=len(lines), end=format_clock(lines[-1].at))
 
 
 def _reworded(line: Line, events: dict[int, LogEvent], voice: Voice) -> Line:
@@ -119,21 +123,24 @@ def msel_record(material: Material) -> Section:
     for event in material.log:
         if event.kind in _INJECTS:
             came.setdefault(event.subject, []).append(event)
-    rows, seqs = [], []
-    for name, events in came.items():
-        spec = specs.get(name)
-        planned = format_clock(spec.at) if spec is not None and spec.at >= 0 else "on a condition" if spec else "added"
-        last = events[-1] if events else None
-        state = last.kind.removeprefix("inject_") if last else "not delivered"
-        when = format_clock(last.at) if last else "-"
-        title = (spec.title or spec.text[:80]) if spec is not None else "an inject that exercise control wrote"
-        rows.append((name, title, spec.type if spec else "-", planned, state, when))
-        seqs.append(tuple(event.seq for event in events))
-    head = ("Inject", "What", "Type", "Planned", "State", "At")
+    rows = tuple(_became(name, specs.get(name), events) for name, events in came.items())
+    seqs = tuple(tuple(event.seq for event in events) for events in came.values())
+    head = (tr("Inject"), tr("What"), tr("Type"), tr("Planned"), tr("State"), tr("At"))
     if not rows:
-        return Section("Appendix D: The MSEL as it ran", (Paragraph("The scenario has no injects.", (), "note"),))
-    table = Table("The MSEL as it ran", head, tuple(rows), (12, 40, 14, 12, 12, 10), tuple(seqs))
-    return Section("Appendix D: The MSEL as it ran", (table,), new_page=True)
+        return Section(tr(_MSEL), (Paragraph(tr("The scenario has no injects."), (), "note"),))
+    table = Table(tr("The MSEL as it ran"), head, rows, (12, 40, 14, 12, 12, 10), seqs)
+    return Section(tr(_MSEL), (table,), new_page=True)
+
+
+def _became(name: str, spec: InjectSpec | None, events: Sequence[LogEvent]) -> tuple[str, ...]:
+    """An inject's row: what was planned, and the last that became of it."""
+    last = events[-1] if events else None
+    state = word(last.kind.removeprefix("inject_")) if last else tr("not delivered")
+    when = format_clock(last.at) if last else "-"
+    if spec is None:
+        return (name, tr("an inject that exercise control wrote"), "-", tr("added"), state, when)
+    planned = format_clock(spec.at) if spec.at >= 0 else tr("on a condition")
+    return (name, spec.title or spec.text[:80], word(spec.type), planned, state, when)
 
 
 # what it rests on
@@ -144,41 +151,42 @@ def cited(material: Material, voice: Voice, seqs: Iterable[int]) -> Section:
     wanted = set(seqs)
     events = [event for event in material.log if event.seq in wanted]
     rows = tuple((str(event.seq), format_clock(event.at), voice.told(event)) for event in events)
-    intro = Paragraph("startex why tells the causes of each from the session's log.", (), "note")
-    return Section(
-        "Appendix E: Events that are cited", (intro, Table("Events", ("Event", "Time", "What"), rows, (10, 14, 76)))
-    )
+    intro = Paragraph(tr("startex why tells the causes of each from the session's log."), (), "note")
+    head = (tr("Event"), tr("Time"), tr("What"))
+    table = Table(tr("Events"), head, rows, (10, 14, 76), events=True)
+    return Section(tr("Appendix E: Events that are cited"), (intro, table))
 
 
 def rests_on(material: Material, voice: Voice) -> Section:
     """The run, the hashes, and every assumed number with its source."""
     header = material.header
+    log, assumptions = material.log, material.blueprint.assumptions
+    events = trn("{digest} ({n} event)", "{digest} ({n} events)", len(log), digest=material.digest)
+    numbers = trn("{digest} ({n} number)", "{digest} ({n} numbers)", len(assumptions), digest=material.assumptions_hash)
     facts = [
-        ("Head of the journal", material.head),
-        ("Digest of the log", f"{material.digest} ({len(material.log)} events)"),
-        ("Assumptions", f"{material.assumptions_hash} ({len(material.blueprint.assumptions)} numbers)"),
-        ("Seed and replication", f"{header.seed}, {header.replication}"),
-        ("Variant", header.variant or "the file as it stands"),
-        ("Changed for this session", ", ".join(f"{k} = {v}" for k, v in header.sets.items()) or "nothing"),
-        ("Revision of the engine", str(header.engine_revision)),
+        (tr("Head of the journal"), material.head),
+        (tr("Digest of the log"), events),
+        (tr("Assumptions"), numbers),
+        (tr("Seed and replication"), f"{header.seed}, {header.replication}"),
+        (tr("Variant"), header.variant or tr("the file as it stands")),
+        (tr("Changed for this session"), ", ".join(f"{k} = {v}" for k, v in header.sets.items()) or word("nothing")),
+        (tr("Revision of the engine"), str(header.engine_revision)),
     ]
     if voice.reader.staff and not voice.reader.redact:
-        facts.append(("Session", material.name))
+        facts.append((tr("Session"), material.name))
     if header.parent and not voice.reader.redact:
-        facts.append(
-            ("Forked from", f"{header.parent.get('name', '?')} at {format_clock(int(header.parent.get('at', 0)))}")
-        )
+        parted = format_clock(int(header.parent.get("at", 0)))
+        facts.append((tr("Forked from"), tr("{name} at {at}", name=header.parent.get("name", "?"), at=parted)))
     blocks: list[Block] = [
-        Table("Identity", ("What", "Value"), tuple(facts), (26, 74)),
-        Paragraph("The model is coarse and made for training. It predicts nothing."),
+        Table(tr("Identity"), (tr("What"), tr("Value")), tuple(facts), (26, 74)),
+        Paragraph(tr("The model is coarse and made for training. It predicts nothing.")),
     ]
     if voice.reader.staff:
         blocks.append(_assumptions(material.blueprint))
-    return Section("Appendix F: What this rests on", tuple(blocks), new_page=True)
+    return Section(tr("Appendix F: What this rests on"), tuple(blocks), new_page=True)
 
 
 def _assumptions(blueprint: Blueprint) -> Table:
-    head = ("Parameter", "Value (most likely, range)", "Source")
-    return Table(
-        f"Assumed numbers; exercise of {format_span(blueprint.duration)}", head, blueprint.assumptions, (44, 30, 26)
-    )
+    head = (tr("Parameter"), tr("Value (most likely, range)"), tr("Source"))
+    caption = tr("Assumed numbers; exercise of {span}", span=format_span(blueprint.duration))
+    return Table(caption, head, blueprint.assumptions, (44, 30, 26))

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import marked, tr, word
 from simulator.events import LogEvent
 from simulator.readers.scene.names import Names
 from simulator.readers.story import sentence
@@ -19,7 +20,7 @@ from simulator.units import format_clock
 __all__ = ["LEFT_OUT", "PLAYERS", "STAFF", "Reader", "Voice"]
 
 STAFF, PLAYERS = "staff", "players"
-LEFT_OUT = "(words left out)"
+LEFT_OUT = marked("(words left out)")
 CONTROL = "facilitator"
 """the name under which exercise control's own remarks stand in a log"""
 
@@ -71,25 +72,25 @@ class Voice:
         """What a unit, place, post or group is called; a contributor's force only by what it is."""
         contingent = self.blueprint.contingents.get(name)
         if contingent is not None:
-            return f"a {contingent.component} contingent"
+            return tr("a {component} contingent", component=word(contingent.component))
         return self._names.title(name)
 
     def function(self, name: str) -> str:
         """A role, post, component or cell in plain words."""
         title = self.name(name)
-        return title.replace("_", " ") if title == name else title
+        return word(title).replace("_", " ") if title == name else title
 
     def evaluator(self, name: str) -> str:
         """Whoever rated or observed: by name for the staff, else by a letter."""
         if name.casefold() == CONTROL:
-            return "exercise control"
+            return tr("exercise control")
         if self.reader.names:
             return name
-        return f"evaluator {self._letters.get(name.casefold(), '?')}"
+        return tr("evaluator {letter}", letter=self._letters.get(name.casefold(), "?"))
 
     def words(self, text: str) -> str:
         """Words that somebody wrote during the exercise."""
-        return LEFT_OUT if self.reader.redact and text.strip() else text
+        return tr(LEFT_OUT) if self.reader.redact and text.strip() else text
 
     def written(self, event: LogEvent) -> bool:
         """Whether an event tells words that somebody wrote during the exercise."""
@@ -105,7 +106,8 @@ class Voice:
         if event.kind in ("decision_taken", "decision_defaulted"):
             return self._decided(event)
         if event.kind == "remark_made":
-            return f"{event.data['kind'].replace('_', ' ')}: {self.words(str(event.data['text']))}"
+            kind = word(event.data["kind"]).replace("_", " ")
+            return tr("{name}: {text}", name=kind, text=self.words(str(event.data["text"])))
         data = {key: self._shown(event, key, value) for key, value in event.data.items()}
         return sentence(event._replace(data=data), self.name)
 
@@ -121,12 +123,12 @@ class Voice:
         spec = self._decisions.get(event.subject)
         option = str(event.data["option"])
         if spec is None:
-            return f"{event.subject}: {option}"
+            return tr("{name}: {text}", name=event.subject, text=option)
         chosen = next((row.text for row in spec.options if row.id == option), option)
         who = self.function(spec.role)
         if event.kind == "decision_defaulted":
-            return f"{spec.id}: nobody answered, so {chosen}"
-        return f"{spec.id}: {who} decides: {chosen}"
+            return tr("{decision}: nobody answered, so {chosen}", decision=spec.id, chosen=chosen)
+        return tr("{decision}: {who} decides: {chosen}", decision=spec.id, who=who, chosen=chosen)
 
     def at(self, event: LogEvent) -> str:
         """An event with its time, for a list."""

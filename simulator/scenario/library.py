@@ -11,6 +11,7 @@ import stat
 from importlib.resources import files
 from pathlib import Path
 
+from simulator.catalogue import tr
 from simulator.errors import Problem, ScenarioSyntaxError, StorageError, UsageError
 
 __all__ = ["find_scenario", "include_path", "read_file", "scenario_folder", "shipped"]
@@ -39,11 +40,17 @@ def find_scenario(reference: str) -> Path:
     try:
         found = path.exists()
     except (OSError, ValueError) as error:
-        raise UsageError(f"{reference!r} is not a path: {error}") from None
+        raise UsageError(tr("{reference!r} is not a path: {error}", reference=reference, error=error)) from None
     if found:
         return path
     names = ", ".join(p.stem for p in shipped())
-    raise UsageError(f"there is no scenario {reference!r}; shipped are {names}; or give the path of a file")
+    raise UsageError(
+        tr(
+            "there is no scenario {reference!r}; shipped are {names}; or give the path of a file",
+            reference=reference,
+            names=names,
+        )
+    )
 
 
 def read_file(path: Path) -> bytes:
@@ -51,14 +58,16 @@ def read_file(path: Path) -> bytes:
     try:
         mode = os.stat(path).st_mode
         if not stat.S_ISREG(mode):
-            what = "a folder" if stat.S_ISDIR(mode) else "not a regular file"
-            raise UsageError(f"{path} is {what}; give the path of a scenario file")
+            what = tr("a folder") if stat.S_ISDIR(mode) else tr("not a regular file")
+            raise UsageError(tr("{path} is {what}; give the path of a scenario file", path=path, what=what))
         with open(path, "rb") as file:
             return file.read(_MOST_READ)
     except (OSError, ValueError) as error:
         if isinstance(error, PermissionError | FileNotFoundError | ValueError):
-            raise UsageError(f"{path} cannot be read: {getattr(error, 'strerror', None) or error}") from None
-        raise StorageError(f"{path} cannot be read: {error}") from None
+            raise UsageError(
+                tr("{path} cannot be read: {error}", path=path, error=getattr(error, "strerror", None) or error)
+            ) from None
+        raise StorageError(tr("{path} cannot be read: {error}", path=path, error=error)) from None
 
 
 def _bad(code: str, message: str, hint: str, name: str) -> ScenarioSyntaxError:
@@ -70,13 +79,17 @@ def _check_inside(path: Path, root: Path, name: str) -> None:
     try:
         target = path.resolve(strict=True)
     except FileNotFoundError:
-        raise _bad("E507", "there is no such file: the link leads nowhere", "copy the file instead", name) from None
+        raise _bad(
+            "E507", tr("there is no such file: the link leads nowhere"), tr("copy the file instead"), name
+        ) from None
     except (OSError, RuntimeError):  # a link to itself
-        raise _bad("E507", "there is no such file: the link leads in a circle", "copy the file instead", name) from None
+        raise _bad(
+            "E507", tr("there is no such file: the link leads in a circle"), tr("copy the file instead"), name
+        ) from None
     if not target.is_relative_to(root.resolve()):
-        raise _bad("E503", "a link leads out of the folder", "copy the file instead", name)
+        raise _bad("E503", tr("a link leads out of the folder"), tr("copy the file instead"), name)
     if target.is_dir():
-        raise _bad("E507", "this is a folder", "name a file in it", name)
+        raise _bad("E507", tr("this is a folder"), tr("name a file in it"), name)
 
 
 def include_path(name: str, folder: Path) -> Path:
@@ -86,11 +99,13 @@ def include_path(name: str, folder: Path) -> Path:
     """
     parts = name.split("/")
     if re.match(r"^[a-z][a-z0-9+.-]*://", name, re.IGNORECASE):
-        raise _bad("E505", "only files can be used, not addresses", "save the file beside the scenario", name)
+        raise _bad("E505", tr("only files can be used, not addresses"), tr("save the file beside the scenario"), name)
     if name.startswith(("/", "\\")) or re.match(r"^[A-Za-z]:", name):
-        raise _bad("E502", "the path is absolute", "write it from the scenario's folder: lib/units.yaml", name)
+        raise _bad("E502", tr("the path is absolute"), tr("write it from the scenario's folder: lib/units.yaml"), name)
     if ".." in parts or "\\" in name:
-        raise _bad("E501", "the path leads out of the scenario's folder", "put the file beside the scenario", name)
+        raise _bad(
+            "E501", tr("the path leads out of the scenario's folder"), tr("put the file beside the scenario"), name
+        )
     for part in parts:
         if (
             not part
@@ -99,11 +114,16 @@ def include_path(name: str, folder: Path) -> Path:
             or _DEVICES.match(part)
             or re.search(r'[<>:"|?*\0-\x1f]', part)
         ):
-            raise _bad("E506", f"{part[:40]!r} is not a file name everywhere", "use letters, digits, - and _", name)
+            raise _bad(
+                "E506",
+                tr("{part!r} is not a file name everywhere", part=part[:40]),
+                tr("use letters, digits, - and _"),
+                name,
+            )
     for root in (folder, scenario_folder()):
         path = root / name
         if path.is_symlink() or path.exists():
             _check_inside(path, root, name)
             return path
     near = ", ".join(sorted(p.name for p in (scenario_folder() / "lib").glob("*.yaml")))
-    raise _bad("E507", "there is no such file", f"shipped libraries in lib/: {near}", name)
+    raise _bad("E507", tr("there is no such file"), tr("shipped libraries in lib/: {near}", near=near), name)

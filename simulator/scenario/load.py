@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from simulator.catalogue import tr
 from simulator.errors import (
     ExitStatus,
     Problem,
@@ -121,8 +122,8 @@ def _include(tree: Tree, path: Path, document: Document, chain: tuple[Path, ...]
             document.problems.append(
                 Problem(
                     "E504",
-                    f"the libraries use each other in a circle: {circle}",
-                    "remove one of these lines",
+                    tr("the libraries use each other in a circle: {circle}", circle=circle),
+                    tr("remove one of these lines"),
                     item.file,
                     item.line,
                     item.col,
@@ -159,8 +160,10 @@ def _overlays(document: Document, variant: str, sets: Mapping[str, str]) -> None
     chosen = variants.child(variant) if variants else None
     document.variants = tuple(variants.value) if variants and isinstance(variants.value, dict) else ()
     if variant and chosen is None:
-        hint = near(variant, document.variants, "" if document.variants else "the scenario has no variants")
-        document.problems.append(Problem("E213", f"there is no variant {variant!r}", hint, document.file, 1, 1))
+        hint = near(variant, document.variants, "" if document.variants else tr("the scenario has no variants"))
+        document.problems.append(
+            Problem("E213", tr("there is no variant {variant!r}", variant=variant), hint, document.file, 1, 1)
+        )
     elif chosen is not None:
         _variant(document, variant, chosen, ())
     for path, text in sets.items():
@@ -191,7 +194,7 @@ def _like(document: Document, item: Tree, chain: tuple[str, ...]) -> None:
     other = variants.child(wanted) if variants else None
     if other is None or wanted in chain:
         hint = near(wanted, [v for v in document.variants if v != chain[-1]])
-        message = f"variant {chain[-1]!r} cannot be like {item.value!r}"
+        message = tr("variant {variant!r} cannot be like {other!r}", variant=chain[-1], other=item.value)
         document.problems.append(Problem("E213", message, hint, item.file, item.line, item.col))
     else:
         _variant(document, wanted, other, chain)
@@ -203,8 +206,8 @@ def _setting(path: str, text: str) -> Tree | Problem:
         tree, _ = parse_tree(f"v: {text}".encode(), f"--set {path}")
         value = tree.child("v")
     except (ScenarioError, UnicodeEncodeError):
-        message = f"{path}={text}: the value cannot be read"
-        return Problem("E203", message, "quote it as in the file", f"--set {path}", 1, 1)
+        message = tr("{path}={text}: the value cannot be read", path=path, text=text)
+        return Problem("E203", message, tr("quote it as in the file"), f"--set {path}", 1, 1)
     return value if value is not None else Tree(1, 1, None, f"--set {path}")
 
 
@@ -223,7 +226,9 @@ def _validate(document: Document) -> None:
             document.problem(detail["loc"], code, message, hint, shift=shift, key=code == "E201")
         if len(details) > MOST_PROBLEMS:
             left = len(details) - MOST_PROBLEMS
-            document.problem((), "L106", f"{left} more parts do not fit the language", "mend these first")
+            document.problem(
+                (), "L106", tr("{left} more parts do not fit the language", left=left), tr("mend these first")
+            )
             return
         stands = [_leave_out(plain, detail["loc"]) for detail in details]
         _sweep(plain)
@@ -250,7 +255,7 @@ def _leave_out(plain: object, loc: tuple[int | str, ...]) -> bool:
     return True
 
 
-_GONE = "left out"
+_GONE = "left out"  # not for people
 
 
 def _holds(holder: Any, part: int | str) -> bool:

@@ -10,6 +10,7 @@ import difflib
 from collections.abc import Iterator
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import Problem
 from simulator.scenario.fields import Step, entry_type, field_names, holds_mappings, inner_type
 from simulator.scenario.tree import Entry, Tree
@@ -63,8 +64,8 @@ def _item(tree: Tree, key: str) -> int | None:
 def _near(name: str, names: list[str]) -> str:
     close = difflib.get_close_matches(name, names, 1)
     if close:
-        return f"did you mean {close[0]!r}?"
-    return f"there are {', '.join(sorted(names)[:8])}" if names else "nothing can stand there"
+        return tr("did you mean {close!r}?", close=close[0])
+    return tr("there are {names}", names=", ".join(sorted(names)[:8])) if names else tr("nothing can stand there")
 
 
 def _names(tree: Tree) -> list[str]:
@@ -129,12 +130,12 @@ def apply(root: Tree, path: str, value: Tree, key_place: tuple[str, int, int], k
     file, line, col = key_place
     parts = [part for part in path.split(".") if part]
     if not parts:
-        return [Problem("E214", "an overlay needs a path", "write units.qrf_1.notice: 60 min", file, line, col)]
+        return [Problem("E214", tr("an overlay needs a path"), tr("write units.qrf_1.notice: 60 min"), file, line, col)]
     try:
         for tree, part in list(_targets(root, parts, kind)):
             _put(tree, part, copied(value), line, col)
     except _Lost as lost:
-        message = f"the path {path!r} leads nowhere: there is no {lost.part!r}"
+        message = tr("the path {path!r} leads nowhere: there is no {part!r}", path=path, part=lost.part)
         return [Problem("E214", message, lost.hint, file, line, col)]
     return []
 

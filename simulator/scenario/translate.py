@@ -9,6 +9,7 @@ from typing import Any
 
 from pydantic_core import ErrorDetails
 
+from simulator.catalogue import marked, tr
 from simulator.scenario.fields import Step, aliases, entry_type, inner_type, models_in
 
 __all__ = ["near", "worded"]
@@ -26,8 +27,8 @@ def near(name: str, names: Sequence[str], otherwise: str = "") -> str:
         lower = {n.lower(): n for n in names}
         close = [lower[name.lower()]] if name.lower() in lower else []
     if close:
-        return f"did you mean {close[0]!r}?"
-    return otherwise or (f"there are {', '.join(sorted(names)[:8])}" if names else "")
+        return tr("did you mean {close!r}?", close=close[0])
+    return otherwise or (tr("there are {names}", names=", ".join(sorted(names)[:8])) if names else "")
 
 
 def _type_at(root: Step, loc: Sequence[int | str], plain: object) -> tuple[Step, list[int | str]]:
@@ -51,18 +52,22 @@ def _expected(detail: ErrorDetails) -> list[str]:
 
 
 _PLAIN: dict[str, tuple[str, str, str]] = {
-    "missing": ("E202", "{name!r} is missing", "add {name}: ..."),
-    "dict_type": ("E203", "fields are expected here", "write name: value pairs"),
-    "model_type": ("E203", "fields are expected here", "write name: value pairs"),
-    "model_attributes_type": ("E203", "fields are expected here", "write name: value pairs"),
-    "tuple_type": ("E203", "a list is expected here", "write [one, two]"),
-    "list_type": ("E203", "a list is expected here", "write [one, two]"),
-    "string_type": ("E203", "a text is expected here", "write it in quotes if it looks like something else"),
-    "too_short": ("E203", "something is missing in this list", "write [one, two]"),
-    "too_long": ("E203", "this list is too long", "write fewer"),
-    "union_tag_not_found": ("E202", "'kind' is missing", "say what kind of place it is"),
-    "string_pattern_mismatch": ("E203", "{given!r} is not a name", "use letters, digits, - and _"),
-    "string_too_long": ("E203", "the text is too long", "200 characters are the most here"),
+    "missing": ("E202", marked("{name!r} is missing"), marked("add {name}: ...")),
+    "dict_type": ("E203", marked("fields are expected here"), marked("write name: value pairs")),
+    "model_type": ("E203", marked("fields are expected here"), marked("write name: value pairs")),
+    "model_attributes_type": ("E203", marked("fields are expected here"), marked("write name: value pairs")),
+    "tuple_type": ("E203", marked("a list is expected here"), marked("write [one, two]")),
+    "list_type": ("E203", marked("a list is expected here"), marked("write [one, two]")),
+    "string_type": (
+        "E203",
+        marked("a text is expected here"),
+        marked("write it in quotes if it looks like something else"),
+    ),
+    "too_short": ("E203", marked("something is missing in this list"), marked("write [one, two]")),
+    "too_long": ("E203", marked("this list is too long"), marked("write fewer")),
+    "union_tag_not_found": ("E202", marked("'kind' is missing"), marked("say what kind of place it is")),
+    "string_pattern_mismatch": ("E203", marked("{given!r} is not a name"), marked("use letters, digits, - and _")),
+    "string_too_long": ("E203", marked("the text is too long"), marked("200 characters are the most here")),
 }
 
 
@@ -76,12 +81,17 @@ def worded(detail: ErrorDetails, root: Step, plain: object) -> tuple[str, str, s
     if kind == "extra_forbidden":
         holder, _ = _type_at(root, detail["loc"], plain)
         known = [n for m in models_in(holder, None) for n in aliases(m)]
-        return "E201", f"{name!r} is not a field here", near(name, sorted(set(known))), 0
+        return "E201", tr("{name!r} is not a field here", name=name), near(name, sorted(set(known))), 0
     if kind in ("literal_error", "union_tag_invalid", "enum"):
         words = _expected(detail) or [w.strip(" '") for w in str(context.get("expected_tags", "")).split(",")]
         said = str(context.get("tag", given))
-        return "E203", f"{said[:60]!r} cannot stand here", near(said, words, f"write one of {', '.join(words)}"), 0
-    if kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
+        return (
+            "E203",
+            tr("{said!r} cannot stand here", said=said[:60]),
+            near(said, words, tr("write one of {names}", names=", ".join(words))),
+            0,
+        )
+    if kind in _LIMITS:
         return _bound(kind, context, given, _written(plain, detail["loc"]))
     if kind == "too_long" and isinstance(given, str):
         kind = "string_too_long"
@@ -89,7 +99,7 @@ def worded(detail: ErrorDetails, root: Step, plain: object) -> tuple[str, str, s
         kind = "too_short"
     if kind in _PLAIN:
         code, message, hint = _PLAIN[kind]
-        return code, message.format(name=name, given=str(given)[:60]), hint.format(name=name), 0
+        return code, tr(message, name=name, given=str(given)[:60]), tr(hint, name=name), 0
     return "E203", f"{detail['msg'].lower()}", "", 0
 
 
@@ -104,6 +114,12 @@ def _written(plain: object, loc: Sequence[int | str]) -> str:
     return value if isinstance(value, str) else ""
 
 
+_LIMITS = {
+    "greater_than_equal": marked("it must be at least {limit}"),
+    "greater_than": marked("it must be more than {limit}"),
+    "less_than_equal": marked("it must be at most {limit}"),
+    "less_than": marked("it must be less than {limit}"),
+}
 _IN_UNITS = re.compile(r"^\s*(\d[\d_.eE+]*)\s*([A-Za-z%/][A-Za-z/%]*)\s*$")
 
 
@@ -111,18 +127,13 @@ def _bound(kind: str, context: dict[str, Any], given: Any, text: str) -> tuple[s
     """A value out of its bounds, said in the author's own unit."""
     least = "greater" in kind
     value = float(context.get("gt", context.get("ge", context.get("lt", context.get("le", 0.0)))))
-    word = (
-        ("at least" if kind.endswith("equal") else "more than")
-        if least
-        else ("at most" if kind.endswith("equal") else "less than")
-    )
     limit = f"{value:g}"
     if (found := _IN_UNITS.match(text)) and isinstance(given, int | float) and given > 0:
         limit = f"{value * float(found[1].replace('_', '')) / given:g} {found[2]}"
     large = not least and isinstance(given, str | int | float) and value >= 5
     return (
         ("L104" if large else "E209"),
-        f"{(text or str(given))[:40]!r} is out of range",
-        f"it must be {word} {limit}",
+        tr("{value!r} is out of range", value=(text or str(given))[:40]),
+        tr(_LIMITS[kind], limit=limit),
         0,
     )

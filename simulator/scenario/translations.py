@@ -17,6 +17,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+from simulator.catalogue import tr
 from simulator.errors import Problem, ScenarioSyntaxError
 from simulator.scenario import overlay
 from simulator.scenario.library import include_path, read_file
@@ -102,10 +103,21 @@ def _word(tree: Tree, path: Sequence[str], leaf: Entry) -> list[Problem]:
     """Lay one text; gives what is wrong with it."""
     dotted, place = ".".join(path), (leaf.node.file, leaf.line, leaf.col)
     if not path or path[-1] not in WORDS or path[0] in _NO_WORDS:
-        hint = "translate title, text, summary and the like"
-        return [Problem("E215", f"{dotted!r} holds no words: a translation may not change it", hint, *place)]
+        hint = tr("translate title, text, summary and the like")
+        return [
+            Problem(
+                "E215", tr("{dotted!r} holds no words: a translation may not change it", dotted=dotted), hint, *place
+            )
+        ]
     if not isinstance(leaf.node.value, str):
-        return [Problem("E215", f"{dotted!r} needs a text here", "write the words, or leave the line out", *place)]
+        return [
+            Problem(
+                "E215",
+                tr("{dotted!r} needs a text here", dotted=dotted),
+                tr("write the words, or leave the line out"),
+                *place,
+            )
+        ]
     if isinstance(_at(tree, path[:-1]), str):
         path = path[:-1]  # a plain text stands for the mapping
     return overlay.apply(tree, ".".join(path), leaf.node, place, Scenario)
@@ -142,10 +154,15 @@ def _gaps(tree: Tree, own_files: Collection[str]) -> list[Problem]:
         missing = untranslated(tree, code)
         own = any(leaf.node.file in own_files for _, leaf in _leaves(entry.node, ()))
         if missing and own:
-            message = f"{len(missing)} texts have no words in {code!r}: {', '.join(missing[:3])}"
+            message = tr(
+                "{count} texts have no words in {code!r}: {names}",
+                count=len(missing),
+                code=code,
+                names=", ".join(missing[:3]),
+            )
             message += ", ..." if len(missing) > 3 else ""
             place = (entry.node.file, entry.node.line, entry.node.col)
-            problems.append(Problem("N216", message, "they stay as they are written", *place, "notice"))
+            problems.append(Problem("N216", message, tr("they stay as they are written"), *place, "notice"))
     return problems
 
 

@@ -8,22 +8,22 @@ that leaves the rest readable is collected, so that an author sees them all at o
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 import yaml
 
+from simulator.catalogue import tr
 from simulator.errors import Problem, ScenarioSyntaxError, ScenarioTooLarge
+from simulator.scenario.decoding import decode
 
-__all__ = ["Entry", "Tree", "decode", "parse_tree"]
+__all__ = ["Entry", "Tree", "parse_tree"]
 
-MOST_BYTES = 2_000_000
 MOST_NODES = 150_000
 DEEPEST = 64
 LONGEST_TEXT = 20_000
-NULLS = frozenset(("", "~", "null", "Null", "NULL"))
+NULLS = frozenset(("", "~", "null", "Null", "NULL"))  # not for people
 _TAGS = frozenset(f"tag:yaml.org,2002:{t}" for t in ("str", "int", "float", "bool", "null", "map", "seq")) | {None, "!"}
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -114,10 +114,17 @@ class _Gate:
         self.nodes += not alias
         self.expanded += weight
         if self.nodes > MOST_NODES:
-            self.problem("L102", mark, f"the file holds more than {MOST_NODES} values", "split it with uses:")
+            self.problem(
+                "L102",
+                mark,
+                tr("the file holds more than {most} values", most=MOST_NODES),
+                tr("split it with uses:"),
+            )
             raise ScenarioTooLarge(self.problems)
         if self.expanded > MOST_NODES:
-            raise self.refuse("E109", mark, "the aliases of this file unfold to too many values", "write fewer aliases")
+            raise self.refuse(
+                "E109", mark, tr("the aliases of this file unfold to too many values"), tr("write fewer aliases")
+            )
 
     def add(self, tree: Tree, mark: _Mark) -> None:
         """Put a finished value where it belongs: the root, a list, a key or a key's value."""
@@ -144,53 +151,27 @@ class _Gate:
         name = tree.value if isinstance(tree.value, str) else ""
         frame.usable = False
         if not isinstance(tree.value, str):
-            self.problem("E113", mark, "only plain text can be a key", "write: name: value")
+            self.problem("E113", mark, tr("only plain text can be a key"), tr("write: name: value"))
         elif name == "<<":
-            self.problem("E108", mark, "merge keys (<<) are not part of the language", "use variants: or uses: instead")
+            self.problem(
+                "E108", mark, tr("merge keys (<<) are not part of the language"), tr("use variants: or uses: instead")
+            )
         elif name in container:
             first = container[name]
             self.problem(
                 "E107",
                 mark,
-                f"the key {name!r} stands twice; it is first at line {first.line}, column {first.col}",
-                "remove one of them",
+                tr(
+                    "the key {name!r} stands twice; it is first at line {line}, column {col}",
+                    name=name,
+                    line=first.line,
+                    col=first.col,
+                ),
+                tr("remove one of them"),
             )
         else:
             frame.usable = True
         frame.key = (name, tree.line, tree.col)
-
-
-def decode(data: bytes, file: str) -> tuple[str, list[Problem]]:
-    """The text of a file: UTF-8 (a BOM is fine), or UTF-16 with a notice; raises on anything else."""
-    if len(data) > MOST_BYTES:
-        size = f"{len(data) / 1e6:.1f}" if len(data) <= 10 * MOST_BYTES else f"over {MOST_BYTES * 10 / 1e6:.0f}"
-        raise ScenarioTooLarge(
-            [Problem("L101", f"the file is {size} MB; 2 MB is the most", "split it with uses:", file, 1, 1)]
-        )
-    notices: list[Problem] = []
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        notices.append(Problem("N115", "the file is UTF-16; UTF-8 is better", "save it as UTF-8", file, 1, 1, "notice"))
-        encoding = "utf-16"
-    else:
-        encoding = "utf-8-sig"
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        col = error.start - (data.rfind(b"\n", 0, error.start) + 1) + 1
-        raise ScenarioSyntaxError(
-            [
-                Problem(
-                    "E106",
-                    f"byte {error.start} (0x{data[error.start]:02x}) is not {encoding[:6].upper().rstrip('-')}",
-                    "save the file as UTF-8",
-                    file,
-                    line,
-                    col,
-                )
-            ]
-        ) from None
-    return text, notices
 
 
 def _syntax(error: yaml.YAMLError, text: str, gate: _Gate) -> ScenarioSyntaxError:
@@ -198,7 +179,7 @@ def _syntax(error: yaml.YAMLError, text: str, gate: _Gate) -> ScenarioSyntaxErro
         place = error.position if isinstance(error.position, int) else 0
         line, col = text.count("\n", 0, place) + 1, place - (text.rfind("\n", 0, place) + 1) + 1
         gate.problems.append(
-            Problem("E105", "a control character stands in the file", "delete it", gate.file, line, col)
+            Problem("E105", tr("a control character stands in the file"), tr("delete it"), gate.file, line, col)
         )
         return ScenarioSyntaxError(gate.problems)
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -210,16 +191,16 @@ def _syntax(error: yaml.YAMLError, text: str, gate: _Gate) -> ScenarioSyntaxErro
     line, col = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     here = text.split("\n")[line - 1] if line <= text.count("\n") + 1 else ""
     if "\t" in here[: max(col, 1)] or "'\\t'" in said:
-        message, hint = "a tab is used to indent", "use blanks"
+        message, hint = tr("a tab is used to indent"), tr("use blanks")
     elif open_quote:
-        message, hint = "a quote is opened and never closed", "close it on the same line"
+        message, hint = tr("a quote is opened and never closed"), tr("close it on the same line")
     elif "escape c" in said:
-        code, hint = "E114", "write the whole character, or the text without a backslash in single quotes"
-        message = "an escape here is no character (half of a surrogate pair, or unknown)"
+        code, hint = "E114", tr("write the whole character, or the text without a backslash in single quotes")
+        message = tr("an escape here is no character (half of a surrogate pair, or unknown)")
     elif "undefined alias" in said:
-        message, hint = said, "an alias (*name) needs an anchor (&name) before it"
+        message, hint = said, tr("an alias (*name) needs an anchor (&name) before it")
     else:
-        message, hint = f"this is not YAML: {said}", "look at the indentation and the colons above"
+        message, hint = tr("this is not YAML: {said}", said=said), tr("look at the indentation and the colons above")
     gate.problems.append(Problem(code, message, hint, gate.file, line, col))
     return ScenarioSyntaxError(gate.problems)
 
@@ -228,12 +209,18 @@ def _check_text(gate: _Gate, event: Any) -> None:
     value = event.value
     if len(value) > LONGEST_TEXT:
         gate.problem(
-            "L103", event.start_mark, f"a text of {len(value)} characters; {LONGEST_TEXT} are the most", "shorten it"
+            "L103",
+            event.start_mark,
+            tr("a text of {count} characters; {most} are the most", count=len(value), most=LONGEST_TEXT),
+            tr("shorten it"),
         )
         raise ScenarioTooLarge(gate.problems)
     if not value.isascii() and any("\ud800" <= c <= "\udfff" for c in value):
         gate.problem(
-            "E114", event.start_mark, "half of a surrogate pair stands in this text", "write the whole character"
+            "E114",
+            event.start_mark,
+            tr("half of a surrogate pair stands in this text"),
+            tr("write the whole character"),
         )
 
 
@@ -256,7 +243,9 @@ def _scalar(gate: _Gate, event: Any) -> None:
 def _open(gate: _Gate, event: Any) -> None:
     mark = event.start_mark
     if len(gate.frames) >= DEEPEST:
-        raise gate.refuse("E111", mark, f"values are nested deeper than {DEEPEST}", "is a bracket missing?")
+        raise gate.refuse(
+            "E111", mark, tr("values are nested deeper than {most}", most=DEEPEST), tr("is a bracket missing?")
+        )
     gate.spend(1, mark, alias=False)
     gate.anchors.pop(event.anchor or "", None)
     empty: list[Tree] | dict[str, Entry] = {} if isinstance(event, yaml.MappingStartEvent) else []
@@ -275,7 +264,12 @@ def _close(gate: _Gate, _: Any) -> None:
 def _alias(gate: _Gate, event: Any) -> None:
     mark = event.start_mark
     if event.anchor not in gate.anchors:
-        raise gate.refuse("E110", mark, f"the alias *{event.anchor} is unknown, or holds itself", "write the value out")
+        raise gate.refuse(
+            "E110",
+            mark,
+            tr("the alias *{anchor} is unknown, or holds itself", anchor=event.anchor),
+            tr("write the value out"),
+        )
     tree, weight = gate.anchors[event.anchor]
     gate.spend(weight, mark, alias=True)
     if gate.frames:
@@ -289,7 +283,7 @@ def _events(text: str, gate: _Gate) -> Iterator[Any]:
     except (yaml.YAMLError, UnicodeEncodeError) as error:
         if isinstance(error, UnicodeEncodeError):
             mark = _Place(text.count("\n", 0, error.start), 0)
-            raise gate.refuse("E114", mark, "half of a surrogate pair stands in this file") from None
+            raise gate.refuse("E114", mark, tr("half of a surrogate pair stands in this file")) from None
         raise _syntax(error, text, gate) from None
 
 
@@ -310,12 +304,14 @@ def _read(text: str, gate: _Gate) -> None:
         if kind is yaml.DocumentStartEvent:
             gate.documents += 1
             if gate.documents > 1:
-                raise gate.refuse("E103", event.start_mark, "a second document begins here", "one file is one scenario")
+                raise gate.refuse(
+                    "E103", event.start_mark, tr("a second document begins here"), tr("one file is one scenario")
+                )
         elif kind in _STEPS:
             tag = getattr(event, "tag", None)
             if tag not in _TAGS:
-                why = f"the tag {tag!r} is not allowed"
-                gate.problem("E112", event.start_mark, why, "write the value without a tag")
+                why = tr("the tag {tag!r} is not allowed", tag=tag)
+                gate.problem("E112", event.start_mark, why, tr("write the value without a tag"))
             _STEPS[kind](gate, event)
 
 
@@ -328,16 +324,27 @@ def parse_tree(data: bytes, file: str) -> tuple[Tree, list[Problem]]:
     if "\0" in text:
         place = text.index("\0")
         line, col = text.count("\n", 0, place) + 1, place - (text.rfind("\n", 0, place) + 1) + 1
-        raise ScenarioSyntaxError([Problem("E105", "a NUL character stands in the file", "delete it", file, line, col)])
+        raise ScenarioSyntaxError(
+            [Problem("E105", tr("a NUL character stands in the file"), tr("delete it"), file, line, col)]
+        )
     gate = _Gate(file)
     _read(text, gate)
     if gate.root is None and not gate.problems:
-        gate.problems.append(Problem("E101", "the file is empty", "begin with: startex: 1", file, 1, 1))
+        gate.problems.append(Problem("E101", tr("the file is empty"), tr("begin with: startex: 1"), file, 1, 1))
     if gate.problems or gate.root is None:
         raise ScenarioSyntaxError(gate.problems)
     if not isinstance(gate.root.value, dict):
-        what = "a list" if isinstance(gate.root.value, list) else "a single text"
+        what = tr("a list") if isinstance(gate.root.value, list) else tr("a single text")
         raise ScenarioSyntaxError(
-            [Problem("E102", f"the file holds {what}, not a scenario", "begin with: startex: 1", file, 1, 1)]
+            [
+                Problem(
+                    "E102",
+                    tr("the file holds {what}, not a scenario", what=what),
+                    tr("begin with: startex: 1"),
+                    file,
+                    1,
+                    1,
+                )
+            ]
         )
     return gate.root, notices

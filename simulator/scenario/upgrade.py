@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from simulator.catalogue import tr
 from simulator.errors import Problem
 from simulator.scenario.schema import LANGUAGE_VERSION
 from simulator.scenario.tree import Entry, Tree
@@ -48,17 +49,23 @@ def upgrade(tree: Tree, file: str) -> list[Problem]:
     place = (file, stated.line, stated.col)
     if not (stated.value.isascii() and stated.value.isdecimal()) or len(stated.value) > 6:
         _state(tree, file)
-        message = f"{stated.value[:20]!r} is no version of the language"
-        return [Problem("E209", message, f"write startex: {LANGUAGE_VERSION}", *place)]
+        message = tr("{value!r} is no version of the language", value=stated.value[:20])
+        return [Problem("E209", message, tr("write startex: {version}", version=LANGUAGE_VERSION), *place)]
     version = int(stated.value)
     if version > LANGUAGE_VERSION:
-        hint = f"this startex reads version {LANGUAGE_VERSION}; install a newer one"
-        return [Problem("E212", f"the file is written in version {version} of the language", hint, *place)]
+        hint = tr("this startex reads version {version}; install a newer one", version=LANGUAGE_VERSION)
+        return [
+            Problem(
+                "E212", tr("the file is written in version {version} of the language", version=version), hint, *place
+            )
+        ]
     notices = []
     for old in range(version, LANGUAGE_VERSION):
         UPGRADES[old].apply(tree)
-        message = f"the file is written in version {old} of the language and was read as version {old + 1}"
-        notices.append(Problem("N213", message, f"change it to startex: {old + 1}", *place, "notice"))
+        message = tr(
+            "the file is written in version {old} of the language and was read as version {new}", old=old, new=old + 1
+        )
+        notices.append(Problem("N213", message, tr("change it to startex: {old}", old=old + 1), *place, "notice"))
     if notices:
         _state(tree, file)
     return notices

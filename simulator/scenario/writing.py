@@ -11,8 +11,10 @@ from typing import Any
 
 import yaml
 
+from simulator.catalogue import tr
 from simulator.errors import Problem, ScenarioInvalid, ScenarioSyntaxError
-from simulator.scenario.tree import Tree, decode, parse_tree
+from simulator.scenario.decoding import decode
+from simulator.scenario.tree import Tree, parse_tree
 
 __all__ = ["scenario_text", "with_section"]
 
@@ -61,8 +63,10 @@ def with_section(data: bytes, file: str, name: str, content: Any) -> str:
     if not made.endswith("\n"):
         made += "\n"
     if any(entry.col != 1 for entry in tree.value.values()) or not _same(tree, made, file, name, content):
-        why = f"the {name} of this file cannot be replaced without touching the rest"
-        raise ScenarioInvalid([Problem("E708", why, f"begin each section, and {name}:, on a line of its own", file)])
+        why = tr("the {name} of this file cannot be replaced without touching the rest", name=name)
+        raise ScenarioInvalid(
+            [Problem("E708", why, tr("begin each section, and {name}:, on a line of its own", name=name), file)]
+        )
     return made
 
 

@@ -43,6 +43,29 @@ def test_a_false_report_does_not_move_an_inject_that_reads_the_world() -> None:
     assert delivered(ran(engine_of(scenario))) == []
 
 
+def test_an_inject_that_names_a_post_comes_when_that_post_has_heard_and_not_before() -> None:
+    """Held against the log: the second of the report's receipt, and the receipt as what the inject depends on."""
+    scenario = a_scenario(
+        perimeter=WIRE, msel=[inject(when="breach reported to ops"), told("H+1", "breach", "north", untrue=True)]
+    )
+    log = ran(engine_of(scenario))
+    (heard,) = [e for e in of_kind(log, "report_received") if e.data["what"] == "breach"]
+    assert heard.at > 3600
+    assert delivered(log) == [heard.at]
+    (came,) = of_kind(log, "inject_delivered")[1:]
+    assert heard.seq in (came.cause, *came.given)
+
+
+def test_what_an_inject_expects_is_done_when_the_post_has_heard() -> None:
+    wanted = {"action": "Somebody tells", "within": "2 h", "done_when": "breach reported to ops"}
+    scenario = a_scenario(
+        perimeter=WIRE, msel=[inject(at="H+0:30", expects=[wanted]), told("H+1", "breach", "north", untrue=True)]
+    )
+    log = ran(engine_of(scenario))
+    (heard,) = [e for e in of_kind(log, "report_received") if e.data["what"] == "breach"]
+    assert [e.at for e in of_kind(log, "action_done")] == [heard.at]
+
+
 def test_an_inject_with_a_time_and_a_condition_waits_for_both() -> None:
     def comes(at: str, when: str) -> list[int]:
         return delivered(ran(engine_of(a_scenario(msel=[inject(at=at, when=when)]))))

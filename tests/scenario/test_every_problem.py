@@ -358,6 +358,18 @@ FIELDS = [
 ]
 
 NAMES = [
+    Case(
+        "E406",
+        "an inject that asks for what is only heard of",
+        inject("{id: I-2, when: ▸alarm at west > 0, type: contextual, to: [ops], text: x}"),
+        ("no truth of its own", "alarm reported to ioc"),
+    ),
+    Case(
+        "E406",
+        "an inject that does not say where it was heard",
+        inject("{id: I-2, when: ▸breach reported, type: contextual, to: [ops], text: x}"),
+        ("names no command post", "breach reported to ioc"),
+    ),
     Case("E301", "an unknown unit of a rule", swap("for: qrf_1", "for: ▸qfr_1"), ("did you mean 'qrf_1'?",)),
     Case(
         "E301",
@@ -587,6 +599,32 @@ NOTICES = [
             "  VAIN: {for: qrf_1, when: ▸alarm reported to ops, do: [{task: deploy, at: camp}]}\n",
         ),
         ("nobody reports alarm", "VAIN", "task: report"),
+    ),
+    Case(
+        "W605",
+        "a rule at a post that no report gets to",
+        swap(
+            "  ops: {kind: ioc, integrates: [military]}\n",
+            "  ops: {kind: ioc, integrates: [military]}\n  far: {kind: company}\n",
+            "plan:\n",
+            "plan:\n"
+            "  DRILL: {for: qrf_1, when: contact seen, do: [{task: report, to: ops}]}\n"
+            "  VAIN: {for: qrf_1, when: ▸contact reported to far, do: [{task: deploy, at: camp}]}\n",
+        ),
+        ("nobody reports contact to far", "passes_to: far"),
+    ),
+    Case(
+        "W607",
+        "a task that the unit cannot do",
+        swap(
+            "notice: 15 (8-25) min, tags: [reserve]}\n",
+            "notice: 15 (8-25) min, tags: [reserve]}\n  medics: {strength: 3, notice: 5 min, can: [casevac]}\n",
+            "  qrf_2: {type: platoon, at: base}\n",
+            "  qrf_2: {type: platoon, at: base}\n  ambulance: {type: medics, at: base}\n",
+            "plan:\n",
+            "plan:\n  ▸VAIN: {for: ambulance, when: contact reported to ops, do: [{task: extract, at: contact}]}\n",
+        ),
+        ("orders extract of ambulance", "can be done by qrf_1, qrf_2"),
     ),
 ]
 

@@ -14,10 +14,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulator.errors import ScenarioSyntaxError, ScenarioTooLarge
+from simulator.scenario.decoding import MOST_BYTES
 from simulator.scenario.tree import (
     DEEPEST,
     LONGEST_TEXT,
-    MOST_BYTES,
     MOST_NODES,
     Tree,
     parse_tree,

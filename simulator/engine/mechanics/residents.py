@@ -188,6 +188,7 @@ class Residents(Mechanism):
         knows = u[0] < known
         data = {"at": home.place, "knows": knows, "call": home.calls}
         seq = self.w.emit("call_made", home.caller.id, data, cause, self.w.given(home.mark))
+        self.w.write(f"distress@{home.place}", home.count("home", "safe room", "hidden"), "open", seq)
         place, state = home.place, "located"
         if not knows and u[1] < self.p.wrong_place:
             others = sorted(
@@ -208,13 +209,9 @@ class Residents(Mechanism):
     def _post(self, kind: str) -> str:
         """The post that hears calls: security's own (or the one that integrates it), or the JOC."""
         posts = self.w.blueprint.command
-        if kind == "joc":
-            found = [n for n, p in posts.items() if p.kind == "joc"]
-        else:
-            found = [n for n, p in posts.items() if p.kind == "soc"] or [
-                n for n, p in posts.items() if "security" in p.integrates
-            ]
-        return found[0] if found else next(iter(posts), "")
+        found = [n for n, p in posts.items() if p.kind == {"security": "soc"}.get(kind, kind)]
+        integrating = [n for n, p in posts.items() if "security" in p.integrates and kind == "security"]
+        return next(iter((*found, *integrating, *posts)), "")
 
     def _heard(self, seq: int, post: str, data: dict[str, Any]) -> None:
         """A distress call is known at a post: its ticket is opened; a vague one must be located."""
@@ -347,4 +344,5 @@ class Residents(Mechanism):
         if home is not None and home.attacked_at >= 0 and home.count("home", "safe room", "hidden", "removed"):
             return
         opened = self._open.pop(place)
-        self.w.emit("call_closed", place, {}, cause, self.w.given(home.mark if home else 0, opened))
+        seq = self.w.emit("call_closed", place, {}, cause, self.w.given(home.mark if home else 0, opened))
+        self.w.write(f"distress@{place}", 0, "closed", seq)

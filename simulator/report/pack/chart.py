@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from simulator.catalogue import tr
 from simulator.report.document import Document, Section
 from simulator.report.pack.ground import chart, ground_tables
 from simulator.report.pack.known import for_players
@@ -18,6 +19,6 @@ def wall_map(papers: Papers) -> Document | None:
     drawn = chart(known)
     if drawn is None:
         return None
-    sheet = replace(known.sheet("Map", "", paper="A3 landscape"), facts=())
-    keys = Section("Key to the map", ground_tables(known), new_page=True)
+    sheet = replace(known.sheet(tr("Map"), "", paper="A3 landscape"), facts=())
+    keys = Section(tr("Key to the map"), ground_tables(known), new_page=True)
     return Document(sheet, (Section("", (drawn,)), keys))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from simulator.catalogue import marked
 from simulator.report.document import Document
 from simulator.report.pack.cards import cards
 from simulator.report.pack.chart import wall_map
@@ -27,9 +28,9 @@ PAPERS: dict[str, Callable[[Papers], Document | None]] = {
 FOR_PLAYERS = ("sitman", "cards", "map")
 """documents that players may read whole"""
 MISSING = {
-    "eeg": "the scenario names no objectives: there are no evaluation guides",
-    "cards": "the scenario names no roles and no cells: there are no role cards",
-    "injects": "the scenario has no inject that anybody reads: there are no pages to hand over",
-    "map": "the scenario names no places: there is no map",
+    "eeg": marked("the scenario names no objectives: there are no evaluation guides"),
+    "cards": marked("the scenario names no roles and no cells: there are no role cards"),
+    "injects": marked("the scenario has no inject that anybody reads: there are no pages to hand over"),
+    "map": marked("the scenario names no places: there is no map"),
 }
 """name -> what is said where it is not written"""

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.blueprint.model import DecisionSpec, InjectSpec, ObjectiveSpec, TargetSpec
+from simulator.catalogue import tr
 from simulator.readers.coverage import objectives_of
 from simulator.report.analysis import RATINGS
 from simulator.report.document import Block, Document, Paragraph, Section, Table
-from simulator.report.pack.papers import Papers
+from simulator.report.pack.papers import STAFF_ONLY, Papers
 from simulator.units import format_amount, format_clock, format_span
 from simulator.vocabulary import MEASURES
 
 __all__ = ["sheets"]
 
 _BOX = "\u2610"
-_STATES = f"{_BOX} done  {_BOX} late  {_BOX} not done  {_BOX} not observed"
 
 
 def sheets(papers: Papers) -> Document | None:
@@ -23,24 +23,25 @@ def sheets(papers: Papers) -> Document | None:
     objectives = papers.planned.blueprint.objectives
     if not objectives:
         return None
-    notices = ("Exercise control and evaluators only. Not for players.",)
-    sheet = papers.sheet("Exercise evaluation guides (EEG)", "evaluators", notices=notices)
+    notices = (tr(STAFF_ONLY),)
+    sheet = papers.sheet(tr("Exercise evaluation guides (EEG)"), tr("evaluators"), notices=notices)
     return Document(sheet, (_use(), *(_sheet(papers, objective) for objective in objectives)))
 
 
 def _use() -> Section:
-    rows = tuple((letter, name, meaning) for letter, (name, meaning) in RATINGS.items())
-    return Section(
-        "How to rate",
-        (
-            Paragraph(
-                "Write down what you saw and heard, with its time, before you judge it. Name functions, never persons. "
-                "Note what went well as you note what did not. Rate each target with a reason, then the objective as a "
-                "whole. Rate alone first; evaluators compare afterwards."
-            ),
-            Table("Ratings", ("Rating", "Name", "What it means"), rows, (9, 26, 65)),
-        ),
+    rows = tuple((letter, tr(name), tr(meaning)) for letter, (name, meaning) in RATINGS.items())
+    said = tr(
+        "Write down what you saw and heard, with its time, before you judge it. Name functions, never persons. Note "
+        "what went well as you note what did not. Rate each target with a reason, then the objective as a whole. Rate "
+        "alone first; evaluators compare afterwards."
     )
+    table = Table(tr("Ratings"), (tr("Rating"), tr("Name"), tr("What it means")), rows, (9, 26, 65))
+    return Section(tr("How to rate"), (Paragraph(said), table))
+
+
+def _states() -> str:
+    """The boxes for what became of a task."""
+    return "  ".join((tr("\u2610 done"), tr("\u2610 late"), tr("\u2610 not done"), tr("\u2610 not observed")))
 
 
 def _sheet(papers: Papers, objective: ObjectiveSpec) -> Section:
@@ -49,51 +50,54 @@ def _sheet(papers: Papers, objective: ObjectiveSpec) -> Section:
 
 def _blocks(papers: Papers, objective: ObjectiveSpec) -> Iterator[Block]:
     about = (
-        ("Capability", objective.capability or "-"),
-        ("Exercise", papers.planned.blueprint.title),
-        ("Evaluator (function)", ""),
-        ("Cell observed", ""),
+        (tr("Capability"), objective.capability or "-"),
+        (tr("Exercise"), papers.planned.blueprint.title),
+        (tr("Evaluator (function)"), ""),
+        (tr("Cell observed"), ""),
     )
-    yield Table(f"About {objective.id}", ("Field", "What"), about, (28, 72))
+    name = objective.id
+    yield Table(tr("About {objective}", objective=name), (tr("Field"), tr("What")), about, (28, 72))
+    yield from _sought(papers, objective)
+    empty = (("", "", ""),) * 4
+    head = (tr("Time"), tr("What was seen and heard, and what came of it"), tr("Inject or event"))
+    yield Table(tr("Observations of {objective}", objective=name), head, empty, (14, 66, 20), lines=2)
+    rating = tuple((f"{_BOX} {letter} {tr(what)}", "") for letter, (what, _) in RATINGS.items())
+    yield Table(tr("Rating of {objective} as a whole", objective=name), (tr("Rating"), tr("Why")), rating, (38, 62))
+
+
+def _sought(papers: Papers, objective: ObjectiveSpec) -> Iterator[Block]:
+    """What is looked for: targets, tasks and actions, decisions."""
+    name = objective.id
     if objective.targets:
-        rows = tuple(
-            (_target(row), _asked(row), "", f"{_BOX} P  {_BOX} S  {_BOX} M  {_BOX} U  {_BOX} N")
-            for row in objective.targets
-        )
-        yield Table(
-            f"Targets of {objective.id}", ("Target", "Threshold", "Found", "Rating"), rows, (44, 18, 14, 24), lines=1
-        )
+        boxes = "  ".join(f"{_BOX} {letter}" for letter in RATINGS)
+        rows = tuple((_target(row), _asked(row), "", boxes) for row in objective.targets)
+        head = (tr("Target"), tr("Threshold"), tr("Found"), tr("Rating"))
+        yield Table(tr("Targets of {objective}", objective=name), head, rows, (44, 18, 14, 24), lines=1)
     tasks = tuple(_tasks(papers, objective))
     if tasks:
-        head = ("Critical task or expected action", "Within", "Source", "Was it done?")
-        yield Table(f"Tasks and actions of {objective.id}", head, tasks, (40, 9, 14, 37))
+        head = (tr("Critical task or expected action"), tr("Within"), tr("Source"), tr("Was it done?"))
+        yield Table(tr("Tasks and actions of {objective}", objective=name), head, tasks, (40, 9, 14, 37))
     asked = tuple(_questions(papers, objective))
     if asked:
-        head = ("Decision", "Whose", "Time allowed", "What they decided, when, and why")
-        yield Table(f"Decisions of {objective.id}", head, asked, (32, 22, 14, 32), lines=2)
+        head = (tr("Decision"), tr("Whose"), tr("Time allowed"), tr("What they decided, when, and why"))
+        yield Table(tr("Decisions of {objective}", objective=name), head, asked, (32, 22, 14, 32), lines=2)
     if not (objective.targets or tasks or asked):
-        yield Paragraph("The scenario names no target, task or action for it: rate what you observe.", (), "note")
-    empty = (("", "", ""),) * 4
-    yield Table(
-        f"Observations of {objective.id}",
-        ("Time", "What was seen and heard, and what came of it", "Inject or event"),
-        empty,
-        (14, 66, 20),
-        lines=2,
-    )
-    rating = tuple((f"{_BOX} {letter} {name}", "") for letter, (name, _) in RATINGS.items())
-    yield Table(f"Rating of {objective.id} as a whole", ("Rating", "Why"), rating, (38, 62))
+        yield Paragraph(tr("The scenario names no target, task or action for it: rate what you observe."), (), "note")
 
 
 def _target(row: TargetSpec) -> str:
-    about = MEASURES[row.measure].about
+    about = tr(MEASURES[row.measure].about)
     return f"{row.text or about}{f' ({row.task})' if row.task else ''}"
 
 
 def _asked(row: TargetSpec) -> str:
     unit = MEASURES[row.measure].unit
-    bounds = (("at most", row.at_most), ("at least", row.at_least))
-    return ", ".join(f"{word} {format_amount(value, unit)}" for word, value in bounds if value is not None)
+    said = []
+    if row.at_most is not None:
+        said.append(tr("at most {amount}", amount=format_amount(row.at_most, unit)))
+    if row.at_least is not None:
+        said.append(tr("at least {amount}", amount=format_amount(row.at_least, unit)))
+    return ", ".join(said)
 
 
 def _serving(papers: Papers, objective: ObjectiveSpec) -> list[InjectSpec]:
@@ -102,11 +106,11 @@ def _serving(papers: Papers, objective: ObjectiveSpec) -> list[InjectSpec]:
 
 def _tasks(papers: Papers, objective: ObjectiveSpec) -> Iterator[tuple[str, ...]]:
     for task in objective.critical_tasks:
-        yield (task.text, "-", task.id or "critical task", _STATES)
+        yield (task.text, "-", task.id or tr("critical task"), _states())
     for spec in _serving(papers, objective):
         at = f" ({format_clock(spec.at)})" if spec.at >= 0 else ""
         for row in spec.expects:
-            yield (row.action, format_span(row.within), f"{spec.id}{at}", _STATES)
+            yield (row.action, format_span(row.within), f"{spec.id}{at}", _states())
 
 
 def _questions(papers: Papers, objective: ObjectiveSpec) -> Iterator[tuple[str, ...]]:
@@ -121,7 +125,7 @@ def _questions(papers: Papers, objective: ObjectiveSpec) -> Iterator[tuple[str, 
 
 def _question(papers: Papers, spec: DecisionSpec) -> tuple[str, ...]:
     return (
-        f"{spec.id}: {spec.title}" if spec.title else spec.id,
+        tr("{name}: {text}", name=spec.id, text=spec.title) if spec.title else spec.id,
         papers.name(spec.role),
         format_span(spec.deadline),
         "",

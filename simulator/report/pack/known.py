@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from simulator.blueprint.model import Blueprint, ObjectiveSpec, RuleSpec
+from simulator.catalogue import word
 from simulator.report.pack.papers import Papers
 
 __all__ = ["PlanRow", "for_players", "plan_rows"]
@@ -77,4 +78,4 @@ def plan_rows(blueprint: Blueprint) -> tuple[PlanRow, ...]:
 
 
 def _steps(rule: RuleSpec) -> list[str]:
-    return [step.prose or step.task.replace("_", " ") for step in rule.steps]
+    return [step.prose or word(step.task).replace("_", " ") for step in rule.steps]

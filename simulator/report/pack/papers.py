@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from simulator.catalogue import language, marked, tr, word
 from simulator.quantities import Spread
 from simulator.readers.scene.names import Names
 from simulator.report.document import Paragraph, Sheet
+from simulator.report.overview import PLAYED
 from simulator.runs.planned import Planned
 from simulator.units import Epoch, format_clock, format_span, parse_datetime
 
-__all__ = ["SUPPORT", "TO_FILL_IN", "Papers", "span_of", "stop_rule"]
+__all__ = ["STAFF_ONLY", "SUPPORT", "Papers", "played_in_words", "span_of", "stop_rule"]
 
-TO_FILL_IN = "(to be filled in)"
-SUPPORT = "(an office or function, never a person's name: to be filled in)"
-_PLAYED = {"room": "people in the room", "model": "the simulation", "excon": "exercise control"}
+SUPPORT = marked("(an office or function, never a person's name: to be filled in)")
+STAFF_ONLY = marked("Exercise control and evaluators only. Not for players.")
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Papers:
     def name(self, name: str) -> str:
         """A unit, place, post, role, cell or anything else by its title, else by its name in plain words."""
         title = self.planned.roles.get(name) or Names(self.planned.blueprint).title(name)
-        return title.replace("_", " ") if title == name else title
+        return word(title).replace("_", " ") if title == name else title
 
     def names(self, names: tuple[str, ...] | list[str]) -> str:
         """Several of them, or a dash."""
@@ -56,23 +57,28 @@ class Papers:
         """What stands on every page of a document, and on its first."""
         b = self.planned.blueprint
         facts = [
-            ("For", whom),
-            ("STARTEX", f"{self.dtg(0)} (exercise time)"),
-            ("Length", f"{format_span(b.duration)}, to {format_clock(b.duration)}"),
+            (tr("For"), whom),
+            (tr("STARTEX"), tr("{moment} (exercise time)", moment=self.dtg(0))),
+            (tr("Length"), tr("{span}, to {end}", span=format_span(b.duration), end=format_clock(b.duration))),
         ]
         if b.variant:
-            facts.append(("Variant", b.variant))
-        return Sheet(kind, b.title, b.handling, tuple(facts), notices, self.seal, self.planned.language, paper)
+            facts.append((tr("Variant"), b.variant))
+        spoken = language() if language() != "en" else self.planned.language
+        return Sheet(kind, b.title, b.handling, tuple(facts), notices, self.seal, spoken, paper)
 
     @property
     def seal(self) -> str:
         """What a document was made from."""
-        return f"scenario {self.planned.identity[:16]}, assumptions {self.planned.assumptions_hash[:16]}"
+        return tr(
+            "scenario {scenario}, assumptions {assumptions}",
+            scenario=self.planned.identity[:16],
+            assumptions=self.planned.assumptions_hash[:16],
+        )
 
 
-def played_in_words(word: str) -> str:
+def played_in_words(who: str) -> str:
     """``room``, ``model`` or ``excon`` in words."""
-    return _PLAYED.get(word, word)
+    return tr(PLAYED.get(who, who))
 
 
 def span_of(spread: Spread | None) -> str:
@@ -81,16 +87,20 @@ def span_of(spread: Spread | None) -> str:
         return ""
     if spread.kind == "fixed" or spread.low == spread.high:
         return format_span(spread.mode)
-    between = f"{format_span(spread.low)} to {format_span(spread.high)}"
-    return between if spread.kind == "uniform" else f"{format_span(spread.mode)} ({between})"
+    low, high = format_span(spread.low), format_span(spread.high)
+    if spread.kind == "uniform":
+        return tr("{low} to {high}", low=low, high=high)
+    return tr("{mode} ({low} to {high})", mode=format_span(spread.mode), low=low, high=high)
 
 
 def stop_rule() -> Paragraph:
     """What ends an exercise at once."""
     return Paragraph(
-        "STOP - REAL EVENT. Whoever learns of a real emergency says these words aloud, on every means. All play stops "
-        "at once, nobody answers in role, and exercise control says when and whether play goes on. A message that "
-        "does not begin with EXERCISE is real.",
+        tr(
+            "STOP - REAL EVENT. Whoever learns of a real emergency says these words aloud, on every means. All play "
+            "stops at once, nobody answers in role, and exercise control says when and whether play goes on. A message "
+            "that does not begin with EXERCISE is real."
+        ),
         (),
         "warning",
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import cos, hypot, pi, sin
 
+from simulator.catalogue import marked, tr, word
 from simulator.display import shown
 from simulator.report.document import Chart, ChartPlace
 
@@ -28,8 +29,8 @@ _ROUND = 14
 _STARS = {"gate": 4, "un_base": -4, "clinic": 5, "town": 6, "compound": 3, "sector": _ROUND, "poc_site": 8}
 """kind of place -> corners of its sign; -4 is a square that stands on a side"""
 _STEPS = (10, 20, 50, 100, 200, 250, 500, 1000, 2000, 5000, 10000, 20000, 50000)
-_LINES = {"perimeter": "perimeter", "route": "route", "zone": "weapons-free zone"}
-_KINDS = {"poc_site": "site", "un_base": "base"}
+_LINES = {"perimeter": marked("perimeter"), "route": marked("route"), "zone": marked("weapons-free zone")}
+_KINDS = {"poc_site": marked("site"), "un_base": marked("base")}
 
 Point = tuple[float, float]
 Box = tuple[float, float, float, float]
@@ -138,7 +139,7 @@ def laid_out(chart: Chart) -> Laid:
         (*strokes, *key_strokes),
         (*signs, *key_signs),
         (*labels, *key_labels),
-        (_EDGE, round(_EDGE + length * field.units, 1), f"{length} m" if length < 1000 else f"{length // 1000} km"),
+        (_EDGE, round(_EDGE + length * field.units, 1), _length(length)),
     )
 
 
@@ -221,6 +222,10 @@ def _dotted(points: tuple[Point, ...]) -> Iterator[Point]:
 # the scale and the key
 
 
+def _length(metres: int) -> str:
+    return tr("{n} m", n=metres) if metres < 1000 else tr("{n} km", n=metres // 1000)
+
+
 def _scale(units: float) -> int:
     """The longest round length that takes at most a fifth of the paper."""
     return max((step for step in _STEPS if step * units <= WIDE / 5), default=_STEPS[0])
@@ -245,8 +250,8 @@ def _key(chart: Chart) -> tuple[list[Stroke], list[Sign], list[Label]]:
 
 def _kinds(chart: Chart) -> Iterator[tuple[str, str]]:
     for kind in sorted({place.kind for place in chart.places if place.kind in _STARS}):
-        yield kind, _KINDS.get(kind, kind.replace("_", " "))
+        yield kind, tr(_KINDS[kind]) if kind in _KINDS else word(kind).replace("_", " ")
     if any(place.kind not in _STARS for place in chart.places):
-        yield "", "other place"
+        yield "", tr("other place")
     drawn = {line.kind for line in chart.lines}
-    yield from ((kind, name) for kind, name in _LINES.items() if kind in drawn)
+    yield from ((kind, tr(name)) for kind, name in _LINES.items() if kind in drawn)

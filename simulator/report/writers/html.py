@@ -10,6 +10,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from simulator.catalogue import tr, trn
 from simulator.display import shown
 from simulator.report.document import Chart, Document, Finding, Items, Paragraph, Section, Table, Timeline, blocks
 from simulator.report.writers.chart import HIGH, WIDE, laid_out
@@ -48,6 +49,8 @@ def _environment() -> Environment:
             lstrip_blocks=True,
         )
         made.globals.update(
+            tr=tr,
+            trn=trn,
             kind=_kind,
             drawing=drawing,
             laid_out=laid_out,
@@ -67,7 +70,7 @@ def _kind(block: object) -> str:
 
 def html(document: Document) -> str:
     """The page; sections are numbered anchors, and numbers of events lead to the table that tells them."""
-    table = next((b for b in blocks(document.sections) if isinstance(b, Table) and b.head[:1] == ("Event",)), None)
+    table = next((b for b in blocks(document.sections) if isinstance(b, Table) and b.events), None)
     told = frozenset(row[0] for row in table.rows) if table is not None else frozenset()
     return (
         _environment()

@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from simulator.catalogue import tr
 from simulator.display import shown
 from simulator.report.document import Block, Chart, Document, Finding, Items, Paragraph, Section, Table, Timeline
-from simulator.report.writers.wording import events_said, finding_rows, finding_title
+from simulator.report.writers.wording import colon, events_said, finding_rows, finding_title, numbers_said
 
 __all__ = ["escaped", "markdown"]
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&$@^=!])")
+_GAPS = re.compile(r"[^\S\u00a0]+")
+"""white space, but for the space that does not break, which French sets before some signs"""
 _START = re.compile(r"^([-+]|\d+[.)])")
 _LINKS = re.compile(r"(?i)(://|www(?=\.)|(?<=mailto)(?=:))")
 
 
 def escaped(text: str) -> str:
     """A text that no reader of Markdown takes for markup, an address or HTML; new lines become spaces."""
-    flat = " ".join(shown(text).split())
+    flat = _GAPS.sub(" ", shown(text)).strip()
     flat = _LINKS.sub(lambda found: {"://": ":\\/\\/"}.get(found[0], found[0] + "\\"), _SIGNS.sub(r"\\\1", flat))
     return _START.sub(lambda found: found[0][:-1] + "\\" + found[0][-1], flat)
 
@@ -33,7 +36,7 @@ def _lines(document: Document) -> Iterator[str]:
     marking = f"**{escaped(sheet.marking)}**"
     yield from (marking, "", f"# {escaped(sheet.title)}", "", escaped(sheet.kind), "")
     for name, value in sheet.facts:
-        yield f"- **{escaped(name)}**: {escaped(value)}"
+        yield f"- **{escaped(name)}**{colon()}{escaped(value)}"
     yield ""
     for notice in sheet.notices:
         yield from (f"> {escaped(notice)}", "")
@@ -69,19 +72,20 @@ def _block(block: Block, level: int) -> Iterator[str]:
         yield from _table(block)
     elif isinstance(block, Finding):
         yield from (f"{'#' * min(level + 1, 6)} {escaped(finding_title(block))}", "")
-        yield from (f"- **{escaped(label)}**: {escaped(text)}" for label, text in finding_rows(block))
+        yield from (f"- **{escaped(label)}**{colon()}{escaped(text)}" for label, text in finding_rows(block))
         if block.seqs:
-            yield f"- **Evidence**: {events_said(block.seqs)}"
+            label = escaped(tr("Evidence"))
+            yield f"- **{label}**{colon()}{events_said(block.seqs)}"
     elif isinstance(block, Timeline | Chart):
-        yield f"*{escaped(block.caption)}: {escaped(block.alt)}*"
+        yield f"*{escaped(block.caption)}{colon()}{escaped(block.alt)}*"
 
 
 def _table(table: Table) -> Iterator[str]:
     with_events = any(table.seqs)
-    head = [*table.head, *(["Events"] if with_events else [])]
+    head = [*table.head, *([tr("Events")] if with_events else [])]
     yield from (f"*{escaped(table.caption)}*", "")
     yield f"| {' | '.join(map(escaped, head))} |"
     yield f"|{' --- |' * len(head)}"
     for number, row in enumerate(table.rows):
-        events = [events_said(table.seqs[number]).partition(" ")[2]] if with_events else []
+        events = [numbers_said(table.seqs[number])] if with_events else []
         yield f"| {' | '.join([*map(escaped, row), *events])} |"

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from simulator.catalogue import tr, trn
 from simulator.report.document import Finding
 from simulator.units import format_clock
 
-__all__ = ["MOST", "events_said", "finding_rows", "finding_title"]
+__all__ = ["MOST", "colon", "events_said", "finding_rows", "finding_title", "numbers_said"]
 
 MOST = 8
 """numbers of events that are shown for one thing; JSON holds all"""
@@ -15,10 +16,19 @@ MOST = 8
 
 def events_said(seqs: tuple[int, ...]) -> str:
     """``events 12, 15 and 40 more``; empty for none."""
-    if not seqs:
-        return ""
-    more = f" and {len(seqs) - MOST} more" if len(seqs) > MOST else ""
-    return f"event{'s' * (len(seqs) > 1)} {', '.join(map(str, seqs[:MOST]))}{more}"
+    return trn("event {numbers}", "events {numbers}", len(seqs), numbers=numbers_said(seqs)) if seqs else ""
+
+
+def numbers_said(seqs: tuple[int, ...]) -> str:
+    """``12, 15 and 40 more``; empty for none."""
+    said = ", ".join(map(str, seqs[:MOST]))
+    more = len(seqs) - MOST
+    return trn("{numbers} and {n} more", "{numbers} and {n} more", more, numbers=said) if more > 0 else said
+
+
+def colon() -> str:
+    """What stands between a label and its text."""
+    return tr(": ")
 
 
 def finding_title(finding: Finding) -> str:
@@ -31,10 +41,10 @@ def finding_rows(finding: Finding) -> Iterator[tuple[str, str]]:
     yield from (
         (label, text)
         for label, text in (
-            ("When", format_clock(finding.at) if finding.at >= 0 else ""),
-            ("Function", finding.function),
-            ("Reference", finding.reference),
-            ("Analysis", finding.analysis),
+            (tr("When"), format_clock(finding.at) if finding.at >= 0 else ""),
+            (tr("Function"), finding.function),
+            (tr("Reference"), finding.reference),
+            (tr("Analysis"), finding.analysis),
             *finding.facts,
         )
         if text

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.catalogue import tr
 from simulator.errors import UsageError
 from simulator.runs.compare.doubts import doubts
 from simulator.runs.compare.ignorance import Layers, layers
@@ -84,13 +85,6 @@ def compare(sample: Sample, options: Options) -> Comparison:
     tables = [table_of(sample, measure, baseline, shown, base.get("calibrated", [])) for measure in chosen]
     waits = [waiting(sample, event, baseline, shown) for event in sample.waits]
     first = sample.first
-    notes = list(sample.notes)
-    if twins := [names[i] for i in _twins(sample, baseline)]:
-        notes.append(f"{', '.join(twins)}: the same as {names[baseline]} by another name, and left out")
-    if len(shown) + len(twins) < len(names):
-        notes.append(
-            f"{len(shown)} of {len(names)} arms are shown, farthest from {names[baseline]} on {chosen[0]} first"
-        )
     return Comparison(
         first["scenario"]["title"],
         first["scenario"]["name"],
@@ -109,8 +103,24 @@ def compare(sample: Sample, options: Options) -> Comparison:
         assumed,
         _method(sample),
         _analysis(sample, chosen, shown, tables) if options.analyst else None,
-        notes,
+        [*sample.notes, *_left_out(sample, baseline, shown, chosen[0])],
     )
+
+
+def _left_out(sample: Sample, baseline: int, shown: Sequence[int], measure: str) -> Iterator[str]:
+    """Which arms are not shown, and why."""
+    names = [str(arm["id"]) for arm in sample.arms]
+    if twins := [names[i] for i in _twins(sample, baseline)]:
+        arms = ", ".join(twins)
+        yield tr("{arms}: the same as {baseline} by another name, and left out", arms=arms, baseline=names[baseline])
+    if len(shown) + len(twins) < len(names):
+        yield tr(
+            "{number} of {all} arms are shown, farthest from {baseline} on {measure} first",
+            number=len(shown),
+            all=len(names),
+            baseline=names[baseline],
+            measure=measure,
+        )
 
 
 def _measures(sample: Sample, options: Options) -> list[str]:
@@ -126,7 +136,9 @@ def _measures(sample: Sample, options: Options) -> list[str]:
 
             near = get_close_matches(name, list(sample.values), 1)
             raise UsageError(
-                f"there is no measure {name!r}; " + (f"did you mean {near[0]}?" if near else "try --measure all")
+                tr("there is no measure {name!r}; did you mean {near}?", name=name, near=near[0])
+                if near
+                else tr("there is no measure {name!r}; try --measure all", name=name)
             )
     if options.measures:
         return list(dict.fromkeys(options.measures))

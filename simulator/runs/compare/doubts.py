@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from simulator.catalogue import tr, trn
 from simulator.runs.compare.proportions import enough_for_share
 from simulator.runs.compare.sample import Sample
-from simulator.runs.compare.tables import MeasureTable, Waiting
+from simulator.runs.compare.tables import ASSUMED, MeasureRow, MeasureTable, Waiting
 from simulator.runs.compare.verdicts import Verdict
+from simulator.units import format_count
 
 __all__ = ["doubts"]
 
@@ -30,10 +32,12 @@ def doubts(
         *_ignorance(sample),
     ]
     calibrated = [v.objective for v in verdicts if v.calibrated]
-    if calibrated or any(table.unranked.startswith("assumed") for table in tables):
+    if calibrated or any(table.unranked == tr(ASSUMED) for table in tables):
         found.append(
-            "incidents around the zone agree with the published figure by calibration only: they were made to, "
-            "and say nothing about which of the zone's measures is worth most"
+            tr(
+                "incidents around the zone agree with the published figure by calibration only: they were made to, "
+                "and say nothing about which of the zone's measures is worth most"
+            )
         )
     return found
 
@@ -41,14 +45,15 @@ def doubts(
 def _number(sample: Sample, verdicts: Sequence[Verdict]) -> Iterator[str]:
     least = min(sample.replications)
     if least < FEW:
-        yield f"{least} replications are few: below {FEW} the intervals themselves are rough"
+        yield tr("{number} replications are few: below {few} the intervals themselves are rough", number=least, few=FEW)
     shares = [s.met for v in verdicts for s in v.standings if s.met]
     wide = [share for share in shares if share.high - share.low > 0.10]
     if wide:
         worst = max(wide, key=lambda share: share.high - share.low)
-        yield (
-            f"shares are known to {(worst.high - worst.low) * 50:.0f} points to both sides at worst; "
-            f"5 points take about {enough_for_share(worst)} replications"
+        yield tr(
+            "shares are known to {points:.0f} points to both sides at worst; 5 points take about {number} replications",
+            points=(worst.high - worst.low) * 50,
+            number=enough_for_share(worst),
         )
 
 
@@ -57,9 +62,11 @@ def _skewed(tables: Sequence[MeasureTable]) -> Iterator[str]:
     pairs = [row.against.difference for table in tables for row in table.rows if row.against]
     few = [d.n for d in pairs if d.method.startswith("BCa") and d.n < 200]
     if few:
-        yield (
-            f"{len(few)} differences are strongly skewed, with as few as {min(few)} pairs: their intervals (bootstrap) "
-            "hold the truth rather in 9 cases of 10 than in 19 of 20"
+        yield tr(
+            "{number} differences are strongly skewed, with as few as {pairs} pairs: their intervals (bootstrap) hold "
+            "the truth rather in 9 cases of 10 than in 19 of 20",
+            number=len(few),
+            pairs=min(few),
         )
 
 
@@ -69,9 +76,15 @@ def _alike(tables: Sequence[MeasureTable]) -> Iterator[str]:
         alike = [row for row in table.rows if row.against and not row.told_apart and row.against.difference.n > 1]
         open_ones = [row for row in alike if row.against and row.against.equal < row.against.difference.n]
         if open_ones:
-            said = [f"{row.arm} ({row.needed:,} would do)" if row.needed else row.arm for row in open_ones[:_SAID]]
-            more = f" and {len(open_ones) - _SAID} more" if len(open_ones) > _SAID else ""
-            yield f"{table.measure}: not distinguishable from {table.rows[0].arm}: {', '.join(said)}{more}"
+            said = ", ".join(map(_needed, open_ones[:_SAID]))
+            if (more := len(open_ones) - _SAID) > 0:
+                said = trn("{arms} and {n} more", "{arms} and {n} more", more, arms=said)
+            first = table.rows[0].arm
+            yield tr("{measure}: not distinguishable from {arm}: {arms}", measure=table.measure, arm=first, arms=said)
+
+
+def _needed(row: MeasureRow) -> str:
+    return tr("{arm} ({number} would do)", arm=row.arm, number=format_count(row.needed)) if row.needed else row.arm
 
 
 def _evidence(verdicts: Sequence[Verdict]) -> Iterator[str]:
@@ -79,9 +92,13 @@ def _evidence(verdicts: Sequence[Verdict]) -> Iterator[str]:
         without = [s for s in verdict.standings if s.no_evidence > 0]
         if without:
             worst = max(without, key=lambda s: s.no_evidence)
-            yield (
-                f"{verdict.objective} {verdict.measure}: no evidence in up to {worst.no_evidence * 100:.0f} % of "
-                f"replications ({worst.arm}); shares are of the others, which differ between arms"
+            yield tr(
+                "{objective} {measure}: no evidence in up to {share:.0f} % of replications ({arm}); shares are of the "
+                "others, which differ between arms",
+                objective=verdict.objective,
+                measure=verdict.measure,
+                share=worst.no_evidence * 100,
+                arm=worst.arm,
             )
 
 
@@ -90,16 +107,22 @@ def _censored(waits: Sequence[Waiting]) -> Iterator[str]:
         cut = [arm for arm in wait.arms if arm.curve.began and arm.curve.censored > 0.05]
         if cut:
             worst = max(cut, key=lambda arm: arm.curve.censored)
-            yield (
-                f"{wait.event}: up to {worst.curve.censored * 100:.0f} % had not come by ENDEX ({worst.arm}); "
-                "how much longer it would have taken, nobody knows"
+            yield tr(
+                "{event}: up to {share:.0f} % had not come by ENDEX ({arm}); how much longer it would have taken, "
+                "nobody knows",
+                event=wait.event,
+                share=worst.curve.censored * 100,
+                arm=worst.arm,
             )
 
 
 def _ignorance(sample: Sample) -> Iterator[str]:
     if not sample.sets:
-        yield "no sets of assumed numbers were run: intervals hold chance only, not what nobody knows"
+        yield tr("no sets of assumed numbers were run: intervals hold chance only, not what nobody knows")
     elif sample.sets < FEW:
-        yield f"{sample.sets} sets of assumed numbers show how far findings may move, hardly which number moves them"
+        yield tr(
+            "{sets} sets of assumed numbers show how far findings may move, hardly which number moves them",
+            sets=sample.sets,
+        )
     if kept := sample.first.get("assumptions", {}).get("not_varied"):
-        yield f"{len(kept)} assumed numbers have no believed range and were not varied"
+        yield tr("{number} assumed numbers have no believed range and were not varied", number=len(kept))

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
+from simulator.catalogue import language, marked, tr
 from simulator.display import shown
 from simulator.runs.compare import plots
 from simulator.runs.compare.comparison import Comparison
+from simulator.runs.compare.paired import Paired
 from simulator.runs.compare.proportions import per_cent
 from simulator.runs.compare.tables import MeasureRow, MeasureTable, Wait, Waiting
 from simulator.runs.compare.verdicts import Standing, Verdict
@@ -28,7 +30,14 @@ from simulator.runs.compare.wording import (
 
 __all__ = ["page"]
 
-_BANDS = ("harm_perpetrator", "harm_crush", "harm_delayed_care", "harm_un_fire")
+_BANDS = {
+    "harm_perpetrator": marked("perpetrator"),
+    "harm_crush": marked("crush"),
+    "harm_delayed_care": marked("delayed care"),
+    "harm_un_fire": marked("UN fire"),
+}
+"""measure -> what did the harm"""
+_WITH_BEST = marked("not distinguishable from the best: {arms}")
 _OPEN = 4
 """measures that lie open; the others unfold"""
 
@@ -36,6 +45,19 @@ _OPEN = 4
 def _safe(value: Any) -> Any:
     """What the template puts in: texts of others with pictures for what a screen might obey, then escaped."""
     return shown(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+def _filled(sentence: str, **fields: Any) -> Markup:
+    """A sentence with its fields filled in: escaped, but for fields that are pieces of the page."""
+    return escape(shown(sentence)).format(**{name: _safe(value) for name, value in fields.items()})
+
+
+def _strong(text: str) -> Markup:
+    return Markup("<strong>{}</strong>").format(shown(text))
+
+
+def _code(text: str) -> Markup:
+    return Markup("<code>{}</code>").format(shown(text))
 
 
 def page(c: Comparison) -> str:
@@ -48,8 +70,11 @@ def page(c: Comparison) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.globals.update(tr=tr, filled=_filled, strong=_strong, code=_code)
+    environment.filters["code"] = _code
     return environment.get_template("comparison.html.j2").render(
         c=c,
+        language=language(),
         size=size_said(len(c.arms), list(c.replications.values())),
         nothing=nothing_said(len(c.verdicts), min(c.replications.values())),
         verdicts=[_verdict(c, row, i) for i, row in enumerate(c.verdicts)],
@@ -66,14 +91,15 @@ def page(c: Comparison) -> str:
 def _verdict(c: Comparison, verdict: Verdict, number: int) -> dict[str, Any]:
     believed = {str(row["parameter"]): str(row.get("range", "")) for row in c.assumed}
     rows = [_standing(s) + ([across_said(s.against, believed)] if c.sets else []) for s in verdict.standings]
-    heads = ["arm", "met in", "in words", "no evidence", "p (Holm)", *(["when assumed numbers move"] if c.sets else [])]
+    heads = [tr("arm"), tr("met in"), tr("in words"), tr("no evidence"), tr("p (Holm)")]
+    heads += [tr("when assumed numbers move")] if c.sets else []
     plot = plots.verdict_plot(verdict, f"objective-{number}")
     return {"verdict": verdict, "heads": heads, "rows": rows, "plot": plot}
 
 
 def _standing(s: Standing) -> list[str]:
     met = per_cent(s.met) if s.met else "-"
-    words = tens_said(s.met.value, s.spread) if s.met else "no evidence"
+    words = tens_said(s.met.value, s.spread) if s.met else tr("no evidence")
     return [s.arm, met, words, f"{s.no_evidence * 100:.0f} %" if s.no_evidence else "", p_said(s.p)]
 
 
@@ -82,7 +108,7 @@ def _harm(c: Comparison) -> dict[str, Any] | None:
     tables = [table for table in c.measures if table.measure in _BANDS]
     if len(tables) < 2:
         return None
-    heads = [table.measure.removeprefix("harm_").replace("_", " ").replace("un fire", "UN fire") for table in tables]
+    heads = [tr(_BANDS[table.measure]) for table in tables]
     rows = [
         [row.arm, *(interval_said(table.rows[i].mean, table.unit, named=False) for table in tables)]
         for i, row in enumerate(tables[0].rows)
@@ -94,13 +120,14 @@ def _measure(table: MeasureTable, number: int) -> dict[str, Any]:
     best = [place.arm for place in table.ranking if place.with_best]
     said = table.unranked
     if not said and len(table.ranking) > 2:
-        said = ("best: " if len(best) == 1 else "not distinguishable from the best: ") + ", ".join(best)
+        arms = ", ".join(best)
+        said = tr("best: {arms}", arms=arms) if len(best) == 1 else tr(_WITH_BEST, arms=arms)
     spread = any(row.quantiles and row.quantiles["95"] != row.quantiles["5"] for row in table.rows)
     compared = any(row.against and row.against.equal < row.against.difference.n for row in table.rows)
     return {
         "table": table,
-        "unit": unit_said(table.unit),
-        "difference_unit": unit_said(table.unit, difference=True),
+        "about": _about(table),
+        "heads": _heads(table.unit),
         "rows": [_measure_row(row, table.unit) for row in table.rows],
         "said": said,
         "spread": plots.measure_plot(table, f"spread-{number}") if spread else "",
@@ -108,22 +135,55 @@ def _measure(table: MeasureTable, number: int) -> dict[str, Any]:
     }
 
 
+def _about(table: MeasureTable) -> str:
+    """What a measure is, where it stands in the list of them, and which way is better."""
+    about = f"{table.about} ({table.k})" if table.k else table.about
+    if table.better == "neither":
+        return about
+    if table.better == "lower":
+        return tr("{about}; lower is better", about=about)
+    return tr("{about}; higher is better", about=about)
+
+
+def _heads(unit: str) -> list[str]:
+    return [
+        tr("arm"),
+        tr("mean, {unit}", unit=unit_said(unit)),
+        tr("nothing to measure"),
+        tr("difference, {unit}", unit=unit_said(unit, difference=True)),
+        tr("interval by"),
+        tr("better in"),
+        tr("effect (dz)"),
+        tr("p (Holm)"),
+        tr("when assumed numbers move"),
+    ]
+
+
+def _effect(row: MeasureRow, pair: Paired, *, same: bool) -> str:
+    """How large a difference is, and whether it can be told from nought."""
+    if same:
+        return tr("the same in every pair")
+    if not pair.difference.n:
+        return tr("no pair")
+    said = f"{pair.dz:+.2f}, {row.size}"
+    return said if row.told_apart else tr("{effect}; not told apart from nought", effect=said)
+
+
 def _measure_row(row: MeasureRow, unit: str) -> list[str]:
     mean = interval_said(row.mean, unit, named=False)
     nothing = f"{row.nothing * 100:.0f} %" if row.nothing else ""
     if row.against is None:
-        return [row.arm, mean, nothing, "baseline", "", "", "", "", ""]
+        return [row.arm, mean, nothing, tr("baseline"), "", "", "", "", ""]
     pair = row.against
     same = pair.difference.n > 0 and pair.equal == pair.difference.n
-    effect = "the same in every pair" if same else "" if not pair.difference.n else f"{pair.dz:+.2f}, {row.size}"
     return [
         row.arm,
         mean,
         nothing,
         interval_said(pair.difference, unit, difference=True, named=False),
-        pair.difference.method if pair.difference.n > 1 else "",
+        tr(pair.difference.method) if pair.difference.n > 1 else "",
         per_cent(pair.better) if pair.better and not same else "",
-        effect if row.told_apart or same else f"{effect}; not told apart from nought" if effect else "no pair",
+        _effect(row, pair, same=same),
         "" if same else p_said(row.p_holm),
         across_said(row.across, {}) if row.across and not same else "",
     ]
@@ -138,7 +198,7 @@ def _wait_row(arm: Wait) -> list[str]:
     quarters = [quantile_said(arm.curve.quantiles[q]) for q in ("25", "50", "75")]
     return [
         arm.arm,
-        f"{arm.curve.began} of {arm.runs}",
+        tr("{began} of {runs}", began=arm.curve.began, runs=arm.runs),
         *quarters,
         f"{arm.curve.censored * 100:.0f} %",
         p_said(arm.p_holm),

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.catalogue import marked, tr
 from simulator.runs.compare.proportions import Share, share_of
 
 __all__ = ["LEVEL", "Interval", "Paired", "exact", "mean_interval", "needed", "paired", "quantiles", "size_in_words"]
@@ -28,6 +29,10 @@ _SEED = 20170417
 """of the bootstrap's draws, so that the same batch always says the same"""
 
 Numbers = NDArray[np.float64]
+
+
+NO_SPREAD, BOOTSTRAP = marked("no spread"), marked("BCa bootstrap")
+"""what an interval was made by, beside Student's t"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +86,7 @@ def mean_interval(given: Numbers | Sequence[float]) -> Interval:
     if n == 1:
         return Interval(1, mean, math.nan, math.nan)
     if np.ptp(values) == 0:
-        return Interval(n, mean, mean, mean, "no spread")
+        return Interval(n, mean, mean, mean, NO_SPREAD)
     if n >= _FEWEST and abs(float(stats.skew(values))) / math.sqrt(n) > _SKEW:
         return _bootstrapped(values, mean)
     low, high = stats.ttest_1samp(values, 0.0).confidence_interval(LEVEL)
@@ -105,7 +110,7 @@ def _bootstrapped(values: Numbers, mean: float) -> Interval:
         rng=np.random.default_rng(_SEED),
     ).confidence_interval
     # Values that differ have a jackknife that does, so that the ends are always there.
-    return Interval(len(values), mean, float(done.low), float(done.high), "BCa bootstrap")
+    return Interval(len(values), mean, float(done.low), float(done.high), BOOTSTRAP)
 
 
 def paired(arm: Numbers, baseline: Numbers, better: str) -> Paired:
@@ -138,12 +143,12 @@ def paired(arm: Numbers, baseline: Numbers, better: str) -> Paired:
 def size_in_words(dz: float) -> str:
     """What an effect size says, in Cohen's words; bands 0.2, 0.5, 0.8."""
     if math.isnan(dz):
-        return "the same in every pair"
+        return tr("the same in every pair")
     size = abs(dz)
-    for edge, word in ((0.2, "hardly any"), (0.5, "small"), (0.8, "medium")):
+    for edge, said in ((0.2, tr("hardly any")), (0.5, tr("small")), (0.8, tr("medium"))):
         if size < edge:
-            return word
-    return "large"
+            return said
+    return tr("large")
 
 
 def needed(difference: Interval, dz: float) -> int | None:

@@ -20,10 +20,12 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from simulator.catalogue import tr
 from simulator.display import shown
 from simulator.runs.compare.studies import Study
 from simulator.runs.compare.tables import MeasureTable, Wait, Waiting
 from simulator.runs.compare.verdicts import Verdict
+from simulator.runs.compare.wording import unit_said
 
 __all__ = ["PALETTE", "difference_plot", "measure_plot", "standalone", "study_plot", "verdict_plot", "waiting_plot"]
 
@@ -78,8 +80,9 @@ def _inline(figure: Figure, name: str, said: str) -> Markup:
     """The figure as an element of the page; ``said`` is what somebody hears who does not see it."""
     file = io.StringIO()
     with mpl.rc_context({**_STYLE, "svg.hashsalt": name}), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "Glyph .* missing")  # the page's type draws them, not ours
-        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))
+        # a sign that is missing: the page's type draws the texts, not ours
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # not for people
+        nothing = dict.fromkeys(("Date", "Creator", "Format", "Type"))  # not for people
         figure.savefig(file, format="svg", transparent=True, metadata=nothing)
     text = file.getvalue()
     text = text[text.index("<svg") :]
@@ -91,7 +94,7 @@ def _inline(figure: Figure, name: str, said: str) -> Markup:
     text = text.replace('href="#', f'href="#{prefix}-').replace("url(#", f"url(#{prefix}-")
     text = re.sub(r'(<svg[^>]*?) width="[^"]*"', r"\1", text, count=1)
     text = re.sub(r'(<svg[^>]*?) height="[^"]*"', r"\1", text, count=1)
-    label = f'<svg role="img" aria-label="{escape(shown(said))}"'
+    label = f'<svg role="img" aria-label="{escape(shown(said))}"'  # not for people
     return Markup(text.replace("<svg", label, 1))  # noqa: S704 - matplotlib escapes its texts, and we ours
 
 
@@ -100,7 +103,7 @@ def standalone(plot: Markup) -> str:
     light = "".join(f"--{name}:{value[0]};" for name, value in PALETTE.items())
     dark = "".join(f"--{name}:{value[1]};" for name, value in PALETTE.items())
     style = (
-        f"<style>:root{{{light}}} @media (prefers-color-scheme:dark){{:root{{{dark}}}}} "
+        f"<style>:root{{{light}}} @media (prefers-color-scheme:dark){{:root{{{dark}}}}} "  # not for people
         "text{font-family:system-ui,sans-serif!important}</style>"
     )
     text = str(plot)
@@ -135,8 +138,8 @@ def verdict_plot(verdict: Verdict, name: str) -> Markup:
         _rows(axes, [s.arm for s in verdict.standings])
         axes.set_xlim(0, 100)
         axes.axvline(50, color=_FAINT, lw=0.6, zorder=0)
-        axes.set_xlabel("replications in which it is met, %")
-        return _inline(figure, name, f"Share of replications that meet the target. {verdict.words}")
+        axes.set_xlabel(tr("replications in which it is met, %"))
+        return _inline(figure, name, tr("Share of replications that meet the target. {words}", words=verdict.words))
 
 
 def _scale(unit: str) -> float:
@@ -155,8 +158,9 @@ def measure_plot(table: MeasureTable, name: str) -> Markup:
             axes.plot(q["50"], i, "|", color=_INK, ms=11, mew=2)
             axes.plot(row.mean.mean * scale, i, "o", color=_MARK, ms=5)
         _rows(axes, [row.arm for row in rows])
-        axes.set_xlabel(f"{table.measure}, {'%' if scale == 100 else table.unit}")
-        return _inline(figure, name, f"Spread of {table.measure} in each arm; the table beside it has the numbers.")
+        axes.set_xlabel(f"{table.measure}, {unit_said(table.unit)}")
+        said = tr("Spread of {measure} in each arm; the table beside it has the numbers.", measure=table.measure)
+        return _inline(figure, name, said)
 
 
 def difference_plot(table: MeasureTable, name: str) -> Markup:
@@ -175,8 +179,10 @@ def difference_plot(table: MeasureTable, name: str) -> Markup:
             axes.plot(d.mean * scale, i, "o", color=_MARK, ms=6, mfc=face)
         _rows(axes, [row.arm for row in rows])
         axes.axvline(0, color=_FAINT, lw=0.8, zorder=0)
-        axes.set_xlabel(f"minus {_short(table.rows[0].arm)}, {'points' if scale == 100 else table.unit}")
-        return _inline(figure, name, f"Paired differences of {table.measure} from the baseline, with 95 % intervals.")
+        unit = unit_said(table.unit, difference=True)
+        axes.set_xlabel(tr("minus {arm}, {unit}", arm=_short(table.rows[0].arm), unit=unit))
+        said = tr("Paired differences of {measure} from the baseline, with 95 % intervals.", measure=table.measure)
+        return _inline(figure, name, said)
 
 
 def _curves(wait: Waiting) -> list[Wait]:
@@ -200,10 +206,11 @@ def waiting_plot(wait: Waiting, name: str) -> Markup:
             axes.step(times, share, where="post", color=colour, ls=dash, lw=1.8, label=_short(arm.arm))
         axes.set_ylim(0, 101)
         axes.set_xlim(left=0)
-        axes.set_ylabel("still waiting, %")
-        axes.set_xlabel(f"{'hours' if hours else 'minutes'} since it began")
-        figure.legend(loc="lower left", fontsize=9, handlelength=3.4, borderaxespad=0.1)
-        return _inline(figure, name, f"Share still waiting over time: {wait.event}, {wait.about}.")
+        axes.set_ylabel(tr("still waiting, %"))
+        axes.set_xlabel(tr("hours since it began") if hours else tr("minutes since it began"))
+        figure.legend(loc="lower left", fontsize=9, handlelength=3.4, borderaxespad=0.1)  # not for people
+        said = tr("Share still waiting over time: {event}, {about}.", event=wait.event, about=wait.about)
+        return _inline(figure, name, said)
 
 
 def study_plot(rows: Sequence[tuple[str, float, str]], study: Study, name: str) -> Markup:
@@ -211,9 +218,12 @@ def study_plot(rows: Sequence[tuple[str, float, str]], study: Study, name: str) 
     with _drawing(len(rows) or 1) as (figure, axes):
         for i, (_, size, _) in enumerate(rows):
             axes.plot([0, min(1.0, size)], [i, i], color=_MARK, lw=9, solid_capstyle="butt")
-        _rows(axes, [f"{factor}: {said}" for factor, _, said in rows])
+        _rows(axes, [tr("{name}: {text}", name=factor, text=said) for factor, _, said in rows])
         axes.set_xlim(0, 1)
-        axes.set_xlabel("0: carries nothing, 1: carries most or all")
-        return _inline(
-            figure, name, f"What carries {study.measure} in {study.variant}; the figures stand above the bars."
+        axes.set_xlabel(tr("0: carries nothing, 1: carries most or all"))
+        about = tr(
+            "What carries {measure} in {variant}; the figures stand above the bars.",
+            measure=study.measure,
+            variant=study.variant,
         )
+        return _inline(figure, name, about)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.catalogue import tr
+
 __all__ = ["Share", "discordant", "enough_for_share", "in_tens", "per_cent", "share_of"]
 
 
@@ -52,7 +54,7 @@ def in_tens(value: float) -> str:
     """A share as people say it: ``about 9 in 10``."""
     tens = round(value * 10)
     if tens == 0:
-        return "never" if value == 0 else "fewer than 1 in 10"
+        return tr("never") if value == 0 else tr("fewer than 1 in 10")
     if tens == 10:
-        return "always" if value == 1 else "more than 9 in 10"
-    return f"about {tens} in 10"
+        return tr("always") if value == 1 else tr("more than 9 in 10")
+    return tr("about {tens} in 10", tens=tens)

@@ -17,6 +17,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
+from simulator.catalogue import marked, tr, trn
 from simulator.errors import BatchDamaged, UsageError
 from simulator.runs.batch.folder import Folder
 from simulator.vocabulary import MEASURES
@@ -25,6 +26,16 @@ __all__ = ["Sample", "read_sample"]
 
 Numbers = NDArray[np.float64]
 _COLUMNS = ["arm", "assumption", "replication"]
+_PAIRED = {
+    "seed": marked(
+        "{one} has seed {first}, {other} has {second}: they are not pairs; run both with the same seed",
+    ),
+    "engine_revision": marked(
+        "{one} has engine revision {first}, {other} has {second}: they are not pairs; run both with the same engine "
+        "revision"
+    ),
+}
+"""what must be the same in two batches, and what is said where it is not"""
 
 
 @dataclass
@@ -62,8 +73,10 @@ class Sample:
         """The place of an arm; raises UsageError naming those that there are."""
         names = [str(row["id"]) for row in self.arms]
         if arm not in names:
-            few = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if names[8:] else "")
-            raise UsageError(f"there is no arm {arm!r}; the batch has {few}")
+            few = ", ".join(names[:8])
+            if names[8:]:
+                few = trn("{arms} and {n} more", "{arms} and {n} more", len(names) - 8, arms=few)
+            raise UsageError(tr("there is no arm {arm!r}; the batch has {arms}", arm=arm, arms=few))
         return names.index(arm)
 
 
@@ -76,9 +89,13 @@ def read_sample(folders: Sequence[Path]) -> Sample:
 def _read_one(folder: Path) -> Sample:
     manifest = Folder(folder).read() if folder.is_dir() else None
     if manifest is None:
-        raise UsageError(f"{folder} is no batch: it has no manifest.json; make one with startex batch SCENARIO")
+        raise UsageError(
+            tr("{folder} is no batch: it has no manifest.json; make one with startex batch SCENARIO", folder=folder)
+        )
     if not (folder / "results.parquet").exists():
-        raise UsageError(f"{folder} has no results yet; give the same startex batch call again to finish it")
+        raise UsageError(
+            tr("{folder} has no results yet; give the same startex batch call again to finish it", folder=folder)
+        )
     arms = manifest["arms"]
     order = {str(arm["id"]): i for i, arm in enumerate(arms)}
     sets = manifest.get("assumptions", {}).get("sets") or [{}]
@@ -87,7 +104,9 @@ def _read_one(folder: Path) -> Sample:
     where = _places(results, order, folder)
     width = int(where[2].max(initial=-1)) + 1
     if not width:
-        raise UsageError(f"{folder} has no finished replication yet; give the same startex batch call again")
+        raise UsageError(
+            tr("{folder} has no finished replication yet; give the same startex batch call again", folder=folder)
+        )
     shape = (len(arms), len(sets), width)
     ran = np.zeros(shape, dtype=bool)
     ran[where] = True
@@ -108,10 +127,14 @@ def _table(path: Path, columns: list[str]) -> pa.Table:
     try:
         return pq.read_table(path, columns=columns, read_dictionary=texts)
     except FileNotFoundError:
-        raise UsageError(f"{path} is missing; give the same startex batch call again to write it") from None
+        raise UsageError(
+            tr("{file} is missing; give the same startex batch call again to write it", file=path)
+        ) from None
     except (pa.ArrowException, OSError, KeyError) as error:
-        words = str(error).splitlines()[0] if str(error) else "it is no Parquet file"
-        raise BatchDamaged(f"{path} is damaged ({words}); give the same startex batch call again to write it") from None
+        words = str(error).splitlines()[0] if str(error) else tr("it is no Parquet file")
+        raise BatchDamaged(
+            tr("{file} is damaged ({why}); give the same startex batch call again to write it", file=path, why=words)
+        ) from None
 
 
 def _codes(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:
@@ -125,7 +148,9 @@ def _codes(column: pa.ChunkedArray) -> tuple[list[str], NDArray[np.int64]]:
 def _places(table: pa.Table, order: Mapping[str, int], folder: Path) -> tuple[NDArray[np.int64], ...]:
     words, codes = _codes(table["arm"].unify_dictionaries())
     if strange := next((word for word in words if word not in order), None):
-        raise BatchDamaged(f"{folder} has results of {strange!r}, which its manifest does not name")
+        raise BatchDamaged(
+            tr("{folder} has results of {arm!r}, which its manifest does not name", folder=folder, arm=strange)
+        )
     arms = np.array([order[word] for word in words], dtype=np.int64)[codes] if words else codes
     rest = [table[name].to_numpy().astype(np.int64) for name in ("assumption", "replication")]
     return arms, *rest
@@ -177,10 +202,18 @@ def _partial(manifest: Mapping[str, Any], folder: Path) -> list[str]:
     notes = []
     if manifest.get("state") != "whole":
         notes.append(
-            f"{folder.name} is partial: what is finished is compared; the same startex batch call does the rest"
+            tr(
+                "{folder} is partial: what is finished is compared; the same startex batch call does the rest",
+                folder=folder.name,
+            )
         )
     if aside := len(manifest.get("quarantined") or []):
-        notes.append(f"{aside} replications failed twice and are set aside; the manifest says how to reproduce them")
+        notes.append(
+            tr(
+                "{number} replications failed twice and are set aside; the manifest says how to reproduce them",
+                number=aside,
+            )
+        )
     return notes
 
 
@@ -192,7 +225,9 @@ def _side_by_side(read: Sequence[Sample]) -> Sample:
         notes += _comparable(first, other)
     same_sets = all(one.first.get("assumptions") == first.first.get("assumptions") for one in read)
     if not same_sets:
-        notes.append("the batches have different sets of assumed numbers: only the scenarios' own numbers are compared")
+        notes.append(
+            tr("the batches have different sets of assumed numbers: only the scenarios' own numbers are compared")
+        )
     sets = int(first.ran.shape[1]) if same_sets else 1
     width = max(int(one.ran.shape[2]) for one in read)
 
@@ -226,14 +261,12 @@ def _side_by_side(read: Sequence[Sample]) -> Sample:
 def _comparable(first: Sample, other: Sample) -> list[str]:
     """Raises UsageError unless two batches are pairs; gives what must be said of them."""
     one, two = first.first, other.first
-    for what, said in (("seed", "seed"), ("engine_revision", "engine revision")):
+    for what, said in _PAIRED.items():
         if one[what] != two[what]:
-            raise UsageError(
-                f"{first.folders[0]} has {said} {one[what]}, {other.folders[0]} has {two[what]}: "
-                f"they are not pairs; run both with the same {said}"
-            )
+            pair = {"one": first.folders[0], "first": one[what], "other": other.folders[0], "second": two[what]}
+            raise UsageError(tr(said, **pair))
     if one["scenario"]["sha256"] != two["scenario"]["sha256"]:
-        return ["the batches are of different scenario files: what both name alike is paired, the rest is not"]
+        return [tr("the batches are of different scenario files: what both name alike is paired, the rest is not")]
     return []
 
 
@@ -248,5 +281,5 @@ def _all_arms(read: Sequence[Sample]) -> list[dict[str, Any]]:
             found.append({**arm, "id": label})
     labels = [arm["id"] for arm in found]
     if len(set(labels)) < len(labels):
-        raise UsageError("two folders have the same name and the same arms; rename one of them")
+        raise UsageError(tr("two folders have the same name and the same arms; rename one of them"))
     return found

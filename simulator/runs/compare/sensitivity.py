@@ -18,6 +18,7 @@ from itertools import combinations
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.catalogue import marked
 from simulator.runs.compare.paired import Interval, mean_interval
 
 __all__ = ["Correlation", "Effect", "SobolIndex", "effects", "rank_correlation", "sobol", "variance_shares"]
@@ -83,7 +84,7 @@ def sobol(a: Numbers, b: Numbers, ab: Numbers, names: Sequence[str]) -> list[Sob
 
     every = np.concatenate([a, b, ab.ravel()])
     if not np.isfinite(every).all() or np.ptp(every) == 0:
-        raise ValueError("an outcome is missing, or none of them differs")
+        raise ValueError(marked("an outcome is missing, or none of them differs"))
     outcomes = {"f_A": a[np.newaxis], "f_B": b[np.newaxis], "f_AB": ab[:, np.newaxis, :]}
     done = sobol_indices(func=outcomes, n=len(a), rng=np.random.default_rng(_SEED))
     with np.errstate(all="ignore"), warnings.catch_warnings():

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.catalogue import tr
 from simulator.runs.compare.sample import Sample
 from simulator.runs.compare.sensitivity import (
     Correlation,
@@ -65,16 +66,18 @@ def _study(
         return _factorial(variant, measure, names, arms, outcomes)
     means = _means(outcomes)
     if kind == "lhs" or not analyst:
-        why = "Sobol indices are for analysts: add --analyst" if kind == "sobol" else ""
+        why = [tr("Sobol indices are for analysts: add --analyst")] if kind == "sobol" else []
         found = {name: rank_correlation(_numbers(arms, name), means) for name in names}
         left = [name for name, row in found.items() if row is None]
-        why += ("; " if why and left else "") + (f"no rank correlation of {', '.join(left)}" if left else "")
-        return Study(variant, measure, kind, {n: row for n, row in found.items() if row is not None}, why_not=why)
+        if left:
+            why.append(tr("no rank correlation of {factors}", factors=", ".join(left)))
+        rows = {name: row for name, row in found.items() if row is not None}
+        return Study(variant, measure, kind, rows, why_not=tr("; ").join(why))
     try:
-        rows = _saltelli(design, arms, means, names)
-        return Study(variant, measure, kind, sobol=sobol(*rows, names))
+        points = _saltelli(design, arms, means, names)
+        return Study(variant, measure, kind, sobol=sobol(*points, names))
     except ValueError as error:
-        return Study(variant, measure, kind, why_not=f"no Sobol indices: {error}")
+        return Study(variant, measure, kind, why_not=tr("no Sobol indices: {why}", why=tr(str(error))))
 
 
 def _means(outcomes: Numbers) -> Numbers:
@@ -108,10 +111,10 @@ def _factorial(variant: str, measure: str, names: list[str], arms: list[dict[str
     why = ""
     found: list[Effect] = []
     if not complete.shape[1]:
-        why = "no replication has a value at every point"
+        why = tr("no replication has a value at every point")
     elif all(len(row) == 2 for row in levels.values()):
         found = effects(at, complete)
     else:
-        why = "main effects as contrasts need two levels of each factor"
+        why = tr("main effects as contrasts need two levels of each factor")
     shares = variance_shares({n: list(row) for n, row in at.items()}, complete.mean(axis=1)) if complete.size else {}
     return Study(variant, measure, "factorial", effects=found, shares=shares, why_not=why)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.catalogue import marked, tr
 from simulator.readers.times import EVENT_TIMES
 from simulator.runs.compare.ignorance import Across, across
 from simulator.runs.compare.paired import Interval, Paired, mean_interval, needed, paired, quantiles, size_in_words
@@ -17,9 +18,13 @@ from simulator.runs.compare.sample import Sample
 from simulator.runs.compare.survival import Curve, curve, logrank_p
 from simulator.vocabulary import MEASURES
 
-__all__ = ["MeasureRow", "MeasureTable", "Place", "Wait", "Waiting", "table_of", "waiting"]
+__all__ = ["ASSUMED", "MeasureRow", "MeasureTable", "Place", "Wait", "Waiting", "table_of", "waiting"]
 
 Numbers = NDArray[np.float64]
+ASSUMED = marked(
+    "assumed: what each of the zone's measures does to it was chosen to fit a published figure; no ranking"
+)
+"""why a measure that was fitted is not ranked"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +106,13 @@ def table_of(
     unranked = _unranked(row.k, row.better, calibrated)
     ranking = [] if unranked else rank(values[list(shown), 0], row.better)
     places = [Place(str(sample.arms[shown[r.arm]]["id"]), r.mean, r.rank, r.p_best, r.with_best) for r in ranking]
-    return MeasureTable(measure, row.unit, row.k, row.about, row.better, rows, places, unranked)
+    return MeasureTable(measure, row.unit, row.k, tr(row.about), row.better, rows, places, unranked)
 
 
 def _unranked(k: str, better: str, calibrated: Sequence[str]) -> str:
     if k and k in calibrated:
-        return "assumed: what each of the zone's measures does to it was chosen to fit a published figure; no ranking"
-    return "neither more nor less of it is better by itself; no ranking" if better == "neither" else ""
+        return tr(ASSUMED)
+    return tr("neither more nor less of it is better by itself; no ranking") if better == "neither" else ""
 
 
 def _row(
@@ -148,7 +153,8 @@ def waiting(sample: Sample, event: str, baseline: int, shown: Sequence[int]) -> 
         Wait(str(sample.arms[i]["id"]), runs[i], curve(*rows[i]), p.get(i, math.nan), adjusted.get(i, math.nan))
         for i in shown
     ]
-    return Waiting(event, EVENT_TIMES.get(event, ""), arms)
+    about = EVENT_TIMES.get(event, "")
+    return Waiting(event, tr(about) if about else "", arms)
 
 
 def _wait_rows(times: Numbers, observed: NDArray[np.bool_]) -> tuple[Numbers, NDArray[np.bool_]]:

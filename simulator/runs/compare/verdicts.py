@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulator.catalogue import tr, trn, word
 from simulator.runs.compare.ignorance import Across, across
 from simulator.runs.compare.proportions import Share, discordant, per_cent, share_of
 from simulator.runs.compare.ranking import holm
 from simulator.runs.compare.sample import Sample
-from simulator.runs.compare.wording import across_said, tens_said
+from simulator.runs.compare.wording import across_said, asked_said, tens_said
 from simulator.units import format_span
 
 __all__ = ["Break", "Standing", "Verdict", "breaks", "verdicts"]
@@ -93,12 +94,11 @@ def verdicts(sample: Sample, baseline: int, shown: list[int]) -> list[Verdict]:
             calibrated = bool(k) and k in arm.get("calibrated", [])
             standings = _standings(sample, baseline, shown, target)
             who = owned.get(target["id"], {"rules": [], "decisions": []})
-            words = f"{target['text']} ({target['measure']} {target['asked']}): {_sentence(standings)}"
-            found.append(
-                Verdict(
-                    target["id"], target["text"], target["measure"], target["asked"], words, standings, who, calibrated
-                )
-            )
+            asked = asked_said(target["measure"], target["at_most"], target["at_least"])
+            name = f"{target['text']} ({target['measure']} {asked})"
+            words = tr("{name}: {text}", name=name, text=_sentence(standings))
+            about = target["id"], target["text"], target["measure"], asked
+            found.append(Verdict(*about, words, standings, who, calibrated))
     return found
 
 
@@ -124,7 +124,9 @@ def _standing(sample: Sample, arm: int, hit: Numbers, base: list[float], baselin
     by_set = np.array([_mean(row) for row in hit])
     against = by_set - (0.5 if arm == baseline else np.array(base))
     spread = across(by_set, {})
-    said = f"{per_cent(met)}: {tens_said(met.value, spread)}" if met else "no evidence in any replication"
+    said = tr("no evidence in any replication")
+    if met:
+        said = tr("{name}: {text}", name=per_cent(met), text=tens_said(met.value, spread))
     return Standing(
         str(sample.arms[arm]["id"]),
         met,
@@ -139,9 +141,9 @@ def _standing(sample: Sample, arm: int, hit: Numbers, base: list[float], baselin
 def _sentence(standings: list[Standing]) -> str:
     """``base 93 % (91-95), before 12 % (10-15)``: the baseline, then those that stand worst."""
     first = standings[:1] + sorted(standings[1:], key=lambda s: s.met.value if s.met else 2.0)[: _FEW - 1]
-    said = [f"{s.arm} {per_cent(s.met)}" if s.met else f"{s.arm}: no evidence" for s in first]
+    said = ", ".join(f"{s.arm} {per_cent(s.met)}" if s.met else tr("{arm}: no evidence", arm=s.arm) for s in first)
     rest = len(standings) - len(first)
-    return ", ".join(said) + (f", and {rest} more" if rest else "")
+    return trn("{arms}, and {n} more", "{arms}, and {n} more", rest, arms=said) if rest else said
 
 
 # what breaks
@@ -171,9 +173,13 @@ def _break(verdict: Verdict, broken: list[Standing], believed: dict[str, str]) -
     worst = broken[0]
     reversal = across_said(worst.against, believed)
     if verdict.calibrated:
-        reversal = f"assumed: what this measure does was chosen to fit a published figure; {reversal}"
+        reversal = tr(
+            "assumed: what this measure does was chosen to fit a published figure; {reversal}", reversal=reversal
+        )
     base = verdict.standings[0]
-    named = f"{worst.arm}: {worst.said}" + (f". {base.arm}: {base.said}" if base.arm != worst.arm else "")
+    named = ". ".join(
+        tr("{name}: {text}", name=s.arm, text=s.said) for s in (worst, *([base] if base.arm != worst.arm else []))
+    )
     return Break(
         verdict.objective,
         f"{verdict.text} ({verdict.measure} {verdict.asked})",
@@ -191,18 +197,28 @@ def _owner(owners: Mapping[str, list[dict[str, Any]]]) -> str:
     for rule in owners.get("rules", []):
         first = rule["authority"] or rule["post"] or ", ".join(rule["actors"])
         at = f", {rule['post']}" if rule["post"] and rule["post"] != first else ""
-        component = f"{rule['component']}: " if rule["component"] else ""
-        who.setdefault(f"{component}{first}{at}", []).append(rule["id"])
+        who.setdefault(_of(rule["component"], f"{first}{at}"), []).append(rule["id"])
     for row in owners.get("decisions", []) if not who else []:
-        component = f"{row['component']}: " if row["component"] else ""
-        who.setdefault(f"{component}{row['asked']}, {row['post']}", []).append(row["id"])
+        who.setdefault(_of(row["component"], f"{row['asked']}, {row['post']}"), []).append(row["id"])
     said = [f"{name} ({', '.join(ids)})" for name, ids in who.items()]
-    return "; ".join(said) or "no rule or decision of the plan is tied to it: nobody owns it"
+    return tr("; ").join(said) or tr("no rule or decision of the plan is tied to it: nobody owns it")
+
+
+def _of(component: str, who: str) -> str:
+    return tr("{name}: {text}", name=word(component), text=who) if component else who
 
 
 def _asked(row: Mapping[str, Any]) -> str:
     """Which decision is asked of whom, when, and by when."""
     options = ", ".join(option["id"] for option in row["options"])
-    by = f", within {format_span(row['deadline_s'])}" if row["deadline_s"] > 0 else ""
-    title = row["title"] if row["title"].endswith((".", "?", "!")) else f"{row['title']}."
-    return f"{title} {row['asked']} decides when {row['when']}{by}: {options} (else {row['default']})"
+    fields = {
+        "title": row["title"] if row["title"].endswith((".", "?", "!")) else f"{row['title']}.",
+        "role": row["asked"],
+        "when": row["when"],
+        "options": options,
+        "default": row["default"],
+    }
+    if row["deadline_s"] <= 0:
+        return tr("{title} {role} decides when {when}: {options} (else {default})", **fields)
+    fields["span"] = format_span(row["deadline_s"])
+    return tr("{title} {role} decides when {when}, within {span}: {options} (else {default})", **fields)

@@ -22,6 +22,7 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from simulator.catalogue import tr
 from simulator.conditions import Node
 from simulator.grammar import ConditionError, parse_condition
 from simulator.quantities import QuantityError, Spread, parse_number, parse_spread
@@ -129,7 +130,7 @@ def _exact(dimension: str, *, negative: bool = False, whole: bool = False) -> Ca
         if value is None:
             return value
         try:
-            number = parse_number(_text_of(value, "one value"), dimension, negative=negative)
+            number = parse_number(_text_of(value, tr("one value")), dimension, negative=negative)
         except QuantityError as error:
             raise _fail(error) from None
         return round(number) if whole else number
@@ -189,7 +190,11 @@ def up_to(most: int) -> AfterValidator:
     def check(value: Spread) -> Spread:
         """The same, or the error."""
         if max(value.high, *value.values, value.mode) > most:
-            raise _fail(QuantityError("L104", f"{value.high:g} is out of range", f"it must be at most {most}"))
+            raise _fail(
+                QuantityError(
+                    "L104", tr("{high:g} is out of range", high=value.high), tr("it must be at most {most}", most=most)
+                )
+            )
         return value
 
     return AfterValidator(check)
@@ -249,7 +254,7 @@ def _condition(value: object) -> object:
     if isinstance(value, ConditionText) or value is None:
         return value
     if not isinstance(value, str):
-        raise _fail(QuantityError("E401", "a condition is one line of text", "write: breach reported to ioc"))
+        raise _fail(QuantityError("E401", tr("a condition is one line of text"), tr("write: breach reported to ioc")))
     try:
         return ConditionText(value, parse_condition(value))
     except ConditionError as error:
@@ -279,7 +284,7 @@ def _yes_no(value: object) -> object:
             return False
     if isinstance(value, bool):
         return value
-    raise _fail(QuantityError("E203", f"{value!r} is neither yes nor no", "write yes or no"))
+    raise _fail(QuantityError("E203", tr("{value!r} is neither yes nor no", value=value), tr("write yes or no")))
 
 
 YesNo = Annotated[
@@ -308,7 +313,13 @@ def _level(value: object) -> object:
     if word in LEVELS:
         return LEVELS[word]
     if word.isalpha():
-        raise _fail(QuantityError("E203", f"{value!r} is not a level", f"write {', '.join(LEVELS)}, or 70 %"))
+        raise _fail(
+            QuantityError(
+                "E203",
+                tr("{value!r} is not a level", value=value),
+                tr("write {names}, or 70 %", names=", ".join(LEVELS)),
+            )
+        )
     return _exact("share")(value)
 
 

@@ -15,7 +15,7 @@ def json_schema() -> dict[str, Any]:
     schema: dict[str, Any] = Scenario.model_json_schema(by_alias=True)
     groups: dict[str, dict[str, Any]] = {}
     for mechanism, name, meta in describe():
-        span = f" Believed to lie in {meta['range']}." if meta["range"] else ""
+        span = f" Believed to lie in {meta['range']}." if meta["range"] else ""  # not for people
         about = meta["about"][:1].upper() + meta["about"][1:]
         groups.setdefault(mechanism, {})[name] = {
             "anyOf": [{"type": "string"}, {"type": "number"}],
@@ -23,7 +23,7 @@ def json_schema() -> dict[str, Any]:
         }
     schema["properties"]["parameters"] = {
         "type": "object",
-        "description": "Values of the mechanisms.",
+        "description": "Values of the mechanisms.",  # not for people
         "additionalProperties": False,
         "properties": {
             name: {"type": "object", "additionalProperties": False, "properties": values}

@@ -109,7 +109,7 @@ class Patrol(Model):
     along: Annotated[tuple[SegmentRef, ...], Listed] = Field((), description="Segments of the perimeter, in order.")
     loop: Length | None = Field(None, description="Length of the loop where no segments are named.")
     mode: Literal["foot", "vehicle"] = Field("foot", description="foot is dismounted (C02).")
-    hours: Literal["day", "night", "day and night"] = "day and night"
+    hours: Literal["day", "night", "day and night"] = "day and night"  # not for people
     shift: Span = Field(4 * 3600, description="How long a team is out before it is relieved.", ge=600)
     outside: YesNo = Field(False, description="Outside the wire; inside or along it without.")
     begins: When | None = Field(None, description="From when it goes out; from STARTEX without.")

@@ -485,3 +485,16 @@ def test_the_rate_of_a_raid_and_the_share_referred_are_read(test_seed: int) -> N
         total += harmed(engine.log)
         referred += sum(e.data["count"] for e in of_kind(engine.log, "survivors_referred"))
     assert_share(referred, total, 0.3)
+
+
+def test_exercise_control_sees_calls_from_the_first_one_until_the_ticket_is_closed() -> None:
+    scenario = raided(
+        lasts="30 min", msel=[{"id": "I", "type": "contextual", "text": "x", "when": "distress at compound > 0"}]
+    )
+    engine = engine_of(scenario)
+    engine.advance_to(24 * HOUR)
+    log = engine.log
+    assert [e.at for e in of_kind(log, "inject_delivered")] == [of_kind(log, "call_made")[0].at]
+    value, state, *_, live = engine._world.facts["distress@compound"]
+    closed = bool(of_kind(log, "call_closed"))
+    assert (value == 0, state, live) == (closed, "closed" if closed else "open", not closed)

@@ -56,7 +56,7 @@ def test_reforms_are_ordered_by_what_they_carry_and_odd_ones_are_findings(study:
 
 def test_before_and_after_are_told_by_objective(study: ModuleType, tmp_path: Path) -> None:
     page = "\n".join(study.chapter(reforms(tmp_path / "b"), tmp_path))
-    assert "| O1 Less harm | civilian_harm few | 100 % (94-100) | 0 % (0-6) |" in page
+    assert "| O1 Less harm | civilian_harm at most 41 people | 100 % (94-100) | 0 % (0-6) |" in page
 
 
 def test_what_is_calibrated_is_said_and_not_ordered(study: ModuleType, tmp_path: Path) -> None:
