@@ -74,6 +74,12 @@ def things_of(
     near = _squares(reading.lies)
     for feature in sorted_out["routes"]:
         _route(feature, near, reading)
+    _say_unused(reading)
+    return reading.found
+
+
+def _say_unused(reading: Reading) -> None:
+    """Say which properties were no fields."""
     for name, count in sorted(reading.unused.items()):
         why = trn(
             "{name!r} of {n} feature is no field here, or one of another form: not taken",
@@ -82,7 +88,6 @@ def things_of(
             name=name[:40],
         )
         reading.found.say("N705", why, tr("see the scenario reference for the fields of a place"))
-    return reading.found
 
 
 def _too_far(feature: Feature, frame: Frame) -> str:
