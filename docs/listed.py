@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
 from simulator import commands, events, parameters, vocabulary
+from simulator.authoring import completing, said
+from simulator.authoring.blocks import COMMANDS, RULES, about_of, words_in
+from simulator.blueprint import model
 from simulator.quantities import DIMENSIONS
 from simulator.readers.evaluation import rows
 from simulator.readers.hotwash import LANES, WHATS
@@ -15,6 +22,7 @@ from simulator.scenario.schema import Scenario
 
 __all__ = ["sentences"]
 
+ROOT = Path(__file__).parents[1]
 Row = tuple[str | None, str, str]
 
 _LOGGED = (
@@ -48,7 +56,12 @@ _NAMES = ("reserve", "engineers", "section")
 def sentences() -> dict[str, list[Row]]:
     """By room: (context, sentence, the file that it stands in)."""
     words = [*_events(), *_measures(), *_parameters(), *_words()]
-    return {"words": words, "cli": [*_help(), *_verbs()], "report": _own_words()}
+    return {
+        "words": words,
+        "cli": [*_help(), *_verbs()],
+        "report": _own_words(),
+        "authoring": [*_blocks(), *_fields(), *_named()],
+    }
 
 
 def _help() -> list[Row]:
@@ -86,6 +99,50 @@ def _parameters() -> list[Row]:
     """What each number of the mechanisms means, and where it comes from."""
     told = dict.fromkeys(meta[name] for _, _, meta in parameters.describe() for name in ("about", "source"))
     return [(None, text, "simulator/parameters") for text in told if any(map(str.islower, text))]
+
+
+def _blocks() -> list[Row]:
+    """What people read in the building blocks of a draft, and in the starter."""
+    rows: list[Row] = []
+    libraries = (RULES, *COMMANDS.values())
+    for path in sorted((ROOT / "scenarios" / "lib").rglob("*.yaml")):
+        text, where = path.read_text(encoding="utf-8"), path.relative_to(ROOT).as_posix()
+        rows += [(None, words, where) for words in words_in(text) if path.parent.name != "lib"]
+        rows += [(None, about_of(text), where)] if path.parent.name != "lib" or path.stem in libraries else []
+    starter = ROOT / "simulator" / "scenario" / "starter.yaml"
+    told = words_in(starter.read_text(encoding="utf-8"), notes=True)
+    return [*rows, *((None, words, "simulator/scenario/starter.yaml") for words in told)]
+
+
+def _fields() -> list[Row]:
+    """Fields of a scenario and of its rows as a comparison calls them, and what their numbers are measured in."""
+    modules = [import_module(f"{model.__name__}.{found.name}") for found in iter_modules(model.__path__)]
+    kinds = [kind for module in modules for kind in vars(module).values() if isinstance(kind, type)]
+    names = [field.name for kind in kinds if is_dataclass(kind) for field in fields(kind)]
+    names += [name for kind in _models(Scenario, {}) for name in kind.model_fields]
+    plain = dict.fromkeys(said.plain_of(name) for name in (*names, "option", "critical_task"))
+    where = "simulator/authoring/said.py"
+    return [*(("field", name, where) for name in plain if name), *(("unit", unit, where) for unit in said.UNITS)]
+
+
+def _models(kind: Any, found: dict[type[BaseModel], None]) -> dict[type[BaseModel], None]:
+    """The models of the language, from one of its types on."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel) and kind not in found:
+        found[kind] = None
+        for field in kind.model_fields.values():
+            _models(field.annotation, found)
+    for part in get_args(kind):
+        _models(part, found)
+    return found
+
+
+def _named() -> list[Row]:
+    """What names of a scenario may name, and a word that is another one elsewhere."""
+    said_so = ("said", "nothing", "simulator/authoring/said.py")
+    return [
+        said_so,
+        *(("named", kind.replace("_", " "), "simulator/authoring/completing.py") for kind in completing.NAMED),
+    ]
 
 
 def _words() -> list[Row]:

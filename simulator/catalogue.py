@@ -8,7 +8,8 @@ order, and what stands for them is never read as a template.
 * :func:`tr` and :func:`trn` say a sentence now; call them where it is said, never while a module loads.
 * :func:`marked` notes a sentence in a table, to be given to :func:`tr` when it is said.
 * :func:`word` is for words of the language and of the log (``on_scene``), which stay as they are there;
-  :func:`plain` says them without underscores.
+  :func:`plain` says them without underscores, :func:`word_as` one of which another meaning has the same name.
+* :func:`everywhere` gives a sentence in every language, for what must be found again in a file.
 
 What a log, a journal or a digest holds is never translated: it is the same in every language.
 """
@@ -24,6 +25,7 @@ __all__ = [
     "LANGUAGES",
     "PLACE",
     "asked_for",
+    "everywhere",
     "language",
     "marked",
     "plain",
@@ -32,6 +34,7 @@ __all__ = [
     "trn",
     "use",
     "word",
+    "word_as",
 ]
 
 LANGUAGES = ("en", "fr")
@@ -96,6 +99,17 @@ def tr(message: str, /, **fields: object) -> str:
 def trn(one: str, many: str, n: int, /, **fields: object) -> str:
     """A sentence that depends on a number, which it may hold as ``{n}``: one form for one, one for several."""
     return _now.ngettext(one, many, n).format(n=n, **fields)
+
+
+def everywhere(message: str) -> tuple[str, ...]:
+    """A sentence in every language, English first: what a file may hold that was written in any of them."""
+    others = (gettext.translation(DOMAIN, PLACE, [code]).gettext(message) for code in LANGUAGES[1:])
+    return (message, *others)
+
+
+def word_as(kind: str, name: str) -> str:
+    """A word that means something else elsewhere, as what it is here: ``word_as("field", "delay")``."""
+    return _now.pgettext(kind, name)
 
 
 def marked(message: str) -> str:

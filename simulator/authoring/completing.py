@@ -15,11 +15,13 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 
 from simulator.authoring.cursor import Spot, spot_at
+from simulator.authoring.said import words_of
+from simulator.catalogue import language, marked, tr, word_as
 from simulator.parameters import describe
 from simulator.scenario.fields import aliases, entry_type, inner_type, models_in, references
 from simulator.scenario.schema import Scenario
 
-__all__ = ["Offer", "offers_at"]
+__all__ = ["NAMED", "Offer", "offers_at"]
 
 _PLAN_NAMES = (
     "cell",
@@ -36,8 +38,10 @@ _PLAN_NAMES = (
     "word",
 )
 """what a line of the plan, a condition or an audience may speak of"""
+NAMED = (*_PLAN_NAMES, "kind", "quantity", "measure", "objective", "unit_type", "channel")
+"""everything that a name may name"""
 _SPOKEN = ("for", "at", "to", "from", "on", "by", "of", "after", "roles", "integrates")
-_SAID = {"command": "command post", "word": "whoever sees"}
+_SAID = {"command": marked("command post"), "word": marked("whoever sees")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +95,18 @@ def _fields(kind: Any, spot: Spot) -> list[Offer]:
 
 def _about(model: type[BaseModel], name: str) -> str:
     info = model.model_fields[name]
-    needed = "needed. " if info.is_required() else ""
-    return needed + (
-        info.description or (model.__doc__ or "").split("\n")[0].rstrip(".") + ": " + name.replace("_", " ")
-    )
+    about = tr(info.description) if info.description else words_of(name)
+    if not info.description and language() == "en":
+        about = (model.__doc__ or "").split("\n")[0].rstrip(".") + ": " + about
+    return tr("needed. {about}", about=about) if info.is_required() else about
 
 
 def _parameters(spot: Spot) -> list[Offer]:
     if len(spot.path) == 1:
         names = dict.fromkeys(mechanism for mechanism, _, _ in describe())
-        return [Offer(name, "a mechanism", is_field=True) for name in names if name not in spot.present]
+        return [Offer(name, tr("a mechanism"), is_field=True) for name in names if name not in spot.present]
     return [
-        Offer(name, f"{meta['about']}; {meta['text']} unless it is set", is_field=True)
+        Offer(name, tr("{about}; {value} unless it is set", about=tr(meta["about"]), value=meta["text"]), is_field=True)
         for mechanism, name, meta in describe()
         if mechanism == spot.path[1] and name not in spot.present
     ]
@@ -120,7 +124,9 @@ def _values(spot: Spot, kind: Any, names: Mapping[str, Sequence[str]]) -> list[O
     if kinds is None and _speaks(spot.path):
         kinds = ("kind", "quantity", *_PLAN_NAMES) if _is_condition(spot.path) else _PLAN_NAMES
     return [
-        Offer(name, _SAID.get(k, k.replace("_", " "))) for k in dict.fromkeys(kinds or ()) for name in names.get(k, ())
+        Offer(name, tr(_SAID[k]) if k in _SAID else word_as("named", k.replace("_", " ")))
+        for k in dict.fromkeys(kinds or ())
+        for name in names.get(k, ())
     ]
 
 

@@ -6,13 +6,15 @@ without a sentence, and nothing else can make one.  What only follows from other
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
 from simulator.authoring.said import described, listed, said, shortened, words_of
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import marked, tr, word_as
 from simulator.conditions import Condition
 from simulator.parameters import describe
 from simulator.quantities import Spread
@@ -37,24 +39,24 @@ class Difference:
 
 
 NOUNS = {
-    "places": "",
-    "segments": "",
-    "channels": "channel ",
-    "contingents": "contingent ",
-    "units": "",
-    "patrols": "patrol ",
-    "command": "post ",
-    "cells": "cell ",
-    "staff": "staff ",
-    "groups": "group ",
-    "stream": "event ",
-    "rates": "incidents ",
-    "rules": "rule ",
-    "decisions": "decision ",
-    "injects": "inject ",
-    "objectives": "objective ",
+    "places": "{name}",
+    "segments": "{name}",
+    "channels": marked("channel {name}"),
+    "contingents": marked("contingent {name}"),
+    "units": "{name}",
+    "patrols": marked("patrol {name}"),
+    "command": marked("post {name}"),
+    "cells": marked("cell {name}"),
+    "staff": marked("staff {name}"),
+    "groups": marked("group {name}"),
+    "stream": marked("event {name}"),
+    "rates": marked("incidents {name}"),
+    "rules": marked("rule {name}"),
+    "decisions": marked("decision {name}"),
+    "injects": marked("inject {name}"),
+    "objectives": marked("objective {name}"),
 }
-"""section of rows with an id -> what stands before the id in a sentence"""
+"""section of rows with an id -> how a row is called in a sentence"""
 
 _SPEAKS = {
     "places": ("kind", "people"),
@@ -71,10 +73,18 @@ _SPEAKS = {
 }
 """section -> what is said of a row that is new or gone, besides its title"""
 
+_NEW = (marked("{row} is new"), marked("{row} is new: {summary}"))
+_GONE = (marked("{row} is gone"), marked("{row} is gone: {summary}"))
+_PART = marked("{whose}, {what} {name}")
+_FIELD = marked("{whose}: {field}: {after} instead of {before}")
+_FIELD_ALONE = marked("{field}: {after} instead of {before}")
+
 _DERIVED = frozenset(("posts", "tags", "stands_in", "assumptions"))
 """sections that follow from others: nothing is said of them where another one differs"""
 
 _APART = ("name", "variant")
+_MOST_WAYS = 3
+"""ways that one sentence names"""
 
 
 def meaning(blueprint: Blueprint) -> str:
@@ -109,21 +119,20 @@ def together(found: Sequence[Difference]) -> list[str]:
 
 def _section(name: str, one: Any, other: Any) -> list[Difference]:
     if name in NOUNS:
-        return list(_rows(name, NOUNS[name], _by_id(one), _by_id(other)))
+        return list(_rows(name, partial(_called, NOUNS[name]), _by_id(one), _by_id(other)))
     if name == "parameters":
         return list(_parameters(one, other))
     if name == "ways":
         return [_ways(one, other)]
     if name == "roles":
-        return list(_entries(name, "role {} sits at", one, other))
+        return list(_roles(one, other))
     if name in ("zone", "search") and one is not None and other is not None:
         return list(_fields(name, "", name, one, other))
     if name == "sun":
-        return [Difference(name, "", "", "", "", "the sun rises and sets at other times")]
+        return [Difference(name, "", "", "", "", tr("the sun rises and sets at other times"))]
     if name in _DERIVED:
-        return [
-            Difference(name, "", "", "", "", f"{words_of(name)}: otherwise, though nothing that they follow from is")
-        ]
+        text = tr("{what}: otherwise, though nothing that they follow from is", what=words_of(name))
+        return [Difference(name, "", "", "", "", text)]
     return list(_value(name, "", name, one, other, whose=""))
 
 
@@ -134,24 +143,32 @@ def _by_id(rows: Any) -> dict[str, Any]:
 # rows
 
 
-def _rows(section: str, noun: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> Iterator[Difference]:
+def _called(form: str, name: str, **fields: str) -> str:
+    return tr(form, name=name, **fields)
+
+
+def _rows(
+    section: str, called: Callable[[str], str], one: Mapping[str, Any], other: Mapping[str, Any]
+) -> Iterator[Difference]:
     """What is new, what is gone, what is otherwise, and what stands in another order."""
     for name, row in other.items():
         if name not in one:
-            yield Difference(section, name, "", "", _summary(section, row), f"{noun}{name} is new{_told(section, row)}")
+            summary = _summary(section, row)
+            text = tr(_NEW[bool(summary)], row=called(name), summary=summary)
+            yield Difference(section, name, "", "", summary, text)
     for name, row in one.items():
         if name not in other:
-            yield Difference(
-                section, name, "", _summary(section, row), "", f"{noun}{name} is gone{_told(section, row)}"
-            )
+            summary = _summary(section, row)
+            text = tr(_GONE[bool(summary)], row=called(name), summary=summary)
+            yield Difference(section, name, "", summary, "", text)
     both = [name for name in one if name in other]
     changed = [name for name in both if repr(one[name]) != repr(other[name])]
     for name in changed:
-        yield from _fields(section, name, f"{noun}{name}", one[name], other[name])
+        yield from _fields(section, name, called(name), one[name], other[name])
     again = [name for name in other if name in one]
     if again != both and (section == "rules" or not changed):
         first = next(b for a, b in zip(both, again) if a != b)
-        text = f"{words_of(section)} stand in another order: {listed(again[:8])}"
+        text = tr("{what} stand in another order: {names}", what=words_of(section), names=listed(again[:8]))
         yield Difference(section, first, "order", listed(both), listed(again), text)
 
 
@@ -165,11 +182,6 @@ def _summary(section: str, row: Any) -> str:
     if section == "stream":
         parts.insert(0, format_clock(row.at))
     return listed(parts) if parts else ""
-
-
-def _told(section: str, row: Any) -> str:
-    summary = _summary(section, row)
-    return f": {summary}" if summary else ""
 
 
 def _fields(section: str, name: str, whose: str, one: Any, other: Any) -> Iterator[Difference]:
@@ -188,15 +200,16 @@ def _fields(section: str, name: str, whose: str, one: Any, other: Any) -> Iterat
 
 def _moved(section: str, name: str, whose: str, one: Any, other: Any) -> Difference:
     before, after = (f"[{row.x:g}, {row.y:g}]" for row in (one, other))
-    return Difference(section, name, "at", before, after, f"{whose}: lies at {after} instead of {before}")
+    text = tr("{whose}: lies at {after} instead of {before}", whose=whose, after=after, before=before)
+    return Difference(section, name, "at", before, after, text)
 
 
 def _value(section: str, name: str, field: str, one: Any, other: Any, *, whose: str) -> Iterator[Difference]:
     """One field that differs."""
     if _are_rows(one) or _are_rows(other):
         if all(hasattr(row, "id") for row in (*one, *other)):
-            noun = f"{whose}, {words_of(field).removesuffix('s')} "
-            yield from _rows(section, noun, _by_id(one), _by_id(other))
+            called = partial(_called, _PART, whose=whose, what=words_of(field.removesuffix("s")))
+            yield from _rows(section, called, _by_id(one), _by_id(other))
             return
         rows = [[described(row) for row in side] for side in (one, other)]
         yield _members(section, name, field, rows[0], rows[1], whose)
@@ -220,44 +233,58 @@ def _is_list(value: Any) -> bool:
 
 def _exactly(value: Any) -> str:
     if isinstance(value, Condition):
-        return f"{value.text} (of {listed(sorted(map(str, value.reads)))})"
+        return tr("{text} (of {facts})", text=value.text, facts=listed(sorted(map(str, value.reads))))
     return repr(asdict(value)) if isinstance(value, Spread) else repr(value)
 
 
 def _sentence(field: str, one: Any, other: Any, before: str, after: str, whose: str) -> str:
-    head = f"{whose}: " if whose else ""
+    values = {"whose": whose, "before": before, "after": after}
     if field == "at" and isinstance(one, int) and isinstance(other, int) and min(one, other) >= 0:
-        by = f"{format_span(abs(other - one))} {'later' if other > one else 'earlier'}"
-        return f"{head.removesuffix(': ')} comes at {after} instead of {before}, {by}"
-    if field in ("strength", "people") and "people" in after:
-        return f"{head}{after} instead of {before}"
-    return f"{head}{words_of(field)}: {after} instead of {before}"
+        values["span"] = format_span(abs(other - one))
+        if other > one:
+            return tr("{whose} comes at {after} instead of {before}, {span} later", **values)
+        return tr("{whose} comes at {after} instead of {before}, {span} earlier", **values)
+    if field in ("strength", "people") and word_as("unit", "people") in after:
+        form = marked("{whose}: {after} instead of {before}") if whose else marked("{after} instead of {before}")
+        return tr(form, **values)
+    form = _FIELD if whose else _FIELD_ALONE
+    return tr(form, field=words_of(field), **values)
 
 
 def _members(section: str, name: str, field: str, one: Sequence[str], other: Sequence[str], whose: str) -> Difference:
     """Two lists: what the second has besides, and what it lacks."""
     before, after = listed(one), listed(other)
     new, gone = [item for item in other if item not in one], [item for item in one if item not in other]
-    head = f"{whose}: {words_of(field)}: " if whose else f"{words_of(field)}: "
-    parts = [f"with {'; '.join(new)}"] if new else []
-    parts += [f"without {'; '.join(gone)}"] if gone else []
-    text = head + (
-        ", ".join(parts) or ("in another order" if before != after else "otherwise in what it reads or does")
-    )
+    what = tr("{whose}: {field}", whose=whose, field=words_of(field)) if whose else words_of(field)
+    form = marked("{what}: with {new}, without {gone}")
+    if not gone:
+        form = marked("{what}: with {new}")
+    if not new:
+        form = marked("{what}: without {gone}")
+    if not new and not gone:
+        form = marked("{what}: in another order")
+        if before == after:
+            form = marked("{what}: otherwise in what it reads or does")
+    text = tr(form, what=what, new="; ".join(new), gone="; ".join(gone))
     return Difference(section, name, field, before, after, text)
 
 
 # the rest
 
 
-def _entries(section: str, form: str, one: Mapping[str, str], other: Mapping[str, str]) -> Iterator[Difference]:
+def _roles(one: Mapping[str, str], other: Mapping[str, str]) -> Iterator[Difference]:
+    """Where each role sits."""
     for name in dict.fromkeys((*one, *other)):
         before, after = one.get(name, ""), other.get(name, "")
-        if before != after or (name in one) != (name in other):
-            head = form.format(name)
-            instead = f" instead of {before or 'nowhere'}" if name in one else ", and is new"
-            text = f"{head} {after or 'nowhere'}{instead}" if name in other else f"{head} nothing{instead}"
-            yield Difference(section, name, "", before, after, text)
+        if before == after and (name in one) == (name in other):
+            continue
+        form = marked("role {name} sits at {after} instead of {before}")
+        if name not in one:
+            form = marked("role {name} sits at {after}, and is new")
+        if name not in other:
+            form = marked("role {name} sits at nothing instead of {before}")
+        text = tr(form, name=name, after=after or tr("nowhere"), before=before or tr("nowhere"))
+        yield Difference("roles", name, "", before, after, text)
 
 
 def _parameters(one: Any, other: Any) -> Iterator[Difference]:
@@ -271,7 +298,8 @@ def _parameters(one: Any, other: Any) -> Iterator[Difference]:
             if texts[0] == texts[1]:
                 texts = _exactly(before), _exactly(after)
             path = f"{mechanism}.{name}"
-            yield Difference("parameters", path, "", *texts, f"parameter {path}: {texts[1]} instead of {texts[0]}")
+            text = tr("parameter {path}: {after} instead of {before}", path=path, after=texts[1], before=texts[0])
+            yield Difference("parameters", path, "", *texts, text)
 
 
 def _ways(one: Mapping[tuple[str, str], Any], other: Mapping[tuple[str, str], Any]) -> Difference:
@@ -282,11 +310,13 @@ def _ways(one: Mapping[tuple[str, str], Any], other: Mapping[tuple[str, str], An
         key=lambda pair: (sum(one.get(pair, other.get(pair, ()))), pair),
     )
     told = []
-    for pair in pairs[:3]:
-        metres = [f"{sum(side[pair]):.0f} m" if pair in side else "no way" for side in (other, one)]
-        told.append(f"{pair[0]} to {pair[1]} {metres[0]} instead of {metres[1]}")
-    more = f", and {len(pairs) - 3} more" if len(pairs) > 3 else ""
-    text = f"ways: {'; '.join(told)}{more}" if told else "ways: in another order"
+    for pair in pairs[:_MOST_WAYS]:
+        metres = [f"{sum(side[pair]):.0f} m" if pair in side else tr("no way") for side in (other, one)]
+        ends = {"a": pair[0], "b": pair[1]}
+        told.append(tr("{a} to {b} {after} instead of {before}", **ends, after=metres[0], before=metres[1]))
+    text = tr("ways: {told}", told="; ".join(told)) if told else tr("ways: in another order")
+    if len(pairs) > _MOST_WAYS:
+        text = tr("ways: {told}, and {n} more", told="; ".join(told), n=len(pairs) - _MOST_WAYS)
     return Difference("ways", "", "", str(len(one)), str(len(other)), text)
 
 
@@ -299,16 +329,17 @@ def in_words_only(one: Scenario, other: Scenario) -> list[Difference]:
     for inject in other.msel:
         before = injects.get(inject.id)
         for field in ("script", "notes", "storyline") if before is not None else ():
-            found += _text(f"inject {inject.id}", field, getattr(before, field), getattr(inject, field))
+            found += _text(tr("inject {name}", name=inject.id), field, getattr(before, field), getattr(inject, field))
     for name, rule in other.plan.items():
         if name in one.plan:
-            found += _text(f"rule {name}", "source", one.plan[name].source, rule.source)
+            found += _text(tr("rule {name}", name=name), "source", one.plan[name].source, rule.source)
     return found
 
 
 def _text(whose: str, field: str, before: str, after: str) -> list[Difference]:
     if before == after:
         return []
-    head = f"{whose}: {words_of(field)}" if whose else words_of(field)
-    text = f"{head}: {shortened(after) if after else 'nothing'} instead of {shortened(before) if before else 'nothing'}"
+    values = [shortened(text) if text else word_as("said", "nothing") for text in (after, before)]
+    form = _FIELD if whose else _FIELD_ALONE
+    text = tr(form, whose=whose, field=words_of(field), after=values[0], before=values[1])
     return [Difference("words", whose, field, before, after, text)]

@@ -5,18 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from importlib.resources import files
 from textwrap import indent
 
-from simulator.authoring.blocks import COMMANDS, RULES, UNITS, block, hazards_for, sections, unit_types
+from simulator.authoring.blocks import COMMANDS, RULES, UNITS, block, hazards_for, sections, spoken, unit_types
 from simulator.authoring.layout import laid_out
+from simulator.catalogue import language, marked, tr, trn
 from simulator.errors import UsageError
 from simulator.quantities import QuantityError, parse_number
 from simulator.units import format_clock, format_span, parse_datetime
 
-__all__ = ["FORCES", "MOST_SITES", "Wish", "draft", "forces_of", "usual_people"]
+__all__ = ["FORCES", "MOST_SITES", "Wish", "draft", "forces_of", "starter", "usual_people"]
 
 MOST_SITES = 6
-FORCES = "infantry_platoon=2, fpu_platoon, security_team, engineers, fire_team, ambulance_team, civil_affairs_team"
+FORCES = (  # not for people
+    "infantry_platoon=2, fpu_platoon, security_team, engineers, fire_team, ambulance_team, civil_affairs_team"
+)
 _SHORTEST, _LONGEST = 2 * 3600, 7 * 86400
 _USUAL = {"town": 40}
 _PEOPLE = 4000
@@ -27,28 +31,43 @@ _POST = 9
 _POSTS_EACH_SITE = 4
 _APART_M = 4000
 _ABOUT = {
-    "clock": "When it begins, how long it lasts, and where the sun stands. Times are counted from STARTEX: H+1:30.",
-    "uses": "Libraries: kinds of units, command posts with their roles and channels, contingency rules by component.",
-    "places": "The ground. Positions are metres east and north of a point of your choice, or words.",
-    "perimeter": "The wire, and who stands on it.",
-    "routes": "The ways between places; without one, as the crow flies and a fifth more.",
-    "contingents": "A post on the wire takes nine people, three in each of three shifts; the rest makes up the units.",
-    "units": "Who can be sent. Say notice: 5 min where a unit stands ready.",
-    "cells": "Who plays what: room, model (the simulation) or excon (exercise control).",
-    "leadership": "Who leads in a crisis.",
-    "community": "How people feel at STARTEX: low, medium, high.",
-    "threat": "What happens, whatever anybody does. Nothing here may know the plan.",
-    "plan": "The plan, besides the library's rules: when this is known, do that. A rule of the same name replaces one.",
-    "decisions": "Questions that the situation puts to a role. The model stands in for a room that nobody plays.",
-    "msel": "The MSEL: what exercise control tells the players, and what it expects of them.",
-    "objectives": "What the exercise is for, and what would show that it was reached.",
-    "measures": "The measures to show first.",
-    "variants": "Other versions of the same exercise: each line sets one value.",
+    "clock": marked(
+        "When it begins, how long it lasts, and where the sun stands. Times are counted from STARTEX: H+1:30."
+    ),
+    "uses": marked(
+        "Libraries: kinds of units, command posts with their roles and channels, contingency rules by component."
+    ),
+    "places": marked("The ground. Positions are metres east and north of a point of your choice, or words."),
+    "perimeter": marked("The wire, and who stands on it."),
+    "routes": marked("The ways between places; without one, as the crow flies and a fifth more."),
+    "contingents": marked(
+        "A post on the wire takes nine people, three in each of three shifts; the rest makes up the units."
+    ),
+    "units": marked("Who can be sent. Say notice: 5 min where a unit stands ready."),
+    "cells": marked("Who plays what: room, model (the simulation) or excon (exercise control)."),
+    "leadership": marked("Who leads in a crisis."),
+    "community": marked("How people feel at STARTEX: low, medium, high."),
+    "threat": marked("What happens, whatever anybody does. Nothing here may know the plan."),
+    "plan": marked(
+        "The plan, besides the library's rules: when this is known, do that. A rule of the same name replaces one."
+    ),
+    "decisions": marked(
+        "Questions that the situation puts to a role. The model stands in for a room that nobody plays."
+    ),
+    "msel": marked("The MSEL: what exercise control tells the players, and what it expects of them."),
+    "objectives": marked("What the exercise is for, and what would show that it was reached."),
+    "measures": marked("The measures to show first."),
+    "variants": marked("Other versions of the same exercise: each line sets one value."),
 }
-_COUNT = "  COUNT: {title: The guards say how many wait, for: gates, when: crowd seen, do: [{task: report, to: ioc}]}"
-_LEAD = "leadership: {incident_commander: ioc_duty_officer, announced_in: 5 (2-15) min}"
-_FEEL = "community: {trust: medium, tension: medium, consent: medium}"
-_ROLES = "ioc_duty_officer, police_duty_officer, security_duty_officer, field_office_head"
+_COUNT = (  # not for people
+    "  COUNT: {title: The guards say how many wait, for: gates, when: crowd seen, do: [{task: report, to: ioc}]}"
+)
+_LEAD = "leadership: {incident_commander: ioc_duty_officer, announced_in: 5 (2-15) min}"  # not for people
+_FEEL = "community: {trust: medium, tension: medium, consent: medium}"  # not for people
+_ROLES = "ioc_duty_officer, police_duty_officer, security_duty_officer, field_office_head"  # not for people
+_CHANGE = marked("{title} - a draft to change. Lines that begin with # are for you, not for the machine.")
+_DRAWS_ON = marked("nothing yet - name the real events that you learn from; keep your own names fictional")
+_STARTER = marked("My first exercise")
 _NAME = re.compile(r"\$([A-Za-z_][A-Za-z0-9_]*)")
 
 
@@ -95,6 +114,18 @@ def draft(wish: Wish) -> str:
     return laid_out(_written(wish, seconds, forces, parts))
 
 
+def starter(title: str) -> str:
+    """The text of the scenario that explains every section, under a title."""
+    text = files("simulator.scenario").joinpath("starter.yaml").read_text(encoding="utf-8")
+    said = spoken(text).replace(tr(_STARTER), title)
+    return re.sub(r"^draws_on: .*\n", lambda found: found[0] + language_line(), said, flags=re.MULTILINE)
+
+
+def language_line() -> str:
+    """What a file says of the language that it is written in; English need not be said."""
+    return "" if language() == "en" else f"language: {language()}\n"  # not for people
+
+
 # what is wished
 
 
@@ -105,7 +136,7 @@ def _seconds(wish: Wish) -> int:
     except QuantityError as error:
         raise UsageError(str(error)) from None
     if not _SHORTEST <= seconds <= _LONGEST:
-        raise UsageError(f"an exercise of {wish.lasts} is none for these blocks; between 2 h and 7 days")
+        raise UsageError(tr("an exercise of {span} is none for these blocks; between 2 h and 7 days", span=wish.lasts))
     return seconds
 
 
@@ -116,12 +147,14 @@ def forces_of(text: str) -> dict[str, int]:
         name, _, number = part.partition("=")
         name, number = name.strip(), number.strip() or "1"
         if name not in known:
-            raise UsageError(f"there is no kind of unit {name!r}; there are {', '.join(known)}")
+            raise UsageError(
+                tr("there is no kind of unit {name!r}; there are {known}", name=name, known=", ".join(known))
+            )
         if not number.isdecimal() or not 0 < int(number) <= 20:
-            raise UsageError(f"{part!r}: write {name}=2 for two of them; 20 are the most")
+            raise UsageError(tr("{text!r}: write {name}=2 for two of them; 20 are the most", text=part, name=name))
         found[name] = int(number)
     if not found:
-        raise UsageError("somebody must be there; name kinds of unit: infantry_platoon=2")
+        raise UsageError(tr("somebody must be there; name kinds of unit: infantry_platoon=2"))
     return found
 
 
@@ -131,15 +164,19 @@ def _check(wish: Wish, hazards: tuple[str, ...]) -> None:
     for hazard in hazards:
         block("hazard", hazard)
         if hazard not in fitting:
-            raise UsageError(f"{hazard} cannot happen at a {wish.site}; there are {', '.join(fitting)}")
+            names = {"hazard": hazard, "site": wish.site, "known": ", ".join(fitting)}
+            raise UsageError(tr("{hazard} cannot happen at a {site}; there are {known}", **names))
     if len(set(hazards)) < len(hazards):
-        raise UsageError("a hazard is named twice")
+        raise UsageError(tr("a hazard is named twice"))
     if not 1 <= wish.sites <= MOST_SITES:
-        raise UsageError(f"{wish.sites} sites cannot be; between 1 and {MOST_SITES}")
+        raise UsageError(tr("{n} sites cannot be; between 1 and {most}", n=wish.sites, most=MOST_SITES))
     if wish.command not in COMMANDS:
-        raise UsageError(f"there is no command structure {wish.command!r}; there are {', '.join(COMMANDS)}")
+        known = ", ".join(COMMANDS)
+        raise UsageError(
+            tr("there is no command structure {name!r}; there are {known}", name=wish.command, known=known)
+        )
     if not 10 * wish.sites <= wish.people <= 200_000:
-        raise UsageError(f"{wish.people} people cannot be; between 10 a site and 200000")
+        raise UsageError(tr("{n} people cannot be; between 10 a site and 200000", n=wish.people))
 
 
 # blocks
@@ -175,7 +212,8 @@ def _unit_rows(wish: Wish, forces: Mapping[str, int]) -> tuple[list[str], dict[s
         of = {"military": "battalion", "police": "police_unit"}.get(component, "")
         for index in range(number):
             base = f"base_{count % wish.sites + 1}" if wish.sites > 1 else "base"
-            rows.append(f"  {name}_{index + 1}: {{type: {name}, {f'of: {of}, ' if of else ''}at: {base}}}")
+            owner = f"of: {of}, " if of else ""  # not for people
+            rows.append(f"  {name}_{index + 1}: {{type: {name}, {owner}at: {base}}}")  # not for people
             count += 1
             if of:
                 need[of] += int(types[name]["strength"])
@@ -186,15 +224,16 @@ def _unit_rows(wish: Wish, forces: Mapping[str, int]) -> tuple[list[str], dict[s
 
 
 def _section(name: str, lines: list[str]) -> str:
-    return f"\n# {_ABOUT[name]}\n{name}:\n" + "\n".join(lines) + "\n"
+    return f"\n# {tr(_ABOUT[name])}\n{name}:\n" + "\n".join(lines) + "\n"
 
 
 def _contingents(wish: Wish, need: Mapping[str, int], *, wire: bool) -> list[str]:
     """The lines of those who man the wire and send the units."""
     posts = _POST * _POSTS_EACH_SITE * wish.sites if wire else 0
-    lines = [f"  battalion: {{strength: {posts + need['battalion']}, rehearsal: 70 %}}"]
+    lines = [f"  battalion: {{strength: {posts + need['battalion']}, rehearsal: 70 %}}"]  # not for people
     if need["police_unit"]:
-        lines.append(f"  police_unit: {{component: police, strength: {need['police_unit']}, rehearsal: 70 %}}")
+        strength = need["police_unit"]
+        lines.append(f"  police_unit: {{component: police, strength: {strength}, rehearsal: 70 %}}")  # not for people
     return lines if posts or any(need.values()) else []
 
 
@@ -204,47 +243,59 @@ def _written(wish: Wish, seconds: int, forces: Mapping[str, int], parts: dict[st
     held = dict(parts)
     held["contingents"] = _contingents(wish, need, wire="perimeter" in parts and not wish.brought)
     held["units"] = [*parts.get("units", []), *units]
-    held["cells"] = [f"  operations: {{roles: [{_ROLES}], played_by: room}}"]
+    held["cells"] = [f"  operations: {{roles: [{_ROLES}], played_by: room}}"]  # not for people
     held["threat"] = [
         line
         for part in ("groups", "stream")
         if parts.get(f"threat.{part}")
         for line in (f"  {part}:", *parts[f"threat.{part}"])
     ]
-    held["plan"] = [_COUNT] if "decisions" in parts else []
+    held["plan"] = [spoken(_COUNT)] if "decisions" in parts else []
     text = _head(wish, seconds)
     for name in ("places", "perimeter", "routes", "contingents", "units", "cells"):
         text += _section(name, held[name]) if held.get(name) else ""
-    text += f"\n# {_ABOUT['leadership']}\n{_LEAD}\n\n# {_ABOUT['community']}\n{_FEEL}\n"
+    text += f"\n# {tr(_ABOUT['leadership'])}\n{_LEAD}\n\n# {tr(_ABOUT['community'])}\n{_FEEL}\n"
     for name in ("threat", "plan", "decisions", "msel", "objectives"):
         text += _section(name, held[name]) if held.get(name) else ""
-    text += f"\n# {_ABOUT['measures']}\nmeasures: [{', '.join(measures)}]\n" if measures else ""
+    text += f"\n# {tr(_ABOUT['measures'])}\nmeasures: [{', '.join(measures)}]\n" if measures else ""
     if not units:
         return text
     first = units[0].partition(":")[0].strip()
-    slow = ["slow:", f"  about: {first} needs an hour.", f"  units.{first}.notice: 60 (40-90) min"]
+    about = tr("{unit} needs an hour.", unit=first)
+    slow = ["slow:", f"  about: {about}", f"  units.{first}.notice: 60 (40-90) min"]  # not for people
     return text + _section("variants", [indent(line, "  ") for line in slow])
 
 
 def _head(wish: Wish, seconds: int) -> str:
     """The lines above the ground: what it is, when, and out of what."""
     libraries = ", ".join(f"lib/{name}.yaml" for name in (UNITS, COMMANDS[wish.command], RULES))
-    where = f"{wish.sites} sites" if wish.sites > 1 else "one site"
-    whom = "on a ground drawn elsewhere" if wish.brought else f"for {where}, {wish.people} people"
-    sun = "latitude: {}, longitude: {}".format(*wish.where)
-    return (
-        f"# {wish.title} - a draft to change. Lines that begin with # are for you, not for the machine.\n"
-        "#\n"
-        "#   startex check FILE     tells what is wrong, with the line and what to do\n"
-        "#   startex run FILE       runs it once and tells what happened\n"
-        "#   startex fmt FILE       puts its blanks and columns in order\n"
-        "startex: 1\n"
+    span, people = format_span(seconds), wish.people
+    whom = trn(
+        "A draft of {span} for one site, {people} people.",
+        "A draft of {span} for {n} sites, {people} people.",
+        wish.sites,
+        span=span,
+        people=people,
+    )
+    if wish.brought:
+        whom = tr("A draft of {span} on a ground drawn elsewhere.", span=span)
+    sun = "latitude: {}, longitude: {}".format(*wish.where)  # not for people
+    told = (
+        tr(_CHANGE, title=wish.title),
+        "",
+        "  " + tr("startex check FILE     tells what is wrong, with the line and what to do"),
+        "  " + tr("startex run FILE       runs it once and tells what happened"),
+        "  " + tr("startex fmt FILE       puts its blanks and columns in order"),
+    )
+    return "".join(f"# {line}".rstrip() + "\n" for line in told) + (
+        "startex: 1\n"  # not for people
         f"title: {_quoted(wish.title)}\n"
-        f"summary: A draft of {format_span(seconds)} {whom}.\n"
-        "draws_on: nothing yet - name the real events that you learn from; keep your own names fictional\n"
-        f"\n# {_ABOUT['clock']}\n"
-        f"clock: {{startex: {wish.begins}, duration: {wish.lasts}, season: dry, {sun}}}\n"
-        f"\n# {_ABOUT['uses']}\n"
+        f"summary: {whom}\n"
+        f"draws_on: {tr(_DRAWS_ON)}\n"
+        f"{language_line()}"
+        f"\n# {tr(_ABOUT['clock'])}\n"
+        f"clock: {{startex: {wish.begins}, duration: {wish.lasts}, season: dry, {sun}}}\n"  # not for people
+        f"\n# {tr(_ABOUT['uses'])}\n"
         f"uses: [{libraries}]\n"
     )
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+from simulator.catalogue import tr
 from simulator.errors import StorageError, UsageError
 from simulator.scenario.library import read_file
 from simulator.system import write_over
@@ -34,9 +35,11 @@ def replace_file(path: Path, before: bytes, after: bytes) -> None:
     except OSError:
         held, mode = None, 0
     if held != before:
-        raise ChangedMeanwhile(f"{path} was changed by somebody else meanwhile; nothing was written; try again")
+        raise ChangedMeanwhile(
+            tr("{path} was changed by somebody else meanwhile; nothing was written; try again", path=path)
+        )
     if not mode & 0o222:
-        raise StorageError(f"{path} may not be written: it is read-only")
+        raise StorageError(tr("{path} may not be written: it is read-only", path=path))
     _write(target, after)
 
 
@@ -44,7 +47,7 @@ def _write(path: Path, data: bytes, like: str = "") -> None:
     try:
         write_over(str(path), data, like=like)
     except OSError as error:
-        raise StorageError(f"{path} cannot be written: {error.strerror}") from None
+        raise StorageError(tr("{path} cannot be written: {why}", path=path, why=error.strerror)) from None
 
 
 class ScenarioFile:
@@ -65,12 +68,15 @@ class ScenarioFile:
         """Read it anew; gives its text."""
         data = read_file(self.path)
         if len(data) > _LARGEST:
-            raise UsageError(f"{self.path} holds more than {_LARGEST:,} bytes: no scenario is as large")
+            why = tr("{path} holds more than {most:,} bytes: no scenario is as large", path=self.path, most=_LARGEST)
+            raise UsageError(why)
         mark = b"\xef\xbb\xbf" if data.startswith(b"\xef\xbb\xbf") else b""
         try:
             text = data[len(mark) :].decode("utf-8")
         except UnicodeDecodeError as error:
-            raise UsageError(f"{self.path} is no UTF-8 text: byte {error.start + len(mark)} fits no sign") from None
+            byte = error.start + len(mark)
+            why = tr("{path} is no UTF-8 text: byte {byte} fits no sign", path=self.path, byte=byte)
+            raise UsageError(why) from None
         self._mark, self._ends = mark, "\r\n" if "\r\n" in text else "\n"
         self._data = data
         self.text = text.replace("\r\n", "\n")
@@ -97,7 +103,7 @@ class ScenarioFile:
     def save_as(self, text: str, path: Path) -> None:
         """Write the text into a file that is not there yet; raises UsageError, StorageError."""
         if path.exists():
-            raise UsageError(f"{path} is there already; name one that is not")
+            raise UsageError(tr("{path} is there already; name one that is not", path=path))
         _write(path, self.bytes_of(text), str(self.path))
 
     # what is not saved

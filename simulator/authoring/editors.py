@@ -10,6 +10,7 @@ import json
 import re
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import UsageError
 
 __all__ = ["PATTERNS", "SCHEMA_FILE", "with_schema"]
@@ -33,7 +34,7 @@ def with_schema(text: str, file: str) -> str:
     settings = _read(bare, file)
     schemas = settings.get(_KEY)
     if schemas is not None and not isinstance(schemas, dict):
-        raise UsageError(f"{file}: {_KEY} is no list of names; {_BY_HAND}")
+        raise UsageError(tr("{file}: {key} is no list of names; {hint}", file=file, key=_KEY, hint=_by_hand()))
     if schemas is not None and _NAME in schemas:
         return text
     entry = f"{json.dumps(_NAME)}: {json.dumps(list(PATTERNS))}"
@@ -43,11 +44,15 @@ def with_schema(text: str, file: str) -> str:
         made = _put(text, _opening(bare), entry, schemas, 2)
     wanted = {**settings, _KEY: {**(schemas or {}), _NAME: list(PATTERNS)}}
     if _read(_bare(made), file) != wanted:
-        raise UsageError(f"{file} is written in a way in which nothing can be added safely; {_BY_HAND}")
+        why = tr("{file} is written in a way in which nothing can be added safely; {hint}", file=file, hint=_by_hand())
+        raise UsageError(why)
     return made
 
 
-_BY_HAND = f'write this into it: "{_KEY}": {{"{_NAME}": {json.dumps(list(PATTERNS))}}}'
+def _by_hand() -> str:
+    """What to do where we cannot."""
+    entry = f'"{_KEY}": {{"{_NAME}": {json.dumps(list(PATTERNS))}}}'
+    return tr("write this into it: {entry}", entry=entry)
 
 
 def _bare(text: str) -> str:
@@ -59,9 +64,10 @@ def _read(bare: str, file: str) -> dict[str, Any]:
     try:
         settings = json.loads(bare)
     except ValueError as error:
-        raise UsageError(f"{file} is no JSON: {error}; mend it, or {_BY_HAND}") from None
+        why = tr("{file} is no JSON: {why}; mend it, or {hint}", file=file, why=error, hint=_by_hand())
+        raise UsageError(why) from None
     if not isinstance(settings, dict):
-        raise UsageError(f"{file} holds no settings; mend it, or {_BY_HAND}")
+        raise UsageError(tr("{file} holds no settings; mend it, or {hint}", file=file, hint=_by_hand()))
     return settings
 
 

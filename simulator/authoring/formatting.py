@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from simulator.authoring.layout import laid_out
 from simulator.authoring.rows import Unusual
+from simulator.catalogue import tr
 from simulator.errors import Problem, ScenarioError, ScenarioSyntaxError
 from simulator.scenario.decoding import decode
 from simulator.scenario.tree import Tree, parse_tree
@@ -48,14 +49,16 @@ def _laid_out(text: str, file: str) -> str:
     for odd in _ODD_LINE_ENDS:
         if odd in text:
             line = text.count("\n", 0, text.index(odd)) + 1
-            raise _refused(
-                file, line, f"a line end of another kind (U+{ord(odd):04X}) stands in this line", "delete it"
+            why = tr(
+                "a line end of another kind (U+{code:04X}) stands in this line; nothing was changed", code=ord(odd)
             )
+            raise _refused(file, line, why, tr("delete it"))
     try:
         return laid_out(text)
     except Unusual as error:
         line, why = error.args
-        raise _refused(file, line, f"this line cannot be laid out: {why}", "write it in the usual way") from None
+        told = tr("this line cannot be laid out: {why}; nothing was changed", why=tr(why))
+        raise _refused(file, line, told, tr("write it in the usual way")) from None
 
 
 def _hold(tree: Tree, before: str, after: str, file: str) -> None:
@@ -65,9 +68,8 @@ def _hold(tree: Tree, before: str, after: str, file: str) -> None:
     except ScenarioError:
         again = None
     if again is None or not _equal(tree, again) or "".join(before.split()) != "".join(after.split()):
-        raise _refused(
-            file, 1, "the layout cannot be changed without changing what the file says", "lay it out by hand"
-        )
+        why = tr("the layout cannot be changed without changing what the file says; nothing was changed")
+        raise _refused(file, 1, why, tr("lay it out by hand"))
 
 
 def _equal(one: Tree, other: Tree) -> bool:
@@ -81,4 +83,4 @@ def _equal(one: Tree, other: Tree) -> bool:
 
 
 def _refused(file: str, line: int, message: str, hint: str) -> ScenarioSyntaxError:
-    return ScenarioSyntaxError([Problem("E116", f"{message}; nothing was changed", hint, file, line, 1)])
+    return ScenarioSyntaxError([Problem("E116", message, hint, file, line, 1)])

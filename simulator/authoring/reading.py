@@ -9,6 +9,7 @@ from pathlib import Path
 from simulator.blueprint.build import build, inspect
 from simulator.blueprint.model import Blueprint, StreamSpec
 from simulator.blueprint.names import Names
+from simulator.catalogue import tr, word
 from simulator.errors import Problem, ScenarioError, errors_in
 from simulator.scenario.load import Document, in_order, load
 
@@ -100,16 +101,19 @@ def _timeline(document: Document, blueprint: Blueprint) -> Iterator[Line]:
 
 
 def _deed(event: StreamSpec) -> str:
-    return " ".join(part for part in (event.by, event.do, " or ".join(event.on)) if part)
+    either = tr("or")
+    return " ".join(part for part in (event.by, word(event.do), f" {either} ".join(event.on)) if part)
 
 
 def _cast(document: Document, blueprint: Blueprint) -> Iterator[Line]:
     for cell in blueprint.cells:
-        told = f"played by {cell.played_by}: {', '.join(cell.roles)}"
+        told = tr("played by {who}: {roles}", who=word(cell.played_by), roles=", ".join(cell.roles))
         yield Line("cell", cell.id, told, line=_line_of(document, "cells", cell.id))
     for unit in blueprint.units.values():
-        told = f"{unit.title or unit.id}, {unit.component}, at {unit.at}"
+        title, component = unit.title or unit.id, word(unit.component)
+        told = tr("{unit}, {component}, at {place}", unit=title, component=component, place=unit.at)
         yield Line("unit", unit.id, told, line=_line_of(document, "units", unit.id))
     for group in blueprint.groups.values():
-        told = f"{group.title or group.id}, {'armed' if group.armed else 'unarmed'}"
+        title = group.title or group.id
+        told = tr("{group}, armed", group=title) if group.armed else tr("{group}, unarmed", group=title)
         yield Line("group", group.id, told, line=_line_of(document, "threat", "groups", group.id))

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
+from simulator.catalogue import marked
 from simulator.scenario.tokens import Token, tokens_of
 
 __all__ = ["Level", "Piece", "Row", "Unusual", "rows_of"]
@@ -17,10 +18,11 @@ __all__ = ["Level", "Piece", "Row", "Unusual", "rows_of"]
 STEP = 2
 """blanks from one level to the next"""
 _BLANKS = " \t"
+_ODD = marked("something stands here that is no part of the language")
 
 
 class Unusual(Exception):
-    """A text that is written in a way that cannot be laid out; ``args`` are the line, from 1, and why."""
+    """A text that cannot be laid out as it is written; ``args`` are the line, from 1, and why, a marked sentence."""
 
 
 @dataclass(slots=True, eq=False)
@@ -144,7 +146,7 @@ class _Reader:
         row = self.rows[number]
         begin = row.pieces[-1].end if row.pieces else 0
         if self.lines[number][begin : piece.col].strip(_BLANKS):
-            raise Unusual(number + 1, "something stands here that is no part of the language")
+            raise Unusual(number + 1, _ODD)
         row.pieces.append(piece)
         self.last = max(self.last, number)
 
@@ -221,7 +223,7 @@ class _Reader:
             begin = row.pieces[-1].end if row.pieces else 0
             rest = line[begin:].strip(_BLANKS)
             if rest and not rest.startswith("#"):
-                raise Unusual(number + 1, "something stands here that is no part of the language")
+                raise Unusual(number + 1, _ODD)
             row.comment, row.comment_col = rest, begin + len(line[begin:]) - len(line[begin:].lstrip(_BLANKS))
         return self.rows
 

@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from dataclasses import MISSING, fields, is_dataclass
 from typing import Any
 
+from simulator.catalogue import tr, word, word_as
 from simulator.conditions import Condition
 from simulator.quantities import Spread
 from simulator.units import format_clock, format_span
 from simulator.vocabulary import FORCE_STEPS
 
-__all__ = ["described", "listed", "said", "shortened", "words_of"]
+__all__ = ["UNITS", "described", "listed", "plain_of", "said", "shortened", "words_of"]
 
 _SHORT = 70
-_KINDS = {
+_KINDS = {  # not for people
     "clock": "at expires busy_until begins declared host_agreement",
     "span": "duration notice handling decides_in capital_delay written_delay delay after late_by for_s within deadline"
     " thinking every shift announced_in full_scale_every",
@@ -29,9 +30,10 @@ _KINDS = {
     "a day": "smuggled",
     "a week": "targeted_per_week",
 }
+UNITS = tuple(kind for kind in _KINDS if kind not in ("clock", "span", "share"))
 _KIND = {name: kind for kind, names in _KINDS.items() for name in names.split()}
 _SIZE = {"people/min": 60.0, "a month": 2592000.0, "a day": 86400.0}
-_WORDS = {
+_WORDS = {  # not for people
     "for_s": "for",
     "sender": "from",
     "acts_alone": "acts when it hears nobody",
@@ -49,27 +51,41 @@ _WORDS = {
     "value": "",
     "on": "where",
 }
+"""field -> what it is called where its name says too little; words_of says it, as docs/listed.py lists it"""
+_HOLD_WORDS = frozenset(  # not for people
+    (
+        *("kind", "type", "component", "mobility", "caveats", "hidden_caveats", "do", "task", "played_by", "means"),
+        *("cover", "level", "surface", "resolve", "mixed", "harm", "host", "layers"),
+    )
+)
+"""fields whose values are words of the language, not names"""
 
 
 def words_of(name: str) -> str:
     """A field of a row in words."""
-    return _WORDS.get(name, name.replace("_", " "))
+    plain = plain_of(name)
+    return word_as("field", plain) if plain else ""
+
+
+def plain_of(name: str) -> str:
+    """A field of a row in the words of the code."""
+    return _WORDS.get(name, name.replace("_", " ").strip())
 
 
 def shortened(text: str) -> str:
     """A text in quotes, cut where it is long."""
     flat = " ".join(text.split())
-    return f'"{flat if len(flat) <= _SHORT else flat[: _SHORT - 3].rstrip() + "..."}"'
+    return tr('"{text}"', text=flat if len(flat) <= _SHORT else flat[: _SHORT - 3].rstrip() + "...")
 
 
 def _number(value: float, kind: str) -> str:
     if kind == "clock":
-        return format_clock(int(value)) if value >= 0 else "never"
+        return format_clock(int(value)) if value >= 0 else tr("never")
     if kind == "span":
-        return format_span(value) if value >= 0 else "without end"
+        return format_span(value) if value >= 0 else tr("without end")
     if kind == "share":
         return f"{value * 100:g} %"
-    return f"{value * _SIZE.get(kind, 1.0):.6g}{' ' + kind if kind else ''}"
+    return f"{value * _SIZE.get(kind, 1.0):.6g}{' ' + word_as('unit', kind) if kind else ''}"
 
 
 def _spread(value: Spread, kind: str) -> str:
@@ -77,24 +93,25 @@ def _spread(value: Spread, kind: str) -> str:
         return _number(value.mode, kind)
     low, mode, high = (_number(part, kind) for part in (value.low, value.mode, value.high))
     if value.kind == "uniform":
-        return f"between {low} and {high}"
+        return tr("between {low} and {high}", low=low, high=high)
     if value.kind == "triangular":
-        return f"{mode} ({low} to {high})"
+        return tr("{mode} ({low} to {high})", mode=mode, low=low, high=high)
     if value.kind == "one_of":
         parts = zip(value.values, value.weights)
-        return "one of " + ", ".join(f"{_number(v, kind)} ({w * 100:g} %)" for v, w in parts)
-    return f"about {mode} ({value.kind})"
+        several = ", ".join(f"{_number(v, kind)} ({w * 100:g} %)" for v, w in parts)
+        return tr("one of {several}", several=several)
+    return tr("about {mode} ({form})", mode=mode, form=value.kind)
 
 
 def said(name: str, value: object) -> str:
     """A value of the field of that name."""
     kind = _KIND.get(name, "")
     if name == "deterred_by" and isinstance(value, int):
-        return FORCE_STEPS[value].replace("_", " ")
+        return word(FORCE_STEPS[value]).replace("_", " ")
     if value is None or value == "" or value == ():
-        return "nothing"
+        return word_as("said", "nothing")
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return tr("yes") if value else tr("no")
     if isinstance(value, int | float):
         return _number(value, kind)
     if isinstance(value, Spread):
@@ -102,7 +119,8 @@ def said(name: str, value: object) -> str:
     if isinstance(value, Condition):
         return value.text
     if isinstance(value, str):
-        return shortened(value) if " " in value else value
+        plain = word(value) if name in _HOLD_WORDS else value
+        return shortened(value) if " " in value else plain
     if name == "posts" and isinstance(value, tuple):
         return str(len(value))
     if name == "weights" and isinstance(value, tuple):
@@ -114,7 +132,7 @@ def said(name: str, value: object) -> str:
 
 def listed(parts: Iterable[str]) -> str:
     """Things one after another."""
-    return ", ".join(parts) or "nothing"
+    return ", ".join(parts) or word_as("said", "nothing")
 
 
 def described(row: Any) -> str:
@@ -129,4 +147,4 @@ def described(row: Any) -> str:
         text = said(field.name, value)
         first = not parts or field.name in ("prose", "text", "action")
         parts.append(text if first else f"{words_of(field.name)} {text}".strip())
-    return (", " if len(parts) > 4 else " ").join(parts) or "nothing"
+    return (", " if len(parts) > 4 else " ").join(parts) or word_as("said", "nothing")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from simulator.catalogue import tr
 from simulator.errors import Problem, ScenarioError, ScenarioInvalid, errors_in
 from simulator.scenario.decoding import decode
 from simulator.scenario.schema import LANGUAGE_VERSION
@@ -34,13 +35,16 @@ def upgraded(data: bytes, file: str) -> Upgraded:
         return Upgraded(data, version, ())
     text, _ = decode(data, file)
     lines = re.split(r"(\r\n|\r|\n)", text)  # line, line end, line, ...
-    done = [f"line {line}: startex: {version} becomes {LANGUAGE_VERSION}" for line in _state(tree, lines)]
+    done = [
+        tr("line {line}: startex: {old} becomes {new}", line=line, old=version, new=LANGUAGE_VERSION)
+        for line in _state(tree, lines)
+    ]
     reached, _ = parse_tree(data, file)
     for old in range(version, LANGUAGE_VERSION):
         for name, new in UPGRADES[old].due(reached):
             entry = _entries(reached)[name]
             _replace(lines, entry.line, entry.col, name, new)
-            done.append(f"line {entry.line}: {name}: is called {new}: now")
+            done.append(tr("line {line}: {name}: is called {new}: now", line=entry.line, name=name, new=new))
         UPGRADES[old].apply(reached)
     made = "".join(lines).encode()
     _hold(tree, made, file)
@@ -57,9 +61,8 @@ def _version(tree: Tree, file: str) -> int:
     """The version that a file states; raises what the loader would say of one that it cannot be read in."""
     stated = tree.child("startex")
     if stated is None or not isinstance(stated.value, str):
-        raise ScenarioInvalid(
-            [Problem("E202", "startex is missing", f"write startex: {LANGUAGE_VERSION} if it is new", file, 1, 1)]
-        )
+        hint = tr("write startex: {version} if it is new", version=LANGUAGE_VERSION)
+        raise ScenarioInvalid([Problem("E202", tr("startex is missing"), hint, file, 1, 1)])
     copy = Tree(tree.line, tree.col, dict(tree.value) if isinstance(tree.value, dict) else tree.value, file)
     wrong = errors_in(upgrade(copy, file))
     if wrong:
@@ -91,7 +94,6 @@ def _hold(tree: Tree, made: bytes, file: str) -> None:
     except ScenarioError:
         again = None
     if again != tree.plain():
-        message = "the file is written in a way in which its words cannot be changed; nothing was changed"
-        raise ScenarioInvalid(
-            [Problem("E117", message, "write each section as name: on a line of its own", file, 1, 1)]
-        )
+        message = tr("the file is written in a way in which its words cannot be changed; nothing was changed")
+        hint = tr("write each section as name: on a line of its own")
+        raise ScenarioInvalid([Problem("E117", message, hint, file, 1, 1)])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -97,7 +96,7 @@ def _draft(title: str, given: dict[str, Any], brought: Brought, stem: str, *, as
     """A draft's text; the exit status where a file stops it."""
     if brought:
         return drafted(title, given, brought, Path(f"{stem}.yaml"))
-    from simulator.authoring.drafting import Wish, draft
+    from simulator.authoring.drafting import Wish, draft, starter
     from simulator.system import somebody_answers
 
     answers = somebody_answers()
@@ -106,8 +105,7 @@ def _draft(title: str, given: dict[str, Any], brought: Brought, stem: str, *, as
             tr("there is no terminal to ask in; say what you want with options, as startex new --help shows")
         )
     if not given and not answers:
-        text = files("simulator.scenario").joinpath("starter.yaml").read_text(encoding="utf-8")
-        return text.replace("My first exercise", title)  # not for people
+        return starter(title)
     wish = Wish(title, **given)
     return draft(_asked(wish, given) if ask or not given else wish)
 

@@ -12,6 +12,7 @@ from datetime import timedelta
 from xml.etree import ElementTree as ET
 
 from simulator.blueprint.model import Blueprint, InjectSpec
+from simulator.catalogue import tr, word
 from simulator.exchange.rows import clean
 from simulator.units import Epoch, format_clock, parse_datetime
 
@@ -57,34 +58,40 @@ def _message(blueprint: Blueprint, inject: InjectSpec, epoch: Epoch, slug: str, 
     ET.register_namespace("", NAMESPACE)
     alert = ET.Element(f"{{{NAMESPACE}}}alert")
     at = max(inject.at, 0)
-    when = format_clock(inject.at) if inject.at >= 0 else "when the situation calls for it; sent is STARTEX"
+    when = format_clock(inject.at) if inject.at >= 0 else tr("when the situation calls for it; sent is STARTEX")
     title = str(clean(inject.title or inject.text.split("\n")[0])) or inject.id
     _add(
         alert,
         ("identifier", f"{slug}.{inject.id}"),
         ("sender", f"{slug}.exercise-control"),
         ("sent", _moment(epoch, at)),
-        ("status", "Exercise"),
-        ("msgType", "Alert"),
+        ("status", "Exercise"),  # not for people
+        ("msgType", "Alert"),  # not for people
         ("source", str(clean(inject.sender))),
-        ("scope", "Private"),
+        ("scope", "Private"),  # not for people
         ("addresses", " ".join(map(_address, inject.to)) or "exercise-control"),
-        ("note", f"EXERCISE {clean(blueprint.title)}: inject {inject.id}, {when}. {clean(blueprint.handling)}".strip()),
+        ("note", _note(blueprint, inject.id, when)),
     )
     info = ET.SubElement(alert, f"{{{NAMESPACE}}}info")
     _add(
         info,
         ("language", language if _LANGUAGE.fullmatch(language) else ""),
-        ("category", "Security"),
-        ("event", f"EXERCISE {inject.type.replace('_', ' ')} inject"),
-        ("urgency", "Unknown"),
-        ("severity", "Unknown"),
-        ("certainty", "Unknown"),
+        ("category", "Security"),  # not for people
+        ("event", tr("EXERCISE {kind} inject", kind=word(inject.type).replace("_", " "))),
+        ("urgency", "Unknown"),  # not for people
+        ("severity", "Unknown"),  # not for people
+        ("certainty", "Unknown"),  # not for people
         ("senderName", str(clean(inject.sender))),
-        ("headline", f"EXERCISE: {' '.join(title.split())}"[:_HEADLINE]),
-        ("description", f"EXERCISE EXERCISE EXERCISE\n{clean(inject.text)}"),
+        ("headline", tr("EXERCISE: {title}", title=" ".join(title.split()))[:_HEADLINE]),
+        ("description", tr("EXERCISE EXERCISE EXERCISE") + "\n" + str(clean(inject.text))),
     )
     return bytes(ET.tostring(alert, encoding="utf-8", xml_declaration=True))
+
+
+def _note(blueprint: Blueprint, inject: str, when: str) -> str:
+    """What a message says of the exercise that it belongs to."""
+    said = tr("EXERCISE {title}: inject {inject}, {when}.", title=clean(blueprint.title), inject=inject, when=when)
+    return f"{said} {clean(blueprint.handling)}".strip()
 
 
 def _add(below: ET.Element, *rows: tuple[str, str]) -> None:

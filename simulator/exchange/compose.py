@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.blueprint.build import inspect
+from simulator.catalogue import tr
 from simulator.errors import Problem, errors_in
 from simulator.exchange.msel import Read
 from simulator.exchange.schedule import duration_for
@@ -82,8 +83,8 @@ def _facts(read: Read, title: str, startex: str) -> dict[str, Any]:
     facts: dict[str, Any] = {"startex": "1", "title": title}
     if "clock" not in read.facts:
         facts["clock"] = {"startex": startex or STARTEX, "duration": _duration(read.msel)}
-        why = f"the file does not say when STARTEX is: {facts['clock']['startex']}"
-        read.problems.append(Problem("N708", why, "--startex says another", severity="notice"))
+        why = tr("the file does not say when STARTEX is: {startex}", startex=facts["clock"]["startex"])
+        read.problems.append(Problem("N708", why, tr("--startex says another"), severity="notice"))
     if not read.facts and names:
         facts["cells"] = {name: {"roles": [f"{name[:58]}_lead"], "played_by": "room"} for name in names}
     return {**facts, **read.facts}

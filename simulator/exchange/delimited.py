@@ -6,6 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 from io import StringIO
 
+from simulator.catalogue import tr
 from simulator.errors import Problem
 from simulator.exchange.limits import MOST_BYTES
 from simulator.exchange.tables import MOST_CELLS, MOST_COLUMNS, MOST_ROWS, Book, Sheet, WorkbookWrong, too_large
@@ -22,8 +23,9 @@ def _text_of(data: bytes, book: Book) -> str:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        why = f"byte {error.start} is not UTF-8; the file is read as Windows-1252"
-        book.problems.append(Problem("N707", why, "save it as CSV UTF-8 if letters look wrong", severity="warning"))
+        why = tr("byte {byte} is not UTF-8; the file is read as Windows-1252", byte=error.start)
+        hint = tr("save it as CSV UTF-8 if letters look wrong")
+        book.problems.append(Problem("N707", why, hint, severity="warning"))
         return data.decode("cp1252", errors="replace")
 
 
@@ -36,9 +38,9 @@ def _separator(text: str) -> str:
 def read_delimited(data: bytes) -> Book:
     """The one sheet of a CSV file; raises :class:`WorkbookWrong`, or :class:`ScenarioTooLarge` above a limit."""
     if len(data) > MOST_BYTES:
-        raise too_large("the file is larger than 20 MB, the most")
+        raise too_large(tr("the file is larger than 20 MB, the most"))
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise WorkbookWrong([Problem("E701", "this is a workbook, not CSV", "name it .xlsx")])
+        raise WorkbookWrong([Problem("E701", tr("this is a workbook, not CSV"), tr("name it .xlsx"))])
     book = Book([Sheet("")])
     sheet, count = book.sheets[0], 0
     text = _text_of(data, book)
@@ -48,12 +50,19 @@ def read_delimited(data: bytes) -> Book:
             held = {column: _bare(value) for column, value in enumerate(row, 1) if value.strip()}
             count += len(held)
             if number > MOST_ROWS or len(row) > MOST_COLUMNS or count > MOST_CELLS:
-                raise too_large(f"line {reader.line_num}: more than {MOST_ROWS} rows or {MOST_CELLS} cells")
+                raise too_large(
+                    tr(
+                        "line {line}: more than {rows} rows or {cells} cells",
+                        line=reader.line_num,
+                        rows=MOST_ROWS,
+                        cells=MOST_CELLS,
+                    )
+                )
             if held:
                 sheet.rows[number] = dict(held)
     except csv.Error as error:
-        why = f"line {reader.line_num} is not CSV ({error})"
-        raise WorkbookWrong([Problem("E701", why, "save it again as CSV")]) from None
+        why = tr("line {line} is not CSV ({why})", line=reader.line_num, why=error)
+        raise WorkbookWrong([Problem("E701", why, tr("save it again as CSV"))]) from None
     return book
 
 

@@ -11,6 +11,7 @@ from itertools import pairwise
 from math import hypot
 from typing import Any, get_args
 
+from simulator.catalogue import marked, tr, trn, word
 from simulator.exchange.earth import FURTHEST, Frame, Point
 from simulator.exchange.geojson import Collection, Feature, Line
 from simulator.exchange.properties import (
@@ -33,6 +34,10 @@ _KINDS = {kind: model for model in models_in(Place) for kind in get_args(model.m
 _STRETCHES = ("perimeter", "segment", "fence", "wire", "wall", "berm", "ditch", "stretch")
 _NEAR = 150.0
 """metres within which the end of a line is at a place [A]"""
+_NO_END = {
+    "from": marked("no place lies within {metres:g} m of where it begins: name one with from, or draw one"),
+    "to": marked("no place lies within {metres:g} m of where it ends: name one with to, or draw one"),
+}
 _MOST_SIDES = 12
 """sides of a perimeter drawn as an area that become stretches of their own"""
 
@@ -69,10 +74,20 @@ def things_of(
     near = _squares(reading.lies)
     for feature in sorted_out["routes"]:
         _route(feature, near, reading)
-    for name, count in sorted(reading.unused.items()):
-        why = f"{name[:40]!r} of {count} feature{'s' * (count > 1)} is no field here, or one of another form: not taken"
-        reading.found.say("N705", why, "see the scenario reference for the fields of a place")
+    _say_unused(reading)
     return reading.found
+
+
+def _say_unused(reading: Reading) -> None:
+    """Say which properties were no fields."""
+    for name, count in sorted(reading.unused.items()):
+        why = trn(
+            "{name!r} of {n} feature is no field here, or one of another form: not taken",
+            "{name!r} of {n} features is no field here, or one of another form: not taken",
+            count,
+            name=name[:40],
+        )
+        reading.found.say("N705", why, tr("see the scenario reference for the fields of a place"))
 
 
 def _too_far(feature: Feature, frame: Frame) -> str:
@@ -80,8 +95,8 @@ def _too_far(feature: Feature, frame: Frame) -> str:
         return ""
     x, y = feature.points[0]
     turned = abs(x) <= 90 and hypot(*frame.metres((y, x))) <= FURTHEST
-    hint = ": longitude comes first, are they turned round?" if turned else ""
-    return f"[{x:g}, {y:g}] is further than {FURTHEST / 1000:g} km from the rest of the ground{hint}"
+    said = tr("[{x:g}, {y:g}] is further than {far:g} km from the rest of the ground", x=x, y=y, far=FURTHEST / 1000)
+    return tr("{problem}: longitude comes first, are they turned round?", problem=said) if turned else said
 
 
 def _section(feature: Feature) -> str:
@@ -128,7 +143,8 @@ def _place(feature: Feature, name: str, reading: Reading) -> None:
     before = str(reading.stands.get("places", {}).get(name, {}).get("kind", "place"))
     kind = told if told in _KINDS else before
     if told and told != kind:
-        reading.found.say("N708", f"{feature.place}: the kind {told[:40]!r} is not known: {name} is a {kind}")
+        why = tr("the kind {told!r} is not known: {name} is a {kind}", told=told[:40], name=name, kind=word(kind))
+        reading.found.say("N708", f"{feature.place}: {why}")
     at = _centre(feature, reading.frame)
     fields = {"kind": kind, "at": position_of(feature, reading) or reading.frame.written(at)}
     model = _KINDS.get(kind, _KINDS["place"])
@@ -141,18 +157,22 @@ def _stretch(feature: Feature, name: str, sites: Sequence[str], reading: Reading
     fields = fields_of(feature, Segment, reading)
     if "of" not in fields:
         if len(sites) != 1:
-            what = "the perimeter of nothing" if not sites else f"the perimeter of one of {', '.join(sites[:6])}"
-            reading.found.leave(feature, f"{what}: say which place with of")
+            what = tr("the perimeter of nothing: say which place with of")
+            if sites:
+                several = ", ".join(sites[:6])
+                what = tr("the perimeter of one of {several}: say which place with of", several=several)
+            reading.found.leave(feature, what)
             return
         fields["of"] = sites[0]
     lines = [feature.points] if feature.form != "Polygon" else [[a, b] for a, b in pairwise(feature.points) if a != b]
     if len(lines) > _MOST_SIDES:
-        reading.found.leave(feature, f"an area of {len(lines)} sides; {_MOST_SIDES} are the most: draw it as lines")
+        why = tr("an area of {n} sides; {most} are the most: draw it as lines", n=len(lines), most=_MOST_SIDES)
+        reading.found.leave(feature, why)
         return
     for number, line in enumerate(lines, 1):
         at, length = _halfway(line, reading.frame) if len(line) > 1 else (line[0], 0.0)
         if not length and "length" not in fields:
-            reading.found.leave(feature, "a stretch drawn as a point needs its length")
+            reading.found.leave(feature, tr("a stretch drawn as a point needs its length"))
             return
         position = position_of(feature, reading) if len(lines) == 1 else None
         own = {**fields, "at": position or reading.frame.written(at)}
@@ -183,19 +203,20 @@ def _route(feature: Feature, near: _Squares, reading: Reading) -> None:
         if end not in fields:
             found = _nearest(point, near, reading)
             if not found:
-                why = f"no place lies within {_NEAR:g} m of where it {'begins' if end == 'from' else 'ends'}"
-                reading.found.leave(feature, f"{why}: name one with {end}, or draw one")
+                reading.found.leave(feature, tr(_NO_END[end], metres=_NEAR))
                 return
             fields[end] = found
     if fields["from"] == fields["to"]:
-        reading.found.leave(feature, f"it begins and ends at {fields['to']}")
+        reading.found.leave(feature, tr("it begins and ends at {place}", place=fields["to"]))
         return
     length = _halfway(feature.points, reading.frame)[1]
     if "distance" not in fields and len(feature.points) > 2:
         fields["distance"] = f"{length:.0f} m"
     elif len(feature.points) > 2 and not _same_length(fields["distance"], length):
-        why = f"{feature.place}: the distance {fields['distance']} counts, not the {length:.0f} m that are drawn"
-        reading.found.say("N708", why, "delete the distance where the drawing is better")
+        why = tr(
+            "the distance {said} counts, not the {metres:.0f} m that are drawn", said=fields["distance"], metres=length
+        )
+        reading.found.say("N708", f"{feature.place}: {why}", tr("delete the distance where the drawing is better"))
     reading.found.things.append(Thing("routes", "", fields, feature.place))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import Problem
 from simulator.exchange.moments import When, day_of, read_when
 from simulator.exchange.msel import Read
@@ -18,12 +19,14 @@ from simulator.exchange.recognise import Table
 from simulator.exchange.rows import clean
 from simulator.exchange.schedule import duration_for, scheduled
 from simulator.exchange.tables import Book, Value, letters
-from simulator.exchange.wordings import EVERYBODY, KEPT, MEANS, TYPES, word_for
+from simulator.exchange.wordings import EVERYBODY, KEPT, MEANS, MISSING, TITLES, TOO_LONG, TYPES, word_for
 from simulator.units import format_clock, format_span, written_span
 
 __all__ = ["Choices", "read_foreign"]
 
-_WITHIN = re.compile(r"\bwithin (\d{1,3}) ?(min|minutes|h|hours?)\b", re.IGNORECASE)
+_WITHIN = re.compile(
+    r"\b(?:within|dans les|dans|sous|en moins de|d'ici) (\d{1,3}) ?(min|minutes?|h|hours?|heures?)\b", re.IGNORECASE
+)
 _LONGEST_TITLE, _LONGEST = 200, 19_000
 
 
@@ -69,12 +72,13 @@ class _Reading:
 
 def read_foreign(book: Book, tables: Sequence[Table], title: str, choices: Choices) -> Read:
     """The plain scenario that the tables make; raises QuantityError for a STARTEX that is none."""
-    heads = tuple(f"{t.sheet.address(*at)}:" for t in tables for at in t.sheet.wide if t.first <= at[0] <= t.head)
-    odd = [p for p in book.problems if p.code != "N702" or not p.message.startswith(heads)]  # merged heads are read
+    heads = [f"{t.sheet.address(*at)}:" for t in tables for at in t.sheet.wide if t.first <= at[0] <= t.head]
+    odd = [p for p in book.problems if p.code != "N702" or not any(head in p.message for head in heads)]  # are read
     found = _Reading(Read(problems=odd), choices, book.epoch)
     for sheet in book.sheets:
         if sheet.rows and not any(table.sheet is sheet for table in tables):
-            found.say("N705", f"the sheet {sheet.name!r} ({len(sheet.rows)} rows) is not taken", severity="notice")
+            why = tr("the sheet {name!r} ({n} rows) is not taken", name=sheet.name, n=len(sheet.rows))
+            found.say("N705", why, severity="notice")
     for table in tables:
         title = _above(table, found) or title
         _beside(table, found)
@@ -92,14 +96,13 @@ def _above(table: Table, found: _Reading) -> str:
             continue
         label = str(value).strip().rstrip(":").casefold()
         right = table.sheet.rows[row].get(column + 1)
-        if label in ("exercise", "exercise name", "exercise title", "name of exercise") and right is not None:
+        if label in TITLES and right is not None:
             title = str(clean(right))[:_LONGEST_TITLE]
             taken.add((row, column + 1))
         else:
             where = table.sheet.address(row, column)
-            found.say(
-                "N705", f"{where} {str(value)[:60]!r} stands above the table, and is not taken", severity="notice"
-            )
+            why = tr("{place} {text!r} stands above the table, and is not taken", place=where, text=str(value)[:60])
+            found.say("N705", why, severity="notice")
     return title
 
 
@@ -110,8 +113,8 @@ def _beside(table: Table, found: _Reading) -> None:
         if held:
             head = table.heads.get(column, "")[:40]
             where = f"{table.sheet.address(min(held), column)}:{letters(column)}{max(held)}"
-            why = f"{where}: {len(held)} cells of the column {head!r} are not taken"
-            found.say("N705", why, "say what it means with --mapping")
+            why = tr("{n} cells of the column {head!r} are not taken", n=len(held), head=head)
+            found.say("N705", f"{where}: {why}", tr("say what it means with --mapping"))
 
 
 def _gather(table: Table, found: _Reading) -> None:
@@ -123,13 +126,14 @@ def _gather(table: Table, found: _Reading) -> None:
         place = table.sheet.address(number, min(values))
         known = {column: value for column, value in values.items() if column in table.fields}
         if known and any(all(heads.get(column) == value for column, value in values.items()) for heads in repeats):
-            found.say("N706", f"{place}: the head is repeated", severity="notice")
+            found.say("N706", tr("{place}: the head is repeated", place=place), severity="notice")
         elif len(values) == 1 and len(table.fields) > 2 and table.fields.get(min(values)) not in ("text", "title"):
             only = next(iter(values.values()))
             day = only if day_of(only) is not None and isinstance(only, str) else day
-            found.say("N706", f"{place}: {str(only)[:60]!r} stands alone: a heading, not an inject", severity="notice")
+            why = tr("{text!r} stands alone: a heading, not an inject", text=str(only)[:60])
+            found.say("N706", f"{place}: {why}", severity="notice")
         elif not known:
-            found.say("N706", f"{place}: the row has nothing under a known head, and is not taken")
+            found.say("N706", tr("{place}: the row has nothing under a known head, and is not taken", place=place))
         else:
             day = _day_cell(table, known) or day
             found.rows.append(_row(table, number, place, known, day, found))
@@ -201,14 +205,12 @@ def _place_in_time(found: _Reading) -> None:
         found.say("N708", said, severity="notice")
     last = 0
     for row, seconds in zip(found.rows, plan.seconds, strict=True):
-        missing = [] if row.cells.get("text") or row.cells.get("title") else ["a text"]
-        missing += ["a time"] if seconds is None else []
-        if missing:
-            found.say("E706", f"{row.place}: the row has no {' and no '.join(m[2:] for m in missing)}", "write one, or "
-                      "--leave-out", "error")  # fmt: skip
+        lacks = MISSING.get((not (row.cells.get("text") or row.cells.get("title")), seconds is None))
+        if lacks:
+            found.say("E706", f"{row.place}: {tr(lacks)}", tr("write one, or --leave-out"), "error")
         elif seconds is not None and seconds < 0:
-            why = f"{row.place}: {format_span(-seconds)} before STARTEX"
-            found.say("E707", why, "say an earlier --startex, or --leave-out", "error")
+            why = tr("{span} before STARTEX", span=format_span(-seconds))
+            found.say("E707", f"{row.place}: {why}", tr("say an earlier --startex, or --leave-out"), "error")
         elif seconds is not None:
             row.inject["at"] = format_clock(seconds)
             last = max(last, seconds)
@@ -217,7 +219,7 @@ def _place_in_time(found: _Reading) -> None:
 
 def _is_startex(cells: Mapping[str, str]) -> bool:
     said = f"{cells.get('title', '')} {cells.get('type', '')} {cells.get('text', '')[:40]}".casefold()
-    return re.search(r"\bstartex\b|\bstart of exercise\b", said) is not None
+    return re.search(r"\bstartex\b|\bstart of exercise\b|\bdébut de l'exercice\b", said) is not None
 
 
 def _finish(found: _Reading, title: str) -> None:
@@ -233,8 +235,9 @@ def _finish(found: _Reading, title: str) -> None:
                 del inject["to"]
     if found.limitless:
         span = written_span(found.choices.within)
-        why = f"no limit is written for the expected actions of {', '.join(found.limitless)}: {span}"
-        found.say("N708", why, "--within says another", "notice")
+        where = ", ".join(found.limitless)
+        why = tr("no limit is written for the expected actions of {where}: {span}", where=where, span=span)
+        found.say("N708", why, tr("--within says another"), "notice")
     facts = found.read.facts
     objectives = [{"id": name, "text": text} for text, name in found.objectives.items()]
     cells = {name: {"roles": [f"{name[:58]}_lead"], "played_by": "room"} for name in found.cells}
@@ -245,28 +248,30 @@ def _finish(found: _Reading, title: str) -> None:
 def _inject(row: _Row, found: _Reading) -> dict[str, Any]:
     cells = row.cells
     notes = [cells["notes"]] if cells.get("notes") else []
-    notes += [f"{label}: {cells[name]}" for name, label in KEPT.items() if cells.get(name)]
+    notes += [tr(label, text=cells[name]) for name, label in KEPT.items() if cells.get(name)]
     held: dict[str, Any] = {"id": _id(row, found), "at": row.inject["at"]}
     expects = _expects(row, found)
     held["type"] = word_for(cells.get("type", ""), TYPES) or ("administrative" if _is_startex(cells) else "contextual")
     if cells.get("type") and not word_for(cells["type"], TYPES):
-        notes.append(f"Type: {cells['type']}")
-        found.say("N708", f"{row.place}: the type {cells['type'][:40]!r} is not known: contextual", severity="notice")
+        notes.append(tr("Type: {text}", text=cells["type"]))
+        why = tr("the type {type!r} is not known: contextual", type=cells["type"][:40])
+        found.say("N708", f"{row.place}: {why}", severity="notice")
     title, text = cells.get("title", ""), cells.get("text", "")
     if len(title) > _LONGEST_TITLE or "\n" in title:
         text = f"{title}\n{text}".strip()
         title = title.split("\n")[0][:_LONGEST_TITLE]
     held["title"] = title
     held["to"] = _recipients(row, found)
-    for name in ("from", "storyline"):
+    for name in TOO_LONG:
         value = cells.get(name, "").replace("\n", ", ")
         held[name] = value if len(value) <= _LONGEST_TITLE else ""
-        notes += [f"{name}: {value}"] if len(value) > _LONGEST_TITLE else []
+        notes += [tr(TOO_LONG[name], text=value)] if len(value) > _LONGEST_TITLE else []
     if cells.get("means"):
         held["means"] = word_for(cells["means"], MEANS) or "other"
         if held["means"] == "other":
-            notes.append(f"Method: {cells['means']}")
-            found.say("N708", f"{row.place}: the method {cells['means'][:40]!r} is not known: other", severity="notice")
+            notes.append(tr("Method: {text}", text=cells["means"]))
+            why = tr("the method {means!r} is not known: other", means=cells["means"][:40])
+            found.say("N708", f"{row.place}: {why}", severity="notice")
     held |= {"text": text or title, "script": cells.get("script", ""), "expects": expects}
     held["objective"] = _objective(cells.get("objective", ""), notes, found)
     held["notes"] = "\n".join(notes)
@@ -276,7 +281,8 @@ def _inject(row: _Row, found: _Reading) -> dict[str, Any]:
 def _short_enough(held: dict[str, Any], row: _Row, found: _Reading) -> dict[str, Any]:
     for name in ("text", "script", "notes"):
         if len(held.get(name, "")) > _LONGEST:
-            found.say("E707", f"{row.place}: {name} is longer than {_LONGEST} characters", "shorten it", "error")
+            why = tr("{name} is longer than {most} characters", name=name, most=_LONGEST)
+            found.say("E707", f"{row.place}: {why}", tr("shorten it"), "error")
     return held
 
 
@@ -290,20 +296,23 @@ def _id(row: _Row, found: _Reading) -> str:
     said = row.cells.get("id", "")
     name = _slug(re.sub(r"[.]", "-", said), f"row-{row.number}")
     if not said:
-        found.say("N708", f"{row.place}: the row has no number: {name}", severity="notice")
+        why = tr("the row has no number: {name}", name=name)
+        found.say("N708", f"{row.place}: {why}", severity="notice")
     taken, count = name, 2
     while taken in found.ids:
         taken, count = f"{name}-{count}", count + 1
     if taken != name or (said and name != said):
-        found.say("N708", f"{row.place}: the number {said[:40]!r} becomes {taken}", severity="notice")
+        why = tr("the number {said!r} becomes {taken}", said=said[:40], taken=taken)
+        found.say("N708", f"{row.place}: {why}", severity="notice")
     found.ids.add(taken)
     return taken
 
 
 def _recipients(row: _Row, found: _Reading) -> list[str]:
-    said = [part.strip() for part in re.split(r"[,;/\n]| and | & ", row.cells.get("to", "")) if part.strip()]
+    said = [part.strip() for part in re.split(r"[,;/\n]| and | et | & ", row.cells.get("to", "")) if part.strip()]
     if not said:
-        found.say("N706", f"{row.place}: the row says nobody to tell", "write a recipient")
+        why = tr("{place}: the row says nobody to tell", place=row.place)
+        found.say("N706", why, tr("write a recipient"))
         return []
     if any(part.casefold() in EVERYBODY for part in said):
         return ["all"]
@@ -332,5 +341,5 @@ def _objective(said: str, notes: list[str], found: _Reading) -> str:
     for part in parts:
         plain = re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,20}", part)
         found.objectives.setdefault(part, part if plain else f"OBJ-{len(found.objectives) + 1}")
-    notes += [f"Objective: {part}" for part in parts[1:]]
+    notes += [tr("Objective: {text}", text=part) for part in parts[1:]]
     return found.objectives[parts[0]] if parts else ""

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
+from simulator.catalogue import marked, tr
 from simulator.errors import Problem
 from simulator.exchange.limits import MOST_BYTES
 from simulator.exchange.tables import WorkbookWrong, too_large
@@ -25,11 +26,16 @@ MOST_VALUES, MOST_FEATURES, DEEPEST = 500_000, 10_000, 32
 
 Line = list[tuple[float, float]]
 """longitudes and latitudes in their order"""
-_DEPTH = {"Point": 0, "LineString": 1, "Polygon": 2}
-_SEVERAL = {"MultiPoint": "Point", "MultiLineString": "LineString", "MultiPolygon": "Polygon"}
+_DEPTH = {"Point": 0, "LineString": 1, "Polygon": 2}  # not for people
+_SEVERAL = {"MultiPoint": "Point", "MultiLineString": "LineString", "MultiPolygon": "Polygon"}  # not for people
 _DEGREES = re.compile(r"CRS:?84$|EPSG:+(?:[\d.]*:)?4326$")
-_HINT = "save it as GeoJSON in WGS 84 (EPSG:4326)"
-_SMALLER = "save only the ground of the exercise in a new file"
+_HINT = marked("save it as GeoJSON in WGS 84 (EPSG:4326)")
+_SMALLER = marked("save only the ground of the exercise in a new file")
+_BRACKET = marked("is a bracket missing?")
+
+
+_TURNED = marked("[{x:g}, {y:g}] is no longitude and latitude: the latitude stands first")
+_METRES = marked("[{x:g}, {y:g}] is no longitude and latitude: are these metres of a map?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,59 +63,64 @@ class Collection:
 
 
 def _wrong(message: str, hint: str = _HINT) -> WorkbookWrong:
-    return WorkbookWrong([Problem("E710", message, hint)])
+    return WorkbookWrong([Problem("E710", message, tr(hint))])
 
 
 def read_geojson(data: bytes) -> Collection:
     """What a file draws; raises :class:`WorkbookWrong`, or :class:`ScenarioTooLarge` above a limit."""
     found = _parsed(data)
     if not isinstance(found, dict):
-        raise _wrong("this is JSON, but not GeoJSON: it holds no object")
+        raise _wrong(tr("this is JSON, but not GeoJSON: it holds no object"))
     kind = found.get("type")
     problems = _system(found.get("crs"))
     if kind == "FeatureCollection":
         features = found.get("features")
         if not isinstance(features, list):
-            raise _wrong("the collection has no list of features")
+            raise _wrong(tr("the collection has no list of features"))
     elif kind == "Feature" or kind in (*_DEPTH, *_SEVERAL, "GeometryCollection"):
-        features = [found if kind == "Feature" else {"type": "Feature", "geometry": found}]
+        features = [found if kind == "Feature" else {"type": "Feature", "geometry": found}]  # not for people
     else:
-        raise _wrong(f"this is JSON, but not GeoJSON: its type is {str(kind)[:40]!r}")
+        raise _wrong(tr("this is JSON, but not GeoJSON: its type is {kind!r}", kind=str(kind)[:40]))
     if not features:
-        raise _wrong("the file holds no feature: nothing is drawn in it", "draw places, routes or the perimeter")
+        why = tr("the file holds no feature: nothing is drawn in it")
+        raise _wrong(why, marked("draw places, routes or the perimeter"))
     if len(features) > MOST_FEATURES:
-        raise too_large(f"the file holds {len(features)} features; {MOST_FEATURES} are the most", _SMALLER)
+        why = tr("the file holds {n} features; {most} are the most", n=len(features), most=MOST_FEATURES)
+        raise too_large(why, _SMALLER)
     high: list[str] = []
     read = [_feature(item, f"features[{index}]", high) for index, item in enumerate(features)]
     if high:
-        why = f"{len(high)} features have heights, first {high[0]}: they are not taken"
-        problems.append(Problem("N705", why, "the ground of an exercise is flat", severity="notice"))
+        why = tr("{n} features have heights, first {first}: they are not taken", n=len(high), first=high[0])
+        problems.append(Problem("N705", why, tr("the ground of an exercise is flat"), severity="notice"))
     about = {key: value for key, value in found.items() if key not in ("type", "features", "geometry", "properties")}
     return Collection(read, about if kind == "FeatureCollection" else {}, problems)
 
 
 def _parsed(data: bytes) -> Any:
     if len(data) > MOST_BYTES:
-        raise too_large("the file is larger than 20 MB, the most", _SMALLER)
+        raise too_large(tr("the file is larger than 20 MB, the most"), _SMALLER)
     try:
         text = data.decode("utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig")
     except UnicodeDecodeError as error:
-        raise _wrong(f"byte {error.start} is not UTF-8", "save it as UTF-8") from None
+        raise _wrong(tr("byte {byte} is not UTF-8", byte=error.start), marked("save it as UTF-8")) from None
     values = text.count(",") + text.count("[") + text.count("{")
     if values > MOST_VALUES:
-        raise too_large(f"the file holds about {values} values; {MOST_VALUES} are the most", _SMALLER)
+        why = tr("the file holds about {n} values; {most} are the most", n=values, most=MOST_VALUES)
+        raise too_large(why, _SMALLER)
     try:
         found = json.loads(text, parse_float=str, parse_int=str, parse_constant=_no_number, object_pairs_hook=_once)
     except RecursionError:
-        raise too_large(f"values lie deeper than {DEEPEST} in one another", "is a bracket missing?") from None
+        raise too_large(tr("values lie deeper than {most} in one another", most=DEEPEST), _BRACKET) from None
     except json.JSONDecodeError as error:
-        raise _wrong(f"line {error.lineno}, column {error.colno}: this is not JSON ({error.msg})") from None
+        where = {"line": error.lineno, "column": error.colno}
+        raise _wrong(tr("line {line}, column {column}: this is not JSON ({why})", why=error.msg, **where)) from None
     _look_how_deep(found)
     return found
 
 
 def _no_number(word: str) -> Any:
-    raise _wrong(f"{word} is no number that JSON knows", "write where it lies, or leave the feature out")
+    hint = marked("write where it lies, or leave the feature out")
+    raise _wrong(tr("{word} is no number that JSON knows", word=word), hint)
 
 
 def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
@@ -117,7 +128,7 @@ def _once(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:
     if len(held) < len(pairs):
         names = [key for key, _ in pairs]
         twice = next(key for key in names if names.count(key) > 1)
-        raise _wrong(f"the key {twice[:40]!r} stands twice in one object", "remove one of them")
+        raise _wrong(tr("the key {name!r} stands twice in one object", name=twice[:40]), marked("remove one of them"))
     return held
 
 
@@ -129,7 +140,7 @@ def _look_how_deep(found: Any) -> None:
         level = [item for items in inner for item in items if isinstance(item, dict | list)]
         if not level:
             return
-    raise too_large(f"values lie deeper than {DEEPEST} in one another", "is a bracket missing?")
+    raise too_large(tr("values lie deeper than {most} in one another", most=DEEPEST), _BRACKET)
 
 
 def _system(said: Any) -> list[Problem]:
@@ -139,13 +150,14 @@ def _system(said: Any) -> list[Problem]:
     properties = said.get("properties") if isinstance(said, dict) else None
     name = str(properties.get("name", "")) if isinstance(properties, dict) else ""
     if not _DEGREES.search(name.upper()):
-        raise _wrong(f"the coordinates are in another reference system ({name[:60] or 'it is not named'})")
+        name = name[:60] or tr("it is not named")
+        raise _wrong(tr("the coordinates are in another reference system ({name})", name=name))
     return []
 
 
 def _feature(item: Any, place: str, high: list[str]) -> Feature:
     if not isinstance(item, dict) or item.get("type") != "Feature":
-        return Feature(place, "", [], {}, "it is no feature")
+        return Feature(place, "", [], {}, tr("it is no feature"))
     properties = item.get("properties")
     said = {**properties} if isinstance(properties, dict) else {}
     if "id" in item and said.get("id") is None:
@@ -165,43 +177,42 @@ def _feature(item: Any, place: str, high: list[str]) -> Feature:
 def _drawn(geometry: Any) -> tuple[str, list[Any], str]:
     """Form and points of a geometry of one piece, or why there are none."""
     if not isinstance(geometry, dict):
-        return "", [], "nothing is drawn: it has no geometry"
+        return "", [], tr("nothing is drawn: it has no geometry")
     kind, held = str(geometry.get("type")), geometry.get("coordinates")
     if kind in _SEVERAL and isinstance(held, list):
         if len(held) != 1:
-            return "", [], f"it is of {len(held)} pieces: split it, one feature is one thing"
+            return "", [], tr("it is of {n} pieces: split it, one feature is one thing", n=len(held))
         kind, held = _SEVERAL[kind], held[0]
     if kind == "GeometryCollection":
-        return "", [], "it is a collection of geometries: split it, one feature is one thing"
+        return "", [], tr("it is a collection of geometries: split it, one feature is one thing")
     if kind not in _DEPTH:
-        return "", [], f"{kind[:40]!r} is no kind of geometry"
+        return "", [], tr("{kind!r} is no kind of geometry", kind=kind[:40])
     for _ in range(_DEPTH[kind] - 1):  # of a polygon the outer ring
         held = held[0] if isinstance(held, list) and held else None
     points = [held] if kind == "Point" else held
     if not isinstance(points, list) or len(points) < {"Point": 1, "LineString": 2, "Polygon": 4}[kind]:
-        return "", [], f"a {kind} of too few points"
+        return "", [], tr("a {kind} of too few points", kind=kind)
     return kind, points, ""
 
 
 def _point(said: Any) -> tuple[float, float]:
     """Longitude and latitude; raises ValueError saying what is wrong with them."""
     if not isinstance(said, list) or not 2 <= len(said) <= 4 or not all(isinstance(part, str) for part in said):
-        raise ValueError("a position is not written [longitude, latitude]")
+        raise ValueError(tr("a position is not written [longitude, latitude]"))
     try:
         longitude, latitude = float(said[0]), float(said[1])
     except ValueError:
-        raise ValueError(f"[{said[0][:20]}, {said[1][:20]}] is no position") from None
+        raise ValueError(tr("[{x}, {y}] is no position", x=said[0][:20], y=said[1][:20])) from None
     if not (isfinite(longitude) and isfinite(latitude)):
-        raise ValueError(f"[{said[0][:20]}, {said[1][:20]}] is no position")
+        raise ValueError(tr("[{x}, {y}] is no position", x=said[0][:20], y=said[1][:20]))
     if abs(longitude) > 180 or abs(latitude) > 90:
-        told = f"[{longitude:g}, {latitude:g}] is no longitude and latitude"
         swapped = abs(latitude) <= 180 and abs(longitude) <= 90
-        raise ValueError(f"{told}: {'the latitude stands first' if swapped else 'are these metres of a map?'}")
+        raise ValueError(tr(_TURNED if swapped else _METRES, x=longitude, y=latitude))
     return longitude, latitude
 
 
 def write_geojson(features: Sequence[Mapping[str, Any]], about: Mapping[str, Any]) -> bytes:
     """Features as a file, one a line; in plain ASCII, so that nothing obeys what a text holds."""
-    head = json.dumps({"type": "FeatureCollection", **about}, indent=1)[:-2]
+    head = json.dumps({"type": "FeatureCollection", **about}, indent=1)[:-2]  # not for people
     lines = ",\n  ".join(json.dumps(feature) for feature in features)
     return f'{head},\n "features": [\n  {lines}\n ]\n}}\n'.encode()

@@ -16,6 +16,7 @@ from typing import Any
 from simulator.blueprint.build import inspect
 from simulator.blueprint.ground import positions
 from simulator.blueprint.names import Names, broken_names
+from simulator.catalogue import tr
 from simulator.errors import Problem, errors_in
 from simulator.exchange.compose import STARTEX
 from simulator.exchange.drawn import things_of
@@ -33,6 +34,8 @@ __all__ = ["Laid", "about", "features_of", "laid"]
 
 _MOST_LATITUDE = 66
 """degrees beyond which the clock takes no latitude: the sun may not rise there for weeks"""
+_MOST_NAMED = 12
+"""things that one sentence names"""
 _ROUNDS = 6
 """how often positions are worked out anew; before the last time all are written without leaning on others"""
 Sections = dict[str, Any]
@@ -74,7 +77,7 @@ def about(document: Document) -> dict[str, Any]:
     """What a file says of itself: that it is of an exercise, of which one, and how it is to be handled."""
     scenario = document.scenario
     assert scenario is not None
-    held = {"exercise": "EXERCISE EXERCISE EXERCISE", "title": scenario.title, "handling": scenario.handling}
+    held = {"exercise": tr("EXERCISE EXERCISE EXERCISE"), "title": scenario.title, "handling": scenario.handling}
     origin = [round(part, 7) for part in frame_of(scenario).degrees((0.0, 0.0))]
     return {**{name: text for name, text in held.items() if text}, "origin": origin}
 
@@ -107,11 +110,11 @@ def _across(at: Point, inside: Point | None, length: float) -> list[Point]:
 
 def _feature(section: str, name: str, fields: Mapping[str, Any], points: list[Point], frame: Frame) -> dict[str, Any]:
     drawn = [[round(part, 7) for part in frame.degrees(point)] for point in points]
-    geometry = {"type": "Point", "coordinates": drawn[0]} if len(drawn) == 1 else None
+    geometry = {"type": "Point", "coordinates": drawn[0]} if len(drawn) == 1 else None  # not for people
     return {
-        "type": "Feature",
+        "type": "Feature",  # not for people
         **({"id": name} if name else {}),
-        "geometry": geometry or {"type": "LineString", "coordinates": drawn},
+        "geometry": geometry or {"type": "LineString", "coordinates": drawn},  # not for people
         "properties": {"section": section, **({"id": name} if name else {}), **fields},
     }
 
@@ -132,7 +135,9 @@ def laid(collection: Collection, out: Path, into: bytes | None, *, title: str, s
     lies = _placed(document) if document else {}
     found = things_of(collection, frame, own, lies, alone=document is None)
     if not found.things:
-        raise WorkbookWrong([Problem("E711", f"nothing can be taken: {why}") for why in found.left_out[:20]])
+        raise WorkbookWrong(
+            [Problem("E711", tr("nothing can be taken: {why}", why=why)) for why in found.left_out[:20]]
+        )
     if into is None:
         base = _alone(collection, found, frame, title, startex)
     else:
@@ -154,8 +159,12 @@ def _origin(collection: Collection) -> Point:
     if not abs(east) <= 180 and drawn:
         east, north = middle(drawn)
     if abs(north) > _MOST_LATITUDE:
-        why = f"the ground lies at latitude {north:g}; {_MOST_LATITUDE} degrees north or south are the most"
-        raise WorkbookWrong([Problem("E711", why, "longitude comes first: are they turned round?")])
+        why = tr(
+            "the ground lies at latitude {north:g}; {most} degrees north or south are the most",
+            north=north,
+            most=_MOST_LATITUDE,
+        )
+        raise WorkbookWrong([Problem("E711", why, tr("longitude comes first: are they turned round?"))])
     return (east, north) if abs(east) <= 180 else (0.0, 0.0)
 
 
@@ -163,11 +172,15 @@ def _alone(collection: Collection, found: Ground, frame: Plane | Frame, title: s
     """A scenario of nothing but the ground, in which the things have still to be laid."""
     east, north = frame.degrees((0.0, 0.0))
     clock = {"startex": startex or STARTEX, "duration": "8 h", "latitude": f"{north:g}", "longitude": f"{east:g}"}
-    found.say(
-        "N708", f"metres count from {north:g} degrees north, {east:g} degrees east, for which the sun is worked out"
+    why = tr(
+        "metres count from {north:g} degrees north, {east:g} degrees east, for which the sun is worked out",
+        north=north,
+        east=east,
     )
+    found.say("N708", why)
     if not startex:
-        found.say("N708", f"the file does not say when STARTEX is: {STARTEX}", "--startex says another")
+        why = tr("the file does not say when STARTEX is: {startex}", startex=STARTEX)
+        found.say("N708", why, tr("--startex says another"))
     held = {"title": clean(collection.about.get("title")) or title, "handling": clean(collection.about.get("handling"))}
     facts = {"startex": "1", **{name: str(text)[:200] for name, text in held.items() if text}, "clock": clock}
     return scenario_text(facts).encode()
@@ -262,15 +275,18 @@ def _undrawn(found: Ground, stands: Sections) -> None:
     left = [name for section in SECTIONS[:2] for name in stands[section] if (section, name) not in drawn]
     ways = {frozenset((t.fields["from"], t.fields["to"])) for t in found.things if t.section == "routes"}
     ends = [(str(r.get("from")), str(r.get("to"))) for r in stands["routes"]]
-    left += [f"{a} to {b}" for a, b in ends if frozenset((a, b)) not in ways]
+    left += [tr("{a} to {b}", a=a, b=b) for a, b in ends if frozenset((a, b)) not in ways]
     if len({*map(frozenset, ends)}) < len(ends):
-        why = (
+        why = tr(
             "two routes lead between the same places: nobody can tell which one a line means, and all stay as they are"
         )
-        found.say("N705", why, "change them in the scenario by hand", "warning")
+        found.say("N705", why, tr("change them in the scenario by hand"), "warning")
     if left:
-        why = f"the file does not draw {', '.join(left[:12])}{' and others' if len(left) > 12 else ''}: they stay"
-        found.say("N708", why, "take them out of the scenario by hand")
+        why = tr("the file does not draw {names}: they stay", names=", ".join(left))
+        if len(left) > _MOST_NAMED:
+            some = ", ".join(left[:_MOST_NAMED])
+            why = tr("the file does not draw {names} and others: they stay", names=some)
+        found.say("N708", why, tr("take them out of the scenario by hand"))
 
 
 def _changes(stands: Sections, made: Document) -> list[str]:
@@ -291,4 +307,4 @@ def _changes(stands: Sections, made: Document) -> list[str]:
 def _named(held: Any) -> dict[str, Any]:
     if isinstance(held, dict):
         return held
-    return {f"{route.get('from')} to {route.get('to')}": route for route in held}
+    return {tr("{a} to {b}", a=route.get("from"), b=route.get("to")): route for route in held}

@@ -13,6 +13,7 @@ import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
 
+from simulator.catalogue import tr
 from simulator.errors import Problem
 from simulator.exchange.tables import MOST_CELLS, MOST_ROWS, WorkbookWrong, letters, too_large
 
@@ -64,47 +65,51 @@ def measured(data: bytes) -> Facts:
     Raises :class:`WorkbookWrong` for what is no workbook, :class:`ScenarioTooLarge` above a limit.
     """
     if len(data) > MOST_BYTES:
-        raise too_large("the file is larger than 20 MB, the most")
+        raise too_large(tr("the file is larger than 20 MB, the most"))
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        why = "the workbook is protected by a password, or in the format before 2007"
-        raise _wrong("E702", why, "save it as .xlsx without a password")
+        why = tr("the workbook is protected by a password, or in the format before 2007")
+        raise _wrong("E702", why, tr("save it as .xlsx without a password"))
     if not data.startswith(b"PK"):
-        raise _wrong("E701", "this is not a workbook: it does not begin as a ZIP file", "save it as .xlsx, or as .csv")
+        why = tr("this is not a workbook: it does not begin as a ZIP file")
+        raise _wrong("E701", why, tr("save it as .xlsx, or as .csv"))
     try:
         with zipfile.ZipFile(BytesIO(data)) as packed:
             return _measured(packed)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, OSError) as error:
-        said = str(error).splitlines()[0][:100] if str(error) else "it ends too early"
-        raise _wrong("E701", f"the workbook is damaged or cut off ({said})", "save it again") from None
+        said = str(error).splitlines()[0][:100] if str(error) else tr("it ends too early")
+        why = tr("the workbook is damaged or cut off ({why})", why=said)
+        raise _wrong("E701", why, tr("save it again")) from None
 
 
 def _measured(packed: zipfile.ZipFile) -> Facts:
     entries = packed.infolist()
     if len(entries) > MOST_ENTRIES:
-        raise too_large(f"the workbook is made of {len(entries)} parts; {MOST_ENTRIES} are the most")
+        why = tr("the workbook is made of {n} parts; {most} are the most", n=len(entries), most=MOST_ENTRIES)
+        raise too_large(why)
     for entry in entries:
         _check_ratio(entry, entry.file_size)
     if sum(entry.file_size for entry in entries) > MOST_INFLATED:
-        raise too_large("the workbook unfolds to more than 50 MB")
+        raise too_large(tr("the workbook unfolds to more than 50 MB"))
     facts, left, cells = Facts({}, False), MOST_INFLATED, 0
     for entry in entries:
         content = _inflated(packed, entry, left)
         left -= len(content)
         facts.macros |= entry.filename.lower().endswith("vbaproject.bin")
         if _ENTITY.search(content) and entry.filename.lower().endswith((".xml", ".rels", ".vml")):
-            why = f"{entry.filename} declares a document type or an entity"
-            raise _wrong("E703", why, "no spreadsheet program writes that; save it again with one")
+            why = tr("{file} declares a document type or an entity", file=entry.filename)
+            raise _wrong("E703", why, tr("no spreadsheet program writes that; save it again with one"))
         if "worksheets/" in entry.filename and entry.filename.endswith(".xml"):
             cells += len(_CELL.findall(content))
             facts.sheets[entry.filename] = _sheet(content, entry.filename)
     if cells > MOST_CELLS:
-        raise too_large(f"the workbook has {cells} cells; {MOST_CELLS} are the most")
+        raise too_large(tr("the workbook has {n} cells; {most} are the most", n=cells, most=MOST_CELLS))
     return facts
 
 
 def _check_ratio(entry: zipfile.ZipInfo, size: int) -> None:
     if size > _SMALL and size > MOST_RATIO * max(entry.compress_size, 1):
-        raise too_large(f"{entry.filename} unfolds to more than {MOST_RATIO} times its size")
+        why = tr("{file} unfolds to more than {most} times its size", file=entry.filename, most=MOST_RATIO)
+        raise too_large(why)
 
 
 def _inflated(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> bytes:
@@ -114,7 +119,7 @@ def _inflated(packed: zipfile.ZipFile, entry: zipfile.ZipInfo, left: int) -> byt
         while part := stream.read(_CHUNK):
             size += len(part)
             if size > left:
-                raise too_large("the workbook unfolds to more than 50 MB")
+                raise too_large(tr("the workbook unfolds to more than 50 MB"))
             parts.append(part)
     _check_ratio(entry, size)
     return b"".join(parts)
@@ -124,11 +129,13 @@ def _sheet(content: bytes, name: str) -> SheetFacts:
     rows = len(_ROW.findall(content))
     far = max((int(number) for number in _FAR_ROW.findall(content)), default=0)
     if max(rows, far) > MOST_ROWS:
-        raise too_large(f"{name} goes down to row {max(rows, far)}; {MOST_ROWS} rows are the most")
-    hidden = [f"row {number.decode()}" for number in _HIDDEN_ROW.findall(content)]
+        last = max(rows, far)
+        why = tr("{name} goes down to row {last}; {most} rows are the most", name=name, last=last, most=MOST_ROWS)
+        raise too_large(why)
+    hidden = [tr("row {number}", number=number.decode()) for number in _HIDDEN_ROW.findall(content)]
     for first, last in _HIDDEN_COL.findall(content):
         a, b = letters(min(int(first), 20_000)), letters(min(int(last), 20_000))
-        hidden.append(f"column {a}" if a == b else f"columns {a} to {b}")
+        hidden.append(tr("column {name}", name=a) if a == b else tr("columns {first} to {last}", first=a, last=b))
     return SheetFacts(
         [ref.decode() for ref in _MERGED.findall(content)],
         hidden,

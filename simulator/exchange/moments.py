@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from simulator.catalogue import marked, tr
 from simulator.exchange.tables import Value
 from simulator.quantities import QuantityError
 from simulator.units import parse_datetime, parse_when
@@ -30,7 +31,11 @@ _NAMED = (
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _WEEKDAY = re.compile(r"^(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*[,.]?\s+", re.IGNORECASE)
 _RANGE = re.compile(r"^(\d{4}|\d{1,2}:\d{2})\s*[-–]\s*(?:\d{4}|\d{1,2}:\d{2})$")
-_HOW = "write it like H+1:30, 14:30, 2031-02-17 14:30 or 171430B FEB 31"
+_NO_TIME = marked("{text!r} is not a time; write it like H+1:30, 14:30, 2031-02-17 14:30 or 171430B FEB 31")
+_NO_NUMBER = marked("{number:g} is not a time; write it like H+1:30, 14:30, 2031-02-17 14:30 or 171430B FEB 31")
+_NO_TIME_OF_DAY = marked(
+    "{text!r} is not a time of day; write it like H+1:30, 14:30, 2031-02-17 14:30 or 171430B FEB 31"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def _number(value: float, epoch: datetime) -> When:
         return When(day=moment.date(), clock=None if value == int(value) else int(whole.total_seconds()))
     if value == int(value) and 100 <= value <= 2359 and value % 100 < 60:
         return When(clock=int(value) // 100 * 3600 + int(value) % 100 * 60)
-    raise ValueError(f"{value:g} is not a time; {_HOW}")
+    raise ValueError(tr(_NO_NUMBER, number=value))
 
 
 def day_of(value: Value) -> int | None:
@@ -127,7 +132,7 @@ def _words(text: str, order: str) -> When:
     try:
         moment = parse_datetime(text)
     except QuantityError:
-        raise ValueError(f"{text[:60]!r} is not a time; {_HOW}") from None
+        raise ValueError(tr(_NO_TIME, text=text[:60])) from None
     zone = moment.utcoffset() if re.search(r"(?:Z|[+-]\d\d:?\d\d)$", text) else None
     seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
     return When(day=moment.date(), clock=seconds if len(text) > 10 else None, zone=zone)
@@ -168,11 +173,11 @@ def _dated(text: str, order: str) -> When | None:
         return None
     clock = _clock(rest) if rest else None
     if rest and clock is None:
-        raise ValueError(f"{rest[:40]!r} is not a time of day; {_HOW}")
+        raise ValueError(tr(_NO_TIME_OF_DAY, text=rest[:40]))
     try:
         return When(day=date(int(year) + (2000 if len(year) == 2 else 0), month, day), clock=clock)
     except ValueError:
-        raise ValueError(f"{text[:60]!r} is no date that a calendar has") from None
+        raise ValueError(tr("{text!r} is no date that a calendar has", text=text[:60])) from None
 
 
 def _ordered(text: str, first: int, second: int, order: str) -> tuple[int, int]:
@@ -181,4 +186,4 @@ def _ordered(text: str, first: int, second: int, order: str) -> tuple[int, int]:
         return first, second
     if second > 12 or order == "mdy":
         return second, first
-    raise ValueError(f"{text[:40]!r} could be two dates; say --dates dmy or --dates mdy")
+    raise ValueError(tr("{text!r} could be two dates; say --dates dmy or --dates mdy", text=text[:40]))

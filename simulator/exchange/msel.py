@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.catalogue import everywhere, marked, tr
 from simulator.errors import Problem
-from simulator.exchange.columns import OWN
+from simulator.exchange.columns import OWN, own_heads
 from simulator.exchange.rows import cells_of, clean, inject_of
 from simulator.exchange.tables import Book, Sheet, Value, WorkbookWrong, letters, too_large
 
@@ -16,7 +17,7 @@ __all__ = ["FACTS", "Read", "changes", "facts_rows", "is_own", "msel_rows", "rea
 
 FACTS = ("startex", "title", "summary", "draws_on", "handling", "language", "clock", "cells", "objectives")
 """what a workbook carries of a scenario besides its MSEL, so that it can stand alone"""
-_HEADS = [column.head for column in OWN]
+_FACTS_HEAD = (marked("Exercise"), marked("Value"))
 _LONGEST = 32_000
 
 
@@ -33,22 +34,30 @@ class Read:
 
 def msel_rows(msel: Sequence[Mapping[str, Any]]) -> list[list[str]]:
     """The table of an MSEL with its head; raises :class:`WorkbookWrong` where an inject does not fit a row."""
-    rows = [list(_HEADS)]
+    rows = [[column.title for column in OWN]]
     for inject in msel:
         try:
             row = cells_of(inject)
         except ValueError as error:
-            raise WorkbookWrong([Problem("E707", f"inject {inject.get('id', '?')}: {error}")]) from None
+            why = tr("inject {name}: {why}", name=inject.get("id", "?"), why=error)
+            raise WorkbookWrong([Problem("E707", why)]) from None
         for column, text in zip(OWN, row, strict=True):
             if len(text) > _LONGEST:
-                raise too_large(f"inject {inject.get('id', '?')}: {column.head} is longer than {_LONGEST} characters")
+                raise too_large(
+                    tr(
+                        "inject {name}: {head} is longer than {most} characters",
+                        name=inject.get("id", "?"),
+                        head=column.title,
+                        most=_LONGEST,
+                    )
+                )
         rows.append(row)
     return rows
 
 
 def facts_rows(scenario: Mapping[str, Any]) -> list[list[str]]:
     """The sheet of facts: name and value; a value with an inner form is JSON."""
-    rows = [["Exercise", "Value"]]
+    rows = [[tr(head) for head in _FACTS_HEAD]]
     for name in FACTS:
         value = clean(scenario.get(name))
         if value not in ("", [], {}):
@@ -62,8 +71,9 @@ def _text(value: Value) -> str:
 
 
 def _own_sheet(book: Book) -> Sheet | None:
+    heads = own_heads()
     for sheet in book.sheets:
-        if [str(value) for _, value in sorted(sheet.rows.get(1, {}).items())] == _HEADS:
+        if [str(value) for _, value in sorted(sheet.rows.get(1, {}).items())] in heads:
             return sheet
     return None
 
@@ -81,35 +91,38 @@ def read_own(book: Book) -> Read:
     for row, values in sorted(own.rows.items()):
         if row > 1:
             _read_row(own, row, values, found)
+    facts = [list(heads) for heads in zip(*map(everywhere, _FACTS_HEAD), strict=True)]
     for sheet in book.sheets:
         first = sheet.rows.get(1, {})
         if sheet is own:
             continue
-        if [first.get(1), first.get(2)] == ["Exercise", "Value"]:
+        if [first.get(1), first.get(2)] in facts:
             _read_facts(sheet, found)
         elif sheet.rows:
-            why = f"the sheet {sheet.name!r} is not taken"
-            found.problems.append(Problem("N705", why, "only the MSEL and its facts are", severity="notice"))
+            why = tr("the sheet {name!r} is not taken", name=sheet.name)
+            found.problems.append(Problem("N705", why, tr("only the MSEL and its facts are"), severity="notice"))
     return found
 
 
 def _read_row(own: Sheet, row: int, values: Mapping[int, Value], found: Read) -> None:
     for column, value in values.items():
         if column > len(OWN):
-            why = f"{own.address(row, column)} {_text(value)[:60]!r} is under no head, and is not taken"
-            found.problems.append(Problem("N705", why, "write it into Notes", severity="warning"))
+            place, told = own.address(row, column), _text(value)[:60]
+            why = tr("{place} {text!r} is under no head, and is not taken", place=place, text=told)
+            found.problems.append(Problem("N705", why, tr("write it into Notes"), severity="warning"))
     cells = {OWN[column - 1].field: _text(value) for column, value in values.items() if column <= len(OWN)}
     for needed in ("id", "type"):
         if needed not in cells:
             column = next(i for i, c in enumerate(OWN, 1) if c.field == needed)
-            why = f"{own.address(row, column)}: the row has no {OWN[column - 1].head.lower()}"
-            found.problems.append(Problem("E706", why, "write one, or delete the row"))
+            head = OWN[column - 1].title.lower()
+            why = tr("{place}: the row has no {head}", place=own.address(row, column), head=head)
+            found.problems.append(Problem("E706", why, tr("write one, or delete the row")))
             return
     try:
         found.msel.append(inject_of(cells))
         found.places.append(own.address(row, 1))
     except ValueError as error:
-        found.problems.append(Problem("E707", f"{own.address(row, 1)}: {error}", "write it like the other rows"))
+        found.problems.append(Problem("E707", f"{own.address(row, 1)}: {error}", tr("write it like the other rows")))
 
 
 def _read_facts(sheet: Sheet, found: Read) -> None:
@@ -118,28 +131,30 @@ def _read_facts(sheet: Sheet, found: Read) -> None:
         if row == 1 or not name:
             continue
         if name not in FACTS:
-            why = f"{sheet.address(row, 1)}: {name[:40]!r} is not a fact that an MSEL carries"
+            why = tr("{name!r} is not a fact that an MSEL carries", name=name[:40])
+            why = f"{sheet.address(row, 1)}: {why}"
             found.problems.append(Problem("N705", why, severity="warning"))
             continue
         try:
             found.facts[name] = clean(json.loads(text)) if text[:1] in "{[" and text else text
         except (ValueError, RecursionError):
-            why = f"{sheet.name}!{letters(2)}{row}: {name} is not readable as JSON"
-            found.problems.append(Problem("E707", why, "export the scenario again"))
+            why = tr("{field} is not readable as JSON", field=name)
+            why = f"{sheet.name}!{letters(2)}{row}: {why}"
+            found.problems.append(Problem("E707", why, tr("export the scenario again")))
 
 
 def changes(before: Sequence[Mapping[str, Any]], after: Sequence[Mapping[str, Any]]) -> list[str]:
     """What an import changes, a line for each inject or field: added, taken out, changed from and to."""
     old = {str(inject.get("id")): inject for inject in before}
     new = {str(inject.get("id")): inject for inject in after}
-    lines = [f"- {name} is taken out" for name in old if name not in new]
+    lines = [tr("- {name} is taken out", name=name) for name in old if name not in new]
     for name, inject in new.items():
         if name not in old:
             lines.append(f"+ {name} {inject.get('at', '')} {inject.get('title') or str(inject.get('text', ''))[:60]}")
             continue
-        was, now = (dict(zip(_HEADS, cells_of(row), strict=True)) for row in (old[name], inject))
-        lines += [f"~ {name} {head}: {was[head]!r} -> {now[head]!r}" for head in _HEADS if was[head] != now[head]]
+        cells = zip(OWN, cells_of(old[name]), cells_of(inject), strict=True)
+        lines += [f"~ {name} {column.title}: {was!r} -> {now!r}" for column, was, now in cells if was != now]
     kept = [name for name in old if name in new]
     if kept != [name for name in new if name in old]:
-        lines.append("~ the injects stand in another order")
+        lines.append(tr("~ the injects stand in another order"))
     return lines

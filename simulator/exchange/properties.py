@@ -16,6 +16,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from simulator.blueprint.ground import is_grid, leans_on
+from simulator.catalogue import tr
 from simulator.errors import Problem
 from simulator.exchange.earth import Frame, Point
 from simulator.exchange.geojson import Feature
@@ -97,8 +98,10 @@ def name_of(feature: Feature, section: str, reading: Reading) -> str:
         name = f"{wanted[:58]}-{count}"
     reading.taken[wanted] = count
     if not first or name != wanted or (wanted != first):
-        of = f"the name {first[:40]!r}" if first else "a feature without a name"
-        reading.found.say("N708", f"{feature.place}: {of} becomes {name}")
+        why = tr("a feature without a name becomes {name}", name=name)
+        if first:
+            why = tr("the name {told!r} becomes {name}", told=first[:40], name=name)
+        reading.found.say("N708", f"{feature.place}: {why}")
     reading.taken.setdefault(name, 1)
     return name
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from simulator.catalogue import marked, tr
 from simulator.errors import Problem
 from simulator.exchange.columns import FIELDS, field_of
 from simulator.exchange.tables import MOST_COLUMNS, Book, Sheet, WorkbookWrong, letters
@@ -24,6 +25,7 @@ class Meanings:
     """What heads mean in one kind of table.
 
     One of the fields ``needed`` must be there; a second column for a field becomes ``spare``, or means nothing.
+    ``what`` and ``hint`` are marked sentences.
     """
 
     field_of: Callable[[object], str]
@@ -34,7 +36,11 @@ class Meanings:
 
 
 _MSEL = Meanings(
-    field_of, frozenset(("text", "title")), "notes", "an MSEL", "name the columns, or say what they mean with --mapping"
+    field_of,
+    frozenset(("text", "title")),
+    "notes",
+    marked("an MSEL"),
+    marked("name the columns, or say what they mean with --mapping"),
 )
 
 
@@ -140,12 +146,14 @@ def recognised(book: Book, meanings: Meanings = _MSEL) -> list[Table]:
             found.append(_table(sheet, best, heads, fields, grouped=grouped))
         elif rows:
             head = max(rows, key=lambda row: len(sheet.rows[row]))
-            seen.append(
-                f"{sheet.name or 'the file'}: " + ", ".join(str(v)[:30] for v in list(sheet.rows[head].values())[:12])
-            )
+            heads_seen = ", ".join(str(v)[:30] for v in list(sheet.rows[head].values())[:12])
+            seen.append(f"{sheet.name}: {heads_seen}" if sheet.name else tr("the file: {heads}", heads=heads_seen))
     if not found:
-        why = f"no table here looks like {meanings.what}; the heads seen are " + ("; ".join(seen[:6]) or "none")
-        raise WorkbookWrong([Problem("E705", why, meanings.hint)])
+        why = tr("no table here looks like {what}; the heads seen are none", what=tr(meanings.what))
+        if seen:
+            told = "; ".join(seen[:6])
+            why = tr("no table here looks like {what}; the heads seen are {heads}", what=tr(meanings.what), heads=told)
+        raise WorkbookWrong([Problem("E705", why, tr(meanings.hint))])
     return found
 
 
@@ -159,7 +167,9 @@ def mapping_of(tables: Sequence[Table]) -> dict[str, Any]:
     return {
         "sheets": {
             table.sheet.name or "csv": {
-                "head": f"rows {table.first} and {table.head}" if table.grouped else f"row {table.head}",
+                "head": f"rows {table.first} and {table.head}"  # not for people
+                if table.grouped
+                else f"row {table.head}",
                 "columns": {
                     table.heads.get(column, letters(column)): table.fields.get(column, "-")
                     for column in sorted((*table.fields, *table.unknown))
@@ -176,25 +186,32 @@ def tables_of(book: Book, mapping: object, file: str) -> list[Table]:
     found: list[Table] = []
     sheets = mapping.get("sheets") if isinstance(mapping, dict) else None
     if not isinstance(sheets, dict) or not sheets:
-        raise WorkbookWrong([Problem("E709", "a mapping begins with sheets:", "let the import write one", file)])
+        why = tr("a mapping begins with sheets:")
+        raise WorkbookWrong([Problem("E709", why, tr("let the import write one"), file)])
     for name, said in sheets.items():
         sheet = next((s for s in book.sheets if s.name == name or (name == "csv" and not s.name)), None)
         row, grouped = _head_of(said.get("head") if isinstance(said, dict) else None)
         columns = said.get("columns") if isinstance(said, dict) else None
         if sheet is None or row not in sheet.rows or not isinstance(columns, dict):
             there = ", ".join(s.name or "csv" for s in book.sheets)
-            why = f"{name}: this sheet, its head row or its columns are not in the file (sheets: {there})"
-            wrong.append(Problem("E709", why, "write head: row 3 and columns: {Head: field}", file))
+            why = tr(
+                "{name}: this sheet, its head row or its columns are not in the file (sheets: {there})",
+                name=name,
+                there=there,
+            )
+            wrong.append(Problem("E709", why, tr("write head: row 3 and columns: {Head: field}"), file))
             continue
         odd = [str(field) for field in columns.values() if field not in FIELDS and field not in ("-", None)]
         if odd:
-            wrong.append(Problem("E709", f"{name}: no field {', '.join(odd)}", f"fields: {', '.join(FIELDS)}", file))
+            why = tr("{name}: no field {fields}", name=name, fields=", ".join(odd))
+            wrong.append(Problem("E709", why, tr("fields: {fields}", fields=", ".join(FIELDS)), file))
         known = {_line(head): str(field) for head, field in columns.items() if field in FIELDS}
         heads = _heads(sheet, row, grouped=grouped)
         missing = [head for head in known if head not in heads.values()]
         if missing:
-            why = f"{name}: {said['head']} has no head {', '.join(missing)[:200]}"
-            wrong.append(Problem("E709", why, "look again", file))
+            heads_told = ", ".join(missing)[:200]
+            why = tr("{name}: {row} has no head {heads}", name=name, row=said["head"], heads=heads_told)
+            wrong.append(Problem("E709", why, tr("look again"), file))
         found.append(_table(sheet, row, heads, _fields_of(heads, known), grouped=grouped))
     if wrong:
         raise WorkbookWrong(wrong)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.exchange.columns import OWN
 
 __all__ = ["cells_of", "clean", "inject_of"]
@@ -47,7 +48,7 @@ def _of_json(text: str, field: str) -> Any:
     try:
         return clean(json.loads(text))
     except (ValueError, RecursionError):
-        raise ValueError(f"{field} is not readable as JSON") from None
+        raise ValueError(tr("{field} is not readable as JSON", field=field)) from None
 
 
 def _expectation(held: Mapping[str, Any]) -> str:
@@ -62,7 +63,7 @@ def _expectation(held: Mapping[str, Any]) -> str:
 def _of_line(line: str) -> Row:
     found = _LINE.match(line)
     if found is None:
-        raise ValueError("an expected action is written: Open the gate [within 30 min]")
+        raise ValueError(tr("an expected action is written: Open the gate [within 30 min]"))
     held: Row = {"action": found["action"], "within": found["within"]}
     for part in found["rest"].split("; ")[1:]:
         key, _, value = part.partition(" ")
@@ -72,7 +73,7 @@ def _of_line(line: str) -> Row:
 
 def _expects_of(text: str) -> list[Row]:
     if text.startswith("[{"):
-        return list(_of_json(text, "Expected action"))
+        return list(_of_json(text, tr("Expected action")))
     return [_of_line(line) for line in text.split("\n") if line.strip()]
 
 
@@ -106,7 +107,7 @@ def cells_of(inject: Mapping[str, Any]) -> list[str]:
         else:
             row.append(value if isinstance(value, str) else _json(value))
     if held:
-        raise ValueError(f"an inject has no field {', '.join(held)}")
+        raise ValueError(tr("an inject has no field {names}", names=", ".join(held)))
     return row
 
 
@@ -122,7 +123,7 @@ def inject_of(cells: Mapping[str, str]) -> Row:
         elif column.field == "expects":
             held["expects"] = _expects_of(text)
         elif column.field in _JSON_FIELDS:
-            held[column.field] = _of_json(text, column.head)
+            held[column.field] = _of_json(text, column.title)
         else:
             held[column.field] = text
     return held

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone, tzinfo
 
+from simulator.catalogue import tr
 from simulator.exchange.moments import When
 from simulator.units import Epoch, parse_datetime
 
@@ -45,10 +46,11 @@ def scheduled(rows: Sequence[When | None], begins: int | None, startex: str) -> 
         start = named
     elif known:
         start = min(known)
-        assumed.append("STARTEX is the time of the earliest row; --startex says another")
+        assumed.append(tr("STARTEX is the time of the earliest row; --startex says another"))
     else:
         start = datetime(first.year, first.month, first.day, tzinfo=zone) + timedelta(seconds=_EIGHT)
-        assumed.append(f"no row has a date or a time of day: STARTEX is {start.isoformat(timespec='minutes')}")
+        told = start.isoformat(timespec="minutes")
+        assumed.append(tr("no row has a date or a time of day: STARTEX is {startex}", startex=told))
     epoch = Epoch(start)
     seconds = [
         row.after if row and row.after is not None else epoch.seconds(moment) if moment else None
@@ -66,7 +68,7 @@ def _zone(rows: Sequence[When | None], startex: str, assumed: list[str]) -> tzin
     if named:
         return timezone(max(set(named), key=lambda offset: (named.count(offset), offset)))
     if any(row and (row.clock is not None or row.day is not None) for row in rows):
-        assumed.append("no time names its zone: they are read as UTC; --startex says another")
+        assumed.append(tr("no time names its zone: they are read as UTC; --startex says another"))
     return UTC
 
 
@@ -75,7 +77,7 @@ def _first_day(rows: Sequence[When | None], assumed: list[str]) -> date:
     if days:
         return min(days)
     if any(row and row.clock is not None for row in rows):
-        assumed.append(f"no row has a date: the first day is {_NO_DATE.isoformat()}")
+        assumed.append(tr("no row has a date: the first day is {day}", day=_NO_DATE.isoformat()))
     return _NO_DATE
 
 
@@ -97,7 +99,7 @@ def _moments(rows: Sequence[When | None], first: date, zone: tzinfo, assumed: li
         midnight = datetime(day.year, day.month, day.day, tzinfo=timezone(row.zone) if row.zone is not None else zone)
         found.append(midnight + timedelta(seconds=row.clock))
     if turned:
-        assumed.append("a time of day much earlier than the row above is taken as one of the next day")
+        assumed.append(tr("a time of day much earlier than the row above is taken as one of the next day"))
     return found
 
 

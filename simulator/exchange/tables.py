@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from simulator.catalogue import marked, tr
 from simulator.errors import Problem, ScenarioError, ScenarioTooLarge
 
 __all__ = ["MOST_CELLS", "MOST_COLUMNS", "MOST_ROWS", "Book", "Sheet", "Value", "WorkbookWrong", "letters", "too_large"]
@@ -21,9 +22,9 @@ class WorkbookWrong(ScenarioError):
     """A workbook or CSV file cannot be read, or does not say what an MSEL must say."""
 
 
-def too_large(message: str, hint: str = "save only the MSEL in a new workbook") -> ScenarioTooLarge:
-    """The error for a file that asks for more than the limits allow."""
-    return ScenarioTooLarge([Problem("L701", message, hint)])
+def too_large(message: str, hint: str = marked("save only the MSEL in a new workbook")) -> ScenarioTooLarge:
+    """The error for a file that asks for more than the limits allow; ``hint`` is a marked sentence."""
+    return ScenarioTooLarge([Problem("L701", message, tr(hint))])
 
 
 def letters(column: int) -> str:

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import Problem
 from simulator.exchange.limits import Facts, measured
 from simulator.exchange.tables import MOST_COLUMNS, MOST_ROWS, Book, Sheet, Value, WorkbookWrong, too_large
@@ -43,11 +44,11 @@ def read_workbook(data: bytes) -> Book:
         raise
     except (InvalidFileException, KeyError, ValueError, TypeError, AttributeError, SyntaxError, OSError) as error:
         said = (str(error).splitlines() or [type(error).__name__])[0][:100]
-        raise WorkbookWrong(
-            [Problem("E701", f"the workbook cannot be read ({said})", "save it again as .xlsx")]
-        ) from None
+        why = tr("the workbook cannot be read ({why})", why=said)
+        raise WorkbookWrong([Problem("E701", why, tr("save it again as .xlsx"))]) from None
     if facts.macros:
-        book.problems.append(Problem("N704", "the workbook holds macros; they are not looked at", severity="notice"))
+        why = tr("the workbook holds macros; they are not looked at")
+        book.problems.append(Problem("N704", why, severity="notice"))
     return book
 
 
@@ -58,7 +59,7 @@ def _read_sheet(part: Any) -> Sheet:
     for cells in part.iter_rows(max_row=MOST_ROWS):
         padded += len(cells)
         if padded > 40 * 1_000_000 or len(cells) > MOST_COLUMNS:
-            raise too_large(f"{part.title} is too wide for its number of rows")
+            raise too_large(tr("{name} is too wide for its number of rows", name=part.title))
         for cell in cells:
             if cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()):
                 continue
@@ -92,14 +93,16 @@ def _notices(book: Book, title: str, facts: Facts, path: str) -> None:
         if found := _WIDE.fullmatch(ref.replace("$", "")):
             row, first, last = int(found[2]), _number(found[1]), _number(found[3])
             book.sheets[-1].wide[row, first] = max(last, first)
-        why = f"{title}!{ref} is merged: its text stands in the first cell only"
-        book.problems.append(Problem("N702", why, "look at these rows in the result", severity="warning"))
+        place = f"{title}!{ref}"
+        why = tr("{place} is merged: its text stands in the first cell only", place=place)
+        book.problems.append(Problem("N702", why, tr("look at these rows in the result"), severity="warning"))
     for what in seen.hidden[:200]:
-        why = f"{title}: {what} is hidden, and is read like the others"
-        book.problems.append(Problem("N703", why, "delete it where it must not count", severity="warning"))
+        why = tr("{sheet}: {what} is hidden, and is read like the others", sheet=title, what=what)
+        book.problems.append(Problem("N703", why, tr("delete it where it must not count"), severity="warning"))
     for ref in seen.unknown_formulas[:200]:
-        why = f"{title}!{ref} holds a formula without a stored value"
-        book.problems.append(Problem("E704", why, "open the workbook in a spreadsheet program and save it"))
+        place = f"{title}!{ref}"
+        why = tr("{place} holds a formula without a stored value", place=place)
+        book.problems.append(Problem("E704", why, tr("open the workbook in a spreadsheet program and save it")))
 
 
 def write_workbook(sheets: Mapping[str, Iterable[Sequence[str]]], widths: Sequence[int]) -> bytes:

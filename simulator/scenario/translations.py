@@ -76,15 +76,17 @@ def lay(tree: Tree, language: str, own_files: Collection[str]) -> list[Problem]:
 
     Gives what cannot be laid: a path that leads nowhere, something that is not words; and what is missing.
     ``own_files`` are those of the scenario itself; what a library translates and the scenario does not have is
-    passed over.
+    passed over; what it translates into the scenario's own language counts where the scenario says nothing itself.
     """
     from simulator.scenario import overlay  # what a list of scenarios needs is here without the models
 
     own, block = languages_of(tree)[0], tree.child("translations")
     problems = _gaps(tree, own_files)
     for code, entry in list(block.value.items()) if block and isinstance(block.value, dict) else ():
-        into = tree if code == language and code != own else overlay.copied(tree)
+        into = tree if code == (language or own) else overlay.copied(tree)
         for path, leaf in _leaves(entry.node, ()):
+            if code == own and _file_of(tree, path) in own_files:
+                continue  # a library's words in the scenario's own language; what the scenario says stands
             found = _word(into, path, leaf)
             problems += found if leaf.node.file in own_files else ()
         if into is tree and isinstance(tree.value, dict):
@@ -138,15 +140,26 @@ def _word(tree: Tree, path: Sequence[str], leaf: Entry) -> list[Problem]:
     return overlay.apply(tree, ".".join(path), leaf.node, place, Scenario)
 
 
+def _file_of(tree: Tree, path: Sequence[str]) -> str | None:
+    """The file that a text stands in; None where there is none."""
+    node = _node(tree, path) or _node(tree, path[:-1])
+    return node.file if node is not None else None
+
+
 def _at(tree: Tree, path: Sequence[str]) -> object:
     """What stands at a path; None where it leads nowhere."""
+    node = _node(tree, path)
+    return node.value if node is not None else None
+
+
+def _node(tree: Tree, path: Sequence[str]) -> Tree | None:
     node: Tree | None = tree
     for part in path:
         if node is not None and isinstance(node.value, list):
             node = next((item for number, item in enumerate(node.value) if part in (_name(item), str(number))), None)
         elif node is not None:
             node = node.child(part)
-    return node.value if node is not None else None
+    return node
 
 
 def _name(item: Tree) -> str:

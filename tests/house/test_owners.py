@@ -133,7 +133,7 @@ OWNERS: dict[str, tuple[Callable[[Trees], set[str]], set[str], tuple[str, ...]]]
             "simulator/runs/batch/folder.py",
             "simulator/runs/batch/shards.py",
             "simulator/cli/look.py",
-            "simulator/cli/new.py",
+            "simulator/authoring/drafting.py",
         },
         ("open('x')", "Path('x').read_text()", "import os\nos.open('x', 0)", "p.write_bytes(b'')"),
     ),

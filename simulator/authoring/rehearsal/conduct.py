@@ -14,6 +14,7 @@ from simulator.authoring.rehearsal.thresholds import EXTRA, FEWEST_PAIRS, RUNS, 
 from simulator.authoring.rehearsal.toy import Chance, DryRun, Forced, Verdict, chances_of, to_run, verdict
 from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint, DecisionSpec
+from simulator.catalogue import tr
 from simulator.errors import EngineFault, ScenarioError
 from simulator.processes import Stop, stopping
 from simulator.runs.batch.conduct import Progress
@@ -134,7 +135,7 @@ def rehearse(
             raise
     runs = dry.plain()
     if not runs and not dry.failed and not stop:
-        raise EngineFault("no dry run came back")
+        raise EngineFault(tr("no dry run came back"))
     extra = dry.finished - len(runs)
     failed = [(replication, arm, why) for (arm, replication), why in sorted(dry.failed.items())]
     return Rehearsed(document, blueprint, asked.seed, runs, verdicts, extra, failed, others, stop.signal)
@@ -180,7 +181,7 @@ def _others(dry: _Dry, document: Document, variant: Callable[[str], Document] | 
     found: dict[str, Sequence[Seen]] = {}
     forced = [run.seen for arm, runs in dry.runs.items() if arm != _PLAIN for run in runs.values()]
     if forced:
-        found["where the room decides otherwise"] = forced
+        found[tr("where the room decides otherwise")] = forced
     missing = _all(document, dry.blueprint) - _reached([*(run.seen for run in dry.plain()), *forced])
     left = max(2 * VARIANT_RUNS, round(VARIANTS * len(dry.plain())))
     for name in _by_size(document) if variant is not None else ():
@@ -192,7 +193,7 @@ def _others(dry: _Dry, document: Document, variant: Callable[[str], Document] | 
         rows = _some(dry, made)
         left -= len(rows)
         if new := missing & _reached(rows):
-            found[f"in the variant {name}"] = rows
+            found[tr("in the variant {name}", name=name)] = rows
             missing -= new
     return found
 

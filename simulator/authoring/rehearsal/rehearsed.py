@@ -9,6 +9,7 @@ from simulator.authoring.rehearsal.seen import RuleSeen, Seen
 from simulator.authoring.rehearsal.thresholds import ENOUGH, FEWEST
 from simulator.authoring.rehearsal.toy import DryRun, Verdict
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import marked, tr
 from simulator.scenario.load import Document
 
 __all__ = ["Finding", "Rehearsed", "Where"]
@@ -16,6 +17,8 @@ __all__ = ["Finding", "Rehearsed", "Where"]
 Where = tuple[int | str, ...]
 """a place in the file: ``("plan", "STAND", "when")``"""
 GRADES = ("error", "warning", "notice")
+_GRADE = {"warning": marked("warning"), "notice": marked("notice")}
+_OF_RUNS = marked("in {count} of {of} runs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Finding:
     col: int
 
     def __str__(self) -> str:
-        mark = "" if self.severity == "error" else f"{self.severity}: "
+        mark = "" if self.severity == "error" else f"{tr(_GRADE[self.severity])}: "
         figure = f" ({self.figure})" if self.figure else ""
         hint = f"; {self.hint}" if self.hint else ""
         return f"{self.file}:{self.line}:{self.col}: {self.code}: {mark}{self.message}{figure}{hint}"
@@ -73,7 +76,7 @@ class Rehearsed:
         for where, rows in self.others.items():
             count = sum(bool(holds(seen)) for seen in rows)
             if count:
-                return f"{where}, in {count} of {len(rows)} runs"
+                return tr("{where}, in {count} of {of} runs", where=where, count=count, of=len(rows))
         return ""
 
     def share(self, count: int) -> float:
@@ -84,9 +87,9 @@ class Rehearsed:
         """Whether something had its turn in enough runs to be called always or never so."""
         return count >= max(FEWEST, ENOUGH * self.number)
 
-    def of_runs(self, count: int, of: int | None = None, which: str = "") -> str:
-        """The figure of a finding: ``in 3 of 300 runs``."""
-        return f"in {count} of {self.number if of is None else of} runs{which}"
+    def of_runs(self, count: int, of: int | None = None, said: str = _OF_RUNS, **fields: object) -> str:
+        """The figure of a finding: ``in 3 of 300 runs``; ``said`` is another marked sentence with both numbers."""
+        return tr(said, count=count, of=self.number if of is None else of, **fields)
 
     def rule(self, name: str) -> list[RuleSeen]:
         """A rule in every dry run in which it fired."""

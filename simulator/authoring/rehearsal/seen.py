@@ -17,7 +17,7 @@ from simulator.vocabulary import BUSY
 
 __all__ = ["Answer", "Clash", "OrdersSeen", "RuleSeen", "Seen", "folded", "read_seen", "seen"]
 
-OVERTAKEN = "has a new order"
+OVERTAKEN = "has a new order"  # not for people
 """why a unit drops a task when somebody else's order takes it away"""
 
 

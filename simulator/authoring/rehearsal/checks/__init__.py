@@ -11,6 +11,7 @@ from simulator.authoring.rehearsal.checks.rules import rules
 from simulator.authoring.rehearsal.checks.tasks import tasks
 from simulator.authoring.rehearsal.checks.time import time
 from simulator.authoring.rehearsal.rehearsed import GRADES, Finding, Rehearsed
+from simulator.catalogue import tr
 
 __all__ = ["findings"]
 
@@ -30,8 +31,10 @@ def _broken(r: Rehearsed) -> list[Finding]:
     if not r.failed:
         return []
     replication, (decision, option), why = r.failed[0]
-    again = f"startex run {r.document.file} --seed {r.seed} --replication {replication}"
+    again = f"startex run {r.document.file} --seed {r.seed} --replication {replication}"  # not for people
     again += f" --variant {r.document.variant}" if r.document.variant else ""
     again += f" --decide {decision}={option}" if decision else ""
-    figure = f"{len(r.failed)} of {r.number + r.extra + len(r.failed)} runs"
-    return [r.finding("R001", "error", ("title",), f"runs break off: {why}", figure, f"see one: {again}")]
+    of = r.number + r.extra + len(r.failed)
+    figure = tr("{count} of {of} runs", count=len(r.failed), of=of)
+    what, hint = tr("runs break off: {why}", why=why), tr("see one: {command}", command=again)
+    return [r.finding("R001", "error", ("title",), what, figure, hint)]

@@ -10,11 +10,14 @@ from simulator.authoring.rehearsal.matrix import arrivals, peak
 from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed, Where
 from simulator.authoring.rehearsal.thresholds import ALWAYS, FIGHT, MANY_OPEN, TOO_MANY_OPEN, WINDOW_S
 from simulator.blueprint.model import CellSpec
+from simulator.catalogue import marked, tr
 from simulator.readers.phases import phase_of, phases
 from simulator.readers.scene.picture import cells_of
 from simulator.units import format_clock
 
 __all__ = ["cells"]
+
+_MORE = marked("in {count} of {of} runs more than {number} within {minutes} minutes")
 
 Arrivals = Mapping[str, Sequence[tuple[int, str]]]
 
@@ -35,9 +38,15 @@ def _much(r: Rehearsed, cell: str, runs: Sequence[Arrivals]) -> Iterator[Finding
         over = [last for most, last in peaks if most > number]
         if len(over) >= FIGHT * len(runs):
             last = Counter(over).most_common(1)[0][0]
-            what = f"{cell} has {median(most for most, _ in peaks):g} things on its table at once when {last} comes"
-            figure = r.of_runs(len(over), None, f" more than {number} within {WINDOW_S // 60} minutes")
-            hint = "spread them, send some to other cells, or hold the clock there"
+            what = tr(
+                "{cell} has {most:g} things on its table at once when {last} comes",
+                cell=cell,
+                most=median(most for most, _ in peaks),
+                last=last,
+            )
+            minutes = WINDOW_S // 60
+            figure = r.of_runs(len(over), None, _MORE, number=number, minutes=minutes)
+            hint = tr("spread them, send some to other cells, or hold the clock there")
             yield r.finding(code, grade, _of(r, last), what, figure, hint)
             return
 
@@ -53,8 +62,10 @@ def _little(r: Rehearsed, cell: CellSpec, runs: Sequence[Arrivals]) -> Iterator[
     acts = r.count(lambda seen: any(name in seen.rules for name in rules))
     busy = sum(bool(run[cell.id]) for run in runs)
     if not busy and not acts:
-        what = f"{cell.id} has nothing to do: no inject, no question and no rule ever reaches it"
-        yield r.finding("R601", "warning", where, what, r.of_runs(0), "send it injects, or let others play its roles")
+        what = tr("{cell} has nothing to do: no inject, no question and no rule ever reaches it", cell=cell.id)
+        yield r.finding(
+            "R601", "warning", where, what, r.of_runs(0), tr("send it injects, or let others play its roles")
+        )
         return
     parts = phases(r.blueprint)
     idle = {
@@ -63,7 +74,10 @@ def _little(r: Rehearsed, cell: CellSpec, runs: Sequence[Arrivals]) -> Iterator[
     }
     empty = [part for part, count in idle.items() if count >= ALWAYS * len(runs)]
     if empty:
-        spans = ", ".join(f"{p.title} ({format_clock(p.begin)} to {format_clock(p.end)})" for p in empty)
+        spans = ", ".join(
+            tr("{title} ({begin} to {end})", title=p.title, begin=format_clock(p.begin), end=format_clock(p.end))
+            for p in empty
+        )
         figure = r.of_runs(min(idle[part] for part in empty))
-        what = f"{cell.id} gets no inject and no question in {spans}"
-        yield r.finding("R604", "notice", where, what, figure, "send it one, or jump over this time")
+        what = tr("{cell} gets no inject and no question in {spans}", cell=cell.id, spans=spans)
+        yield r.finding("R604", "notice", where, what, figure, tr("send it one, or jump over this time"))

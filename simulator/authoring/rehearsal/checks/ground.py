@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed
 from simulator.authoring.rehearsal.seen import Seen
 from simulator.blueprint.model import Blueprint, StreamSpec
+from simulator.catalogue import marked, tr
 
 __all__ = ["ground"]
 
@@ -17,21 +18,34 @@ def ground(r: Rehearsed) -> Iterator[Finding]:
     spoken = _spoken_of(r.blueprint)
     for place in r.blueprint.places:
         if place not in touched and place not in spoken:
-            what = f"nothing ever happens at {place}, and nobody is ever sent there"
-            hint = "let the story or the plan use it, or leave it out"
+            what = tr("nothing ever happens at {place}, and nobody is ever sent there", place=place)
+            hint = tr("let the story or the plan use it, or leave it out")
             yield r.finding("R801", "notice", ("places", place), what, r.of_runs(0), hint)
     for event in r.blueprint.stream:
         ends = [run.seen.threat[event.id] for run in r.runs if _begins(run.seen, event)]
         began, foiled = len(ends), sum(ends)
         where = r.stream(event.id)
         if not began:
-            hint = "see what it needs:, and whether it comes before ENDEX"
-            yield r.finding("R802", "warning", where, f"{event.id} never begins", r.of_runs(began), hint)
+            hint = tr("see what it needs:, and whether it comes before ENDEX")
+            yield r.finding(
+                "R802", "warning", where, tr("{event} never begins", event=event.id), r.of_runs(began), hint
+            )
         elif foiled == began:
             there = _elsewhere(r, event.id)
-            what = f"{event.id} comes about only {there}" if there else f"{event.id} always comes to nothing"
-            hint = "see with startex why what stops it: another event that goes first, or a threat that is too weak"
-            yield r.finding("R803", "notice", where, what, r.of_runs(foiled, began, " in which it was to begin"), hint)
+            what = (
+                tr("{event} comes about only {there}", event=event.id, there=there)
+                if there
+                else tr("{event} always comes to nothing", event=event.id)
+            )
+            hint = tr("see with startex why what stops it: another event that goes first, or a threat that is too weak")
+            yield r.finding(
+                "R803",
+                "notice",
+                where,
+                what,
+                r.of_runs(foiled, began, marked("in {count} of {of} runs in which it was to begin")),
+                hint,
+            )
 
 
 def _begins(seen: Seen, event: StreamSpec) -> bool:

@@ -8,6 +8,7 @@ from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed, Where
 from simulator.authoring.rehearsal.seen import Seen
 from simulator.authoring.rehearsal.thresholds import ALWAYS, FIGHT, RARE
 from simulator.blueprint.model import ExpectationSpec, InjectSpec
+from simulator.catalogue import marked, tr
 from simulator.units import format_clock
 
 __all__ = ["injects"]
@@ -30,19 +31,25 @@ def _comes(r: Rehearsed, spec: InjectSpec) -> Iterator[Finding]:
     figure = r.of_runs(came)
     there = r.elsewhere(lambda seen: _came(seen, spec.id)) if not came else ""
     if there:
-        hint = "keep an inject of the same kind ready: the modelled room does not bring this one about"
-        yield r.finding("R102", "notice", where, f"{spec.id} comes only {there}", figure, hint)
+        hint = tr("keep an inject of the same kind ready: the modelled room does not bring this one about")
+        yield r.finding(
+            "R102", "notice", where, tr("{name} comes only {there}", name=spec.id, there=there), figure, hint
+        )
     elif not came:
-        hint = "ask for less in when:, give it a time with at:, or take it out"
+        hint = tr("ask for less in when:, give it a time with at:, or take it out")
         if spec.when is None:
-            hint = f"the exercise ends at {format_clock(r.blueprint.duration)}: move it"
-        yield r.finding("R101", "warning", where, f"{spec.id} never comes", figure, hint)
+            hint = tr("the exercise ends at {clock}: move it", clock=format_clock(r.blueprint.duration))
+        yield r.finding("R101", "warning", where, tr("{name} never comes", name=spec.id), figure, hint)
     elif r.share(came) < RARE:
-        hint = "keep an inject of the same kind ready, or ask for less in when:"
-        yield r.finding("R102", "notice", where, f"{spec.id} seldom comes", figure, hint)
+        hint = tr("keep an inject of the same kind ready, or ask for less in when:")
+        yield r.finding("R102", "notice", where, tr("{name} seldom comes", name=spec.id), figure, hint)
     elif spec.when is not None and spec.at < 0 and _first(r, spec.id) <= spec.after:
-        what = f"{spec.id} comes at the very beginning, whatever happens: its condition holds from STARTEX on"
-        yield r.finding("R103", "warning", where, what, figure, "write at: if that is meant, or ask for more in when:")
+        what = tr(
+            "{name} comes at the very beginning, whatever happens: its condition holds from STARTEX on", name=spec.id
+        )
+        yield r.finding(
+            "R103", "warning", where, what, figure, tr("write at: if that is meant, or ask for more in when:")
+        )
 
 
 def _first(r: Rehearsed, name: str) -> int:
@@ -56,21 +63,32 @@ def _contingency(r: Rehearsed, spec: InjectSpec) -> Iterator[Finding]:
     where = (*r.inject(spec.id), "if_missing")
     asked = r.count(lambda seen: spec.if_missing in seen.actions)
     if not asked and (there := r.elsewhere(lambda seen: spec.if_missing in seen.actions)):
-        what = f"{spec.id} can come only {there}: nothing else was ever expected by {spec.if_missing}"
-        hint = "keep an inject of the same kind ready: the modelled room does not bring this one about"
+        what = tr(
+            "{name} can come only {there}: nothing else was ever expected by {other}",
+            name=spec.id,
+            there=there,
+            other=spec.if_missing,
+        )
+        hint = tr("keep an inject of the same kind ready: the modelled room does not bring this one about")
         yield r.finding("R102", "notice", where, what, r.of_runs(came), hint)
     elif not asked:
-        what = f"{spec.id} never comes: nothing was ever expected by {spec.if_missing}, on which it hangs"
-        yield r.finding("R101", "warning", where, what, r.of_runs(asked), "mend that one, or give this one a time")
+        what = tr(
+            "{name} never comes: nothing was ever expected by {other}, on which it hangs",
+            name=spec.id,
+            other=spec.if_missing,
+        )
+        yield r.finding("R101", "warning", where, what, r.of_runs(asked), tr("mend that one, or give this one a time"))
     elif not came:
-        what = f"{spec.id} is never needed: what {spec.if_missing} expects is always done"
-        yield r.finding("R104", "notice", where, what, r.of_runs(came), "it may still be needed by a real room")
+        what = tr("{name} is never needed: what {other} expects is always done", name=spec.id, other=spec.if_missing)
+        yield r.finding("R104", "notice", where, what, r.of_runs(came), tr("it may still be needed by a real room"))
     elif r.share(came) >= ALWAYS:
-        what = f"{spec.id} always comes: what {spec.if_missing} expects is never done in time"
-        hint = f"give the action more time in {spec.if_missing}, or see what keeps it from being done"
+        what = tr(
+            "{name} always comes: what {other} expects is never done in time", name=spec.id, other=spec.if_missing
+        )
+        hint = tr("give the action more time in {other}, or see what keeps it from being done", other=spec.if_missing)
         there = r.elsewhere(lambda seen: spec.if_missing in seen.actions and not _came(seen, spec.id))
         if there:
-            what = f"{spec.id} stays away only {there}"
+            what = tr("{name} stays away only {there}", name=spec.id, there=there)
         yield r.finding("R105", "notice" if there else "warning", where, what, r.of_runs(came), hint)
 
 
@@ -81,9 +99,9 @@ def _actions(r: Rehearsed, spec: InjectSpec) -> Iterator[Finding]:
         asked = [row for row in rows if row is not None and row[0]]
         where = (*r.inject(spec.id), "expects", number)
         if not expected.task and expected.done_when is None:
-            what = f"nobody but an evaluator can tell whether {expected.action!r} was done"
+            what = tr("nobody but an evaluator can tell whether {action!r} was done", action=expected.action)
             yield r.finding(
-                "R107", "notice", where, what, "", "name a rule or a decision in task:, or write done_when:"
+                "R107", "notice", where, what, "", tr("name a rule or a decision in task:, or write done_when:")
             )
         elif r.enough(len(asked)) and not any(row[1] for row in asked):
             yield _never(r, spec, expected, where, len(asked))
@@ -93,15 +111,22 @@ def _never(r: Rehearsed, spec: InjectSpec, expected: ExpectationSpec, where: Whe
     """Never done when it was asked for: long before, or not at all."""
     before = r.count(lambda seen: _done_before(seen, spec.id, expected))
     if before >= FIGHT * asked:
-        what = f"{expected.action!r} was done long before {spec.id} asks for it"
-        hint = "let the inject come sooner, or expect something else of it"
-        return r.finding("R108", "notice", where, what, r.of_runs(before, asked, " in which it was asked for"), hint)
+        what = tr("{action!r} was done long before {name} asks for it", action=expected.action, name=spec.id)
+        hint = tr("let the inject come sooner, or expect something else of it")
+        return r.finding(
+            "R108",
+            "notice",
+            where,
+            what,
+            r.of_runs(before, asked, marked("in {count} of {of} runs in which it was asked for")),
+            hint,
+        )
     there = r.elsewhere(lambda seen: _done(seen, spec.id, spec.expects.index(expected)))
-    what = f"{expected.action!r} is never seen to be done in time"
+    what = tr("{action!r} is never seen to be done in time", action=expected.action)
     if there:
-        what = f"{expected.action!r} is done in time only {there}"
-    figure = r.of_runs(0, asked, f" in which {spec.id} asked for it")
-    hint = "give it more within:, or name what people do in task:"
+        what = tr("{action!r} is done in time only {there}", action=expected.action, there=there)
+    figure = r.of_runs(0, asked, marked("in {count} of {of} runs in which {name} asked for it"), name=spec.id)
+    hint = tr("give it more within:, or name what people do in task:")
     return r.finding("R106", "notice" if there else "warning", where, what, figure, hint)
 
 

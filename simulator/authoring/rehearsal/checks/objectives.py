@@ -8,6 +8,7 @@ from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed, Where
 from simulator.authoring.rehearsal.seen import Seen
 from simulator.authoring.rehearsal.thresholds import RARE
 from simulator.blueprint.model import ObjectiveSpec, TargetSpec
+from simulator.catalogue import marked, tr
 from simulator.readers.coverage import coverage
 from simulator.vocabulary import MEASURES
 
@@ -25,9 +26,9 @@ def objectives(r: Rehearsed) -> Iterator[Finding]:
             yield from _target(r, objective, target, (*where, "targets", number))
         yield from _tasks(r, objective, where)
         if r.blueprint.injects and not served[objective.id]:
-            what = f"no inject serves {objective.id}"
-            hint = f"write objective: {objective.id} at the injects that are there for it"
-            yield r.finding("R506", "notice", where, what, f"0 of {len(r.blueprint.injects)} injects", hint)
+            what = tr("no inject serves {objective}", objective=objective.id)
+            hint = tr("write objective: {objective} at the injects that are there for it", objective=objective.id)
+            yield r.finding("R506", "notice", where, what, tr("0 of {of} injects", of=len(r.blueprint.injects)), hint)
 
 
 def _target(r: Rehearsed, objective: ObjectiveSpec, target: TargetSpec, where: Where) -> Iterator[Finding]:
@@ -35,21 +36,35 @@ def _target(r: Rehearsed, objective: ObjectiveSpec, target: TargetSpec, where: W
     values = [value for run in r.runs if (value := run.values[position]) is not None]
     figure = r.of_runs(len(values))
     if not values:
-        what = f"{objective.id} has no evidence: {target.measure} is never measured"
-        hint = "let something happen that it measures, or choose another measure"
+        what = tr(
+            "{objective} has no evidence: {measure} is never measured", objective=objective.id, measure=target.measure
+        )
+        hint = tr("let something happen that it measures, or choose another measure")
         yield r.finding("R501", "warning", where, what, figure, hint)
         return
     if r.share(len(values)) < RARE:
-        what = f"{objective.id} seldom has evidence: {target.measure} is hardly ever measured"
-        yield r.finding("R502", "notice", where, what, figure, "choose a measure of what happens in every run")
+        what = tr(
+            "{objective} seldom has evidence: {measure} is hardly ever measured",
+            objective=objective.id,
+            measure=target.measure,
+        )
+        yield r.finding("R502", "notice", where, what, figure, tr("choose a measure of what happens in every run"))
     met = sum(_met(target, value) for value in values)
-    figure = r.of_runs(met, len(values), " in which it was measured")
+    figure = r.of_runs(met, len(values), marked("in {count} of {of} runs in which it was measured"))
     if met == 0 and r.enough(len(values)):
-        what = f"{objective.id} cannot be met: {target.measure} always misses its target"
-        yield r.finding("R503", "warning", where, what, figure, "ask for what can be reached")
+        what = tr(
+            "{objective} cannot be met: {measure} always misses its target",
+            objective=objective.id,
+            measure=target.measure,
+        )
+        yield r.finding("R503", "warning", where, what, figure, tr("ask for what can be reached"))
     elif met == len(values) and r.enough(len(values)):
-        what = f"{objective.id} cannot be missed: {target.measure} always meets its target"
-        yield r.finding("R504", "notice", where, what, figure, "ask for more, if anybody is to learn from it")
+        what = tr(
+            "{objective} cannot be missed: {measure} always meets its target",
+            objective=objective.id,
+            measure=target.measure,
+        )
+        yield r.finding("R504", "notice", where, what, figure, tr("ask for more, if anybody is to learn from it"))
 
 
 def _met(target: TargetSpec, value: float) -> bool:
@@ -61,8 +76,10 @@ def _tasks(r: Rehearsed, objective: ObjectiveSpec, where: Where) -> Iterator[Fin
     for number, task in enumerate(objective.critical_tasks):
         seen = sum(not _deeds(run.seen).isdisjoint(task.done_by) for run in r.runs)
         if task.done_by and not seen:
-            what = f"{task.id} has no evidence: none of {', '.join(task.done_by)} was ever seen"
-            hint = "name in done_by: what people do in this exercise"
+            what = tr(
+                "{task} has no evidence: none of {deeds} was ever seen", task=task.id, deeds=", ".join(task.done_by)
+            )
+            hint = tr("name in done_by: what people do in this exercise")
             yield r.finding("R505", "warning", (*where, "critical_tasks", number), what, r.of_runs(seen), hint)
 
 

@@ -9,9 +9,20 @@ from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed, Where
 from simulator.authoring.rehearsal.seen import Clash, OrdersSeen
 from simulator.authoring.rehearsal.thresholds import ALWAYS, CLASH_S, FIGHT, RARE
 from simulator.blueprint.model import RuleSpec
+from simulator.catalogue import marked, tr, word
 from simulator.units import format_clock
 
 __all__ = ["rules"]
+
+
+_ORDERED = marked(
+    "{earlier} and {later} pull at the same unit: {first} orders {unit} to {task}, "
+    "{second} orders it to {other} within {minutes} minutes"
+)
+_GONE = marked(
+    "{earlier} and {later} pull at the same unit: {first} orders {unit} to {task}, "
+    "{second} finds it gone within {minutes} minutes"
+)
 
 
 def rules(r: Rehearsed) -> Iterator[Finding]:
@@ -30,21 +41,35 @@ def _fires(r: Rehearsed, spec: RuleSpec) -> Iterator[Finding]:
     there = r.elsewhere(lambda seen: spec.id in seen.rules) if not rows and grave == "warning" else ""
     if there:
         yield r.finding(
-            "R302", "notice", where, f"{spec.id} fires only {there}", figure, "ask for less in when: and if:"
+            "R302",
+            "notice",
+            where,
+            tr("{name} fires only {there}", name=spec.id, there=there),
+            figure,
+            tr("ask for less in when: and if:"),
         )
     elif not rows:
-        hint = "ask for less in when: and if:, or see that somebody reports what it waits for"
-        hint = hint if grave == "warning" else "it is of a library, and this exercise may not need it"
-        yield r.finding("R301", grave, where, f"{spec.id} never fires", figure, hint)
+        hint = tr("ask for less in when: and if:, or see that somebody reports what it waits for")
+        hint = hint if grave == "warning" else tr("it is of a library, and this exercise may not need it")
+        yield r.finding("R301", grave, where, tr("{name} never fires", name=spec.id), figure, hint)
     elif r.share(len(rows)) < RARE:
-        yield r.finding("R302", "notice", where, f"{spec.id} seldom fires", figure, "ask for less in when: and if:")
+        yield r.finding(
+            "R302",
+            "notice",
+            where,
+            tr("{name} seldom fires", name=spec.id),
+            figure,
+            tr("ask for less in when: and if:"),
+        )
     elif r.share(len(rows)) >= ALWAYS and max(row.first for row in rows) == 0:
-        what = f"{spec.id} fires at STARTEX, whatever happens: its condition holds from the beginning"
-        yield r.finding("R303", "warning", where, what, figure, "ask for more in when:")
+        what = tr("{name} fires at STARTEX, whatever happens: its condition holds from the beginning", name=spec.id)
+        yield r.finding("R303", "warning", where, what, figure, tr("ask for more in when:"))
     elif not spec.local and len(rows) == r.number > 1 and len({row.first for row in rows}) == 1:
         at = format_clock(rows[0].first)
-        what = f"{spec.id} always fires, each time at {at}: nothing that happens has a say in it"
-        yield r.finding("R304", "notice", where, what, figure, "fine for a timed step; else ask for what it waits for")
+        what = tr("{name} always fires, each time at {at}: nothing that happens has a say in it", name=spec.id, at=at)
+        yield r.finding(
+            "R304", "notice", where, what, figure, tr("fine for a timed step; else ask for what it waits for")
+        )
 
 
 def _overtaken(r: Rehearsed, spec: RuleSpec) -> Iterator[Finding]:
@@ -53,9 +78,13 @@ def _overtaken(r: Rehearsed, spec: RuleSpec) -> Iterator[Finding]:
     ordered = [orders for orders in runs if any(row.given for row in orders.values())]
     lost = [orders for orders in ordered if _lost(orders)]
     if r.enough(len(ordered)) and len(lost) >= ALWAYS * len(ordered):
-        what = f"{spec.id} is always overruled: its units are taken or kept by other orders before they begin"
-        figure = r.of_runs(len(lost), len(ordered), " in which it ordered anybody")
-        yield r.finding("R305", "warning", ("plan", spec.id), what, figure, "give it units of its own, or more of them")
+        what = tr(
+            "{name} is always overruled: its units are taken or kept by other orders before they begin", name=spec.id
+        )
+        figure = r.of_runs(len(lost), len(ordered), marked("in {count} of {of} runs in which it ordered anybody"))
+        yield r.finding(
+            "R305", "warning", ("plan", spec.id), what, figure, tr("give it units of its own, or more of them")
+        )
 
 
 def _lost(orders: dict[str, OrdersSeen]) -> bool:
@@ -83,11 +112,9 @@ def _fights(r: Rehearsed) -> Iterator[Finding]:
 def _fight(r: Rehearsed, earlier: str, later: str, clash: Clash, count: int) -> Finding:
     both = r.count(lambda seen: earlier in seen.rules and later in seen.rules)
     severe = count >= FIGHT * r.number
-    then = f"orders it to {clash.second_task}" if clash.second_task else "finds it gone"
-    what = (
-        f"{earlier} and {later} pull at the same unit: {clash.first} orders {clash.unit} to {clash.first_task}, "
-        f"{clash.second} {then} within {CLASH_S // 60} minutes"
-    )
-    figure = r.of_runs(count, both, " in which both fired")
-    hint = "give them different units, or a condition that tells them apart"
+    told = {"earlier": earlier, "later": later, "first": clash.first, "second": clash.second, "unit": clash.unit}
+    tasks = {"task": word(clash.first_task), "other": word(clash.second_task) if clash.second_task else ""}
+    what = tr(_ORDERED if clash.second_task else _GONE, **told, **tasks, minutes=CLASH_S // 60)
+    figure = r.of_runs(count, both, marked("in {count} of {of} runs in which both fired"))
+    hint = tr("give them different units, or a condition that tells them apart")
     return r.finding("R306", "warning" if severe else "notice", ("plan", later), what, figure, hint)

@@ -10,6 +10,7 @@ from simulator.authoring.rehearsal.seen import OrdersSeen, RuleSeen, Seen
 from simulator.authoring.rehearsal.thresholds import ALWAYS
 from simulator.blueprint.lint import UNIT_TASKS
 from simulator.blueprint.model import RuleSpec, StepSpec
+from simulator.catalogue import marked, tr, word
 
 __all__ = ["tasks"]
 
@@ -43,9 +44,11 @@ def _unfilled(r: Rehearsed, source: str, name: str, where: Where, turns: Sequenc
     never = sum(not any(row.given for row in seen.orders.get(source, {}).values()) for seen in turns)
     unfilled = sum(source in seen.rules and seen.rules[source].unfilled > 0 for seen in turns)
     if unfilled and r.enough(len(turns)) and never >= ALWAYS * len(turns):
-        figure = r.of_runs(unfilled, len(turns), " in which it had its turn")
-        hint = "name units that can do it and are free by then, or give it more of them"
-        yield r.finding("R401", "warning", where, f"{name} finds no unit that is free and can do it", figure, hint)
+        figure = r.of_runs(unfilled, len(turns), marked("in {count} of {of} runs in which it had its turn"))
+        hint = tr("name units that can do it and are free by then, or give it more of them")
+        yield r.finding(
+            "R401", "warning", where, tr("{name} finds no unit that is free and can do it", name=name), figure, hint
+        )
 
 
 def _late(r: Rehearsed, rule: RuleSpec, rows: Sequence[RuleSeen]) -> Iterator[Finding]:
@@ -56,14 +59,21 @@ def _late(r: Rehearsed, rule: RuleSpec, rows: Sequence[RuleSeen]) -> Iterator[Fi
     if number is None or not late:
         return
     where: Where = ("plan", rule.id, "do", number, "within")
-    figure = r.of_runs(late, len(judged), " in which it was done or late")
+    figure = r.of_runs(late, len(judged), marked("in {count} of {of} runs in which it was done or late"))
     if late >= ALWAYS * len(judged) and r.enough(len(judged)):
         grave = "warning" if r.own(("plan", rule.id)) else "notice"  # others use a library as well
-        what = f"{rule.id} is never carried out in time"
-        hint = "give it more within:, units that are nearer or readier, or fewer tasks for them"
+        what = tr("{rule} is never carried out in time", rule=rule.id)
+        hint = tr("give it more within:, units that are nearer or readier, or fewer tasks for them")
         yield r.finding("R402", grave, where, what, figure, hint)
     elif 2 * late > len(judged) and r.enough(len(judged)):
-        yield r.finding("R403", "notice", where, f"{rule.id} is mostly late", figure, "more within:, or readier units")
+        yield r.finding(
+            "R403",
+            "notice",
+            where,
+            tr("{rule} is mostly late", rule=rule.id),
+            figure,
+            tr("more within:, or readier units"),
+        )
 
 
 def _steps(r: Rehearsed, source: str, where: Where, steps: Sequence[StepSpec]) -> Iterator[Finding]:
@@ -78,14 +88,22 @@ def _steps(r: Rehearsed, source: str, where: Where, steps: Sequence[StepSpec]) -
 
 def _taken_up(r: Rehearsed, source: str, where: Where, task: str, rows: Sequence[OrdersSeen]) -> Iterator[Finding]:
     declined = sum(row.declined > 0 for row in rows)
-    which = " in which it was ordered"
+    which = marked("in {count} of {of} runs in which it was ordered")
     if declined >= ALWAYS * len(rows):
-        what, figure = f"units always decline to {task} for {source}", r.of_runs(declined, len(rows), which)
-        hint = "startex why says the reason: a caveat, or a paper that must come first"
+        what, figure = (
+            tr("units always decline to {task} for {source}", task=word(task), source=source),
+            r.of_runs(declined, len(rows), which),
+        )
+        hint = tr("startex why says the reason: a caveat, or a paper that must come first")
         yield r.finding("R404", "warning", where, what, figure, hint)
     elif not any(row.begun or row.busy or row.overtaken for row in rows):
-        what, figure = f"no unit ever begins to {task} for {source}", r.of_runs(0, len(rows), which)
-        yield r.finding("R405", "warning", where, what, figure, "see whether the way is open, and how long it takes")
+        what, figure = (
+            tr("no unit ever begins to {task} for {source}", task=word(task), source=source),
+            r.of_runs(0, len(rows), which),
+        )
+        yield r.finding(
+            "R405", "warning", where, what, figure, tr("see whether the way is open, and how long it takes")
+        )
 
 
 def _reached(r: Rehearsed, rule: RuleSpec) -> Iterator[Finding]:
@@ -93,9 +111,13 @@ def _reached(r: Rehearsed, rule: RuleSpec) -> Iterator[Finding]:
     begun = Counter(task for run in r.runs for task, row in run.seen.orders.get(rule.id, {}).items() if row.begun)
     for number, step in enumerate(rule.steps):
         if step.task in UNIT_TASKS and not begun[step.task] and any(map(r.enough, begun.values())):
-            what = f"{rule.id} never gets to its step {number + 1}: {step.task}"
-            figure = r.of_runs(0, max(begun.values()), " in which another step was begun")
-            hint = "say when the step before it ends: for: or until:"
+            what = tr(
+                "{rule} never gets to its step {number}: {task}", rule=rule.id, number=number + 1, task=word(step.task)
+            )
+            figure = r.of_runs(
+                0, max(begun.values()), marked("in {count} of {of} runs in which another step was begun")
+            )
+            hint = tr("say when the step before it ends: for: or until:")
             yield r.finding("R407", "notice", ("plan", rule.id, "do", number), what, figure, hint)
 
 
@@ -107,10 +129,13 @@ def _idle(r: Rehearsed) -> Iterator[Finding]:
     busy |= {place.guarded_by for place in r.blueprint.places.values()}
     for name in r.blueprint.units:
         if not sent[name] and name not in busy:
-            what, hint = f"{name} has nothing to do", "let a rule or an option speak of it, or leave it out"
+            what, hint = (
+                tr("{name} has nothing to do", name=name),
+                tr("let a rule or an option speak of it, or leave it out"),
+            )
             yield r.finding("R406", "notice", ("units", name), what, r.of_runs(0), hint)
         elif name not in began and r.enough(sent[name]):
-            what = f"{name} is sent, and never gets to any task"
-            figure = r.of_runs(0, sent[name], " in which it was sent")
-            hint = "see its notice, its way and its caveats, or what else it is told to do"
+            what = tr("{name} is sent, and never gets to any task", name=name)
+            figure = r.of_runs(0, sent[name], marked("in {count} of {of} runs in which it was sent"))
+            hint = tr("see its notice, its way and its caveats, or what else it is told to do")
             yield r.finding("R408", "warning", ("units", name), what, figure, hint)

@@ -8,6 +8,7 @@ from itertools import pairwise
 from simulator.authoring.rehearsal.matrix import room_time
 from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed, Where
 from simulator.authoring.rehearsal.thresholds import BINS, GAP, INJECT_MIN, LONG_GAP
+from simulator.catalogue import tr
 from simulator.units import format_clock, format_span
 
 __all__ = ["time"]
@@ -19,10 +20,13 @@ def time(r: Rehearsed) -> Iterator[Finding]:
     least, _ = room_time(r.blueprint)
     if least > r.blueprint.duration:
         number = sum(spec.times for spec in r.blueprint.injects)
-        what = f"the MSEL does not fit: a room needs at least {format_span(least)} for it"
-        each = f"{INJECT_MIN[0]} to {INJECT_MIN[1]} minutes each"
-        figure = f"{number} injects at {each}, in {format_span(r.blueprint.duration)}"
-        yield r.finding("R703", "warning", ("msel",), what, figure, "take injects out, or give the exercise more time")
+        what = tr("the MSEL does not fit: a room needs at least {least} for it", least=format_span(least))
+        low, high = INJECT_MIN
+        span = format_span(r.blueprint.duration)
+        figure = tr("{n} injects at {low} to {high} minutes each, in {span}", n=number, low=low, high=high, span=span)
+        yield r.finding(
+            "R703", "warning", ("msel",), what, figure, tr("take injects out, or give the exercise more time")
+        )
 
 
 def longest(stirs: Sequence[int]) -> tuple[int, int]:
@@ -40,9 +44,14 @@ def _gap(r: Rehearsed) -> Iterator[Finding]:
         return
     first, last = (edge * r.blueprint.duration // BINS for edge in (begin, end))
     as_long = sum(b - a >= end - begin for a, b in gaps)
-    what = f"nothing reaches anybody from {format_clock(first)} to {format_clock(last)}, {share:.0%} of the exercise"
-    figure = f"{as_long} of {r.number} runs have a stretch as long"
-    hint = "let something happen there, jump over it, or end sooner"
+    what = tr(
+        "nothing reaches anybody from {first} to {last}, {share:.0%} of the exercise",
+        first=format_clock(first),
+        last=format_clock(last),
+        share=share,
+    )
+    figure = tr("{count} of {of} runs have a stretch as long", count=as_long, of=r.number)
+    hint = tr("let something happen there, jump over it, or end sooner")
     code, grade = ("R701", "warning") if share >= LONG_GAP else ("R702", "notice")
     yield r.finding(code, grade, _after(r, last), what, figure, hint)
 
