@@ -2,16 +2,52 @@
 
 from __future__ import annotations
 
-from simulator import events, vocabulary
+from collections.abc import Iterator
+from typing import Any, Literal, get_args, get_origin
+
+from pydantic import BaseModel
+
+from simulator import commands, events, parameters, vocabulary
+from simulator.quantities import DIMENSIONS
+from simulator.readers.evaluation import rows
+from simulator.readers.hotwash import LANES, WHATS
+from simulator.scenario.schema import Scenario
 
 __all__ = ["sentences"]
 
 Row = tuple[str | None, str, str]
 
+_LOGGED = (
+    *("everybody", "facilitator", "fork", "nobody", "session"),  # who decided or said something
+    *("dead", "T1", "T2", "T3", "beaten", "shot"),
+    *("perpetrator", "crush", "delayed_care", "un_fire", "smuggler"),
+    *("begins", "ends", "patrol", "rules", "search", "host agreement"),
+    *("instruction", "order", "report", "status", "answer", "call-off"),
+    *("level", "channel", "unit", "release", "close", "people", "untrue report"),
+    *("trust", "tension", "consent", "night", "daylight", "rain", "dry", "fire", "resolved"),
+    *("under_fire", "abandoned", "manned", "day", "days"),
+)
+"""words that an event, a fact or a sign holds"""
+_HELD = (
+    "planned",
+    "ready",
+    "contingency",
+    "recalled",
+    "missed",
+    "taken",
+    "defaulted",
+    "running",
+    "damaged",
+    "practice",
+)
+_ENDED = ("suspended", "ended", "paused", "silent", "whole", "partial", "python", "revision")
+_NAMES = ("reserve", "engineers", "section")
+"""how injects, questions, sessions and batches stand, and units that rules name by what they are"""
+
 
 def sentences() -> dict[str, list[Row]]:
     """By room: (context, sentence, the file that it stands in)."""
-    return {"words": [*_events(), *_words()]}
+    return {"words": [*_events(), *_measures(), *_parameters(), *_words()]}
 
 
 def _events() -> list[Row]:
@@ -20,8 +56,20 @@ def _events() -> list[Row]:
     return [(None, text, "simulator/events.py") for text in told if text]
 
 
+def _measures() -> list[Row]:
+    """What measures and quantities say, and why a unit is busy."""
+    told = [m.about for m in vocabulary.MEASURES.values()] + list(vocabulary.QUANTITIES.values())
+    return [(None, text, "simulator/vocabulary.py") for text in (*told, *vocabulary.BUSY)]
+
+
+def _parameters() -> list[Row]:
+    """What each number of the mechanisms means, and where it comes from."""
+    told = dict.fromkeys(meta[name] for _, _, meta in parameters.describe() for name in ("about", "source"))
+    return [(None, text, "simulator/parameters") for text in told if any(map(str.islower, text))]
+
+
 def _words() -> list[Row]:
-    """The words of the vocabulary that a screen or a report shows as they are."""
+    """The words of the language, the vocabulary and the log that a screen or a report shows as they are."""
     groups = [
         vocabulary.COMPONENTS,
         vocabulary.FORCE_STEPS,
@@ -31,6 +79,41 @@ def _words() -> list[Row]:
         vocabulary.RULE_STATES,
         vocabulary.KINDS,
         *vocabulary.KINDS.values(),
+        vocabulary.QUANTITIES,
+        vocabulary.MEASURES,
+        [measure.unit for measure in vocabulary.MEASURES.values()],
+        events.INTENTS,
+        commands.REMARKS,
+        commands.CONFIDENCES,
+        commands.OVERRIDES,
+        [command.__name__ for command in get_args(commands.Command)],
+        DIMENSIONS,
+        parameters.SETS,
+        rows.VERDICTS,
+        rows.LEVELS,
+        (rows.JUDGEMENT, rows.WORST),
+        ("action", "rule", "decision", "handover", "harm", "remark"),
+        LANES,
+        WHATS,
+        _LOGGED,
+        _HELD,
+        _ENDED,
+        _NAMES,
+        _of_the_language(Scenario, set()),
     ]
     names = dict.fromkeys(name for group in groups for name in group)
-    return [("word", name, "simulator/vocabulary.py") for name in names]
+    return [("word", name, "simulator/vocabulary.py") for name in names if name]
+
+
+def _of_the_language(kind: Any, seen: set[Any]) -> Iterator[str]:
+    """Every word that some field of a scenario may hold."""
+    if get_origin(kind) is Literal:
+        yield from (word for word in get_args(kind) if isinstance(word, str))
+    elif isinstance(kind, type) and issubclass(kind, BaseModel):
+        if kind not in seen:
+            seen.add(kind)
+            for field in kind.model_fields.values():
+                yield from _of_the_language(field.annotation, seen)
+    else:
+        for part in get_args(kind):
+            yield from _of_the_language(part, seen)

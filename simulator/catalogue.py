@@ -7,7 +7,8 @@ order, and what stands for them is never read as a template.
 
 * :func:`tr` and :func:`trn` say a sentence now; call them where it is said, never while a module loads.
 * :func:`marked` notes a sentence in a table, to be given to :func:`tr` when it is said.
-* :func:`word` is for words of the language and of the log (``on_scene``), which stay as they are there.
+* :func:`word` is for words of the language and of the log (``on_scene``), which stay as they are there;
+  :func:`plain` says them without underscores.
 
 What a log, a journal or a digest holds is never translated: it is the same in every language.
 """
@@ -18,7 +19,20 @@ import gettext
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-__all__ = ["DOMAIN", "LANGUAGES", "PLACE", "asked_for", "language", "marked", "settle", "tr", "trn", "use", "word"]
+__all__ = [
+    "DOMAIN",
+    "LANGUAGES",
+    "PLACE",
+    "asked_for",
+    "language",
+    "marked",
+    "plain",
+    "settle",
+    "tr",
+    "trn",
+    "use",
+    "word",
+]
 
 LANGUAGES = ("en", "fr")
 """the languages that the catalogue is complete in"""
@@ -92,3 +106,9 @@ def marked(message: str) -> str:
 def word(name: str) -> str:
     """A word of the language or of the log, as it is shown to people."""
     return _now.pgettext("word", name)
+
+
+def plain(name: str) -> str:
+    """The same in plain words, without the underscores of an id; found with underscores or with blanks."""
+    said = word(name)
+    return (said if said != name else word(name.replace(" ", "_"))).replace("_", " ")

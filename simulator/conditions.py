@@ -217,7 +217,7 @@ def compile_condition(node: Node) -> Compiled:
     The source is generated from our own nodes only, never from the author's text.  Division by
     zero raises :class:`ZeroDivisionError`; the caller decides what that means.
     """
-    source = f"lambda F, P, s, now: {_source(node)}"
+    source = f"lambda F, P, s, now: {_source(node)}"  # not for people
     return eval(compile(source, "<condition>", "eval"), {"N": NO_FACT, "__builtins__": {}, **_ALLOWED})  # type: ignore[no-any-return]  # noqa: S307
 
 

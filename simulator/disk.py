@@ -16,6 +16,8 @@ from hashlib import sha256
 from pathlib import Path
 from weakref import WeakSet
 
+from simulator.catalogue import tr
+
 if sys.platform == "win32":
     import msvcrt
 else:
@@ -144,15 +146,15 @@ def _holder(text: bytes) -> str:
     """Who holds a lock, in words, out of the lock's file."""
     pid, _, mark = text.decode("ascii", "replace").strip().partition(" ")
     if not pid.isdigit():
-        return "another process"
+        return tr("another process")
     if mark == _machine_mark():
-        return f"process {pid} on {socket.gethostname()} (this machine)"
-    return f"process {pid} on another machine ({mark[:8]})"
+        return tr("process {pid} on {machine} (this machine)", pid=pid, machine=socket.gethostname())
+    return tr("process {pid} on another machine ({mark})", pid=pid, mark=mark[:8])
 
 
 def _machine_mark() -> str:
     """A mark that is the same on one machine and says nothing of its name."""
-    return sha256(f"startex machine {socket.gethostname()}".encode()).hexdigest()[:16]
+    return sha256(f"startex machine {socket.gethostname()}".encode()).hexdigest()[:16]  # not for people
 
 
 def new_mark() -> str:

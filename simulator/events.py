@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-__all__ = ["INTENTS", "KINDS", "LogEvent"]
+__all__ = ["INTENTS", "KINDS", "UNTRUE", "LogEvent"]
 
 
 class LogEvent(NamedTuple):
@@ -191,6 +191,9 @@ KINDS: dict[str, tuple[str, str]] = {
     "command_refused": ("{command} refused: {why}", "room"),
 }
 """Every kind of LogEvent: a sentence for people, and the part of the world that it belongs to."""
+
+UNTRUE = "untrue report "  # not for people
+"""how an effect is told of that says what is not so, before what it is about"""
 
 INTENTS: dict[str, str] = {
     "mass": "{by} set out to gather before {on}",

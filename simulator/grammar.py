@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 
+from simulator.catalogue import marked, tr
 from simulator.conditions import (
     And,
     Arithmetic,
@@ -60,7 +61,7 @@ class _Parser:
         """The whole condition; what is left over is a mistake."""
         node = self.either()
         if self.peek()[0] != "end":
-            raise self._unexpected(self.peek()[1], "join two conditions with and, or")
+            raise self._unexpected(self.peek()[1], marked("join two conditions with and, or"))
         return node
 
     def peek(self, ahead: int = 0) -> tuple[str, str, int]:
@@ -81,7 +82,11 @@ class _Parser:
         """One more part of the condition; refused above the bound."""
         self.nodes += 1
         if self.nodes > MOST_NODES:
-            raise self.error(f"the condition has more than {MOST_NODES} parts", "split it into two rules", "E404")
+            raise self.error(
+                tr("the condition has more than {most} parts", most=MOST_NODES),
+                tr("split it into two rules"),
+                "E404",
+            )
 
     def word(self, *words: str) -> bool:
         """Take the next token if it is one of some words."""
@@ -95,7 +100,11 @@ class _Parser:
         """One level deeper; refused above the bound."""
         self.depth += 1
         if self.depth > DEEPEST:
-            raise self.error(f"the condition is nested deeper than {DEEPEST}", "split it into two rules", "E404")
+            raise self.error(
+                tr("the condition is nested deeper than {most}", most=DEEPEST),
+                tr("split it into two rules"),
+                "E404",
+            )
 
     def either(self) -> Node:
         """``a or b or c``"""
@@ -136,17 +145,17 @@ class _Parser:
             self.count()
             node = Compare("==" if op == "=" else op, left, self.sum())
             if self.peek()[1] in ("<", "<=", ">", ">=", "=", "==", "!="):
-                raise self.error("two comparisons stand in a row", "write a < b and b < c")
+                raise self.error(tr("two comparisons stand in a row"), tr("write a < b and b < c"))
             return node
         return left
 
     def _state(self, left: Node, start: int) -> Node:
         if not isinstance(left, Phrase):
-            raise ConditionError("E401", "only a name can be in a state", "write: qrf_1 is available", start)
+            raise ConditionError("E401", tr("only a name can be in a state"), tr("write: qrf_1 is available"), start)
         negated = self.word("not")
         kind, state, col = self.take()
         if kind != "name" or state in _KEYWORDS:
-            raise ConditionError("E401", "a state is missing after 'is'", "write: qrf_1 is available", col)
+            raise ConditionError("E401", tr("a state is missing after 'is'"), tr("write: qrf_1 is available"), col)
         return Is(left, state, negated, col)
 
     def sum(self) -> Node:
@@ -187,20 +196,24 @@ class _Parser:
         if kind in ("name", "quoted") and value not in _KEYWORDS:
             return self._phrase()
         if kind == "end":
-            raise ConditionError("E401", "the condition ends too early", "something is missing after this", col)
+            raise ConditionError("E401", tr("the condition ends too early"), tr("something is missing after this"), col)
         raise self._unexpected(value)
 
-    def _unexpected(self, value: str, hint: str = "write: crowd at gate_c > 500 people") -> ConditionError:
+    def _unexpected(self, value: str, hint: str = marked("write: crowd at gate_c > 500 people")) -> ConditionError:
         if value in ("**", ".", "[", "{", ";", "\\", "@", "`", "'", '"'):
-            return self.error(f"{value!r} is not part of the condition language", "compare names and numbers", "E403")
-        return self.error(f"{value!r} is not expected here", hint)
+            return self.error(
+                tr("{value!r} is not part of the condition language", value=value),
+                tr("compare names and numbers"),
+                "E403",
+            )
+        return self.error(tr("{value!r} is not expected here", value=value), tr(hint))
 
     def _bracket(self) -> Node:
         self.take()
         node = self.either()
         if self.take()[1] != ")":
             self.at -= 1
-            raise self.error("a bracket is not closed", "add )")
+            raise self.error(tr("a bracket is not closed"), tr("add )"))
         return node
 
     def _time(self) -> Node:
@@ -214,7 +227,9 @@ class _Parser:
         _, digits, col = self.take()
         value = float(digits)
         if value > 1e12:
-            raise ConditionError("E206", "the number is too large", "a condition counts people, seconds or shares", col)
+            raise ConditionError(
+                "E206", tr("the number is too large"), tr("a condition counts people, seconds or shares"), col
+            )
         kind, word, _ = self.peek()
         if word == "%" or (kind == "name" and word in _UNITS):
             self.take()
@@ -225,7 +240,12 @@ class _Parser:
     def _call(self) -> Node:
         _, name, col = self.take()
         if name not in FUNCTIONS:
-            raise ConditionError("E403", f"{name!r} is not a function here", f"there are {', '.join(FUNCTIONS)}", col)
+            raise ConditionError(
+                "E403",
+                tr("{name!r} is not a function here", name=name),
+                tr("there are {functions}", functions=", ".join(FUNCTIONS)),
+                col,
+            )
         self.take()
         self.deeper()
         args = [self.sum()]
@@ -234,10 +254,10 @@ class _Parser:
             args.append(self.sum())
         if self.take()[1] != ")":
             self.at -= 1
-            raise self.error("a bracket is not closed", "add )")
+            raise self.error(tr("a bracket is not closed"), tr("add )"))
         self.depth -= 1
         if name == "abs" and len(args) != 1:
-            raise ConditionError("E401", "abs takes one value", "", col)
+            raise ConditionError("E401", tr("abs takes one value"), "", col)
         return Call(name, tuple(args))
 
     def _phrase(self) -> Node:
@@ -247,22 +267,28 @@ class _Parser:
         reported = not seen and self.word("reported")
         post = place = ""
         if reported and self.word("to"):
-            post = self._name("a command post", "breach reported to ioc")
+            post = self._name(tr("a command post"), "breach reported to ioc")  # not for people
         if self.peek()[0] == "name" and self.peek()[1] in _PREPOSITIONS:
             self.take()
-            place = self._name("a place", "crowd at gate_c")
+            place = self._name(tr("a place"), "crowd at gate_c")  # not for people
         return Phrase(name, place, post, reported, seen, col)
 
     def _name(self, what: str, example: str) -> str:
         kind, value, col = self.take()
         if kind not in ("name", "quoted") or value in _KEYWORDS:
-            raise ConditionError("E401", f"the name of {what} is missing", f"write: {example}", col)
+            raise ConditionError(
+                "E401", tr("the name of {what} is missing", what=what), tr("write: {example}", example=example), col
+            )
         return value
 
 
 def _tokens(text: str) -> list[tuple[str, str, int]]:
     if len(text) > LONGEST_TEXT:
-        raise ConditionError("E404", f"the condition is longer than {LONGEST_TEXT} characters", "split it into two")
+        raise ConditionError(
+            "E404",
+            tr("the condition is longer than {most} characters", most=LONGEST_TEXT),
+            tr("split it into two"),
+        )
     tokens, where = [], 0
     while where < len(text) and (found := _TOKEN.match(text, where)):
         kind = str(found.lastgroup)
@@ -271,7 +297,10 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
             value = value[1:-1]
         if kind != "bad" and "__" in value:
             raise ConditionError(
-                "E403", f"{value!r} is not a name here", "names are words of the scenario", found.start(kind)
+                "E403",
+                tr("{value!r} is not a name here", value=value),
+                tr("names are words of the scenario"),
+                found.start(kind),
             )
         tokens.append((kind, value, found.start(kind)))
         where = found.end()
@@ -282,5 +311,5 @@ def _tokens(text: str) -> list[tuple[str, str, int]]:
 def parse_condition(text: str) -> Node:
     """The nodes of a condition; raises :class:`ConditionError` with the column where it went wrong."""
     if not text.strip():
-        raise ConditionError("E401", "the condition is empty", "write: breach reported to ioc")
+        raise ConditionError("E401", tr("the condition is empty"), tr("write: breach reported to ioc"))
     return _Parser(text).parse()

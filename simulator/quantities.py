@@ -13,6 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from statistics import NormalDist
 
+from simulator.catalogue import marked, tr, word
+
 __all__ = ["DIMENSIONS", "Dimension", "QuantityError", "Spread", "parse_number", "parse_spread"]
 
 LARGEST = 1e12
@@ -64,13 +66,13 @@ _PEOPLE = dict.fromkeys(
 )
 
 DIMENSIONS = {
-    "duration": Dimension("duration", _SECONDS, "15 min, 2 h 30 min or 8 (3-20) min", whole=True),
-    "count": Dimension("count", _PEOPLE, "500 people or 50-100", bare=1.0, whole=True),
-    "number": Dimension("number", {"%": 0.01}, "0.6 or 60 %", bare=1.0),
-    "share": Dimension("share", {"%": 0.01}, "0.7 or 70 %", bare=1.0, top=1.0),
-    "length": Dimension("length", {"m": 1, "km": 1000, "metres": 1, "meters": 1}, "450 m or 1.2 km", bare=1.0),
-    "area": Dimension("area", {"m2": 1, "ha": 10_000, "km2": 1_000_000}, "2000 m2 or 0.93 km2", bare=1.0),
-    "speed": Dimension("speed", {"km/h": 1 / 3.6, "m/s": 1.0}, "32 (19-38) km/h or 1.3 m/s"),
+    "duration": Dimension("duration", _SECONDS, marked("15 min, 2 h 30 min or 8 (3-20) min"), whole=True),
+    "count": Dimension("count", _PEOPLE, marked("500 people or 50-100"), bare=1.0, whole=True),
+    "number": Dimension("number", {"%": 0.01}, marked("0.6 or 60 %"), bare=1.0),
+    "share": Dimension("share", {"%": 0.01}, marked("0.7 or 70 %"), bare=1.0, top=1.0),
+    "length": Dimension("length", {"m": 1, "km": 1000, "metres": 1, "meters": 1}, marked("450 m or 1.2 km"), bare=1.0),
+    "area": Dimension("area", {"m2": 1, "ha": 10_000, "km2": 1_000_000}, marked("2000 m2 or 0.93 km2"), bare=1.0),
+    "speed": Dimension("speed", {"km/h": 1 / 3.6, "m/s": 1.0}, marked("32 (19-38) km/h or 1.3 m/s")),
     "rate": Dimension(
         "rate",
         {
@@ -81,7 +83,7 @@ DIMENSIONS = {
             "/week": 1 / 604800,
             "/month": 1 / 2592000,
         },
-        "6/min, 20/day or 2 people/min",
+        marked("6/min, 20/day or 2 people/min"),
     ),
 }
 
@@ -95,23 +97,31 @@ _PLUS_MINUS = re.compile(rf"^\s*(.+?)\s*(?:\+-|\+/-|±)\s*({_NUMBER})\s*%\s*$")
 
 def _float(text: str) -> float:
     if len(text) > 40:
-        raise QuantityError("E203", f"a number of {len(text)} digits is not a quantity", "write it shorter")
+        raise QuantityError("E203", tr("a number of {n} digits is not a quantity", n=len(text)), tr("write it shorter"))
     value = float(text.replace(" ", "").replace("_", ""))
     if not math.isfinite(value) or abs(value) > LARGEST:
-        raise QuantityError("E206", f"{text} is not a finite number that this can hold", "write it smaller")
+        raise QuantityError(
+            "E206", tr("{text} is not a finite number that this can hold", text=text), tr("write it smaller")
+        )
     return value
 
 
-def _unit(word: str | None, dim: Dimension, text: str) -> float:
-    if word is None:
+def _unit(name: str | None, dim: Dimension, text: str) -> float:
+    if name is None:
         if dim.bare is None:
-            raise QuantityError("E203", f"{text!r} has no unit", f"write it like {dim.example}")
+            raise QuantityError(
+                "E203", tr("{text!r} has no unit", text=text), tr("write it like {example}", example=tr(dim.example))
+            )
         return dim.bare
-    size = dim.units.get(word)
-    if size is None and dim.name == "rate" and "/" in word:
-        size = dim.units.get(word[word.index("/") :])
+    size = dim.units.get(name)
+    if size is None and dim.name == "rate" and "/" in name:
+        size = dim.units.get(name[name.index("/") :])
     if size is None:
-        raise QuantityError("E203", f"{word!r} is not a unit of {dim.name}", f"write it like {dim.example}")
+        raise QuantityError(
+            "E203",
+            tr("{name!r} is not a unit of {dim}", name=name, dim=word(dim.name)),
+            tr("write it like {example}", example=tr(dim.example)),
+        )
     return size
 
 
@@ -120,24 +130,38 @@ def _compound(text: str, dim: Dimension, default: str | None = None) -> float:
     where, total, terms = 0, 0.0, 0
     clean = text.strip()
     if clean.lower().lstrip("+-.") in ("inf", "nan", "infinity"):
-        why = f"{clean} is not a number that a clock or a count can hold"
-        raise QuantityError("E206", why, f"write it like {dim.example}")
+        why = tr("{clean} is not a number that a clock or a count can hold", clean=clean)
+        raise QuantityError("E206", why, tr("write it like {example}", example=tr(dim.example)))
     while where < len(clean):
         found = _TERM.match(clean, where)
         if not found or (terms and (dim.name != "duration" or found[1][0] in "+-")):
-            raise QuantityError("E203", f"{text!r} is not a {dim.name}", f"write it like {dim.example}")
+            raise QuantityError(
+                "E203",
+                tr("{text!r} is not a {dim}", text=text, dim=word(dim.name)),
+                tr("write it like {example}", example=tr(dim.example)),
+            )
         size = _unit(found[2] or default, dim, text)
         total, terms, where = total + round(_float(found[1]) * size, 12), terms + 1, found.end()
     if not terms:
-        raise QuantityError("E203", f"{text!r} is not a {dim.name}", f"write it like {dim.example}")
+        raise QuantityError(
+            "E203",
+            tr("{text!r} is not a {dim}", text=text, dim=word(dim.name)),
+            tr("write it like {example}", example=tr(dim.example)),
+        )
     return total
 
 
 def _bounded(value: float, dim: Dimension, text: str, negative: bool) -> float:
     if value < 0 and not negative:
-        raise QuantityError("E205", f"{text!r} is negative", f"a {dim.name} here is 0 or more")
+        raise QuantityError(
+            "E205", tr("{text!r} is negative", text=text), tr("a {dim} here is 0 or more", dim=word(dim.name))
+        )
     if abs(value) > dim.top:
-        raise QuantityError("E209", f"{text!r} is more than {dim.top:g}", f"write it like {dim.example}")
+        raise QuantityError(
+            "E209",
+            tr("{text!r} is more than {top:g}", text=text, top=dim.top),
+            tr("write it like {example}", example=tr(dim.example)),
+        )
     return float(round(value)) if dim.whole else value
 
 
@@ -145,10 +169,16 @@ def parse_number(text: str, dimension: str, *, negative: bool = False) -> float:
     """One plain value in the dimension's base unit; raises :class:`QuantityError`."""
     dim = DIMENSIONS[dimension]
     if dimension == "duration" and re.fullmatch(r"\s*\d+:\d\d(:\d\d)?\s*", text):
-        raise QuantityError("E204", f"{text!r} could be minutes or hours", "write 1 h 30 min, or H+1:30 for a time")
+        raise QuantityError(
+            "E204", tr("{text!r} could be minutes or hours", text=text), tr("write 1 h 30 min, or H+1:30 for a time")
+        )
     value = _compound(text, dim)
     if dimension == "count" and value != round(value):
-        raise QuantityError("E203", f"{text!r} is not a whole number", f"write it like {dim.example}")
+        raise QuantityError(
+            "E203",
+            tr("{text!r} is not a whole number", text=text),
+            tr("write it like {example}", example=tr(dim.example)),
+        )
     return _bounded(value, dim, text, negative)
 
 
@@ -228,10 +258,14 @@ class Spread:
 
 def _ordered(kind: str, low: float, mode: float, high: float, dim: Dimension, text: str) -> Spread:
     if low > high:
-        raise QuantityError("E210", f"{text!r} ends below its beginning", "write the lowest value first, as 3-20")
+        raise QuantityError(
+            "E210", tr("{text!r} ends below its beginning", text=text), tr("write the lowest value first, as 3-20")
+        )
     if kind == "triangular" and not low <= mode <= high:
         raise QuantityError(
-            "E210", f"{text!r}: the most likely value lies outside its range", f"write it like {dim.example}"
+            "E210",
+            tr("{text!r}: the most likely value lies outside its range", text=text),
+            tr("write it like {example}", example=tr(dim.example)),
         )
     for value in (low, mode, high):
         _bounded(value, dim, text, negative=False)
@@ -248,7 +282,11 @@ def parse_spread(text: str, dimension: str) -> Spread:
     """
     dim = DIMENSIONS[dimension]
     if len(text) > 200:
-        raise QuantityError("E203", f"{text[:20]!r}... is too long for a quantity", f"write it like {dim.example}")
+        raise QuantityError(
+            "E203",
+            tr("{text!r}... is too long for a quantity", text=text[:20]),
+            tr("write it like {example}", example=tr(dim.example)),
+        )
     if around := _AROUND.match(text):
         unit = around[4]
         mode, low, high = (_compound(part, dim, unit) for part in around.group(1, 2, 3))

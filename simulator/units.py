@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from simulator.catalogue import marked, tr, word
 from simulator.quantities import QuantityError, parse_number
 
-__all__ = ["Epoch", "format_amount", "format_clock", "format_span", "parse_datetime", "parse_when"]
+__all__ = ["Epoch", "format_amount", "format_clock", "format_span", "parse_datetime", "parse_when", "written_span"]
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
@@ -25,7 +26,7 @@ _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2200
 """the sun is not worked out, nor time zones known, outside these years"""
-_EXAMPLE = "write H+1:30, 90 min, D+2 06:00 or a DTG like 171430B FEB 31"
+_EXAMPLE = marked("write H+1:30, 90 min, D+2 06:00 or a DTG like 171430B FEB 31")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,9 @@ def _zone_offset(letter: str) -> timezone:
         return timezone(timedelta(hours="ABCDEFGHIKLM".index(letter) + 1))
     if letter in "NOPQRSTUVWXY":
         return timezone(-timedelta(hours="NOPQRSTUVWXY".index(letter) + 1))
-    raise QuantityError("E203", "time zone letter J has no fixed offset", "use Z for UTC, A to M east, N to Y west")
+    raise QuantityError(
+        "E203", tr("time zone letter J has no fixed offset"), tr("use Z for UTC, A to M east, N to Y west")
+    )
 
 
 def parse_datetime(text: str, zone: str = "") -> datetime:
@@ -94,8 +97,10 @@ def parse_datetime(text: str, zone: str = "") -> datetime:
     try:
         known = ZoneInfo(zone)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise QuantityError("E203", f"{zone!r} is not a known time zone", "write it like Africa/Nairobi") from None
-    return _on_the_clock(moment, known, f" in {zone}")
+        raise QuantityError(
+            "E203", tr("{zone!r} is not a known time zone", zone=zone), tr("write it like Africa/Nairobi")
+        ) from None
+    return _on_the_clock(moment, known, zone)
 
 
 def _read_datetime(text: str) -> datetime:
@@ -109,21 +114,29 @@ def _read_datetime(text: str) -> datetime:
         code = "E207" if _ISO.match(clean) or _DTG.match(clean.upper()) else "E203"
         raise QuantityError(
             code,
-            f"{text[:60]!r} is not a date and time that exists ({str(error).split(':')[0]})",
-            "write it like 2031-02-17T18:00+02:00 or 171800B FEB 31",
+            tr("{text!r} is not a date and time that exists ({why})", text=text[:60], why=str(error).split(":")[0]),
+            tr("write it like 2031-02-17T18:00+02:00 or 171800B FEB 31"),
         ) from None
     if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        why = f"{text[:60]!r}: years from {_FIRST_YEAR} to {_LAST_YEAR} are known"
-        raise QuantityError("E207", why, "exercises lie between them")
+        why = tr(
+            "{text!r}: years from {first} to {last} are known",
+            text=text[:60],
+            first=_FIRST_YEAR,
+            last=_LAST_YEAR,
+        )
+        raise QuantityError("E207", why, tr("exercises lie between them"))
     return moment
 
 
-def _on_the_clock(moment: datetime, zone: tzinfo, where: str) -> datetime:
+def _on_the_clock(moment: datetime, zone: tzinfo, name: str) -> datetime:
     """A naive moment as a local one; raises :class:`QuantityError` for one that a change of clocks leaves out."""
     aware = moment.replace(tzinfo=zone)
     if aware.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != moment:
-        why = f"'{moment:%Y-%m-%dT%H:%M}' does not exist{where}: the clocks go forward over it"
-        raise QuantityError("E208", why, "choose a time that exists")
+        said = f"{moment:%Y-%m-%dT%H:%M}"
+        why = tr("'{time}' does not exist: the clocks go forward over it", time=said)
+        if name:
+            why = tr("'{time}' does not exist in {zone}: the clocks go forward over it", time=said, zone=name)
+        raise QuantityError("E208", why, tr("choose a time that exists"))
     return aware
 
 
@@ -133,7 +146,7 @@ def _from_dtg(text: str) -> datetime | None:
         return None
     day, hour, minute, letter, month, year = found.groups()
     if month not in _MONTHS:
-        raise QuantityError("E207", f"{month!r} is not a month", "write JAN, FEB, ... DEC")
+        raise QuantityError("E207", tr("{month!r} is not a month", month=month), tr("write JAN, FEB, ... DEC"))
     full = int(year) if len(year) == 4 else 2000 + int(year)
     return datetime(full, _MONTHS.index(month) + 1, int(day), int(hour), int(minute), tzinfo=_zone_offset(letter))
 
@@ -150,31 +163,45 @@ def parse_when(text: str, epoch: Epoch | None = None) -> int:
     if found := _D.match(clean):
         return _day(int(found[1]), found[2], found[3], epoch)
     if re.fullmatch(r"\d+:\d\d(:\d\d)?", clean):
-        raise QuantityError("E204", f"{text!r} could be a time of day or a span", "write H+1:30, or 1 h 30 min")
+        raise QuantityError(
+            "E204", tr("{text!r} could be a time of day or a span", text=text), tr("write H+1:30, or 1 h 30 min")
+        )
     if clean.startswith(("-", "H-", "H -", "D-")):
-        raise QuantityError("E205", f"{text!r} lies before STARTEX", "an exercise begins at H+0:00")
+        raise QuantityError("E205", tr("{text!r} lies before STARTEX", text=text), tr("an exercise begins at H+0:00"))
     if _ISO.match(clean) or _DTG.match(clean.upper()):
         if epoch is None:
-            raise QuantityError("E203", f"{text!r} is a date, and this place takes only a span", "write H+1:30")
+            raise QuantityError(
+                "E203", tr("{text!r} is a date, and this place takes only a span", text=text), tr("write H+1:30")
+            )
         at = epoch.seconds(_read_datetime(clean))
         if at < 0:
-            raise QuantityError("E205", f"{text!r} lies before STARTEX", "an exercise begins at H+0:00")
+            raise QuantityError(
+                "E205", tr("{text!r} lies before STARTEX", text=text), tr("an exercise begins at H+0:00")
+            )
         return at
     try:
         return int(parse_number(clean, "duration"))
     except QuantityError as error:
-        raise QuantityError(error.code, f"{text[:60]!r} is not a time", _EXAMPLE) from None
+        raise QuantityError(error.code, tr("{text!r} is not a time", text=text[:60]), tr(_EXAMPLE)) from None
 
 
 def _day(days: int, hour: str | None, minute: str | None, epoch: Epoch | None) -> int:
     if hour is None:
         return days * DAY
     if epoch is None:
-        raise QuantityError("E203", f"D+{days} {hour}:{minute} needs a clock", "write H+1:30 instead")
+        raise QuantityError(
+            "E203",
+            tr("D+{days} {hour}:{minute} needs a clock", days=days, hour=hour, minute=minute),
+            tr("write H+1:30 instead"),
+        )
     first = epoch.local(0).replace(hour=int(hour), minute=int(minute or 0), second=0, microsecond=0, tzinfo=None)
     at = epoch.seconds(first + timedelta(days=days))
     if at < 0:
-        raise QuantityError("E205", f"D+{days} {hour}:{minute} lies before STARTEX", "D+0 is the day of STARTEX")
+        raise QuantityError(
+            "E205",
+            tr("D+{days} {hour}:{minute} lies before STARTEX", days=days, hour=hour, minute=minute),
+            tr("D+0 is the day of STARTEX"),
+        )
     return at
 
 
@@ -184,7 +211,7 @@ def format_amount(value: float | None, unit: str) -> str:
         return "-"
     if unit in ("share", "level"):
         return f"{value * 100:.0f} %"
-    return f"{value:.0f} {unit}" if abs(value) >= 100 or value == int(value) else f"{value:.1f} {unit}"
+    return f"{value:.0f} {word(unit)}" if abs(value) >= 100 or value == int(value) else f"{value:.1f} {word(unit)}"
 
 
 def format_clock(at: int) -> str:
@@ -197,13 +224,18 @@ def format_clock(at: int) -> str:
 
 def format_span(seconds: float) -> str:
     """A length of time in words a person says: ``45 s``, ``12 min``, ``2 h 30 min``, ``30 days``."""
+    return written_span(seconds, day=word("days"))
+
+
+def written_span(seconds: float, day: str = "days") -> str:
+    """The same as a scenario writes it, in every language."""
     whole = round(seconds)
     if whole < 2 * MINUTE:
         return f"{whole} s"
     minutes = round(whole / MINUTE)
     if minutes < 2 * 60:
-        return f"{minutes} min"
+        return f"{minutes} min"  # not for people
     hours, minutes = divmod(minutes, 60)
     if hours < 72:
-        return f"{hours} h {minutes} min" if minutes else f"{hours} h"
-    return f"{round(hours / 24)} days"
+        return f"{hours} h {minutes} min" if minutes else f"{hours} h"  # not for people
+    return f"{round(hours / 24)} {day}"

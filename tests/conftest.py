@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import random
+from collections.abc import Iterator
 
 import pytest
+
+from simulator import catalogue
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -28,3 +31,11 @@ def test_seed() -> int:
 @pytest.fixture(autouse=True)
 def _plain_output(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
+
+
+@pytest.fixture
+def french() -> Iterator[None]:
+    """Everything is said in French for the length of a test."""
+    catalogue.use("fr")
+    yield
+    catalogue.use("en")

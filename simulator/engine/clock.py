@@ -19,6 +19,7 @@ import simpy
 from simpy.events import NORMAL
 
 from simulator.errors import EngineFault, RuleStorm
+from simulator.reasons import RULE_STORM
 
 __all__ = ["MOST_IN_AN_INSTANT", "Call", "ExerciseClock"]
 
@@ -121,7 +122,7 @@ class ExerciseClock(simpy.Environment):
                 else:
                     same += 1
                     if same > MOST_IN_AN_INSTANT:
-                        raise RuleStorm(f"more than {MOST_IN_AN_INSTANT} steps in second {now}: {_about(item)}")
+                        raise _storm(now, item)
                 event = item[3]
                 if event is None:
                     steps += 1
@@ -159,6 +160,11 @@ class ExerciseClock(simpy.Environment):
             heappop(queue)
             self._dead -= 1
         return int(queue[0][0]) if queue else None
+
+
+def _storm(now: float, item: Any) -> RuleStorm:
+    """The fault of a second that does not end."""
+    return RuleStorm(RULE_STORM.format(most=MOST_IN_AN_INSTANT, now=now, about=_about(item)))
 
 
 def _about(item: Any) -> str:

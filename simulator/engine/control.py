@@ -11,6 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator import commands as c
+from simulator import reasons
+from simulator.catalogue import marked
 from simulator.engine.overrides import Overrides
 from simulator.engine.questions import Questions
 from simulator.engine.world import World
@@ -56,13 +58,13 @@ class Control:
             c.Override: self.overrides.apply,
             c.Message: self.questions.send,
             c.Remark: self._remark,
-            c.EndExercise: lambda o: self._end(o.why or "ENDEX was called"),
+            c.EndExercise: lambda o: self._end(o.why or marked("ENDEX was called")),
         }
 
     def why_not(self, command: c.Command) -> str:
         """Why a command cannot be carried out now; empty if it can.  After ENDEX only remarks are taken."""
         if self.w.ended and not isinstance(command, c.Remark):
-            return "the exercise is over"
+            return marked("the exercise is over")
         ask = self._why.get(type(command))
         return ask(command) if ask is not None else ""
 
@@ -80,32 +82,34 @@ class Control:
     def _why_not_deliver(self, command: c.DeliverInject) -> str:
         state = self.w.injects.state.get(command.inject)
         if state is None:
-            return f"there is no inject {command.inject}"
-        return f"{command.inject} is delivered already" if state == "delivered" else ""
+            return reasons.NO_INJECT.format(inject=command.inject)
+        return reasons.IS_DELIVERED.format(inject=command.inject) if state == "delivered" else ""
 
     def _why_not_put_off(self, command: c.SkipInject | c.DeferInject) -> str:
         state = self.w.injects.state.get(command.inject)
         if state is None:
-            return f"there is no inject {command.inject}"
-        return f"{command.inject} is {state} already" if state in ("delivered", "skipped") else ""
+            return reasons.NO_INJECT.format(inject=command.inject)
+        return (
+            reasons.IS_ALREADY.format(inject=command.inject, state=state) if state in ("delivered", "skipped") else ""
+        )
 
     def _why_not_defer(self, command: c.DeferInject) -> str:
         ahead = self.w.now <= command.until <= self.w.blueprint.duration
-        return self._why_not_put_off(command) or ("" if ahead else "that time is not ahead")
+        return self._why_not_put_off(command) or ("" if ahead else marked("that time is not ahead"))
 
     def _why_not_shift(self, command: c.ShiftInjects) -> str:
-        return "" if command.by and self.w.injects.to_come() else "no inject is waiting for its time"
+        return "" if command.by and self.w.injects.to_come() else marked("no inject is waiting for its time")
 
     def _why_not_put(self, command: c.PutInject) -> str:
         if not command.inject:
-            return "an inject needs an id"
+            return marked("an inject needs an id")
         state = self.w.injects.state.get(command.inject)
         if state is not None and state not in ("waiting", "deferred", "held", "ready"):
-            return f"{command.inject} is {state} already"
+            return reasons.IS_ALREADY.format(inject=command.inject, state=state)
         if not command.text and state is None:
-            return "an inject needs a text"
+            return marked("an inject needs a text")
         if command.due >= 0 and not self.w.now <= command.due <= self.w.blueprint.duration:
-            return "that time is not ahead"
+            return marked("that time is not ahead")
         return self.questions.nobody(command.to)
 
     def _put(self, command: c.PutInject) -> None:
@@ -123,11 +127,13 @@ class Control:
         decision = self.w.decisions.find(command.decision)
         if decision is None or decision.taken:
             several = [d.name for d in self.w.decisions.open_now.values() if d.item.spec.id == command.decision]
-            return f"say which: {', '.join(several)}" if several[1:] else f"{command.decision} is not open"
+            if several[1:]:
+                return reasons.SAY_WHICH.format(names=", ".join(several))
+            return reasons.NOT_OPEN.format(decision=command.decision)
         if command.option != "other" and command.option not in decision.item.options:
-            return f"{command.decision} has no option {command.option}"
+            return reasons.NO_OPTION.format(decision=command.decision, option=command.option)
         if command.confidence and command.confidence not in c.CONFIDENCES:
-            return f"{command.confidence} is no confidence: say {', '.join(c.CONFIDENCES)}"
+            return reasons.NO_CONFIDENCE.format(word=command.confidence, words=", ".join(c.CONFIDENCES))
         return next((why for order in command.orders if (why := self._why_not_order(*order))), "")
 
     def _decide(self, command: c.TakeDecision) -> None:
@@ -142,23 +148,23 @@ class Control:
     def _why_not_order(self, unit: str, task: str, place: str) -> str:
         w = self.w
         if unit not in w.units:
-            return f"there is no unit {unit}"
+            return reasons.NO_UNIT.format(unit=unit)
         if not w.duties.knows(task):
-            return f"{task} is not a task for a unit"
+            return reasons.NO_TASK.format(task=task)
         if place and w.locus(place) is None:
-            return f"there is no place {place}"
+            return reasons.NO_PLACE.format(place=place)
         return ""
 
     # remarks
 
     def _why_not_remark(self, command: c.Remark) -> str:
         if command.kind not in c.REMARKS:
-            return f"{command.kind} is no kind of remark: say {', '.join(c.REMARKS)}"
+            return reasons.NO_REMARK.format(kind=command.kind, kinds=", ".join(c.REMARKS))
         if command.rating and command.rating not in c.RATINGS:
-            return f"{command.rating} is no rating: say {', '.join(c.RATINGS)}"
+            return reasons.NO_RATING.format(rating=command.rating, ratings=", ".join(c.RATINGS))
         if command.kind == "rating" and not command.rating:
-            return f"a rating is one of {', '.join(c.RATINGS)}"
-        return "" if command.meant <= self.w.now else "it speaks of a time that has not come"
+            return reasons.RATING_MISSING.format(ratings=", ".join(c.RATINGS))
+        return "" if command.meant <= self.w.now else marked("it speaks of a time that has not come")
 
     def _remark(self, command: c.Remark) -> None:
         data = {

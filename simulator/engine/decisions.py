@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from simulator.catalogue import marked
 from simulator.engine.clock import Call
 from simulator.engine.program import CompiledDecision
 from simulator.engine.world import World
@@ -86,7 +87,9 @@ class Decisions:
             return
         key = f"{spec.id}@{decision.place}"
         delay = 0.0 if spec.after is None else min(spec.after.draw(self.w.draws.once(key, "room")), spec.deadline)
-        decision.calls.append(self.w.clock.call_later(delay, self.take, decision, option, "the room", decision.mark))
+        decision.calls.append(
+            self.w.clock.call_later(delay, self.take, decision, option, marked("the room"), decision.mark)
+        )
 
     @staticmethod
     def _chosen(weights: tuple[tuple[str, float], ...], u: float) -> str:

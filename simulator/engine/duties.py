@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import Any
 
 from simulator.blueprint.model import StepSpec
+from simulator.catalogue import marked
 from simulator.engine.entities import Unit
 from simulator.engine.world import World
 from simulator.vocabulary import BUSY
@@ -109,7 +110,7 @@ class Duties:
         order: Order = message.body
         if message.kind == "call-off":
             if unit.order is order and unit.state == "tasked":
-                self.drop(unit, "no longer needed", message.cause)
+                self.drop(unit, marked("no longer needed"), message.cause)
             return
         order.given = message.given  # what it depended on before stands with the order as it was given
         contingent = self.w.contingents.get(unit.contingent)
@@ -127,7 +128,7 @@ class Duties:
         """The unit begins an order, waits for what it needs first, or refuses with the reason."""
         unit, task, target = order.unit, order.step.task, order.target()
         if max(unit.spec.busy_until, unit.committed_until) > self.w.now or unit.loading:
-            self._refuse(order, "committed elsewhere")
+            self._refuse(order, marked("committed elsewhere"))
             return
         if unit.order is not None and not self._makes_way(unit, order):
             return
@@ -159,7 +160,7 @@ class Duties:
         now = unit.order
         if (now.step.task, now.target()) == (order.step.task, order.target()) and not now.overruled:
             order.passed_on = True  # nobody else need go
-            self._refuse(order, "is at it already")
+            self._refuse(order, marked("is at it already"))
             if unit.state == "on_scene" and order.step.task in _COUNTS_ON_SCENE:
                 self.w.errands.finish(order.source, order.place, order.step, order.mark)
             return False
@@ -169,12 +170,12 @@ class Duties:
             order.mark = self.w.emit(
                 "orders_conflicted", unit.id, data, order.mark, self.w.given(unit.mark, *order.given)
             )
-            self.w.clock.later(delay, self._refuse, order, "has another order")
+            self.w.clock.later(delay, self._refuse, order, marked("has another order"))
             return False
         if order.post == unit.id or not (order.direct or self.w.commanding.may_change(unit.order, order)):
-            self._refuse(order, "has another task")
+            self._refuse(order, marked("has another task"))
             return False
-        self.drop(unit, "has a new order", order.mark)
+        self.drop(unit, marked("has a new order"), order.mark)
         return True
 
     def _refuse(self, order: Order, why: str) -> None:

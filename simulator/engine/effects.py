@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.blueprint.model import EffectSpec
+from simulator.catalogue import marked
 from simulator.engine.entities import Talker
 from simulator.engine.world import World
+from simulator.events import UNTRUE
 
 __all__ = ["Effects"]
 
@@ -30,7 +32,7 @@ class Effects:
     def apply(self, effects: tuple[EffectSpec, ...], by: str, cause: int) -> None:
         """Apply effects in order; ``by`` names the inject or decision they belong to."""
         for index, effect in enumerate(effects):
-            kind = "untrue report" if effect.untrue else effect.kind
+            kind = UNTRUE.strip() if effect.untrue else effect.kind
             said = " ".join(word for word in (kind, effect.name, effect.at) if word)
             seq = self.w.emit("effect_applied", by, {"effect": said, "value": round(effect.value * 1000)}, cause)
             self._apply[effect.kind](effect, f"{by}/{index}", seq)
@@ -65,7 +67,7 @@ class Effects:
         if unit is None:
             return
         if unit.order is not None:
-            self.w.duties.drop(unit, "committed elsewhere", cause)
+            self.w.duties.drop(unit, marked("committed elsewhere"), cause)
         unit.committed_until, unit.mark = max(unit.committed_until, self.w.now + int(effect.value)), cause
         unit.state = "committed"
         self.w.duties.tell_state(unit, cause)

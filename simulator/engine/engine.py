@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping
 
 from simulator import commands as c
 from simulator.blueprint.model import Blueprint, InjectSpec
+from simulator.catalogue import marked
 from simulator.engine.control import Control
 from simulator.engine.decisions import Decisions, OpenDecision
 from simulator.engine.duties import Duties
@@ -137,7 +138,7 @@ class Engine:
                 self._faulted = True
                 raise
             if w.now >= w.blueprint.duration and w.decisions.held() is None:
-                self._end("the time is up")
+                self._end(marked("the time is up"))
         return w.now
 
     def run(self) -> int:

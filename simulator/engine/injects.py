@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from simulator.blueprint.model import ExpectationSpec, InjectSpec
+from simulator.catalogue import marked
 from simulator.conditions import NO_FACT
 from simulator.engine.clock import Call
 from simulator.engine.program import CompiledInject
@@ -100,7 +101,7 @@ class Injects:
             holds = item.when(self.w.facts, self.w.pictures, "", self.w.now)
         except ZeroDivisionError:
             self.state[spec.id] = "held"
-            seq = self.w.emit("inject_held", spec.id, {"why": "its condition divides by zero"}, mark)
+            seq = self.w.emit("inject_held", spec.id, {"why": marked("its condition divides by zero")}, mark)
             self.w.write(f"inject@{spec.id}", 1, "held", seq, True)
             return
         if holds:
@@ -202,7 +203,7 @@ class Injects:
 
     def _decided(self, name: str, option: str, seq: int, *, taken: bool) -> None:
         """Somebody decided; a default is an answer only where an expected option is the default."""
-        self._act((self.w.now, seq, name, option, "took" if taken else "let pass"))
+        self._act((self.w.now, seq, name, option, "took" if taken else "let_pass"))
 
     def _act(self, act: Act) -> None:
         self._acts.append(act)
@@ -215,7 +216,7 @@ class Injects:
         _, _, source, place, task = act
         if expected.done_when is not None or not expected.task:
             return False
-        if task in ("took", "let pass"):
+        if task in ("took", "let_pass"):
             answer = place in expected.options if expected.options else task == "took"
             return source == expected.task and answer
         if source == expected.task:

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 
+from simulator import reasons
 from simulator.blueprint.model import OptionSpec, RuleSpec, StepSpec
+from simulator.catalogue import marked
 from simulator.conditions import NO_FACT
 from simulator.engine.duties import Order
 from simulator.engine.entities import Staffed, Talker, Unit
@@ -64,12 +66,12 @@ class Orders:
         """Why a rule cannot be let act now; empty if it can."""
         fired = [at for name, at in self.w.rules.fired if name == rule]
         if not any(r.id == rule and r.id in self.w.rules.named for r in self.w.blueprint.rules):
-            return f"there is no rule {rule} that waits for anybody"
+            return reasons.NO_RULE.format(rule=rule)
         if not fired:
-            return f"{rule} has not fired"
+            return reasons.NOT_FIRED.format(rule=rule)
         if not place and len(fired) > 1:
-            return f"say where: {', '.join(fired)}"
-        return "" if not place or place in fired else f"{rule} has not fired for {place}"
+            return reasons.SAY_WHERE.format(places=", ".join(fired))
+        return "" if not place or place in fired else reasons.NOT_FIRED_FOR.format(rule=rule, place=place)
 
     def let_act(self, rule: str, place: str) -> None:
         """A rule whose role is not the model's acts now: exercise control says so."""
@@ -220,7 +222,8 @@ class Orders:
             if order is not None and order.source == rule and order.place == place and unit.state == "tasked":
                 post = self.w.command.get(order.post)
                 if post is not None:
-                    self.w.reporting.send(post, unit, "call-off", order, mark, f"call off {rule}@{place}")
+                    name = f"call off {rule}@{place}"  # not for people
+                    self.w.reporting.send(post, unit, "call-off", order, mark, name)
 
     def undelivered(self, order: Order, cause: int) -> None:
         """The order never arrived: the post looks for another unit."""
@@ -295,7 +298,7 @@ class Orders:
             elif isinstance(who, Unit) and step.task in self.w.duties.tasks:
                 own.append(step)
         if own and not who.heard and not rule.acts_alone:
-            self.w.emit("rule_held", rule.id, {"post": who.id, "at": place, "why": "it hears nobody"}, seq)
+            self.w.emit("rule_held", rule.id, {"post": who.id, "at": place, "why": marked("it hears nobody")}, seq)
         elif own and isinstance(who, Unit) and who.order is None:
             order = Order(rule.id, who.id, who, tuple(own), place, seq, f"{rule.id}@{place}/{who.id}")
             u = self.w.draws.once(order.key, "decides")

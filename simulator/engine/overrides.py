@@ -7,6 +7,8 @@ kept from harming, the wounded from dying.
 
 from __future__ import annotations
 
+from simulator import reasons
+from simulator.catalogue import marked
 from simulator.commands import OVERRIDES, Override
 from simulator.engine.entities import Unit
 from simulator.engine.world import World
@@ -28,20 +30,20 @@ class Overrides:
         of, w = command.of, self.w
         unit = w.units.get(of)
         if command.what not in OVERRIDES:
-            return f"{command.what} is no override: say {', '.join(OVERRIDES)}"
+            return reasons.NO_OVERRIDE.format(what=command.what, words=", ".join(OVERRIDES))
         if command.what == "release":
             held = w.decisions.held()
             on = (
                 of in w.braked or (unit is not None and w.movement.is_frozen(unit)) or (held is not None and held == of)
             )
-            return "" if on else f"nothing holds {of}"
+            return "" if on else reasons.NOTHING_HOLDS.format(name=of)
         if command.what == "brake":
-            return "" if of == DEATHS or of in w.groups else f"there is no group {of}; {DEATHS} is a brake too"
+            return "" if of == DEATHS or of in w.groups else reasons.NO_GROUP.format(name=of, deaths=DEATHS)
         if unit is None:
-            return f"there is no unit {of}"
+            return reasons.NO_UNIT.format(unit=of)
         if not w.movement.may_be_moved(unit):
-            return f"{of} is neither on its way nor getting ready"
-        return "say by how many seconds" if command.what == "delay" and not command.seconds else ""
+            return reasons.CANNOT_BE_MOVED.format(unit=of)
+        return marked("say by how many seconds") if command.what == "delay" and not command.seconds else ""
 
     def apply(self, command: Override) -> None:
         """Change the world, and say so."""

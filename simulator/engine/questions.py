@@ -6,6 +6,8 @@ a unit or post what it sees.  Exercise control sends the draft or writes another
 
 from __future__ import annotations
 
+from simulator import reasons
+from simulator.catalogue import marked
 from simulator.commands import Message
 from simulator.engine.entities import Post, Staffed, Unit
 from simulator.engine.world import World
@@ -31,18 +33,18 @@ class Questions:
     def why_not(self, command: Message) -> str:
         """Why a message cannot be passed; empty if it can."""
         if command.kind not in ("ask", "pass"):
-            return f"{command.kind} is no kind of message: say ask or pass"
+            return reasons.NO_MESSAGE.format(kind=command.kind)
         for name in (command.sender, command.to):
             if name not in self._people:
-                return f"there is no cell, role, post or unit {name}"
+                return reasons.NOBODY.format(name=name)
         if command.kind == "ask" and self._asset(command.to) is None:
-            return f"{command.to} cannot be asked: name a command post, a post or a unit"
-        return "" if command.text else "a message needs a text"
+            return reasons.CANNOT_BE_ASKED.format(name=command.to)
+        return "" if command.text else marked("a message needs a text")
 
     def nobody(self, to: tuple[str, ...]) -> str:
         """Why an inject cannot go to these; empty if it can.  A scenario without cells says freely who is told."""
         unknown = [name for name in to if name not in self._told] if self.w.blueprint.cells else []
-        return f"there is no cell or role {unknown[0]}; separate several by blanks" if unknown else ""
+        return reasons.NO_RECIPIENT.format(name=unknown[0]) if unknown else ""
 
     def send(self, command: Message) -> None:
         """Pass words on; a question is answered by a draft at once."""
@@ -63,20 +65,20 @@ class Questions:
         if isinstance(asset, Staffed):
             return self._known(asset)
         if not asset.heard:
-            return "no answer: it is not heard", self.w.given(asset.mark)
+            return reasons.NOT_HEARD, self.w.given(asset.mark)
         parts, marks = [], [asset.mark]
         if isinstance(asset, Unit):
-            task = asset.order.step.task if asset.order is not None else ""
-            where = f"at {asset.at}" if asset.at else "on the way"
-            parts.append(f"we are {where}, {asset.state.replace('_', ' ')}{f', task {task}' if task else ''}")
+            parts.append(_whereabouts(asset))
         elif not asset.manned:
-            return "no answer: nobody is there", self.w.given(asset.mark)
+            return reasons.NOBODY_THERE, self.w.given(asset.mark)
         seen = [thing for _, thing in sorted(self.w.observation.things.items()) if asset.id in thing.seen_by]
         for thing in seen[:_TOLD]:
-            parts.append(f"{thing.kind} at {thing.place}: {thing.state} ({round(thing.value)})")
+            parts.append(
+                reasons.SEEN.format(what=thing.kind, place=thing.place, state=thing.state, n=round(thing.value))
+            )
             marks.append(thing.mark)
         if not seen:
-            parts.append("nothing to report")
+            parts.append(reasons.NOTHING_TO_REPORT)
         return "; ".join(parts), self.w.given(*marks)
 
     def _known(self, post: Staffed) -> tuple[str, tuple[int, ...]]:
@@ -88,8 +90,19 @@ class Questions:
         ]
         facts.sort(key=lambda row: -row[1][2])
         parts = [
-            f"{key.replace('@', ' at ')}: {state or round(value)}, as of {format_clock(seen)}"
+            reasons.KNOWN.format(what=what, place=place, state=state or round(value), time=format_clock(seen))
             for key, (value, state, seen, _, _) in facts[:_TOLD]
+            for what, _, place in (key.partition("@"),)
         ]
         marks = [fact[3] for _, fact in facts[:_TOLD]]
-        return "; ".join(parts) or "nothing to report", self.w.given(*marks)
+        return "; ".join(parts) or reasons.NOTHING_TO_REPORT, self.w.given(*marks)
+
+
+def _whereabouts(unit: Unit) -> str:
+    """Where a unit is, how it is, and what it is at."""
+    task, state = unit.order.step.task if unit.order is not None else "", unit.state.replace("_", " ")
+    if unit.at:
+        said = reasons.WE_ARE_AT_IT if task else reasons.WE_ARE_AT
+    else:
+        said = reasons.ON_THE_WAY_TO_IT if task else reasons.ON_THE_WAY
+    return said.format(place=unit.at, state=state, task=task)

@@ -19,7 +19,7 @@ from simulator.exchange.rows import clean
 from simulator.exchange.schedule import duration_for, scheduled
 from simulator.exchange.tables import Book, Value, letters
 from simulator.exchange.wordings import EVERYBODY, KEPT, MEANS, TYPES, word_for
-from simulator.units import format_clock, format_span
+from simulator.units import format_clock, format_span, written_span
 
 __all__ = ["Choices", "read_foreign"]
 
@@ -232,7 +232,7 @@ def _finish(found: _Reading, title: str) -> None:
             if not everybody:
                 del inject["to"]
     if found.limitless:
-        span = format_span(found.choices.within)
+        span = written_span(found.choices.within)
         why = f"no limit is written for the expected actions of {', '.join(found.limitless)}: {span}"
         found.say("N708", why, "--within says another", "notice")
     facts = found.read.facts
@@ -322,7 +322,7 @@ def _expects(row: _Row, found: _Reading) -> list[dict[str, Any]]:
         if limit is None and row.place not in found.limitless:
             found.limitless.append(row.place)
         within = f"{limit[1]} {'min' if limit[2].lower().startswith('m') else 'h'}" if limit else ""
-        held.append({"action": action, "within": within or format_span(found.choices.within)})
+        held.append({"action": action, "within": within or written_span(found.choices.within)})
     return held
 
 

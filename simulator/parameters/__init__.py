@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
 from simulator.parameters.kinds import parse
@@ -82,7 +83,7 @@ def read_parameter(mechanism: str, name: str, text: str) -> object:
         if f.name == name:
             meta = f.metadata
             return parse(text, meta["dimension"], meta["uncertain"])
-    raise QuantityError("E302", f"{mechanism} has no parameter {name!r}")
+    raise QuantityError("E302", tr("{mechanism} has no parameter {name!r}", mechanism=mechanism, name=name))
 
 
 def describe() -> Iterator[tuple[str, str, dict[str, Any]]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import marked, tr
 from simulator.events import LogEvent
 from simulator.readers.responses import NEVER, Log
 
@@ -21,15 +22,19 @@ _STEPS = (
     ("decide_to_move", "ordered", "accepted"),
     ("move_to_scene", "accepted", "arrived"),
 )
-_HELD = {"hold": "the clock was held", "stop": "the exercise was stopped", "jump": "the clock was moved on"}
+_HELD = {
+    "hold": marked("the clock was held"),
+    "stop": marked("the exercise was stopped"),
+    "jump": marked("the clock was moved on"),
+}
 
 
 def not_comparable(blueprint: Blueprint, log: Sequence[LogEvent]) -> dict[str, str]:
     """Measure of K2 to K5 -> why it cannot be compared; empty where nobody touched clock or world."""
     folded = Log(blueprint, log)
     marks = [
-        *((e.at, _HELD[e.data["kind"]]) for e in folded.of("remark_made") if e.data["kind"] in _HELD),
-        *((e.at, "the world was changed by hand") for e in folded.of("world_overridden")),
+        *((e.at, tr(_HELD[e.data["kind"]])) for e in folded.of("remark_made") if e.data["kind"] in _HELD),
+        *((e.at, tr("the world was changed by hand")) for e in folded.of("world_overridden")),
     ]
     found: dict[str, str] = {}
     for measure, first, then in _STEPS:

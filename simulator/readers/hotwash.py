@@ -14,12 +14,14 @@ from dataclasses import dataclass, replace
 from statistics import median
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import tr, word
 from simulator.events import LogEvent
 from simulator.readers.evaluation.deeds import Deed, deeds
 from simulator.readers.evaluation.rows import DONE, HELD, LATE, MISSED, OPEN
 from simulator.readers.evaluation.said import Note, tags
 from simulator.readers.responses import NEVER, Log
 from simulator.readers.story import notable, sentence
+from simulator.reasons import told_reason
 from simulator.units import format_span
 from simulator.vocabulary import BUSY
 
@@ -28,6 +30,7 @@ __all__ = [
     "PLAN",
     "PLAYERS",
     "SIMULATION",
+    "WHATS",
     "Difference",
     "Line",
     "differences",
@@ -39,6 +42,10 @@ __all__ = [
 
 Typical = Mapping[tuple[str, str], float]
 """(kind, id) of a deed -> the seconds from call to deed that runs of the plan typically take"""
+
+DONE_IN_TIME, DEFAULT_PROPOSED = "done in time", "default proposed"  # not for people
+WHATS = ("late", DONE_IN_TIME, "missed", "held", DEFAULT_PROPOSED, "waited", "refused")
+"""what a difference may be"""
 
 PLAN, SIMULATION, PLAYERS = LANES = ("plan", "simulation", "players")
 
@@ -108,9 +115,8 @@ def lanes(
     for deed in deeds(folded):
         due = _due(deed, typical)
         if due != NEVER and not deed.local:
-            where = f" at {title(deed.place)}" if deed.place else ""
             seq = deed.seqs[-1] if deed.kind == "action" else deed.seqs[0]
-            text = f"{deed.text or deed.id}{where}: {_asked(deed, typical)}"
+            text = tr("{what}: {asked}", what=_named(deed, title), asked=_asked(deed, typical))
             found.append(Line(due, PLAN, text, seq, told.get(seq, "")))
     for event in log:
         lane = _lane(event, rooms)
@@ -136,6 +142,11 @@ def _lane(event: LogEvent, rooms: frozenset[str]) -> str:
     return SIMULATION if event.kind not in _UNTOLD and notable(event) else ""
 
 
+def _named(deed: Deed, title: Callable[[str], str] = str) -> str:
+    what = deed.text or deed.id
+    return tr("{what} at {place}", what=what, place=title(deed.place)) if deed.place else what
+
+
 def _due(deed: Deed, typical: Typical) -> int:
     usual = typical.get((deed.kind, deed.id))
     return deed.due if usual is None else deed.begun + round(usual)
@@ -144,8 +155,8 @@ def _due(deed: Deed, typical: Typical) -> int:
 def _asked(deed: Deed, typical: Typical) -> str:
     usual = typical.get((deed.kind, deed.id))
     if usual is not None:
-        return f"the plan's runs take {format_span(usual)}"
-    return f"due within {format_span(deed.due - deed.begun)}"
+        return tr("the plan's runs take {time}", time=format_span(usual))
+    return tr("due within {time}", time=format_span(deed.due - deed.begun))
 
 
 def _typical(blueprint: Blueprint, plan: Sequence[Sequence[LogEvent]]) -> Typical:
@@ -202,23 +213,21 @@ def _of_deed(log: Log, deed: Deed, typical: Typical) -> list[Difference]:
     due = _due(deed, typical)
     if deed.local or (due == NEVER and not deed.waited):
         return []
-    name = f"{deed.text or deed.id}{f' at {deed.place}' if deed.place else ''}"
+    text = tr("{what}: {found}", what=_named(deed), found=deed.found)
     who = deed.function or deed.component
     if deed.verdict in (DONE, LATE) and deed.done != NEVER and due != NEVER:
         minutes = _minutes(deed.done - due)
-        what = "late" if minutes > 0 else "done in time"
-        return [Difference(max(0, due), minutes, what, f"{name}: {deed.found}", PLAYERS, deed.seqs[-1], who)]
+        what = "late" if minutes > 0 else DONE_IN_TIME
+        return [Difference(max(0, due), minutes, what, text, PLAYERS, deed.seqs[-1], who)]
     if deed.verdict in (MISSED, HELD) and due != NEVER:
         what = "missed" if deed.verdict == MISSED else "held"
-        return [
-            Difference(due, _minutes(max(0, log.end - due)), what, f"{name}: {deed.found}", PLAYERS, deed.seqs[-1], who)
-        ]
+        return [Difference(due, _minutes(max(0, log.end - due)), what, text, PLAYERS, deed.seqs[-1], who)]
     if deed.verdict == OPEN and deed.kind == "decision" and 0 <= due <= log.end:
         minutes = _minutes(log.end - due)
-        return [Difference(due, minutes, "default proposed", f"{name}: {deed.found}", PLAYERS, deed.seqs[-1], who)]
+        return [Difference(due, minutes, DEFAULT_PROPOSED, text, PLAYERS, deed.seqs[-1], who)]
     if deed.waited and due == NEVER:
         minutes = _minutes(log.end - deed.begun)
-        return [Difference(deed.begun, minutes, "waited", f"{name}: {deed.found}", PLAN, deed.seqs[0], who)]
+        return [Difference(deed.begun, minutes, "waited", text, PLAN, deed.seqs[0], who)]
     return []
 
 
@@ -238,7 +247,8 @@ def _refusals(log: Log) -> list[Difference]:
         accepted = (e.at for e in log.of("order_accepted") if e.seq > event.seq and str(e.data["at"]) == place)
         until = min(accepted, default=log.end)
         who = units[event.subject].component if event.subject in units else ""
-        text = f"{event.subject} declines {event.data['task']} at {place}: {event.data['why']}"
+        said = {"unit": event.subject, "task": word(str(event.data["task"])), "place": place}
+        text = tr("{unit} declines {task} at {place}: {why}", **said, why=told_reason(str(event.data["why"])))
         found.append(Difference(event.at, _minutes(until - event.at), "refused", text, SIMULATION, event.seq, who))
     return found
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import tr
 
 __all__ = ["Phase", "phase_of", "phases"]
 
@@ -31,12 +32,11 @@ def phases(blueprint: Blueprint) -> list[Phase]:
     """The parts in order, without a gap, from STARTEX to ENDEX."""
     end = blueprint.duration
     if end > _LONG:
-        step, word = (30 * _DAY, "Month") if end > 60 * _DAY else (7 * _DAY, "Week")
-        return _equal(end, step, word)
+        return _equal(end, 30 * _DAY, tr("Month")) if end > 60 * _DAY else _equal(end, 7 * _DAY, tr("Week"))
     found = _by_light(blueprint, end)
     if len(found) > 1:
         return found
-    return _equal(end, next((s for s in _STEPS if end <= s * _PARTS), _DAY), "Part")
+    return _equal(end, next((s for s in _STEPS if end <= s * _PARTS), _DAY), tr("Part"))
 
 
 def _by_light(blueprint: Blueprint, end: int) -> list[Phase]:
@@ -45,7 +45,7 @@ def _by_light(blueprint: Blueprint, end: int) -> list[Phase]:
     found: list[Phase] = []
     for begin, until in pairwise([0, *changes, end]):
         middle = (begin + until) // 2
-        word = "Night" if [dark for at, dark in blueprint.sun if at <= middle][-1:] == [True] else "Daylight"
+        word = tr("Night") if [dark for at, dark in blueprint.sun if at <= middle][-1:] == [True] else tr("Daylight")
         if found and found[-1].title.endswith(word):
             found[-1] = Phase(found[-1].title, found[-1].begin, until)
         else:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from simulator.events import INTENTS, KINDS, LogEvent
+from simulator.catalogue import tr, word
+from simulator.events import INTENTS, KINDS, UNTRUE, LogEvent
+from simulator.reasons import told_answer, told_reason
 from simulator.units import format_clock
 
 __all__ = ["ROOTS", "chain", "notable", "sentence", "timeline", "why"]
@@ -67,15 +69,46 @@ _ROUTINE = frozenset(
 """kinds that a time line leaves out unless it is asked for everything"""
 
 
+_WORDS = frozenset(
+    (
+        *("why", "light", "rain", "state", "what", "step", "task", "mode", "severity", "measure"),
+        *("kind", "by", "do", "who", "command"),
+    )
+)
+"""what in an event is a word of the language or a reason, unless it is somebody's id"""
+_TOLD = ("answer_drafted", "message_passed", "remark_made")
+_OWN_REMARKS = ("jump", "confidence")
+"""remarks whose text nobody writes"""
+
+
 class _Words(dict[str, object]):
     def __missing__(self, key: str) -> str:
         return "?"
 
 
-def _said(value: object, title: Callable[[str], str]) -> str:
+def _said(key: str, value: object, title: Callable[[str], str]) -> str:
     if isinstance(value, list):
-        return ", ".join(title(str(one)) for one in value) or "everybody"
-    return title(value) if isinstance(value, str) else str(value)
+        return ", ".join(title(str(one)) for one in value) or tr("everybody")
+    if not isinstance(value, str):
+        return str(value)
+    if key == "effect":
+        return _effect(value, title)
+    said = title(value)
+    return told_reason(said) if said == value and key in _WORDS else said
+
+
+def _effect(value: str, title: Callable[[str], str]) -> str:
+    """An effect's kind and what it is on, each said."""
+    known = [word(one) if title(one) == one else title(one) for one in value.removeprefix(UNTRUE).split()]
+    return " ".join((*([word(UNTRUE.strip())] if value.startswith(UNTRUE) else []), *known))
+
+
+def _text(event: LogEvent) -> str:
+    """The text of an event: somebody's own words as they are, the engine's in the language that is spoken."""
+    text = str(event.data["text"])
+    if event.kind in ("answer_drafted", "message_passed"):
+        return told_answer(text)
+    return told_reason(text) if event.kind == "remark_made" and event.data["kind"] in _OWN_REMARKS else text
 
 
 def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
@@ -83,9 +116,11 @@ def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
     template = KINDS.get(event.kind, ("{subject}: " + event.kind, ""))[0]
     if event.kind == "stream_event_began":
         template = INTENTS.get(str(event.data.get("do", "")), template)
-    words = _Words({key: _said(value, title) for key, value in event.data.items()})
+    words = _Words({key: _said(key, value, title) for key, value in event.data.items()})
     words["subject"] = title(event.subject)
-    return template.format_map(words)
+    if event.kind in _TOLD:
+        words["text"] = _text(event)
+    return tr(template).format_map(words)
 
 
 def notable(event: LogEvent) -> bool:
@@ -136,5 +171,6 @@ def why(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[str]
         for other in event.given:
             if other in events and events[other].kind not in ("exercise_started",):
                 told = events[other]
-                lines.append(f"{'':>9}  {'  ' * min(depth, 12)}     given that {sentence(told)}  [{told.seq}]")
+                given = tr("given that {event}", event=sentence(told))
+                lines.append(f"{'':>9}  {'  ' * min(depth, 12)}     {given}  [{told.seq}]")
     return lines

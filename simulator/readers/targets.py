@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simulator.blueprint.model import Blueprint, TargetSpec
+from simulator.catalogue import tr
 from simulator.units import format_amount
 from simulator.vocabulary import MEASURES
 
@@ -28,9 +29,9 @@ def _asked(target: TargetSpec) -> str:
     unit = MEASURES[target.measure].unit
     parts = []
     if target.at_most is not None:
-        parts.append(f"at most {format_amount(target.at_most, unit)}")
+        parts.append(tr("at most {amount}", amount=format_amount(target.at_most, unit)))
     if target.at_least is not None:
-        parts.append(f"at least {format_amount(target.at_least, unit)}")
+        parts.append(tr("at least {amount}", amount=format_amount(target.at_least, unit)))
     return ", ".join(parts)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
+from simulator.catalogue import marked
 from simulator.readers.responses import NEVER, Incident, Log
 
 __all__ = ["EVENT_TIMES", "Wait", "assaults", "intervention", "residents_reached", "times"]
@@ -99,18 +100,30 @@ def _first_aid(log: Log) -> Wait | None:
 
 _FOLDS: dict[str, tuple[str, Callable[[Log], Wait | None]]] = {
     "detect_to_report": (
-        "from the first sighting of an incident to the report of it at a command post",
+        marked("from the first sighting of an incident to the report of it at a command post"),
         _step("seen", "reported"),
     ),
-    "report_to_decide": ("from the first report of an incident to the order about it", _step("reported", "ordered")),
-    "decide_to_move": ("from the first order about an incident to the unit's acceptance", _step("ordered", "accepted")),
-    "move_to_scene": ("from the first accepted move to the scene", _step("accepted", "arrived")),
-    "detect_to_scene": ("from the first sighting of an incident to a unit on the scene", _step("seen", "arrived")),
-    "breach_to_block": ("from the first assault on the wire until it is blocked, repaired or beaten", _first_assault),
-    "effective_intervention": ("from the first entry by force to effective intervention", intervention),
-    "residents_reached": ("from the first entry into a compound to the first unit there", residents_reached),
-    "first_harm": ("from STARTEX to the first civilian killed or hurt", _first_harm),
-    "first_aid": ("from the first severe casualty to first aid or care for that person", _first_aid),
+    "report_to_decide": (
+        marked("from the first report of an incident to the order about it"),
+        _step("reported", "ordered"),
+    ),
+    "decide_to_move": (
+        marked("from the first order about an incident to the unit's acceptance"),
+        _step("ordered", "accepted"),
+    ),
+    "move_to_scene": (marked("from the first accepted move to the scene"), _step("accepted", "arrived")),
+    "detect_to_scene": (
+        marked("from the first sighting of an incident to a unit on the scene"),
+        _step("seen", "arrived"),
+    ),
+    "breach_to_block": (
+        marked("from the first assault on the wire until it is blocked, repaired or beaten"),
+        _first_assault,
+    ),
+    "effective_intervention": (marked("from the first entry by force to effective intervention"), intervention),
+    "residents_reached": (marked("from the first entry into a compound to the first unit there"), residents_reached),
+    "first_harm": (marked("from STARTEX to the first civilian killed or hurt"), _first_harm),
+    "first_aid": (marked("from the first severe casualty to first aid or care for that person"), _first_aid),
 }
 
 EVENT_TIMES: dict[str, str] = {name: about for name, (about, _) in _FOLDS.items()}

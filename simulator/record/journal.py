@@ -14,8 +14,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from simulator.catalogue import marked, tr
 from simulator.disk import LockHeld, boot_mark, new_mark, this_process
 from simulator.errors import JournalDamaged, JournalTooNew, SessionError, SessionLocked, StorageError, UsageError
+from simulator.reasons import told_reason
 from simulator.record.files import REAL, Files, Held, said, write_all
 from simulator.record.lines import parse_line
 from simulator.record.reading import EPOCH, FIRST, LOCK, TORN, Chain, read_chain
@@ -76,7 +78,7 @@ def _read(files: Files, folder: Path, second: Path | None, known: Chain | None =
     except (FileNotFoundError, NotADirectoryError):
         raise _no_session(folder) from None
     except OSError as error:
-        raise StorageError(f"{folder / FIRST} cannot be read: {said(error)}") from None
+        raise StorageError(tr("{folder} cannot be read: {error}", folder=folder / FIRST, error=said(error))) from None
 
 
 @contextmanager
@@ -92,15 +94,25 @@ def read_damaged(folder: Path, *, second: Path | None = None, files: Files = REA
 
 
 def _no_session(folder: Path) -> SessionError:
-    return SessionError(f"{folder} holds no session: there is no {FIRST}; startex sessions lists those there are")
+    return SessionError(
+        tr(
+            "{folder} holds no session: there is no {first}; startex sessions lists those there are",
+            folder=folder,
+            first=FIRST,
+        )
+    )
 
 
 def _whole(folder: Path, chain: Chain) -> tuple[dict[str, Any], list[Record]]:
     """Header and records of a journal without damage; raises JournalDamaged and JournalTooNew."""
     if chain.damage:
         raise JournalDamaged(
-            f"{folder}: the journal is damaged: {chain.damage}. Nothing is written into it; startex repair writes a"
-            " new one from what is good and keeps this one"
+            tr(
+                "{folder}: the journal is damaged: {damage}. Nothing is written into it; startex "
+                "repair writes a new one from what is good and keeps this one",
+                folder=folder,
+                damage=told_reason(chain.damage),
+            )
         )
     return _todays(chain)
 
@@ -108,7 +120,7 @@ def _whole(folder: Path, chain: Chain) -> tuple[dict[str, Any], list[Record]]:
 def _todays(chain: Chain, known: JournalView | None = None) -> tuple[dict[str, Any], list[Record]]:
     """Header and records as today's version has them, ``known`` ones as they are; raises as :func:`major_of`."""
     if not chain.lines:
-        raise JournalDamaged("the journal holds no header")
+        raise JournalDamaged(tr("the journal holds no header"))
     if known is not None and _goes_on(chain, known):
         header, records = known.header, known.records
     else:
@@ -161,16 +173,20 @@ class Journal:
     ) -> Journal:
         """Begin a journal in a folder that is there and holds none; raises StorageError, SessionLocked, UsageError."""
         if _there(files, folder):
-            raise SessionError(f"{folder} holds a session already; resume it, or choose another folder")
+            raise SessionError(
+                tr("{folder} holds a session already; resume it, or choose another folder", folder=folder)
+            )
         if "follows" in header:
-            raise UsageError("a header cannot have the field follows: the journal's later files begin with it")
+            raise UsageError(tr("a header cannot have the field follows: the journal's later files begin with it"))
         lock = _locked(files, folder)
         try:
             writer = Writer.begin(files, folder, second, {**header, "format": FORMAT})
             return cls._begun(files, folder, writer, lock, writer.header, [])
         except OSError as error:
             lock.release()
-            raise StorageError(f"no journal can be begun in {folder}: {said(error)}") from None
+            raise StorageError(
+                tr("no journal can be begun in {folder}: {error}", folder=folder, error=said(error))
+            ) from None
         except BaseException:
             lock.release()
             raise
@@ -193,11 +209,13 @@ class Journal:
             _bring_home(files, folder, chain)
             writer = Writer(files, folder, second, chain)
             if major_of(chain.last.lines[0].body) < major_of({"format": FORMAT}):
-                writer.leave("what stands before is of an older format")
+                writer.leave(marked("what stands before is of an older format"))
             return cls._begun(files, folder, writer, lock, header, records)
         except OSError as error:
             lock.release()
-            raise StorageError(f"the journal in {folder} cannot be opened: {said(error)}") from None
+            raise StorageError(
+                tr("the journal in {folder} cannot be opened: {error}", folder=folder, error=said(error))
+            ) from None
         except BaseException:
             lock.release()
             raise
@@ -209,14 +227,18 @@ class Journal:
         """The open journal, with the record that says who has it now."""
         journal = cls(folder, writer, lock, header, records)
         if not lock.kept:
-            journal.notices.append(f"{folder} lies on a disk without locks: let nobody else open this session")
+            journal.notices.append(
+                tr("{folder} lies on a disk without locks: let nobody else open this session", folder=folder)
+            )
         try:
             journal.append({"kind": EPOCH, "owner": new_mark(), "boot": boot_mark()})
         except BaseException:
             writer.close()
             raise
         if (free := journal.free_space(files)) is not None and free < LOW_SPACE:
-            journal.notices.append(f"only {free // 2**20} MiB are free for this session: make room before it goes on")
+            journal.notices.append(
+                tr("only {free} MiB are free for this session: make room before it goes on", free=free // 2**20)
+            )
         return journal
 
     def free_space(self, files: Files = REAL) -> int | None:
@@ -233,7 +255,9 @@ class Journal:
         after a full disk the journal may be used again, after other failures it says that it is closed.
         """
         if self._owner != this_process():
-            raise StorageError("this journal belongs to the process that opened it; nothing is recorded from a copy")
+            raise StorageError(
+                tr("this journal belongs to the process that opened it; nothing is recorded from a copy")
+            )
         line = self._writer.append(body)
         self._since.append(line.raw)
         return Record(line.n, line.body, line.head)
@@ -268,9 +292,11 @@ def _locked(files: Files, folder: Path) -> Held:
     try:
         return files.lock(folder / LOCK)
     except LockHeld as held:
-        raise SessionLocked(f"{folder} is being written by {held}; follow it, or wait until it has ended") from None
+        raise SessionLocked(
+            tr("{folder} is being written by {held}; follow it, or wait until it has ended", folder=folder, held=held)
+        ) from None
     except OSError as error:
-        raise StorageError(f"{folder} cannot be written: {said(error)}") from None
+        raise StorageError(tr("{folder} cannot be written: {error}", folder=folder, error=said(error))) from None
 
 
 def _mend(files: Files, folder: Path, chain: Chain) -> None:
@@ -282,8 +308,12 @@ def _mend(files: Files, folder: Path, chain: Chain) -> None:
         torn = free_name(files, folder / TORN)
         put_whole(files, torn, volume.tail)
         chain.notices.append(
-            f"{volume.path.name} ended in {len(volume.tail)} torn bytes that were never acknowledged;"
-            f" they now lie in {torn.name}"
+            tr(
+                "{path} ended in {n} torn bytes that were never acknowledged; they now lie in {torn}",
+                path=volume.path.name,
+                n=len(volume.tail),
+                torn=torn.name,
+            )
         )
     descriptor = files.open_append(volume.path)
     try:
@@ -305,7 +335,11 @@ def _bring_home(files: Files, folder: Path, chain: Chain) -> None:
         try:
             put_whole(files, home, b"".join(line.raw for line in volume.lines))
         except OSError as error:
-            chain.notices.append(f"{volume.path} stays where it is: {said(error)}; it belongs to this session")
+            chain.notices.append(
+                tr("{path} stays where it is: {error}; it belongs to this session", path=volume.path, error=said(error))
+            )
             return
-        chain.notices.append(f"{volume.path} is part of this session and now lies with it as {home.name}")
+        chain.notices.append(
+            tr("{path} is part of this session and now lies with it as {home}", path=volume.path, home=home.name)
+        )
         volume.path = home

@@ -15,6 +15,7 @@ from hashlib import sha256
 from typing import Any
 from zlib import crc32
 
+from simulator.catalogue import tr
 from simulator.errors import UsageError
 
 __all__ = [
@@ -60,10 +61,14 @@ def canonical(body: Mapping[str, Any]) -> bytes:
         except UnicodeEncodeError:  # half a character, as a broken terminal sends it: kept, as an escape
             found = json.dumps(dict(body), allow_nan=False, sort_keys=True, separators=(",", ":")).encode()
     except (TypeError, ValueError, RecursionError) as error:
-        raise UsageError(f"this cannot be recorded: {error}") from None
+        raise UsageError(tr("this cannot be recorded: {error}", error=error)) from None
     if len(found) > MOST_BYTES:
         raise UsageError(
-            f"a record holds at most {MOST_BYTES:,} bytes and this has {len(found):,}; attach it as a file"
+            tr(
+                "a record holds at most {most:,} bytes and this has {n:,}; attach it as a file",
+                most=MOST_BYTES,
+                n=len(found),
+            )
         )
     return found
 

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.disk import LockHeld
 from simulator.errors import SessionError, StorageError
+from simulator.reasons import told_reason
 from simulator.record.files import REAL, Files, said
 from simulator.record.journal import JournalView, read_journal
 from simulator.record.reading import BOOKKEEPING, FIRST, LOCK
@@ -41,7 +43,7 @@ def list_sessions(root: Path, *, files: Files = REAL) -> list[SessionLine]:
     except FileNotFoundError:
         return []
     except OSError as error:
-        raise StorageError(f"{root} cannot be read: {said(error)}") from None
+        raise StorageError(tr("{root} cannot be read: {error}", root=root, error=said(error))) from None
     lines = (session_line(root / name, files=files) for name in names)
     return [line for line in lines if line is not None]
 
@@ -70,9 +72,9 @@ def _title(header: dict[str, Any], folder: Path) -> str:
 
 def _state(files: Files, folder: Path, view: JournalView) -> tuple[str, str]:
     if view.damage:
-        return "damaged", view.damage
+        return "damaged", told_reason(view.damage)
     if holder := _writer(files, folder):
-        return "running", f"written by {holder}"
+        return "running", tr("written by {holder}", holder=holder)
     if view.header.get("practice") is True:
         return "practice", ""
     ended = any(record.body.get("kind") == ENDED for record in view.records)

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from simulator import reasons
+from simulator.catalogue import marked, tr
 from simulator.record.files import Files
 from simulator.record.lines import GENESIS, MOST_OF_A_LINE, Line, continues, parse_line, within
 
@@ -139,7 +141,7 @@ def read_volume(files: Files, path: Path, known: Volume | None = None) -> Volume
             found.lines.append(line)
             found.size += len(line.raw)
         elif len(raw) > MOST_OF_A_LINE:
-            found.damage = f"line {len(found.lines) + 1} is longer than any that startex writes"
+            found.damage = reasons.TOO_LONG.format(n=len(found.lines) + 1)
         else:
             _take_tail(found, raw)
     return found
@@ -149,16 +151,16 @@ def _wrong(volume: Volume, line: Line | None) -> str:
     """What is wrong with the next line of a volume, if anything."""
     place = f"line {len(volume.lines) + 1}"
     if line is None:
-        return f"{place} cannot be read"
+        return reasons.NOT_READ.format(place=place)
     if not volume.lines:
         follows = line.body.get("follows")
         before = follows.get("h") if isinstance(follows, dict) else GENESIS
         good = line.n == 0 and continues(line, str(before))
-        return "" if good else f"{place} is no header"
+        return "" if good else reasons.NO_HEADER.format(place=place)
     expected = _next(volume)
     if line.n != expected:
-        return f"{place} should be record {expected} and is record {line.n}"
-    return "" if continues(line, volume.lines[-1].head) else f"{place}, record {line.n}, does not continue the chain"
+        return reasons.OTHER_RECORD.format(place=place, expected=expected, n=line.n)
+    return "" if continues(line, volume.lines[-1].head) else reasons.BREAKS_THE_CHAIN.format(place=place, n=line.n)
 
 
 def _next(volume: Volume) -> int:
@@ -178,7 +180,7 @@ def _take_tail(volume: Volume, raw: bytes) -> None:
     line, begin = hidden
     size = len(line.raw) - 1
     if begin or _wrong(volume, line) or within(raw[size:]):
-        volume.damage = f"line {len(volume.lines) + 1} holds whole records without line ends"
+        volume.damage = reasons.NO_LINE_ENDS.format(n=len(volume.lines) + 1)
         return
     volume.lines.append(line)
     volume.size += size
@@ -211,7 +213,7 @@ def read_chain(files: Files, folder: Path, second: Path | None = None, known: Ch
     prefix = prefix_of(first.lines[0]) if first.lines else ""
     chain.paths += volume_paths(files, folder, second if prefix else None, prefix)
     if not first.lines:
-        chain.damage = chain.damage or "it holds no header"
+        chain.damage = chain.damage or marked("it holds no header")
         return chain
     for path in chain.paths[1:]:
         _join(chain, read_volume(files, path, before.get(path)))
@@ -226,17 +228,19 @@ def prefix_of(header: Line) -> str:
 def _join(chain: Chain, volume: Volume) -> None:
     """Let a volume go on from the line that it names."""
     if not volume.lines and not volume.damage:
-        chain.notices.append(f"{volume.path.name} was never finished; it holds no record")
+        chain.notices.append(tr("{path} was never finished; it holds no record", path=volume.path.name))
         return
     n = volume.follows.get("n")
     if not volume.lines or not isinstance(n, int):
-        chain.damage = chain.damage or f"{volume.path.name}: {volume.damage or 'its first line follows nothing'}"
+        chain.damage = (
+            chain.damage or f"{volume.path.name}: {volume.damage or marked('its first line follows nothing')}"
+        )
         return
     if not 0 <= n < len(chain.lines) or chain.lines[n].head != volume.follows.get("h"):
-        chain.damage = chain.damage or f"{volume.path.name} does not follow what stands before it"
+        chain.damage = chain.damage or reasons.DOES_NOT_FOLLOW.format(path=volume.path.name)
         return
     if _contradicts(chain.lines[n + 1 :], volume):
-        chain.damage = f"two have written at once: records from {n + 1} on stand twice"
+        chain.damage = reasons.TWO_WRITERS.format(n=n + 1)
         return
     del chain.lines[n + 1 :]
     chain.lines += volume.lines[1:]

@@ -14,6 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import JournalDamaged, StorageError
 from simulator.record.files import REAL, Files, said
 from simulator.record.journal import read_damaged
@@ -79,7 +80,11 @@ def repair(folder: Path, *, second: Path | None = None, files: Files = REAL) -> 
             return _repaired(files, folder, chain)
         except OSError as error:
             raise StorageError(
-                f"{folder} cannot be repaired: {said(error)}; the damaged journal is untouched"
+                tr(
+                    "{folder} cannot be repaired: {error}; the damaged journal is untouched",
+                    folder=folder,
+                    error=said(error),
+                )
             ) from None
 
 
@@ -88,7 +93,9 @@ def _repaired(files: Files, folder: Path, chain: Chain) -> Repair:
     for path in chain.paths:
         _gather(found, files, path)
     if found.header is None:
-        raise JournalDamaged(f"{folder}: no whole header is in the journal, so nothing can be made of the rest")
+        raise JournalDamaged(
+            tr("{folder}: no whole header is in the journal, so nothing can be made of the rest", folder=folder)
+        )
     major_of(found.header.body)
     _link(found)
     main, rest = _branches(found)

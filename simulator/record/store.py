@@ -20,6 +20,7 @@ from hashlib import sha256, shake_256
 from pathlib import Path, PurePosixPath
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import SessionError, StorageError, UsageError
 from simulator.record.files import REAL, Files, said
 from simulator.record.journal import Journal, JournalView, read_journal
@@ -70,7 +71,7 @@ def create_session(
     for name in scenario_files:
         safe_name(name)
     if not scenario_files:
-        raise UsageError("a session needs its scenario")
+        raise UsageError(tr("a session needs its scenario"))
     sums = {name: sha256(content).hexdigest() for name, content in scenario_files.items()}
     try:
         _new_folder(files, folder)
@@ -78,7 +79,9 @@ def create_session(
             _put_below(files, folder / SCENARIO, name, content)
         put_whole(files, folder / BALLAST, shake_256(b"startex ballast").digest(BALLAST_BYTES))
     except OSError as error:
-        raise StorageError(f"no session can be begun in {folder}: {said(error)}") from None
+        raise StorageError(
+            tr("no session can be begun in {folder}: {error}", folder=folder, error=said(error))
+        ) from None
     scenario = {"main": next(iter(scenario_files)), "files": sums}
     return Journal.create(folder, {**header, "scenario": scenario}, second=second, files=files)
 
@@ -87,11 +90,11 @@ def _new_folder(files: Files, folder: Path) -> None:
     """Make the session's folder, and those above it; one that is there may hold only what a failed beginning left."""
     try:
         if set(files.names(folder)) - _LEFT:
-            raise UsageError(f"{folder} is not empty; choose another folder for the session")
+            raise UsageError(tr("{folder} is not empty; choose another folder for the session", folder=folder))
     except FileNotFoundError:
         _make(files, folder)
     except NotADirectoryError:
-        raise UsageError(f"{folder} is a file; choose another folder for the session") from None
+        raise UsageError(tr("{folder} is a file; choose another folder for the session", folder=folder)) from None
     files.sync_folder(folder.parent)
 
 
@@ -119,7 +122,7 @@ def safe_name(name: str) -> str:
     """A relative path with forward slashes that every system can keep; raises UsageError for any other."""
     for part in name.split("/"):
         if not _PART.fullmatch(part) or part.strip(" .") != part.lstrip(" ") or _DEVICES.fullmatch(part):
-            raise UsageError(f"{name!r} cannot be the name of a file in a session")
+            raise UsageError(tr("{name!r} cannot be the name of a file in a session", name=name))
     return name
 
 
@@ -132,11 +135,11 @@ def _main(view: JournalView) -> str:
     scenario = view.header.get("scenario")
     main = scenario.get("main") if isinstance(scenario, dict) else None
     if not isinstance(main, str):
-        raise SessionError("the session's header names no scenario")
+        raise SessionError(tr("the session's header names no scenario"))
     try:
         return safe_name(main)
     except UsageError as error:
-        raise SessionError(f"the session's header is not one of ours: {error}") from None
+        raise SessionError(tr("the session's header is not one of ours: {error}", error=error)) from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,13 +161,15 @@ def attach(folder: Path, name: str, content: bytes, *, files: Files = REAL) -> A
     A name that is taken gets a number.  Raises UsageError and StorageError.
     """
     if "/" in safe_name(name):
-        raise UsageError(f"{name!r}: an attachment's name has no folders")
+        raise UsageError(tr("{name!r}: an attachment's name has no folders", name=name))
     try:
         _make(files, folder / ATTACHMENTS)
         path = free_name(files, folder / ATTACHMENTS / name)
         put_whole(files, path, content)
     except OSError as error:
-        raise StorageError(f"{name} cannot be kept with the session: {said(error)}") from None
+        raise StorageError(
+            tr("{name} cannot be kept with the session: {error}", name=name, error=said(error))
+        ) from None
     return Attachment(path.name, sha256(content).hexdigest(), len(content))
 
 
@@ -184,11 +189,11 @@ def _differs(files: Files, folder: Path, name: str, total: object) -> str:
     try:
         found = sha_of(files, folder.joinpath(*safe_name(name).split("/")))
     except UsageError:
-        return f"{name!r} is no name of ours; the file is left alone"
+        return tr("{name!r} is no name of ours; the file is left alone", name=name)
     except OSError as error:
-        return f"{name} is missing from the session: {said(error)}"
+        return tr("{name} is missing from the session: {error}", name=name, error=said(error))
     if found != total:
-        return f"{name} has changed since the session began; the session's copy is used as it is"
+        return tr("{name} has changed since the session began; the session's copy is used as it is", name=name)
     return ""
 
 

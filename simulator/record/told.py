@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
 
+from simulator.catalogue import tr
 from simulator.record.files import REAL, Files, State, write_all
 from simulator.record.writing import put_whole
 
@@ -45,7 +46,11 @@ class Told:
             finally:
                 self._files.close(descriptor)
         except OSError as error:
-            self.broken = f"{EVENTS} is no longer written: {error.strerror}; it can be rebuilt from the journal"
+            self.broken = tr(
+                "{events} is no longer written: {error}; it can be rebuilt from the journal",
+                events=EVENTS,
+                error=error.strerror,
+            )
 
 
 def read_told(folder: Path, *, files: Files = REAL) -> bytes | None:

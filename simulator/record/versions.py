@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import JournalDamaged, JournalTooNew
 
 __all__ = ["FORMAT", "UPCASTERS", "Upcaster", "major_of", "upcast"]
@@ -31,11 +32,16 @@ def major_of(header: Mapping[str, Any]) -> int:
     """The major version of a header; raises :class:`JournalTooNew`, and :class:`JournalDamaged` where it says none."""
     found = header.get("format")
     if not isinstance(found, str) or not re.fullmatch(r"[1-9][0-9]{0,3}\.[0-9]{1,4}", found):
-        raise JournalDamaged("the journal's header names no format; startex did not write it")
+        raise JournalDamaged(tr("the journal's header names no format; startex did not write it"))
     if _major(found) > _major(FORMAT):
         raise JournalTooNew(
-            f"the journal has format {found} and this startex knows up to {FORMAT}; it needs a version of startex that"
-            f" writes format {_major(found)}.0 or later"
+            tr(
+                "the journal has format {found} and this startex knows up to {ours}; it needs a "
+                "version of startex that writes format {major}.0 or later",
+                found=found,
+                ours=FORMAT,
+                major=_major(found),
+            )
         )
     return _major(found)
 

@@ -12,7 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from simulator import reasons
+from simulator.catalogue import marked, tr
 from simulator.errors import StorageError
+from simulator.reasons import told_reason
 from simulator.record.files import INTERRUPTIONS, Files, said, write_all
 from simulator.record.lines import GENESIS, Line, write_line
 from simulator.record.reading import FIRST, Chain, Volume, prefix_of, volume_paths
@@ -76,8 +79,8 @@ class Writer:
 
     def close(self) -> None:
         """Write nothing more."""
-        self.leave("the journal is closed")
-        self._closed = self._closed or "the journal is closed; open the session again"
+        self.leave(marked("the journal is closed"))
+        self._closed = self._closed or tr("the journal is closed; open the session again")
 
     def _take_up(self) -> None:
         self._descriptor = self._files.open_append(self._path)
@@ -94,29 +97,35 @@ class Writer:
         try:
             found = self._files.state(self._path)
         except FileNotFoundError:
-            return self._restore("was taken away", aside=False)
+            return self._restore(reasons.TAKEN_AWAY, aside=False)
         except OSError:
             return ""  # writing will tell
         if found.identity != self._identity:
-            return self._restore("was replaced", aside=True)
+            return self._restore(reasons.REPLACED, aside=True)
         if found.size < self._size:
-            return self._restore("was cut short", aside=True)
-        return "somebody else writes into it" if found.size > self._size else ""
+            return self._restore(reasons.CUT_SHORT, aside=True)
+        return marked("somebody else writes into it") if found.size > self._size else ""
 
-    def _restore(self, why: str, *, aside: bool) -> str:
+    def _restore(self, sentence: str, *, aside: bool) -> str:
         """Write our volume whole under its name again; what stands there is kept."""
         name = self._path.name
-        self.leave(f"{name} {why}")
+        why = sentence.format(file=name)
+        self.leave(why)
         try:
             kept = free_name(self._files, self._path.with_name(f"{name}.found")) if aside else None
             put_whole(self._files, self._path, b"".join(self._raw), aside=kept)
             self._take_up()
         except OSError as error:
-            return f"{name} {why} and cannot be written again: {said(error)}"
-        self.notices.append(
-            f"{name} {why} while the session ran; it is written again and nothing is lost"
-            + (f"; what stood in its place is now {kept.name}" if kept else "")
-        )
+            return reasons.NOT_REWRITTEN.format(why=why, error=said(error))
+        told = {"why": told_reason(why), "kept": kept.name if kept else ""}
+        notice = tr("{why} while the session ran; it is written again and nothing is lost", why=told["why"])
+        if kept:
+            notice = tr(
+                "{why} while the session ran; it is written again and nothing is lost; what stood in its place is now"
+                " {kept}",
+                **told,
+            )
+        self.notices.append(notice)
         return ""
 
     def _put(self, raw: bytes) -> str:
@@ -126,7 +135,9 @@ class Writer:
         except OSError as error:
             self._withdraw()
             if error.errno in _FULL:
-                raise StorageError("the disk is full and this was not recorded; make room, then repeat it") from None
+                raise StorageError(
+                    tr("the disk is full and this was not recorded; make room, then repeat it")
+                ) from None
             return said(error)
         except BaseException:
             self._withdraw()
@@ -158,10 +169,12 @@ class Writer:
                     return self._volume(folder, prefix, body)
             except OSError as error:
                 failed.append(error)
-        told = f"this was not recorded: {why}; a new file: {said(failed[0])}"
+        told = tr("this was not recorded: {why}; a new file: {failed}", why=told_reason(why), failed=said(failed[0]))
         if any(error.errno in _PASSING for error in failed):
-            raise StorageError(f"{told}; put that right, then repeat it")
-        self._closed = f"{told}. Nothing more can be recorded here; write down what matters, then resume the session"
+            raise StorageError(tr("{told}; put that right, then repeat it", told=told))
+        self._closed = tr(
+            "{told}. Nothing more can be recorded here; write down what matters, then resume the session", told=told
+        )
         raise StorageError(self._closed)
 
     def _volume(self, folder: Path, prefix: str, body: Mapping[str, Any]) -> Line:
@@ -186,7 +199,13 @@ class Writer:
             _remove(files, path)
             raise
         self._descriptor, self._path, self._raw, self._size = descriptor, path, [first.raw], len(first.raw)
-        self.notices.append(f"the journal goes on in {path if prefix else path.name}, because of this: {self._why}")
+        self.notices.append(
+            tr(
+                "the journal goes on in {path}, because of this: {why}",
+                path=path if prefix else path.name,
+                why=told_reason(self._why),
+            )
+        )
         return line
 
 

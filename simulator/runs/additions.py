@@ -11,11 +11,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.commands import PutInject
 from simulator.engine.engine import Engine
 from simulator.errors import Problem
 from simulator.exchange.msel import Read
 from simulator.quantities import QuantityError
+from simulator.reasons import told_reason
 from simulator.runs.notebook import exercise_time
 from simulator.runs.replay import rebuild
 from simulator.runs.sessions import Opened
@@ -68,39 +70,54 @@ def _add(
         return
     kind = str(inject.get("type", "contextual"))
     if kind not in _TYPES or "at" not in inject or "when" in inject:
-        why = "comes by a condition, or is for exercise control alone" if "at" in inject else "has no time"
-        found.say("E712", f"{place}: {name} {why}", "an exercise that is played takes what comes at a time")
+        why = tr("{place}: {name} has no time", place=place, name=name)
+        if "at" in inject:
+            said = {"place": place, "name": name}
+            why = tr("{place}: {name} comes by a condition, or is for exercise control alone", **said)
+        found.say("E712", why, tr("an exercise that is played takes what comes at a time"))
         return
     at = parse_when(str(inject["at"]), epoch)
     if at < now:
-        why = f"{place}: {name} was to come at {format_clock(at)}, and it is {format_clock(now)}: not added"
-        found.say("N706", why, "give it a time that is ahead", "warning")
+        why = tr(
+            "{place}: {name} was to come at {at}, and it is {now}: not added",
+            place=place,
+            name=name,
+            at=format_clock(at),
+            now=format_clock(now),
+        )
+        found.say("N706", why, tr("give it a time that is ahead"), "warning")
         return
     if name in engine.inject_states:
-        found.say("E712", f"{place}: {name} stands in the file twice", "give the row another number")
+        found.say(
+            "E712",
+            tr("{place}: {name} stands in the file twice", place=place, name=name),
+            tr("give the row another number"),
+        )
         return
     command = PutInject(name, text, tuple(map(str, inject.get("to", ()))), at)
     length = len(engine.log)
     engine.apply(command)
     refused = next((e for e in engine.log[length:] if e.kind == "command_refused"), None)
     if refused is not None:
-        why = f"{place}: {name} cannot be added: {refused.data['why']}"
-        found.say("E712", why, "mend the row, or --leave-out")
+        why = tr(
+            "{place}: {name} cannot be added: {why}", place=place, name=name, why=told_reason(str(refused.data["why"]))
+        )
+        found.say("E712", why, tr("mend the row, or --leave-out"))
         return
     found.injects.append(command)
     if lost := [field for field in inject if field not in _CARRIED]:
-        why = f"{place}: {name} comes without its {', '.join(lost)}"
-        found.say("N705", why, "an inject that is added has words, a time and recipients", "notice")
+        why = tr("{place}: {name} comes without its {lost}", place=place, name=name, lost=", ".join(lost))
+        found.say("N705", why, tr("an inject that is added has words, a time and recipients"), "notice")
 
 
 def _known(name: str, text: str, inject: Mapping[str, Any], place: str, found: Additions, engine: Engine) -> None:
     """A row whose number the session has: the same inject, or another one under the same number."""
     spec = engine.inject(name)
     if spec.text in (text, str(inject.get("text", ""))):
-        found.say("N708", f"{place}: {name} is in the session already", severity="notice")
+        found.say("N708", tr("{place}: {name} is in the session already", place=place, name=name), severity="notice")
     else:
-        why = f"{place}: the session has another {name}"
-        found.say("E712", why, f"give the row another number, or change it there: edit {name} TEXT")
+        why = tr("{place}: the session has another {name}", place=place, name=name)
+        found.say("E712", why, tr("give the row another number, or change it there: edit {name} TEXT", name=name))
 
 
 def _text(inject: Mapping[str, Any]) -> str:

@@ -14,12 +14,14 @@ from pathlib import Path
 
 from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import tr
 from simulator.codec import decode_log
 from simulator.commands import Remark
 from simulator.engine.engine import ENGINE_REVISION, Engine
 from simulator.engine.program import Program
 from simulator.errors import SessionError, SimulatorError
 from simulator.events import LogEvent
+from simulator.reasons import told_reason
 from simulator.record.journal import JournalView, read_journal
 from simulator.record.store import scenario_path
 from simulator.record.told import ToldReader
@@ -62,7 +64,9 @@ class Followed:
         self.folder = folder
         self._view = read_journal(folder)
         if self._view.damage:
-            raise SessionError(f"{folder}: {self._view.damage}; startex repair {folder}")
+            raise SessionError(
+                tr("{folder}: {damage}; startex repair {folder}", folder=folder, damage=told_reason(self._view.damage))
+            )
         self.header = Header.of(self._view.header)
         path = scenario_path(folder)
         header = self.header
@@ -139,9 +143,11 @@ class Followed:
     def _follow_journal(self) -> None:
         view = read_journal(self.folder, after=self._view)
         if view.damage:
-            self.notice = f"{self.folder}: {view.damage}"
+            self.notice = tr("{folder}: {damage}", folder=self.folder, damage=told_reason(view.damage))
         if len(view.records) < self._read:
-            raise SessionError(f"{self.folder} holds another journal than before; open the view again")
+            raise SessionError(
+                tr("{folder} holds another journal than before; open the view again", folder=self.folder)
+            )
         self._view = view
         self._take(view)
 
@@ -155,7 +161,7 @@ class Followed:
             if self._replayed is None:
                 self._replayed = _Replayed(self.blueprint, self.header, list(entries(self._view.records)))
             log = self._replayed.engine.log
-            found, self.notice = log[self._given :], "the file of events is missing: told by replay of the journal"
+            found, self.notice = log[self._given :], tr("the file of events is missing: told by replay of the journal")
         elif self._replayed is not None:
             self._replayed = None  # a later opening of the session has written it anew
         new = [event for event in found if event.seq > self._given]
@@ -166,7 +172,9 @@ class Followed:
         try:
             yield from decode_log(lines)
         except ValueError as error:
-            raise SessionError(f"the file of events in {self.folder} cannot be read: {error}") from None
+            raise SessionError(
+                tr("the file of events in {folder} cannot be read: {error}", folder=self.folder, error=error)
+            ) from None
 
     def _watch(self, event: LogEvent) -> None:
         """Keep in mind which questions hold the clock; nobody is shown them."""
@@ -202,7 +210,7 @@ class _Replayed:
 
     def __init__(self, blueprint: Blueprint, header: Header, history: list[Entry]):
         if header.engine_revision != ENGINE_REVISION:
-            raise SessionError("the file of events is missing, and another version of startex played this session")
+            raise SessionError(tr("the file of events is missing, and another version of startex played this session"))
         self.engine = Engine(Program(blueprint), header.seed, header.replication, played_by=header.played_by)
         play(self.engine, history)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import tr
 from simulator.codec import encode_log
 from simulator.engine.engine import ENGINE_REVISION, Engine
 from simulator.engine.program import Program
@@ -62,9 +63,16 @@ def check_decisions(decide: Mapping[str, str], blueprint: Blueprint) -> None:
         found = next((d for d in blueprint.decisions if d.id == name), None)
         if found is None:
             names = ", ".join(d.id for d in blueprint.decisions) or "none"
-            raise UsageError(f"there is no decision {name!r}; the scenario has {names}")
+            raise UsageError(tr("there is no decision {name!r}; the scenario has {names}", name=name, names=names))
         if option not in [o.id for o in found.options]:
-            raise UsageError(f"{name} has no option {option!r}; it has {', '.join(o.id for o in found.options)}")
+            raise UsageError(
+                tr(
+                    "{name} has no option {option!r}; it has {options}",
+                    name=name,
+                    option=option,
+                    options=", ".join(o.id for o in found.options),
+                )
+            )
 
 
 def run_once(

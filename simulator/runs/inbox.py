@@ -16,9 +16,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.catalogue import tr
 from simulator.codec import command_from, command_of
 from simulator.commands import Command, PutInject, Remark
 from simulator.errors import StorageError
+from simulator.reasons import NOT_TAKEN
 from simulator.record.files import REAL, Files, said
 from simulator.record.reading import chunks
 from simulator.record.writing import put_whole
@@ -34,6 +36,7 @@ _LOOKS_S = 1.0
 """seconds of the wall between two looks at the folder"""
 _AGAIN_S = 10.0
 """seconds before a disk that said no is asked again"""
+_BY = "msel import"  # not for people
 _MOST = 20_000_000
 """bytes of a file that is taken; an import writes less"""
 
@@ -49,7 +52,9 @@ def hand_in(folder: Path, injects: Sequence[PutInject], *, files: Files = REAL) 
             files.sync_folder(folder)
         put_whole(files, path, content)
     except OSError as error:
-        raise StorageError(f"{path} cannot be written, and nothing is handed in: {said(error)}") from None
+        raise StorageError(
+            tr("{path} cannot be written, and nothing is handed in: {error}", path=path, error=said(error))
+        ) from None
     return path
 
 
@@ -73,7 +78,7 @@ class Inbox:
                 return
             id, command = self._waiting[0]
             try:
-                session.submit(command, "msel import", now, id)
+                session.submit(command, _BY, now, id)
             except StorageError:
                 self._waiting.clear()  # it is read again, and what stands in the journal is known
                 self._looks_at = now.steady + _AGAIN_S
@@ -119,6 +124,6 @@ def _read(path: Path, files: Files) -> list[tuple[str, Command]]:
         if not commands or not all(isinstance(command, PutInject) for command in commands):
             raise ValueError("it does not hold injects, and nothing else")  # noqa: TRY301
     except (OSError, ValueError, RecursionError) as error:
-        why = f"{path.name} in the inbox cannot be read and is put aside: {str(error)[:200]}"
+        why = NOT_TAKEN.format(file=path.name, error=str(error)[:200])
         return [(f"{path.stem}-0", Remark("note", why, "session"))]
     return [(f"{path.stem}-{number}", command) for number, command in enumerate(commands, 1)]

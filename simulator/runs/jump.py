@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.catalogue import tr
 from simulator.commands import Remark
 from simulator.engine.engine import Engine
 from simulator.errors import UsageError
 from simulator.events import LogEvent
 from simulator.readers.story import sentence
+from simulator.reasons import FROM_TO
 from simulator.runs.pacer import Moment
 from simulator.runs.replay import rebuild
 from simulator.runs.session import Session
@@ -47,10 +49,10 @@ def horizon(session: Session, until: int | None = None) -> Horizon:
         for event in engine.log[seen:]:
             why = _stops(event, session)
             if why:
-                return Horizon(max(begun, event.at - 1), f"{why}: {sentence(event)}")
+                return Horizon(max(begun, event.at - 1), tr("{why}: {what}", why=why, what=sentence(event)))
             if until is None and event.kind == "inject_delivered" and event.data["type"] != "expected_action":
-                return Horizon(event.at, f"inject {event.subject}")
-    return Horizon(engine.now, "ENDEX" if engine.ended else "the time that was asked for")
+                return Horizon(event.at, tr("inject {inject}", inject=event.subject))
+    return Horizon(engine.now, "ENDEX" if engine.ended else tr("the time that was asked for"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,14 +70,14 @@ class Jumped:
 def jump(session: Session, until: int | None, by: str, now: Moment) -> Jumped:
     """Move a session on as far as may be; raises :class:`UsageError` after ENDEX and while the clock is held."""
     if session.engine.ended:
-        raise UsageError("the exercise is over")
+        raise UsageError(tr("the exercise is over"))
     session.pump(now)
     if session.engine.held_by:
-        raise UsageError(f"{session.engine.held_by} holds the clock: decide it first")
+        raise UsageError(tr("{decision} holds the clock: decide it first", decision=session.engine.held_by))
     to = horizon(session, until)
     if to.at <= session.now:
         return Jumped(to, False, {})
-    text = f"from {format_clock(session.now)} to {format_clock(to.at)}"
+    text = FROM_TO.format(begin=format_clock(session.now), end=format_clock(to.at))
     session.submit(Remark("jump", text), by, now)
     before = len(session.log)
     session.move_to(to.at, by, now)
@@ -103,15 +105,15 @@ def _twin(session: Session) -> Engine:
 def _stops(event: LogEvent, session: Session) -> str:
     """Why a jump must not go past an event; empty if it may."""
     if event.kind in _DEFAULT:
-        return "a default"
+        return tr("a default")
     if event.kind in _BY_HAND:
-        return "an inject for exercise control"
+        return tr("an inject for exercise control")
     if event.kind == "decision_opened":
         asked = session.header.played_by.get(str(event.data["asks"]), "model")
-        return "a question to the room" if asked != "model" else ""
+        return tr("a question to the room") if asked != "model" else ""
     if event.kind in _CONTACT or (event.kind == "sighted" and event.data.get("what") == "contact"):
-        return "contact"
-    return "harm" if event.kind in _HARM else ""
+        return tr("contact")
+    return tr("harm") if event.kind in _HARM else ""
 
 
 def _for(names: set[str], inject: LogEvent) -> bool:

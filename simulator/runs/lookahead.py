@@ -16,6 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import tr
 from simulator.commands import TakeDecision
 from simulator.engine.program import Program
 from simulator.errors import SimulatorError, UsageError
@@ -113,7 +114,7 @@ class LookAhead:
 
     def __init__(self, session: Session, decision: str, futures: int, *, workers: int = 0):
         if not 1 <= futures <= MOST_FUTURES:
-            raise UsageError(f"ask for 1 to {MOST_FUTURES} futures")
+            raise UsageError(tr("ask for 1 to {most} futures", most=MOST_FUTURES))
         found = session.engine.open_decisions[decision]
         blueprint = session.engine.blueprint
         self.names = blueprint.measures or tuple(MEASURES)[:_SHOWN]
@@ -163,15 +164,20 @@ class LookAhead:
             found = self.spreads(wait_for=wait)
         except (SimulatorError, OSError, RuntimeError) as error:
             self.cancel()
-            return [f"the look-ahead failed: {error}"]
+            return [tr("the look-ahead failed: {error}", error=error)]
         if found is None:
             return None
         lines = [
-            f"{self.past.decision}: {self.futures} futures for each option, 1 in 10 below - half below - 9 in 10 below"
+            tr(
+                "{decision}: {futures} futures for each option, 1 in 10 below - half below - 9 in 10 below",
+                decision=self.past.decision,
+                futures=self.futures,
+            )
         ]
         for row in found:
             unit = MEASURES[row.measure].unit
             words = " - ".join(format_amount(value, unit) for value in (row.low, row.middle, row.high))
-            few = "" if row.count == self.futures else f" (in {row.count} of them)"
-            lines.append(f"  {row.measure:<24} {row.option:<16} {words}{few}")
+            if row.count != self.futures:
+                words = tr("{words} (in {count} of them)", words=words, count=row.count)
+            lines.append(f"  {row.measure:<24} {row.option:<16} {words}")
         return lines

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import UsageError
 
 __all__ = ["Loopback", "serving"]
@@ -23,7 +24,7 @@ _MOST = 64
 _PATIENCE_S = 5.0
 """seconds that a connection may say nothing"""
 _HEADERS = {
-    "Content-Type": "text/html; charset=utf-8",
+    "Content-Type": "text/html; charset=utf-8",  # not for people
     "Content-Security-Policy": (
         "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
@@ -48,11 +49,11 @@ class _Answer(BaseHTTPRequestHandler):
         self._answer(body=False)
 
     def _answer(self, *, body: bool) -> None:
-        status, content = self.server.answer(self.headers.get_all("Host") or [], self.path)
+        status, content = self.server.answer(self.headers.get_all("Host") or [], self.path)  # not for people
         self.send_response(status)
         for name, value in _HEADERS.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(content)))
+        self.send_header("Content-Length", str(len(content)))  # not for people
         self.end_headers()
         if body:
             self.wfile.write(content)
@@ -113,7 +114,9 @@ def serving(port: int) -> Iterator[Loopback]:
     try:
         server = Loopback(port)
     except (OSError, OverflowError) as error:
-        raise UsageError(f"port {port} of this machine cannot be had ({error}); choose another, or 0") from None
+        raise UsageError(
+            tr("port {port} of this machine cannot be had ({error}); choose another, or 0", port=port, error=error)
+        ) from None
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.2}, daemon=True)
     thread.start()
     try:

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from simulator.catalogue import tr
 from simulator.commands import RATINGS
 from simulator.errors import SessionError, UsageError
 from simulator.record.files import REAL
@@ -47,13 +48,13 @@ class Noted:
 def write(folder: Path, who: str, text: str, wall: float, *, about: str = "", rating: str = "") -> Noted:
     """Append to an evaluator's notebook; raises UsageError, SessionError, SessionLocked, StorageError."""
     if not is_session(folder):
-        raise SessionError(f"{folder} holds no session; startex sessions lists those there are")
+        raise SessionError(tr("{folder} holds no session; startex sessions lists those there are", folder=folder))
     if not _NAME.fullmatch(who) or who != who.strip(" ."):
-        raise UsageError(f"{who!r} cannot be the name of a notebook; use letters, digits, spaces, - and _")
+        raise UsageError(tr("{who!r} cannot be the name of a notebook; use letters, digits, spaces, - and _", who=who))
     if rating and rating.upper() not in RATINGS:
-        raise UsageError(f"{rating} is no rating: say {', '.join(RATINGS)}")
+        raise UsageError(tr("{rating} is no rating: say {ratings}", rating=rating, ratings=", ".join(RATINGS)))
     if not text.strip():
-        raise UsageError("there is nothing to note")
+        raise UsageError(tr("there is nothing to note"))
     place = folder / NOTEBOOKS / who.casefold().replace(" ", "_")
     for part in (place.parent, place):
         with suppress(FileExistsError):

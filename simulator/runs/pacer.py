@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import floor, isfinite
 
+from simulator.catalogue import tr
 from simulator.errors import UsageError
 
 __all__ = ["FASTEST", "Moment", "Pacer"]
@@ -96,5 +97,11 @@ class Pacer:
 def checked_speed(speed: float) -> float:
     """A speed from 1 to 3600; raises :class:`UsageError` saying so."""
     if not isfinite(speed) or not 1 <= speed <= FASTEST:
-        raise UsageError(f"a speed is from 1 to {FASTEST} seconds of the exercise a second, not {speed:g}")
+        raise UsageError(
+            tr(
+                "a speed is from 1 to {fastest} seconds of the exercise a second, not {speed:g}",
+                fastest=FASTEST,
+                speed=speed,
+            )
+        )
     return speed

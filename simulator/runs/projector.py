@@ -12,6 +12,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from simulator.catalogue import language, marked, plain, tr, word
 from simulator.display import shown
 from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.picture import OLD_S, Picture
@@ -25,12 +26,12 @@ _TOLD, _FACTS, _UNITS = 12, 12, 7
 """rows that fit on a projector and can be read from the back of a room"""
 _COLOURS = {"unit": "#7cc4ff", "fire": "#ff8c42", "crowd": "#e8e8a0"}
 _WORDS = {
-    "waiting": "before STARTEX",
+    "waiting": marked("before STARTEX"),
     "running": "",
-    "paused": "PAUSED",
-    "suspended": "SUSPENDED",
+    "paused": marked("PAUSED"),
+    "suspended": marked("SUSPENDED"),
     "ended": "ENDEX",
-    "silent": "NO WORD FROM EXERCISE CONTROL",
+    "silent": marked("NO WORD FROM EXERCISE CONTROL"),
 }
 _ENVIRONMENT: list[Environment] = []
 
@@ -65,16 +66,16 @@ def _safe(value: Any) -> Any:
 
 def _environment() -> Environment:
     if not _ENVIRONMENT:
-        _ENVIRONMENT.append(
-            Environment(
-                loader=PackageLoader("simulator.runs", "templates"),
-                autoescape=True,
-                undefined=StrictUndefined,
-                finalize=_safe,
-                trim_blocks=True,
-                lstrip_blocks=True,
-            )
+        made = Environment(
+            loader=PackageLoader("simulator.runs", "templates"),
+            autoescape=True,
+            undefined=StrictUndefined,
+            finalize=_safe,
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
+        made.globals.update(tr=tr, plain=plain, word=word, language=language)
+        _ENVIRONMENT.append(made)
     return _ENVIRONMENT[0]
 
 
@@ -90,11 +91,11 @@ def page(picture: Picture, clock: Clock, *, refresh: int = 1, notice: str = "") 
         .render(
             title=blueprint.title,
             handling=blueprint.handling,
-            cell=picture.cell.replace("_", " "),
+            cell=plain(picture.cell),
             clock=clock,
             time=format_clock(now),
             dtg=_dtg(blueprint.startex, now),
-            state=_WORDS.get(clock.state, clock.state),
+            state=_state(clock.state),
             newest=newest,
             told=[line for line in picture.told if newest is None or line.seq != newest.seq][-_TOLD:][::-1],
             facts=facts,
@@ -106,6 +107,12 @@ def page(picture: Picture, clock: Clock, *, refresh: int = 1, notice: str = "") 
             clock_of=format_clock,
         )
     )
+
+
+def _state(name: str) -> str:
+    """How the clock is, in words; nothing while it runs."""
+    said = _WORDS.get(name, name)
+    return tr(said) if said else ""
 
 
 def _dtg(startex: str, now: int) -> str:
@@ -133,7 +140,7 @@ def _map(picture: Picture, now: int) -> _Map:
 
 
 def _short(name: str) -> str:
-    return name.replace("_", " ")
+    return plain(name)
 
 
 def _labelled(places: list[_Spot], u: float) -> list[_Spot]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import tr
 from simulator.codec import command_from
 from simulator.commands import Command
 from simulator.engine.engine import ENGINE_REVISION, Engine
@@ -64,7 +65,9 @@ class Header:
         for name, kind in _FIELDS.items():
             value = header.get(name, _LATER.get(name))
             if not isinstance(value, kind) or isinstance(value, bool) is not (kind is bool):
-                raise SessionError(f"the session's header has no {name}; it was not written by startex play")
+                raise SessionError(
+                    tr("the session's header has no {name}; it was not written by startex play", name=name)
+                )
             found[name] = value
         for name in ("sets", "played_by"):
             found[name] = {str(key): str(value) for key, value in found[name].items()}
@@ -114,7 +117,9 @@ def entries(records: Iterable[Any]) -> Iterator[Entry]:
             place = int(body["at"]), int(body["step"])
             yield Entry(record.n, *place, str(body["by"]), float(body["wall"]), command, mark, body)
         except (KeyError, ValueError, TypeError) as error:
-            raise SessionError(f"record {record.n} of the journal cannot be read: {error}") from None
+            raise SessionError(
+                tr("record {n} of the journal cannot be read: {error}", n=record.n, error=error)
+            ) from None
 
 
 def place(engine: Engine, entry: Entry) -> None:
@@ -123,8 +128,15 @@ def place(engine: Engine, entry: Entry) -> None:
         engine.advance_to(entry.at)
     if (engine.now, engine.steps) != (entry.at, entry.step):
         raise ReplayMismatch(
-            f"record {entry.n} was made at second {entry.at} after {entry.step} steps,"
-            f" but this run stands at second {engine.now} after {engine.steps} steps"
+            tr(
+                "record {n} was made at second {at} after {step} steps, but this run stands at "
+                "second {now} after {steps} steps",
+                n=entry.n,
+                at=entry.at,
+                step=entry.step,
+                now=engine.now,
+                steps=engine.steps,
+            )
         )
 
 
@@ -143,8 +155,12 @@ def rebuild(program: Program | Blueprint, header: Header, history: Sequence[Entr
     """
     if header.engine_revision != ENGINE_REVISION:
         raise SessionError(
-            f"this session was played by revision {header.engine_revision} of the engine and this is revision"
-            f" {ENGINE_REVISION}: its recorded events can be read, but not played on"
+            tr(
+                "this session was played by revision {theirs} of the engine and this is "
+                "revision {ours}: its recorded events can be read, but not played on",
+                theirs=header.engine_revision,
+                ours=ENGINE_REVISION,
+            )
         )
     engine = header.engine(program)
     play(engine, history)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
+from simulator.catalogue import marked, tr
 from simulator.codec import command_of, digest, encode_log
 from simulator.commands import Command, Remark
 from simulator.engine.engine import Engine
@@ -24,6 +25,7 @@ from simulator.runs.replay import Entry, Header, rebuild
 
 __all__ = ["Inbox", "Keeper", "Session", "Told"]
 
+_HELD = marked("{decision} holds the clock: decide it first, or override release it")
 _HEARTBEAT_S = 10.0
 """seconds of the wall after which it is recorded how far the exercise has come, though nothing happened"""
 
@@ -181,7 +183,7 @@ class Session:
             record = self._journal.append({**body, **placed})
         except StorageError as error:
             self._stand(now)
-            self.asks = f"not recorded, so nothing was done: {error}"
+            self.asks = tr("not recorded, so nothing was done: {error}", error=error)
             raise
         mark = str(body.get("mark", ""))
         if self.history and self.history[-1].mark == "reached":
@@ -201,9 +203,11 @@ class Session:
             return verb()
         except (SimulatorError, Exception) as error:
             self.pacer.running = False
-            self.alarm = (
-                f"the engine has failed ({type(error).__name__}: {str(error)[:200]}); everything recorded is safe:"
-                " resume the session, or fork it before this command"
+            self.alarm = tr(
+                "the engine has failed ({name}: {error}); everything recorded is safe: resume the "
+                "session, or fork it before this command",
+                name=type(error).__name__,
+                error=str(error)[:200],
             )
             raise EngineFault(self.alarm) from error
 
@@ -224,7 +228,7 @@ class Session:
         self._alive()
         gap = self.pacer.gap(now)
         if gap:
-            self.asks = f"nobody was here for {abs(round(gap))} s: the clock stands; go lets it run on"
+            self.asks = tr("nobody was here for {gap} s: the clock stands; go lets it run on", gap=abs(round(gap)))
             self._quietly("clock_gap", now, seconds=round(gap))
         if self.pacer.running:
             self._follow(self.pacer.due(now), now)
@@ -293,9 +297,9 @@ class Session:
         """The clock runs; the first time is STARTEX.  Raises :class:`UsageError` where a question holds it."""
         self._alive()
         if self.engine.held_by:
-            raise UsageError(f"{self.engine.held_by} holds the clock: decide it first, or override release it")
+            raise UsageError(tr(_HELD, decision=self.engine.held_by))
         if self.engine.ended:
-            raise UsageError("the exercise is over")
+            raise UsageError(tr("the exercise is over"))
         self.mark("go" if self.started else "startex", by, now, speed=self.pacer.speed)
         self.asks = ""
         self.pacer.go(now)
@@ -316,7 +320,7 @@ class Session:
         """Move the exercise to a second, whatever the wall says: a step or a jump."""
         self.pump(now)
         if self.engine.held_by:
-            raise UsageError(f"{self.engine.held_by} holds the clock: decide it first, or override release it")
+            raise UsageError(tr(_HELD, decision=self.engine.held_by))
         if not self.started:
             self.mark("startex", by, now, speed=self.pacer.speed)
         self._run(lambda: self.engine.advance_to(at))

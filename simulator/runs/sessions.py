@@ -9,11 +9,13 @@ from typing import Any
 
 from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import marked, tr
 from simulator.codec import command_of, digest, encode_log
 from simulator.commands import TakeDecision
 from simulator.engine.engine import ENGINE_REVISION, Engine
 from simulator.engine.program import Program
 from simulator.errors import SessionError, UsageError
+from simulator.reasons import told_reason
 from simulator.record.journal import Journal, JournalView, read_journal
 from simulator.record.store import SCENARIO, check_copies, create_session, restore_ballast, safe_name
 from simulator.record.told import Told, read_told
@@ -123,7 +125,9 @@ def look_at(folder: Path) -> Opened:
     """A session as it is on the disk, without touching it or waiting for its writer."""
     view = read_journal(folder)
     if view.damage:
-        raise SessionError(f"{folder}: {view.damage}; startex repair {folder}")
+        raise SessionError(
+            tr("{folder}: {damage}; startex repair {folder}", folder=folder, damage=told_reason(view.damage))
+        )
     return _opened(folder, view)
 
 
@@ -158,7 +162,7 @@ def fork(found: Opened, at: int, folder: Path, now: Moment, *, decide: Mapping[s
     """
     last = found.history[-1].at if found.history else 0
     if at > last:
-        raise UsageError(f"the session has come to {format_clock(last)}; fork it there or before")
+        raise UsageError(tr("the session has come to {last}; fork it there or before", last=format_clock(last)))
     dropped = decide or {}
     kept = [e for e in found.history if e.at <= at and e.mark != "reached" and not _answers(e, dropped, at)]
     engine = found.header.engine(found.program)
@@ -211,15 +215,24 @@ def _answer(engine: Engine, name: str, option: str) -> TakeDecision:
     )
     if found is None:
         names = ", ".join(engine.open_decisions) or "none"
-        raise UsageError(f"{name} is not open at {format_clock(engine.now)}; open then: {names}")
+        raise UsageError(
+            tr("{name} is not open at {now}; open then: {names}", name=name, now=format_clock(engine.now), names=names)
+        )
     if option not in found.item.options:
-        raise UsageError(f"{name} has no option {option!r}; it has {', '.join(found.item.options)}")
-    return TakeDecision(found.name, option, "fork", "decided otherwise in a fork")
+        raise UsageError(
+            tr(
+                "{name} has no option {option!r}; it has {options}",
+                name=name,
+                option=option,
+                options=", ".join(found.item.options),
+            )
+        )
+    return TakeDecision(found.name, option, "fork", marked("decided otherwise in a fork"))
 
 
 def _main(header: Mapping[str, Any]) -> str:
     """The name of the scenario's own copy; raises :class:`SessionError`."""
     scenario = header.get("scenario")
     if not isinstance(scenario, dict) or not isinstance(scenario.get("main"), str):
-        raise SessionError("the session's header names no scenario; it was not written by startex play")
+        raise SessionError(tr("the session's header names no scenario; it was not written by startex play"))
     return str(scenario["main"])

@@ -248,7 +248,7 @@ class Care(Mechanism):
         clinic.doctors += 1
         clinic.mark = mark
         if person.severity == "T1" and person.state == "treated":
-            person.state = "for surgery"
+            person.state = "for_surgery"
             if self.w.places[clinic.id].spec.theatres:
                 clinic.waiting_surgery.append(person)
                 self._operate(clinic)
@@ -286,7 +286,7 @@ class Care(Mechanism):
     def _flown(self, person: Person) -> None:
         if person.state == "dead":
             return
-        person.surgery_at, person.state = self.w.now, "flown out"
+        person.surgery_at, person.state = self.w.now, "flown_out"
         seq = self.w.emit(
             "evacuation_begun", person.name, {"after_min": (self.w.now - person.hurt_at) // 60}, person.mark
         )

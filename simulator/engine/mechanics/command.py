@@ -36,6 +36,7 @@ from functools import partial
 from typing import Any
 
 from simulator.blueprint.model import StepSpec
+from simulator.catalogue import marked
 from simulator.conditions import NO_FACT
 from simulator.engine.duties import Order
 from simulator.engine.entities import Staffed, Talker, Unit
@@ -290,16 +291,17 @@ class Commanding(Mechanism):
         u = self.w.draws.several(f"{unit.contingent}/{key}", "leave")
         found = []
         if u[0] < contingent.spec.capital_call:
-            found.append(("asks the capital", contingent.spec.capital_delay.draw(u[1])))
+            found.append((marked("asks the capital"), contingent.spec.capital_delay.draw(u[1])))
         if u[2] < contingent.spec.written_order and unit.id not in self.authorised:
-            found.append(("wants a written order", contingent.spec.written_delay.draw(u[3])))
+            found.append((marked("wants a written order"), contingent.spec.written_delay.draw(u[3])))
         return found
 
     def _authorise(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         """Leave for force, in writing: it counts for each unit that has heard of it."""
         for unit in self.w.units.values():
             if unit.contingent and unit.spec.armed and unit.component in (*post.spec.integrates, post.spec.component):
-                self.w.reporting.instruct(post, unit, "leave for force", cause, partial(self._has_leave, unit))
+                what = "leave for force"  # not for people
+                self.w.reporting.instruct(post, unit, what, cause, partial(self._has_leave, unit))
 
     def _has_leave(self, unit: Unit, cause: int, given: tuple[int, ...]) -> None:
         self.authorised.add(unit.id)
@@ -313,4 +315,4 @@ class Commanding(Mechanism):
         if u[0] >= contingent.written_order:
             return ""
         ready = self._paper.setdefault(name, self.w.now + int(contingent.written_delay.draw(u[1])))
-        return "" if self.w.now >= ready else "waits for a written order"
+        return "" if self.w.now >= ready else marked("waits for a written order")

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from simulator.catalogue import marked
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
 
@@ -65,7 +66,9 @@ class Daylight(Mechanism):
         self.night = dark
         w = self.w
         if say:
-            self.mark = w.emit("light_changed", "sun", {"light": "night falls" if dark else "day breaks"}, w.started)
+            self.mark = w.emit(
+                "light_changed", "sun", {"light": marked("night falls") if dark else marked("day breaks")}, w.started
+            )
             w.write("night", float(dark), "", self.mark, dark)
             w.pictures_of_posts.everywhere("night", float(dark), self.mark)
 

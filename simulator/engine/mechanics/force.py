@@ -43,6 +43,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import fsum
 
+from simulator.catalogue import marked
 from simulator.engine.draws import poisson
 from simulator.engine.entities import Group, Place, Segment, Unit
 from simulator.engine.mechanics.base import Mechanism
@@ -164,7 +165,7 @@ class Force(Mechanism):
         contingent = self.w.contingents.get(unit.contingent)
         why = ""
         if contingent is not None and "no_force_beyond_self_defence" in (*contingent.hidden, *unit.spec.caveats):
-            why = "caveat: no force beyond self-defence"
+            why = marked("caveat: no force beyond self-defence")
         elif unit.order is not None and unit.order.overruled:
             return wanted
         elif contingent is not None and unit.id not in self.w.commanding.authorised:
@@ -313,7 +314,7 @@ class Force(Mechanism):
         unit.mark = seq
         if unit.strength < 0.5 * unit.spec.strength and unit.order is not None:
             self.stand_down(unit)
-            self.w.duties.drop(unit, "has lost half of its people", seq)
+            self.w.duties.drop(unit, marked("has lost half of its people"), seq)
 
     # the end
 

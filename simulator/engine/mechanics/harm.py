@@ -27,6 +27,7 @@ from collections.abc import Callable, Sequence
 from math import log
 
 from simulator.blueprint.model import StreamSpec
+from simulator.catalogue import marked
 from simulator.engine.entities import Group, Place
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
@@ -80,7 +81,7 @@ class Harm(Mechanism):
 
     def begin_at(self, event: StreamSpec, group: Group, on: str, kind: str, rate: float, seq: int) -> None:
         """Begin a thinned Poisson process of harm: candidates at the greatest rate, from its own stream."""
-        self.leave_off(group, "they go elsewhere", seq)
+        self.leave_off(group, marked("they go elsewhere"), seq)
         uniform = self.w.draws.stream(event.id, "harm").uniform
         place = self.w.places.get(on)
         attack = Attack(
@@ -156,7 +157,7 @@ class Harm(Mechanism):
 
     def _time_up(self, attack: Attack) -> None:
         if not attack.over:
-            self.stop(attack, "they leave", attack.mark)
+            self.stop(attack, marked("they leave"), attack.mark)
             if attack.group.state == "attacking" and attack.group.at == attack.place:
                 self.w.whereabouts.leave(attack.group, attack.place, attack.mark, "away")
 

@@ -221,7 +221,8 @@ class Observation(Mechanism):
         for thing in list(self.things.values()):
             for post_id, day, night in self._rows(thing, rain):
                 if post_id == post.id:
-                    self._looks(post, thing, day, night, f"sees {thing.name} again {self.w.now}")
+                    name = f"sees {thing.name} again {self.w.now}"  # not for people
+                    self._looks(post, thing, day, night, name)
 
     def delay(self, day: float, night: float, budget: float) -> float:
         """Seconds from now until an exponential budget is spent at these hazards; inf for never."""

@@ -28,6 +28,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.blueprint.model import PatrolSpec
+from simulator.catalogue import marked
 from simulator.engine.entities import Talker
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
@@ -134,9 +135,9 @@ class Patrol(Mechanism):
             unit, "patrol", night=night, foot=spec.mode == "foot", outside=spec.outside, force=False
         )
         if unit.committed_until > w.now:
-            why = "committed elsewhere"
+            why = marked("committed elsewhere")
         elif unit.order is not None:
-            why = "has another task"
+            why = marked("has another task")
         if why:
             if round_.refused != why:
                 round_.mark = w.emit(

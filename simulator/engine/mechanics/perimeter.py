@@ -31,6 +31,7 @@ from __future__ import annotations
 from math import log
 from typing import Any
 
+from simulator.catalogue import marked
 from simulator.engine.clock import Call
 from simulator.engine.duties import Order
 from simulator.engine.entities import Group, Post, Segment, Talker, Unit
@@ -251,7 +252,7 @@ class Perimeter(Mechanism):
             return
         post.manned = False
         self._shot_at.pop(post.id, None)
-        why = "exposed under fire" if not post.spec.protected else "under fire, outgunned"
+        why = marked("exposed under fire") if not post.spec.protected else marked("under fire, outgunned")
         post.mark = self.w.emit("post_abandoned", post.id, {"why": why, "at": segment.id}, cause)
         self.w.community.move(trust=self.w.p.community.abandoned, cause=post.mark)
         self._man_later(post, segment)

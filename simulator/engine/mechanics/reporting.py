@@ -26,6 +26,8 @@ from collections.abc import Callable
 from math import inf
 from typing import Any
 
+from simulator import reasons
+from simulator.catalogue import marked
 from simulator.engine.entities import Channel, Post, Staffed, Talker, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
@@ -164,14 +166,14 @@ class Reporting(Mechanism):
     def _try(self, message: Message) -> None:
         talker, channels = self._channels(message)
         if not channels:
-            self._failed(message, "no channel")
+            self._failed(message, marked("no channel"))
             return
         channel = channels[message.attempt % len(channels)]
         u = self.w.draws.several(message.key, str(message.attempt))
         if not channel.works:
-            self._failed(message, f"{channel.id} is down", channel.mark)
+            self._failed(message, reasons.IS_DOWN.format(channel=channel.id), channel.mark)
         elif u[0] < self._fails(talker, channel):
-            self._failed(message, "lost", *self._fights_near(talker.x, talker.y))
+            self._failed(message, marked("lost"), *self._fights_near(talker.x, talker.y))
         else:
             delay = channel.spec.delay.draw(u[1])
             self.w.clock.later(delay, self._arrived, message, channel, u[2], u[3])
@@ -237,7 +239,9 @@ class Reporting(Mechanism):
         if channel.works == works:
             return
         channel.works = works
-        channel.mark = self.w.emit("channel_changed", name, {"state": "works again" if works else "is down"}, cause)
+        channel.mark = self.w.emit(
+            "channel_changed", name, {"state": marked("works again") if works else marked("is down")}, cause
+        )
         self._channels_changed()
 
     def _back(self, name: str) -> None:

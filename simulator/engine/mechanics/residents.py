@@ -112,7 +112,7 @@ class Residents(Mechanism):
     def at_home(self, place: str) -> int:
         """How many residents of a compound are there and unharmed in its walls."""
         home = self.homes.get(place)
-        return home.count("home", "safe room") if home else 0
+        return home.count("home", "safe_room") if home else 0
 
     def attacked(self, place: str, cause: int) -> None:
         """A compound is entered: some reach the safe room, some hide, all who can call."""
@@ -133,20 +133,20 @@ class Residents(Mechanism):
         for index in range(len(home.people)):
             u = self.w.draws.several(place, f"resident {index}")
             if u[0] < known and room > 0:
-                home.people[index], room = "safe room", room - 1
+                home.people[index], room = "safe_room", room - 1
             elif u[1] < self.p.hides:
                 home.people[index] = "hidden"
-        if home.count("safe room"):
+        if home.count("safe_room"):
             holds = self.w.p.shelter.safe_room_holds.draw(self.w.draws.once(place, "safe room holds"))
             self.w.clock.later(holds, self._force_room, home, cause)
 
     def _force_room(self, home: Household, cause: int) -> None:
         attack = next((a for a in self.w.harm.at(home.place) if a.group.suppressed < 0.5), None)
-        if attack is None or not home.count("safe room"):
+        if attack is None or not home.count("safe_room"):
             return
         home.forced = True
         home.mark = self.w.emit(
-            "safe_room_forced", home.place, {"people": home.count("safe room")}, cause, self.w.given(attack.group.mark)
+            "safe_room_forced", home.place, {"people": home.count("safe_room")}, cause, self.w.given(attack.group.mark)
         )
 
     def raid_harm(self, attack: Attack, accept: float, who: float, share: float) -> None:
@@ -156,7 +156,7 @@ class Residents(Mechanism):
             return
         index = int(who * len(home.people))
         state = home.people[index]
-        reachable = state == "home" or (state == "safe room" and home.forced)
+        reachable = state == "home" or (state == "safe_room" and home.forced)
         if not reachable or index in home.harmed or accept >= share:
             return
         home.harmed.add(index)
@@ -180,7 +180,7 @@ class Residents(Mechanism):
     def _call(self, home: Household, known: float, cause: int) -> None:
         """Somebody in the compound calls for help."""
         home.calling = False
-        if not self.w.harm.at(home.place) or not home.count("home", "safe room", "hidden"):
+        if not self.w.harm.at(home.place) or not home.count("home", "safe_room", "hidden"):
             return
         home.calls += 1
         self._call_later(home, known, cause)
@@ -202,7 +202,7 @@ class Residents(Mechanism):
         else:
             to, wait = joc, self.p.relayed.draw(u[3])
         self.w.reporting.report(
-            home.caller, to, "distress", place, home.count("home", "safe room"), state, seq, after=wait
+            home.caller, to, "distress", place, home.count("home", "safe_room"), state, seq, after=wait
         )
 
     def _post(self, kind: str) -> str:
@@ -260,8 +260,8 @@ class Residents(Mechanism):
             self.w.reporting.report(order.unit, order.post, "distress", at, 0, "closed", order.mark)
             self.w.duties.done(order, order.mark)
             return
-        there = [i for i, state in enumerate(home.people) if state in ("home", "safe room")]
-        saved = home.living("home", "safe room")
+        there = [i for i, state in enumerate(home.people) if state in ("home", "safe_room")]
+        saved = home.living("home", "safe_room")
         for index in there:
             home.people[index] = "rescued"
         given = self.w.given(home.mark, order.mark)
@@ -302,7 +302,7 @@ class Residents(Mechanism):
         home = self.homes.get(place)
         if home is None:
             return
-        there = home.living("home", "safe room")
+        there = home.living("home", "safe_room")
         count = round(share * len(there))
         for index in there[:count]:
             home.people[index] = "removed"
@@ -344,7 +344,7 @@ class Residents(Mechanism):
         home = self.homes.get(place)
         if place not in self._open:
             return
-        if home is not None and home.attacked_at >= 0 and home.count("home", "safe room", "hidden", "removed"):
+        if home is not None and home.attacked_at >= 0 and home.count("home", "safe_room", "hidden", "removed"):
             return
         opened = self._open.pop(place)
         self.w.emit("call_closed", place, {}, cause, self.w.given(home.mark if home else 0, opened))

@@ -31,6 +31,7 @@ from simulator.quantities import Spread
 
 __all__ = ["Shelter", "share_after"]
 
+_WHAT = "take shelter"  # not for people
 _GRID = 1
 """seconds between the points of the table: times are drawn in whole seconds"""
 
@@ -101,9 +102,7 @@ class Shelter(Mechanism):
             where = self.w.blueprint.staff[at].at if at in self.w.blueprint.staff else at
             wardens = Talker(f"{where}_wardens", "security", post.id, *self.w.where(where), ("wardens", where))
             wardens.channels = tuple(self.w.channels.values())
-            self.w.reporting.instruct(
-                post, wardens, "take shelter", cause, partial(self._told, where, post.id, step, cause)
-            )
+            self.w.reporting.instruct(post, wardens, _WHAT, cause, partial(self._told, where, post.id, step, cause))
 
     def _told(self, at: str, by: str, step: StepSpec, fired: int, cause: int, given: tuple[int, ...]) -> None:
         """The wardens have heard it: everybody runs."""

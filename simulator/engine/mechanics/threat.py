@@ -19,6 +19,7 @@ Never
 
 from __future__ import annotations
 
+from simulator import reasons
 from simulator.blueprint.model import StreamSpec
 from simulator.engine.entities import Group, Place, Segment
 from simulator.engine.mechanics.base import Mechanism
@@ -83,7 +84,7 @@ class Threat(Mechanism):
         """Whether an event comes to nothing, or waits, because the one that it needs did or has not begun."""
         state = self.states.get(event.needs)
         if state == "foiled" or event.needs not in self._stream:
-            self._foil(event, f"{event.needs} had come to nothing", seq, self._of(event.needs))
+            self._foil(event, reasons.CAME_TO_NOTHING.format(name=event.needs), seq, self._of(event.needs))
         elif state is None:
             self._held.setdefault(event.needs, []).append((event, on, seq))
         else:
@@ -97,7 +98,7 @@ class Threat(Mechanism):
         """An event has begun or come to nothing: so do those that waited for it."""
         for event, on, seq in self._held.pop(name, ()):
             if self.states[name] == "foiled":
-                self._foil(event, f"{name} had come to nothing", seq, self._of(name))
+                self._foil(event, reasons.CAME_TO_NOTHING.format(name=name), seq, self._of(name))
             else:
                 self._do[event.do](event, on, seq)
                 self._resume(event.id)
@@ -128,7 +129,7 @@ class Threat(Mechanism):
         if group.state in ("deterred", "gone"):
             self._foil(
                 event,
-                f"{group.id} had {'turned back' if group.state == 'deterred' else 'left'}",
+                (reasons.HAD_TURNED_BACK if group.state == "deterred" else reasons.HAD_LEFT).format(group=group.id),
                 seq,
                 self.w.given(group.mark),
             )
@@ -142,7 +143,7 @@ class Threat(Mechanism):
             self._do[event.do](event, self._where(event), seq)
 
         def _never(mark: int) -> None:
-            self._foil(event, f"{group.id} never got in", seq, self.w.given(mark))
+            self._foil(event, reasons.NEVER_GOT_IN.format(group=group.id), seq, self.w.given(mark))
 
         self.w.whereabouts.when_inside(group, _inside, _never)
 
@@ -182,7 +183,7 @@ class Threat(Mechanism):
     def _through(self, event: StreamSpec, group: Group, segment: Segment, mark: int, given: tuple[int, ...]) -> None:
         """The obstacle is overcome, if the group is still at it."""
         if group.state != "breaching" or group.at != segment.id:
-            self._foil(event, f"{group.id} turned back", mark, self.w.given(group.mark))
+            self._foil(event, reasons.TURNED_BACK.format(group=group.id), mark, self.w.given(group.mark))
             return
         seq = self.w.perimeter.open(segment.id, mark, assault=group.id, given=given)
         self.w.observation.crossing(segment.id, seq)
@@ -192,7 +193,7 @@ class Threat(Mechanism):
         """Through the gap, unless somebody who matters stands in it; then the group waits its chance."""
         if group.state != "breaching" or group.at != segment.id:
             if self.states.get(event.id) == "began":
-                self._foil(event, f"{group.id} turned back", cause, self.w.given(group.mark))
+                self._foil(event, reasons.TURNED_BACK.format(group=group.id), cause, self.w.given(group.mark))
             return
         if self.w.force.bars(group, segment.id):
             self.w.clock.later(self.w.p.force.round, self._try_pass, event, group, segment, cause)
@@ -299,7 +300,7 @@ class Threat(Mechanism):
             self._wait_inside(event, group, seq)
             return
         if group.state == "away" and group.mark:
-            self._foil(event, f"{group.id} had left", seq, self.w.given(group.mark))
+            self._foil(event, reasons.HAD_LEFT.format(group=group.id), seq, self.w.given(group.mark))
             return
         self.w.fire.arson(event, group, on, seq)
         self.finish(event, seq)

@@ -20,6 +20,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from math import fsum
 
+from simulator.catalogue import marked
 from simulator.engine.entities import Group
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
@@ -93,7 +94,7 @@ class Whereabouts(Mechanism):
 
     def _away(self, group: Group, at: str, state: str, seq: int) -> None:
         self.move(group, state, "" if state == "away" else at, seq)
-        self.w.harm.leave_off(group, "they turn back" if state == "deterred" else "they leave", seq)
+        self.w.harm.leave_off(group, marked("they turn back") if state == "deterred" else marked("they leave"), seq)
         for kind in ("contact", "massing"):
             self.hide(group, kind, at, seq)
         if at in self.w.segments:

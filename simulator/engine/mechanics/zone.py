@@ -34,6 +34,7 @@ from __future__ import annotations
 from math import log
 
 from simulator.blueprint.model import RateSpec, ZoneSpec
+from simulator.catalogue import marked
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
 
@@ -76,7 +77,7 @@ class Zone(Mechanism):
         agrees = self.w.community.consent >= self.p.consent
         if agrees == bool(self.host_mark):
             return
-        data, given = {"measure": "host agreement"}, self.w.given(self.w.community.mark)
+        data, given = {"measure": marked("host agreement")}, self.w.given(self.w.community.mark)
         if agrees:
             self.host_mark = self.w.emit("zone_measure_began", "zone", data, self.w.started, given)
         else:
@@ -136,7 +137,7 @@ class Zone(Mechanism):
             if u[0] >= left:
                 return "rules", self.rules_mark
         if self.host_mark and v[0] < rate.by_host and u[1] >= 1 - (1 - self.p.host) / max(rate.by_host, 1e-9):
-            return "host agreement", self.host_mark
+            return marked("host agreement"), self.host_mark
         if v[1] < rate.from_site and u[2] >= w.search.share:
             return "search", w.search.mark or w.started
         disturbed, mark = w.patrol.disturbs(v[2], night=w.daylight.night)

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from simulator.blueprint.model import Blueprint, DecisionSpec, ExpectationSpec, InjectSpec, RuleSpec
+from simulator.catalogue import tr
 from simulator.events import LogEvent
 from simulator.readers.evaluation.rows import DONE, HELD, LATE, MISSED, NOT_OBSERVED, OPEN
 from simulator.readers.responses import NEVER, Log
+from simulator.reasons import told_reason
 
 __all__ = ["Deed", "component_of_post", "deeds", "ended", "not_players"]
 
@@ -74,7 +76,7 @@ def not_players(blueprint: Blueprint) -> frozenset[str]:
 
 def _open(log: Log, why: str) -> tuple[str, str]:
     """What is not settled: its time still runs, or ENDEX came first."""
-    return (NOT_OBSERVED, why) if ended(log) else (OPEN, "its time is not up")
+    return (NOT_OBSERVED, why) if ended(log) else (OPEN, tr("its time is not up"))
 
 
 def _refers(event: LogEvent, seq: int) -> bool:
@@ -117,17 +119,17 @@ def _action(
         *(event.at, due, NEVER, OPEN, "", (*told, event.seq)),
     )
     if not _can_be_seen(log.blueprint, task, expected):
-        return replace(deed, verdict=NOT_OBSERVED, found="only people in the room can tell whether it was done")
+        return replace(deed, verdict=NOT_OBSERVED, found=tr("only people in the room can tell whether it was done"))
     if end is None:
-        verdict, why = _open(log, "ENDEX came before its time was up")
+        verdict, why = _open(log, tr("ENDEX came before its time was up"))
         return replace(deed, verdict=verdict, found=why)
     seqs = (*deed.seqs, *_act_of(end, event), end.seq)
     if end.kind == "action_done":
-        return replace(deed, verdict=DONE, done=end.at, found="done in time", seqs=seqs)
+        return replace(deed, verdict=DONE, done=end.at, found=tr("done in time"), seqs=seqs)
     late = _late_act(log, expected, task, end)
     if late is None:
-        return replace(deed, verdict=MISSED, found="not done", seqs=seqs)
-    return replace(deed, verdict=LATE, done=late.at, found="done after its time", seqs=(*seqs, late.seq))
+        return replace(deed, verdict=MISSED, found=tr("not done"), seqs=seqs)
+    return replace(deed, verdict=LATE, done=late.at, found=tr("done after its time"), seqs=(*seqs, late.seq))
 
 
 def _can_be_seen(blueprint: Blueprint, task: str, expected: ExpectationSpec | None) -> bool:
@@ -198,7 +200,10 @@ def _firings(log: Log) -> Iterator[Deed]:
 def _drill(log: Log, rule: RuleSpec, fired: list[LogEvent]) -> Deed:
     held = [e for e in log.of("rule_held") if e.subject == rule.id]
     verdict = HELD if len(held) == len(fired) else DONE
-    found = f"a drill, done {len(fired) - len(held)} times" + (f", held {len(held)} times" if held else "")
+    done = len(fired) - len(held)
+    found = tr("a drill, done {done} times", done=done)
+    if held:
+        found = tr("a drill, done {done} times, held {held} times", done=done, held=len(held))
     seqs = tuple(sorted(e.seq for e in (*fired, *held)))
     first = fired[0]
     who = str(first.data["component"]) or rule.component
@@ -223,7 +228,7 @@ def _firing(log: Log, rule: RuleSpec, fired: LogEvent, until: int) -> Deed:
     for event in log.of("rule_done"):
         if event.subject == rule.id and _refers(event, fired.seq):
             seqs = (fired.seq, *(e.seq for e in orders[:1]), event.seq)
-            return replace(deed, verdict=DONE, done=event.at, found="carried out in time", seqs=seqs, waited=False)
+            return replace(deed, verdict=DONE, done=event.at, found=tr("carried out in time"), seqs=seqs, waited=False)
     for event in log.of("rule_late"):
         if event.subject == rule.id and _refers(event, fired.seq):
             return _late_firing(log, deed, event, orders)
@@ -246,13 +251,15 @@ def _late_firing(log: Log, deed: Deed, late: LogEvent, orders: list[LogEvent]) -
     ordered_tasks = {str(e.data["task"]) for e in log.of("order_given")}
     if begun is not None:
         seqs = (*seqs, begun.seq)
-        return replace(deed, due=due, verdict=LATE, done=begun.at, found="taken up after its time", seqs=seqs)
+        return replace(deed, due=due, verdict=LATE, done=begun.at, found=tr("taken up after its time"), seqs=seqs)
     if orders and task not in ordered_tasks:
-        return replace(deed, due=due, verdict=LATE, found="ordered; when it was done cannot be told", seqs=seqs)
+        return replace(deed, due=due, verdict=LATE, found=tr("ordered; when it was done cannot be told"), seqs=seqs)
     short = _short(log, deed)
     if short is not None and not orders:
-        return replace(deed, due=due, verdict=HELD, found="no unit was free", seqs=(*deed.seqs, short.seq, late.seq))
-    found = "ordered, and never taken up" if orders else "nobody ordered it"
+        return replace(
+            deed, due=due, verdict=HELD, found=tr("no unit was free"), seqs=(*deed.seqs, short.seq, late.seq)
+        )
+    found = tr("ordered, and never taken up") if orders else tr("nobody ordered it")
     return replace(deed, due=due, verdict=MISSED, found=found, seqs=seqs)
 
 
@@ -267,20 +274,20 @@ def _unsettled(log: Log, rule: RuleSpec, deed: Deed, orders: list[LogEvent], *, 
     fired = deed.seqs[0]
     held = next((e for e in log.of("rule_held") if e.subject == rule.id and _refers(e, fired)), None)
     if held is not None:
-        return replace(deed, verdict=HELD, found=str(held.data["why"]), seqs=(fired, held.seq))
+        return replace(deed, verdict=HELD, found=told_reason(str(held.data["why"])), seqs=(fired, held.seq))
     if deed.due != NEVER and log.end >= deed.due:
-        return replace(deed, verdict=NOT_OBSERVED, found="its cause was gone before its time was up")
+        return replace(deed, verdict=NOT_OBSERVED, found=tr("its cause was gone before its time was up"))
     if deed.due == NEVER and orders:
-        return replace(deed, verdict=DONE, done=orders[0].at, found="ordered", seqs=(fired, orders[0].seq))
+        return replace(deed, verdict=DONE, done=orders[0].at, found=tr("ordered"), seqs=(fired, orders[0].seq))
     short = _short(log, deed)
     if short is not None and not orders:
-        return replace(deed, verdict=HELD, found="no unit was free", seqs=(fired, short.seq))
+        return replace(deed, verdict=HELD, found=tr("no unit was free"), seqs=(fired, short.seq))
     if deed.due != NEVER:
-        verdict, why = _open(log, "ENDEX came before its time was up")
+        verdict, why = _open(log, tr("ENDEX came before its time was up"))
     elif silent:
-        verdict, why = _open(log, "no order answers it, and it has no time limit")
+        verdict, why = _open(log, tr("no order answers it, and it has no time limit"))
     else:
-        verdict, why = _open(log, "nothing in the log says what came of it")
+        verdict, why = _open(log, tr("nothing in the log says what came of it"))
     return replace(deed, verdict=verdict, found=why)
 
 
@@ -319,8 +326,15 @@ def _decision(
         at = max(due, answer.at - thought)
         return replace(deed, verdict=LATE, done=at, found=texts.get(option, option), seqs=seqs)
     if answer is not None or (proposed is not None and ended(log)):
-        return replace(deed, verdict=MISSED, found=f"nobody answered; the default is {spec.default}", seqs=seqs)
+        return replace(
+            deed, verdict=MISSED, found=tr("nobody answered; the default is {option}", option=spec.default), seqs=seqs
+        )
     if proposed is not None:
-        return replace(deed, verdict=OPEN, found=f"its time is up; the default {spec.default} is proposed", seqs=seqs)
-    verdict, why = _open(log, "ENDEX came before its time was up")
+        return replace(
+            deed,
+            verdict=OPEN,
+            found=tr("its time is up; the default {option} is proposed", option=spec.default),
+            seqs=seqs,
+        )
+    verdict, why = _open(log, tr("ENDEX came before its time was up"))
     return replace(deed, verdict=verdict, found=why)

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from simulator.blueprint.model import Blueprint, CriticalTaskSpec, ObjectiveSpec
+from simulator.catalogue import tr
 from simulator.events import LogEvent
 from simulator.readers.conduct import not_comparable
 from simulator.readers.evaluation.basis import GROWS, basis
@@ -76,16 +77,16 @@ def evidence(blueprint: Blueprint, log: Sequence[LogEvent], notes: Iterable[Note
 def _target(log: Log, finding: Finding, doubtful: dict[str, str]) -> Evidence:
     value = format_amount(finding.value, MEASURES[finding.measure].unit)
     piece = Evidence(
-        *(finding.objective, "target", finding.measure, MEASURES[finding.measure].about, NOT_OBSERVED),
+        *(finding.objective, "target", finding.measure, tr(MEASURES[finding.measure].about), NOT_OBSERVED),
         *(finding.asked, value, log.end),
         seqs=basis(log, finding.measure),
     )
     if finding.met is None:
-        return replace(piece, found="nothing to measure", at=-1)
+        return replace(piece, found=tr("nothing to measure"), at=-1)
     if finding.measure in doubtful:
         return replace(piece, verdict=NOT_COMPARABLE, found=f"{value}; {doubtful[finding.measure]}")
     if not ended(log) and (finding.met or finding.measure not in GROWS):
-        return replace(piece, verdict=OPEN, found=f"{value} so far")
+        return replace(piece, verdict=OPEN, found=tr("{value} so far", value=value))
     return replace(piece, verdict=MET if finding.met else NOT_MET)
 
 
@@ -108,12 +109,12 @@ def _task(objective: ObjectiveSpec, task: CriticalTaskSpec, called: Sequence[Dee
 
 def _together(task: CriticalTaskSpec, parts: Sequence[Deed]) -> tuple[str, str]:
     if not task.done_by:
-        return NOT_OBSERVED, "in words only: people in the room can tell"
+        return NOT_OBSERVED, tr("in words only: people in the room can tell")
     if not parts:
-        return NOT_OBSERVED, "nothing called for it"
+        return NOT_OBSERVED, tr("nothing called for it")
     verdicts = [deed.verdict for deed in parts]
     missed, reached = verdicts.count(MISSED), verdicts.count(DONE) + verdicts.count(LATE)
-    counted = f"{reached} of {missed + reached} done"
+    counted = tr("{done} of {asked} done", done=reached, asked=missed + reached)
     if missed:
         return (PART, counted) if reached else (MISSED, counted)
     for verdict in (LATE, DONE, HELD, OPEN):
@@ -138,11 +139,14 @@ def _own(blueprint: Blueprint, objective: ObjectiveSpec, called: Sequence[Deed])
 
 
 def _deed(objective: str, deed: Deed) -> Evidence:
-    asked = "" if deed.due < 0 else f"within {format_span(deed.due - deed.begun)}"
-    found = deed.found + (f", {format_span(deed.late_s)} over" if deed.late_s > 0 else "")
-    where = f" at {deed.place}" if deed.place else ""
+    asked = "" if deed.due < 0 else tr("within {time}", time=format_span(deed.due - deed.begun))
+    found, what = deed.found, deed.text or deed.id
+    if deed.late_s > 0:
+        found = tr("{found}, {time} over", found=found, time=format_span(deed.late_s))
+    if deed.place:
+        what = tr("{what} at {place}", what=what, place=deed.place)
     return Evidence(
-        *(objective, deed.kind, deed.id, (deed.text or deed.id) + where, deed.verdict, asked, found),
+        *(objective, deed.kind, deed.id, what, deed.verdict, asked, found),
         *(deed.done, deed.late_s, tuple(sorted(set(deed.seqs))), deed.component, deed.function),
         players=deed.players,
     )
@@ -180,16 +184,16 @@ def _is_laid_to(objective: ObjectiveSpec, harm: Harm, own: Sequence[Deed]) -> bo
 
 
 def _harm(blueprint: Blueprint, objective: str, harm: Harm) -> Evidence:
-    what = "an order outside the plan" if harm.source == "facilitator" else harm.source
+    what = tr("an order outside the plan") if harm.source == "facilitator" else harm.source
     if harm.verdict != ADDED:
-        text = f"people hurt who depend on {what}: more or fewer without it, one run cannot tell"
+        text = tr("people hurt who depend on {what}: more or fewer without it, one run cannot tell", what=what)
     elif harm.way == "act":
-        text = f"people hurt through {what}"
+        text = tr("people hurt through {what}", what=what)
     else:
-        text = f"people hurt while {what} stood undone; a fork tells what doing it would have changed"
+        text = tr("people hurt while {what} stood undone; a fork tells what doing it would have changed", what=what)
     roles = {rule.id: rule.role for rule in blueprint.rules} | {d.id: d.role for d in blueprint.decisions}
     return Evidence(
-        *(objective, "harm", harm.source, text, harm.verdict, "", f"{harm.count} people", harm.at),
+        *(objective, "harm", harm.source, text, harm.verdict, "", tr("{count} people", count=harm.count), harm.at),
         seqs=tuple(sorted(harm.seqs)),
         function=roles.get(harm.source, ""),
     )

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import tr
 from simulator.readers.evaluation.deeds import Deed, ended
 from simulator.readers.evaluation.rows import MEASURED, MISSED, NOT_OBSERVED, OPEN, Evidence
 from simulator.readers.responses import Log
@@ -37,14 +38,14 @@ def _leads(log: Log) -> Iterator[Evidence]:
     taken = {seq: e for e in log.of("lead_taken") for seq in e.given}
     for offer in log.of("lead_offered"):
         answer = taken.get(offer.seq)
-        text = f"police offer the lead at {offer.data['at']}"
+        text = tr("police offer the lead at {place}", place=offer.data["at"])
         if answer is None:
-            verdict, found = (MISSED, "nobody took it") if ended(log) else (OPEN, "nobody has taken it yet")
+            verdict, found = (MISSED, tr("nobody took it")) if ended(log) else (OPEN, tr("nobody has taken it yet"))
             yield Evidence("", "handover", "police-military", text, verdict, "", found, -1, 0, (offer.seq,))
             continue
-        gap = format_span(int(answer.data["gap_s"]))
+        gap = tr("taken after {time}", time=format_span(int(answer.data["gap_s"])))
         seqs = (offer.seq, answer.seq)
-        yield Evidence("", "handover", "police-military", text, MEASURED, "", f"taken after {gap}", answer.at, 0, seqs)
+        yield Evidence("", "handover", "police-military", text, MEASURED, "", gap, answer.at, 0, seqs)
 
 
 def _sides(blueprint: Blueprint) -> dict[str, str]:
@@ -68,7 +69,7 @@ def _words(log: Log, called: list[Deed]) -> Iterator[Evidence]:
             then = parts[other] if first is parts[one] else parts[one]
             pair = {one, other}
             about = "-".join(side for side in SIDES if side in pair)
-            text = f"{first.id} and {then.id} both speak of {place}"
+            text = tr("{one} and {other} both speak of {place}", one=first.id, other=then.id, place=place)
             seqs = tuple(sorted((first.seqs[0], then.seqs[0])))
             passed = next(
                 (
@@ -79,10 +80,10 @@ def _words(log: Log, called: list[Deed]) -> Iterator[Evidence]:
                 None,
             )
             if passed is None:
-                found = "no message between them in the log; they may have spoken"
+                found = tr("no message between them in the log; they may have spoken")
                 yield Evidence("", "handover", about, text, NOT_OBSERVED, "", found, -1, 0, seqs)
             else:
-                found = f"first word after {format_span(passed.at - first.begun)}"
+                found = tr("first word after {time}", time=format_span(passed.at - first.begun))
                 yield Evidence(
                     "", "handover", about, text, MEASURED, "", found, passed.at, 0, tuple(sorted((*seqs, passed.seq)))
                 )

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import tr, word
 from simulator.commands import RATINGS
 from simulator.readers.evaluation.rows import (
     ADDED,
@@ -49,25 +50,25 @@ def rate(pieces: Sequence[Evidence]) -> tuple[str, tuple[Reason, ...]]:
     pieces = [piece for piece in pieces if piece.players]
     outcomes = _outcomes(pieces)
     if not outcomes:
-        return "N", (Reason("nothing to judge by was observed"), *_unknown(pieces))
+        return "N", (Reason(tr("nothing to judge by was observed")), *_unknown(pieces))
     failed = [p for p in outcomes if p.verdict in _FAILED or p.verdict == PART]
     reached = [p for p in outcomes if p.verdict in _REACHED or p.verdict == PART]
     if not reached:
-        return "U", (*(_reason("not achieved", p) for p in failed), *_unknown(pieces))
-    parts = [_reason("achieved in part only, a person must judge it", p) for p in failed]
-    harm = [_reason("harm", p) for p in pieces if p.verdict == ADDED]
+        return "U", (*(_reason(tr("not achieved"), p) for p in failed), *_unknown(pieces))
+    parts = [_reason(tr("achieved in part only, a person must judge it"), p) for p in failed]
+    harm = [_reason(tr("harm"), p) for p in pieces if p.verdict == ADDED]
     undone = [
-        _reason("the plan asks it", p)
+        _reason(tr("the plan asks it"), p)
         for p in pieces
         if p.verdict in (MISSED, PART) and p.kind != "handover" and p not in outcomes
     ]
-    better = [_reason("could be better", p) for p in pieces if p.verdict in (LATE, HELD, IMPROVE)]
-    better += [_reason("could be better", p) for p in pieces if p.kind == "handover" and p.verdict == MISSED]
+    better = [_reason(tr("could be better"), p) for p in pieces if p.verdict in (LATE, HELD, IMPROVE)]
+    better += [_reason(tr("could be better"), p) for p in pieces if p.kind == "handover" and p.verdict == MISSED]
     if parts or harm or undone:
         return "M", (*parts, *harm, *undone, *better, *_unknown(pieces))
     if better:
         return "S", (*better, *_unknown(pieces))
-    return "P", (*(_reason("achieved", p) for p in reached), *_unknown(pieces))
+    return "P", (*(_reason(tr("achieved"), p) for p in reached), *_unknown(pieces))
 
 
 def _outcomes(pieces: Sequence[Evidence]) -> list[Evidence]:
@@ -80,14 +81,18 @@ def _outcomes(pieces: Sequence[Evidence]) -> list[Evidence]:
     return []
 
 
-def _reason(word: str, piece: Evidence) -> Reason:
-    asked = f", asked {piece.asked}" if piece.asked else ""
-    found = f" ({piece.found}{asked})" if piece.found else ""
-    return Reason(f"{word}: {piece.about} {piece.verdict}: {piece.text}{found}", piece.seqs)
+def _reason(why: str, piece: Evidence) -> Reason:
+    said = {"why": why, "about": piece.about, "verdict": word(piece.verdict), "text": piece.text}
+    if not piece.found:
+        return Reason(tr("{why}: {about} {verdict}: {text}", **said), piece.seqs)
+    found = piece.found
+    if piece.asked:
+        found = tr("{found}, asked {asked}", found=found, asked=piece.asked)
+    return Reason(tr("{why}: {about} {verdict}: {text} ({found})", **said, found=found), piece.seqs)
 
 
 def _unknown(pieces: Sequence[Evidence]) -> Iterable[Reason]:
-    return [_reason("cannot be told", p) for p in pieces if p.verdict == UNKNOWN]
+    return [_reason(tr("cannot be told"), p) for p in pieces if p.verdict == UNKNOWN]
 
 
 def propose(
@@ -100,7 +105,10 @@ def propose(
     if not parts:
         return found
     worst = max((found, *parts), key=lambda p: _badness(p.rating))
-    why = reasons if worst is found else (Reason(f"{worst.level} {worst.about} is proposed {worst.rating}"), *reasons)
+    why = reasons
+    if worst is not found:
+        said = {"level": word(worst.level), "about": worst.about, "rating": worst.rating}
+        why = (Reason(tr("{level} {about} is proposed {rating}", **said)), *reasons)
     return replace(found, rating=worst.rating, reasons=why, roll_up=WORST)
 
 

@@ -24,27 +24,35 @@ __all__ = [
     "SAID",
     "STRENGTH",
     "UNKNOWN",
+    "VERDICTS",
     "WORST",
     "Evidence",
     "Proposal",
     "Reason",
 ]
 
-MET, NOT_MET = "met", "not met"
+# verdicts are words that a program compares; word() says them to people
+MET, NOT_MET = "met", "not met"  # not for people
 DONE, LATE, MISSED = "done", "late", "missed"
-PART = "done in part"
+PART = "done in part"  # not for people
 HELD = "held"
 """not acted on, for a cause that was said"""
 OPEN = "open"
 """its time is not up yet, or it is judged at ENDEX only"""
-NOT_OBSERVED = "not observed"
+NOT_OBSERVED = "not observed"  # not for people
 """nothing in the log says anything about it: never the same as missed"""
-NOT_COMPARABLE = "not comparable"
+NOT_COMPARABLE = "not comparable"  # not for people
 """the clock was held or moved, or the world changed by hand, while it ran"""
 MEASURED = "measured"
 """a number for which no threshold is set"""
-ADDED, UNKNOWN = "harm added", "harm unknown"
-STRENGTH, IMPROVE, SAID = "strength", "area for improvement", "said"
+ADDED, UNKNOWN = "harm added", "harm unknown"  # not for people
+STRENGTH, IMPROVE, SAID = "strength", "area for improvement", "said"  # not for people
+
+VERDICTS = (
+    *(MET, NOT_MET, DONE, LATE, MISSED, PART, HELD, OPEN, NOT_OBSERVED, NOT_COMPARABLE, MEASURED),
+    *(ADDED, UNKNOWN, STRENGTH, IMPROVE, SAID),
+)
+"""every verdict of a piece of evidence"""
 
 JUDGED = frozenset((MET, NOT_MET, DONE, LATE, MISSED, PART))
 """verdicts that a rating can rest on"""
@@ -52,7 +60,7 @@ JUDGED = frozenset((MET, NOT_MET, DONE, LATE, MISSED, PART))
 LEVELS = ("capability", "objective", "target", "task")
 """what a proposal may be about"""
 
-JUDGEMENT, WORST = "judgement", "worst case"
+JUDGEMENT, WORST = "judgement", "worst case"  # not for people
 """how the ratings of parts become the rating of a whole"""
 
 

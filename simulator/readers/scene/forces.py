@@ -66,7 +66,7 @@ class Forces:
             "attack_began": self._attacks,
             "group_deterred": lambda e: self._gone(e, "deterred"),
             "group_left": lambda e: self._gone(e, "gone"),
-            "post_under_fire": lambda e: self._post(e, "under fire"),
+            "post_under_fire": lambda e: self._post(e, "under_fire"),
             "post_abandoned": lambda e: self._post(e, "abandoned"),
             "post_manned": lambda e: self._post(e, "manned"),
             "post_held": lambda e: self._post(e, "manned"),

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass, replace
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import marked
 from simulator.events import LogEvent
 from simulator.vocabulary import CLOSED
 
@@ -150,7 +151,9 @@ class Knowledge:
 
     def _contact_lost(self, event: LogEvent) -> None:
         if event.subject in self.blueprint.units:
-            self._of_unit(str(event.data["under"]), event.subject, "out_of_contact", event.at, event, "radio check")
+            self._of_unit(
+                str(event.data["under"]), event.subject, "out_of_contact", event.at, event, marked("radio check")
+            )
 
     def _order_given(self, event: LogEvent) -> None:
         if event.data["post"] != event.data["unit"]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import tr, word
 from simulator.events import LogEvent
 from simulator.readers.scene.rows import Mark, Place
 
@@ -126,10 +127,12 @@ class Land:
         found = []
         for place in self.places.values():
             if place.crowd:
-                found.append(Mark("c", "crowd", f"{place.crowd} people wait", place.x, place.y, seq=place.seq))
+                found.append(
+                    Mark("c", "crowd", tr("{count} people wait", count=place.crowd), place.x, place.y, seq=place.seq)
+                )
             if place.burning:
-                found.append(Mark("F", "fire", "fire", place.x, place.y, seq=place.seq))
+                found.append(Mark("F", "fire", word("fire"), place.x, place.y, seq=place.seq))
             if place.hurt:
-                told = f"{place.hurt} hurt, {place.dead} dead"
+                told = tr("{hurt} hurt, {dead} dead", hurt=place.hurt, dead=place.dead)
                 found.append(Mark("+", "harm", told, place.x, place.y, seq=place.seq))
         return found

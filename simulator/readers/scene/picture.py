@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from simulator.blueprint.model import Blueprint, InjectSpec
+from simulator.catalogue import plain, tr
 from simulator.errors import UsageError
 from simulator.events import LogEvent
 from simulator.readers.scene.knowledge import Fact, Knowledge
@@ -95,8 +96,7 @@ class Picture:
     def __init__(self, blueprint: Blueprint, cell: str):
         cells = cells_of(blueprint)
         if cell not in cells:
-            named = f"there are {', '.join(cells)}" if cells else "the scenario names no cells and no command posts"
-            raise UsageError(f"there is no cell {cell!r} in this exercise: {named}")
+            raise UsageError(_no_cell(cell, cells))
         self.blueprint, self.cell = blueprint, cell
         self.posts = cells[cell]
         self.roles = next((c.roles for c in blueprint.cells if c.id == cell), ())
@@ -163,13 +163,16 @@ class Picture:
         heard = _heard(spec, event)
         self.injects.append(heard)
         words = ": ".join(dict.fromkeys(filter(None, (heard.title, heard.text))))
-        source = f" from {heard.sender}" if heard.sender else ""
-        self.told.append(Told(event.at, event.seq, f"INJECT{source}: {words}"))
+        said = tr("INJECT: {words}", words=words)
+        if heard.sender:
+            said = tr("INJECT from {sender}: {words}", sender=heard.sender, words=words)
+        self.told.append(Told(event.at, event.seq, said))
 
     def _recalled(self, event: LogEvent) -> None:
         if event.data["kind"] == "standing_order":
             if event.subject in self._names:
-                self.told.append(Told(event.at, event.seq, f"standing order: {event.data['text']}"))
+                said = tr("standing order: {text}", text=event.data["text"])
+                self.told.append(Told(event.at, event.seq, said))
             return
         if event.data["kind"] != "correction" or not str(event.data["text"]).lower().startswith("recalled"):
             return
@@ -177,7 +180,8 @@ class Picture:
             if str(heard.seq) == event.subject and not heard.withdrawn:
                 heard.withdrawn = True
                 named = heard.title or heard.text[:60]
-                self.told.append(Told(event.at, event.seq, f"WITHDRAWN by exercise control: {named}"))
+                said = tr("WITHDRAWN by exercise control: {inject}", inject=named)
+                self.told.append(Told(event.at, event.seq, said))
 
     # what it holds
 
@@ -210,7 +214,9 @@ class Picture:
     def _unit(self, name: str, fact: Fact) -> OwnUnit:
         spec = self.blueprint.units[name]
         task, to = self._orders.get(name, ("", ""))
-        doing = f"{task.replace('_', ' ')} at {self.named(to)}" if task and to else task.replace("_", " ")
+        doing = plain(task) if task else ""
+        if doing and to:
+            doing = tr("{what} at {place}", what=doing, place=self.named(to))
         busy = doing if fact.state in ("tasked", "moving", "on_scene") else ""
         at = self._last.get(name, spec.at)
         return OwnUnit(name, self.named(name), fact.state, busy, at, fact.seen_at, fact.heard_at, fact.seq)
@@ -244,6 +250,12 @@ class Picture:
         b = self.blueprint
         row = b.places.get(name) or b.segments.get(name) or b.posts.get(name)
         return (row.x, row.y) if row is not None else None
+
+
+def _no_cell(cell: str, cells: Iterable[str]) -> str:
+    if named := ", ".join(cells):
+        return tr("there is no cell {cell!r} in this exercise: there are {cells}", cell=cell, cells=named)
+    return tr("there is no cell {cell!r} in this exercise: the scenario names no cells and no command posts", cell=cell)
 
 
 def _heard(spec: InjectSpec | None, event: LogEvent) -> Heard:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import plain, tr, word
 from simulator.events import LogEvent
 from simulator.readers.scene.knowledge import Fact
+from simulator.readers.story import sentence
+from simulator.reasons import told_answer, told_reason
 
 __all__ = ["Wording"]
 
@@ -22,8 +25,8 @@ class Wording:
         self._said: dict[str, Callable[[LogEvent], str]] = {
             "exercise_started": lambda _: "STARTEX",
             "exercise_ended": lambda _: "ENDEX",
-            "light_changed": lambda e: str(e.data["light"]),
-            "rain_changed": lambda e: f"rain {e.data['rain']}",
+            "light_changed": lambda e: told_reason(str(e.data["light"])),
+            "rain_changed": sentence,
             "report_received": self._report,
             "status_received": self._status,
             "contact_lost": self._contact,
@@ -50,70 +53,80 @@ class Wording:
         b = self.blueprint
         row = b.places.get(name) or b.segments.get(name) or b.units.get(name) or b.command.get(name)
         title = row.title if row is not None else ""
-        return title if title and title != name else name.replace("_", " ")
+        return title if title and title != name else plain(name)
 
     def said(self, fact: Fact) -> str:
         """A fact in words: what, where, how it is, how many."""
         if fact.kind in _LEVELS:
-            return f"{fact.kind} {fact.value:.0%}"
+            return f"{word(fact.kind)} {fact.value:.0%}"
         if fact.kind == "night":
-            return "night" if fact.value else "daylight"
+            return word("night") if fact.value else word("daylight")
         if fact.kind == "rain":
-            return "rain" if fact.value else "dry"
-        many = f" ({fact.value:.0f})" if fact.value > 1 else ""
-        where = f" at {self.named(fact.place)}" if fact.place else ""
-        state = f": {fact.state.replace('_', ' ')}" if fact.state else ""
-        return f"{fact.kind.replace('_', ' ')}{where}{state}{many}"
+            return word("rain") if fact.value else word("dry")
+        said = self._at(plain(fact.kind), fact.place)
+        if fact.state:
+            said = tr("{what}: {state}", what=said, state=plain(fact.state))
+        return f"{said} ({fact.value:.0f})" if fact.value > 1 else said
 
-    def _at(self, name: object) -> str:
-        return f" at {self.named(str(name))}" if name and name != "-" else ""
+    def _at(self, what: str, place: object) -> str:
+        """What happens at a place, where there is one."""
+        known = place and place != "-"
+        return tr("{what} at {place}", what=what, place=self.named(str(place))) if known else what
+
+    def _names(self, event: LogEvent, *fields: str) -> dict[str, str]:
+        """Fields of an event by their titles."""
+        return {field: self.named(str(event.data[field])) for field in fields}
 
     def _in(self, post: str) -> str:
         """Which post heard it, where the cell holds more than one."""
-        return f"{post.replace('_', ' ')} - " if len(self.posts) > 1 else ""
+        return f"{plain(post)} - " if len(self.posts) > 1 else ""
 
     def _report(self, e: LogEvent) -> str:
         if e.subject not in self.posts:
             return ""
         d = e.data
+        what = f"{self._at(word(str(d['what'])), d['at'])}, {plain(str(d['state']))}"
         many = f" ({d['value']})" if d["value"] > 1 else ""
-        state = str(d["state"]).replace("_", " ")
-        return f"{self._in(e.subject)}{self.named(str(d['by']))}: {d['what']}{self._at(d['at'])}, {state}{many}"
+        return self._in(e.subject) + tr("{who}: {what}", who=self.named(str(d["by"])), what=what + many)
 
     def _status(self, e: LogEvent) -> str:
         if e.subject not in self.posts:
             return ""
-        state = str(e.data["state"]).replace("_", " ")
-        return f"{self._in(e.subject)}{self.named(str(e.data['unit']))}: {state}"
+        said = {"what": self.named(str(e.data["unit"])), "state": plain(str(e.data["state"]))}
+        return self._in(e.subject) + tr("{what}: {state}", **said)
 
     def _contact(self, e: LogEvent) -> str:
         """A unit's own post notices at its radio checks that it is gone, and that it is back."""
         if e.data["under"] not in self.posts or e.subject not in self.blueprint.units:
             return ""
-        return f"{self.named(e.subject)} is {'out of contact' if e.kind == 'contact_lost' else 'heard again'}"
+        unit = self.named(e.subject)
+        lost = e.kind == "contact_lost"
+        return tr("{unit} is out of contact", unit=unit) if lost else tr("{unit} is heard again", unit=unit)
 
     def _order(self, e: LogEvent) -> str:
         d = e.data
         if d["post"] not in self.posts or d["post"] == d["unit"]:
             return ""
-        task = str(d["task"]).replace("_", " ")
-        return f"{self.named(str(d['post']))} orders {self.named(str(d['unit']))}: {task}{self._at(d['at'])}"
+        said = {"post": self.named(str(d["post"])), "unit": self.named(str(d["unit"]))}
+        return tr("{post} orders {unit}: {task}", **said, task=self._at(plain(str(d["task"])), d["at"]))
 
     def _unfilled(self, e: LogEvent) -> str:
         if e.data.get("post") not in self.posts:
             return ""
-        return f"{self.named(str(e.data['post']))} knows of no free {self.named(str(e.data['who']))}"
+        return tr("{post} knows of no free {who}", **self._names(e, "post", "who"))
 
     def _unanswered(self, e: LogEvent) -> str:
-        return f"no answer from {self.named(str(e.data['unit']))} to its order" if e.subject in self.posts else ""
+        said = self._names(e, "unit")
+        return tr("no answer from {unit} to its order", **said) if e.subject in self.posts else ""
 
     def _given_up(self, e: LogEvent) -> str:
         if e.subject not in self.posts or e.data["what"] != "order":
             return ""
-        return f"{self.named(e.subject)} cannot reach {self.named(str(e.data['to']))} with its order"
+        return tr("{post} cannot reach {to} with its order", post=self.named(e.subject), **self._names(e, "to"))
 
     def _located(self, e: LogEvent) -> str:
-        return f"the call from {self.named(e.subject)} is located" if e.data["by"] in self.posts else ""
+        place = self.named(e.subject)
+        return tr("the call from {place} is located", place=place) if e.data["by"] in self.posts else ""
 
     def _decided(self, e: LogEvent) -> str:
         """What the cell itself decided; that something was asked, and the other options, it never sees."""
@@ -122,21 +135,24 @@ class Wording:
             return ""
         chosen = next((o.text for o in spec.options if o.id == e.data["option"]), "")
         words = str(e.data.get("words", ""))
-        said = "; ".join(filter(None, (chosen, words))) or str(e.data["option"]).replace("_", " ")
-        return f"{self.named(spec.role)} decides: {said}"
+        said = "; ".join(filter(None, (chosen, words))) or plain(str(e.data["option"]))
+        return tr("{role} decides: {said}", role=self.named(spec.role), said=said)
 
     def _passed(self, e: LogEvent) -> str:
         if self.names.isdisjoint((e.subject, str(e.data["to"]))):
             return ""
-        return f"{self.named(e.subject)} to {self.named(str(e.data['to']))}: {e.data['text']}"
+        said = {"subject": self.named(e.subject), **self._names(e, "to"), "text": told_answer(str(e.data["text"]))}
+        return tr("{subject} to {to}: {text}", **said)
 
     def _asked(self, e: LogEvent) -> str:
         if e.subject not in self.names:
             return ""
-        return f"{self.named(e.subject)} asks {self.named(str(e.data['to']))}: {e.data['text']}"
+        return tr(
+            "{subject} asks {to}: {text}", subject=self.named(e.subject), **self._names(e, "to"), text=e.data["text"]
+        )
 
     def _broadcast(self, e: LogEvent) -> str:
-        return f"{self.named(e.subject)} broadcasts" if e.subject in self.posts else ""
+        return tr("{post} broadcasts", post=self.named(e.subject)) if e.subject in self.posts else ""
 
     def _leads(self, e: LogEvent) -> str:
-        return f"{self.named(e.subject)} takes the lead" if e.subject in self.posts else ""
+        return tr("{post} takes the lead", post=self.named(e.subject)) if e.subject in self.posts else ""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from simulator.catalogue import tr
 from simulator.errors import UsageError
 from simulator.runs.batch.designs import Design, Factor, Level
 
@@ -41,8 +42,10 @@ def variants_of(text: str, known: Sequence[str]) -> list[str]:
             from difflib import get_close_matches
 
             near = get_close_matches(name, known, 1)
-            there = f"did you mean {near[0]}?" if near else f"there are {', '.join((BASE, *known))}"
-            raise UsageError(f"there is no variant {name!r}; {there}")
+            if near:
+                raise UsageError(tr("there is no variant {name!r}; did you mean {near}?", name=name, near=near[0]))
+            names = ", ".join((BASE, *known))
+            raise UsageError(tr("there is no variant {name!r}; there are {names}", name=name, names=names))
     return list(dict.fromkeys(asked))
 
 
@@ -54,7 +57,7 @@ def read_decisions(texts: Iterable[str]) -> tuple[dict[str, str], list[Factor]]:
         name, sign, value = text.partition("=")
         options = tuple(dict.fromkeys(part.strip() for part in value.split(",") if part.strip()))
         if not sign or not name.strip() or not options:
-            raise UsageError(f"--decide {text!r} is not of the form DECISION=OPTION or DECISION=a,b")
+            raise UsageError(tr("--decide {text!r} is not of the form DECISION=OPTION or DECISION=a,b", text=text))
         if len(options) == 1:
             fixed[name.strip()] = options[0]
         else:
@@ -72,10 +75,16 @@ def arms_of(
     """Every arm, variant by variant, in the order of the design's points.  Raises UsageError."""
     size = len(variants) * len(design.places)
     if size > MOST_ARMS:
-        raise UsageError(f"this makes {size} arms; {MOST_ARMS} are the most: vary less, or name fewer variants")
+        raise UsageError(
+            tr(
+                "this makes {size} arms; {most} are the most: vary less, or name fewer variants",
+                size=size,
+                most=MOST_ARMS,
+            )
+        )
     for factor in design.factors:
         if factor.path in sets or factor.decision in decide:
-            raise UsageError(f"{factor.name} is both fixed and varied; say it once")
+            raise UsageError(tr("{factor} is both fixed and varied; say it once", factor=factor.name))
     arms = []
     for variant in variants:
         for number, levels in design.different():

@@ -14,8 +14,10 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
+from simulator.catalogue import marked, tr
 from simulator.errors import UsageError
 from simulator.processes import ticks
+from simulator.reasons import NOT_BACK
 from simulator.runs.batch.pools import Lost, Outcome, PoolGone
 from simulator.runs.batch.work import Task, run_chunk
 
@@ -52,27 +54,45 @@ def check_handling(handling: str, address: str, tls: Tls, *, confirmed: bool) ->
     found = _ADDRESS.match(address)
     if found is None:
         raise UsageError(
-            f"--cluster {address!r} is no scheduler's address; write tls://host:8786 or tcp://127.0.0.1:8786"
+            tr(
+                "--cluster {address!r} is no scheduler's address; write tls://host:8786 or tcp://127.0.0.1:8786",
+                address=address,
+            )
         )
     if any((tls.ca, tls.cert, tls.key)) and not tls.whole:
-        raise UsageError("a connection with TLS needs all of --tls-ca, --tls-cert and --tls-key")
+        raise UsageError(tr("a connection with TLS needs all of --tls-ca, --tls-cert and --tls-key"))
     for path in (tls.ca, tls.cert, tls.key):
         if path is not None and not path.is_file():
-            raise UsageError(f"{path} is not a file; give the certificates and the key as PEM files")
+            raise UsageError(tr("{path} is not a file; give the certificates and the key as PEM files", path=path))
     if found[1] == "tls" and not tls.whole:
-        raise UsageError(f"--cluster {address} asks for TLS; give --tls-ca, --tls-cert and --tls-key")
+        raise UsageError(
+            tr("--cluster {address} asks for TLS; give --tls-ca, --tls-cert and --tls-key", address=address)
+        )
     if found[1] != "tls" and tls.whole:
-        raise UsageError(f"--cluster {address} is without TLS; write tls://{found[2]}:{found[3]}")
+        raise UsageError(
+            tr(
+                "--cluster {address} is without TLS; write tls://{host}:{port}",
+                address=address,
+                host=found[2],
+                port=found[3],
+            )
+        )
     if not _OPEN.match(handling) and not (tls.whole and confirmed):
         raise UsageError(
-            f"this scenario is marked {handling!r}: it goes to a cluster only through TLS (tls://, --tls-ca, "
-            "--tls-cert, --tls-key) and with --confirm-handling, if its handling allows that; "
-            "or run it here, without --cluster"
+            tr(
+                "this scenario is marked {handling!r}: it goes to a cluster only through TLS "
+                "(tls://, --tls-ca, --tls-cert, --tls-key) and with --confirm-handling, if its "
+                "handling allows that; or run it here, without --cluster",
+                handling=handling,
+            )
         )
     if not _HERE.match(found[2]) and not tls.whole:
         raise UsageError(
-            f"--cluster {address} is another machine: without TLS anybody on the way can read and change what is sent; "
-            "write tls:// and give --tls-ca, --tls-cert and --tls-key"
+            tr(
+                "--cluster {address} is another machine: without TLS anybody on the way can read and "
+                "change what is sent; write tls:// and give --tls-ca, --tls-cert and --tls-key",
+                address=address,
+            )
         )
 
 
@@ -105,7 +125,7 @@ class ClusterPool:
                 deserializers=["dask", "msgpack", "error"],
             )
         except (OSError, TypeError, ValueError) as error:
-            raise PoolGone(f"there is no scheduler at {address}: {error}") from None
+            raise PoolGone(tr("there is no scheduler at {address}: {error}", address=address, error=error)) from None
         self._look()
 
     def _look(self) -> None:
@@ -113,12 +133,16 @@ class ClusterPool:
         try:
             self.width = len(self._client.scheduler_info(n_workers=-1)["workers"])
         except OSError as error:
-            raise PoolGone(f"the scheduler at {self.address} is gone: {error}") from None
+            raise PoolGone(
+                tr("the scheduler at {address} is gone: {error}", address=self.address, error=error)
+            ) from None
         self._looked = ticks()
         if self.width:
             self._seen = self._looked
         elif self._looked - self._seen > _NO_WORKERS_S:
-            raise PoolGone(f"the scheduler at {self.address} has no workers; start some: dask worker {self.address}")
+            raise PoolGone(
+                tr("the scheduler at {address} has no workers; start some: dask worker {address}", address=self.address)
+            )
         self.width = max(1, self.width)
 
     def submit(self, task: Task) -> None:
@@ -130,7 +154,7 @@ class ClusterPool:
 
     def _alive(self) -> None:
         if self._client.status != "running":
-            raise PoolGone(f"the scheduler at {self.address} is gone")
+            raise PoolGone(tr("the scheduler at {address} is gone", address=self.address))
 
     def finished(self, timeout: float) -> list[Outcome]:
         """What has come back."""
@@ -155,12 +179,18 @@ class ClusterPool:
         try:
             content = future.result(timeout=_NO_WORKERS_S)
         except KilledWorker:
-            return task, Lost("its worker died")
+            return task, Lost(marked("its worker died"))
         except (ImportError, AttributeError) as error:
-            raise PoolGone(f"a worker of {self.address} cannot load startex: {error}; install it there") from None
+            raise PoolGone(
+                tr(
+                    "a worker of {address} cannot load startex: {error}; install it there",
+                    address=self.address,
+                    error=error,
+                )
+            ) from None
         except Exception as error:  # cancelled, lost on the way, too late: whatever it was, it can be tried again
             self._alive()
-            return task, Lost(f"it did not come back from the cluster ({type(error).__name__})")
+            return task, Lost(NOT_BACK.format(error=type(error).__name__))
         finally:
             future.release()
         return task, bytes(content)

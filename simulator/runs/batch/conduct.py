@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import UsageError
 from simulator.processes import Stop, stopping, ticks
 from simulator.runs.batch.dispatch import Dispatch, Sizes, jobs_of
@@ -185,7 +186,9 @@ class Batch:
         ours = engine_versions()
         if result.versions != ours:
             theirs = ", ".join(f"{k} {v}" for k, v in result.versions.items() if ours.get(k) != v)
-            raise UsageError(f"a worker has {theirs}, which differs from here; give it the same versions")
+            raise UsageError(
+                tr("a worker has {theirs}, which differs from here; give it the same versions", theirs=theirs)
+            )
         for row in result.rows:
             if self._count(case, row):
                 self._waiting.setdefault(case, []).append(row)
@@ -218,7 +221,7 @@ class Batch:
         """What of the precision is not reached with the replications below an edge, arm by arm."""
         sets = len(self.experiment.assumptions)
         return [
-            f"{wanted} ({arm.id})"
+            f"{wanted.told()} ({arm.id})"
             for number, arm in enumerate(self.experiment.arms)
             for wanted in self.asked.precision
             if not wanted.holds(self.tallies.of(number * sets, wanted.measure, edge).interval())

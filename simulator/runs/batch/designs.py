@@ -19,6 +19,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import UsageError
 from simulator.quantities import DIMENSIONS
 
@@ -112,16 +113,32 @@ def read_factor(path: str, text: str) -> Factor:
         try:
             low, high = float(found[1]), float(found[3])
         except ValueError:
-            raise UsageError(f"--vary {path}={text}: that is not a range; write 5..60 min") from None
+            raise UsageError(
+                tr("--vary {path}={text}: that is not a range; write 5..60 min", path=path, text=text)
+            ) from None
         unit = found[4] or found[2]
         if found[2] and found[2] != unit:
-            raise UsageError(f"--vary {path}={text}: the ends have different units; write 5..60 min")
+            raise UsageError(
+                tr("--vary {path}={text}: the ends have different units; write 5..60 min", path=path, text=text)
+            )
         if low >= high:
-            raise UsageError(f"--vary {path}={text}: the range is empty; write the lower end first, as in 5..60 min")
+            raise UsageError(
+                tr(
+                    "--vary {path}={text}: the range is empty; write the lower end first, as in 5..60 min",
+                    path=path,
+                    text=text,
+                )
+            )
         return Factor(path, path, low=low, high=high, unit=unit)
     levels = tuple(dict.fromkeys(part.strip() for part in _split(text) if part.strip()))
     if len(levels) < 2:
-        raise UsageError(f"--vary {path}={text}: nothing varies; write 5..60 min, or two or more values: a,b")
+        raise UsageError(
+            tr(
+                "--vary {path}={text}: nothing varies; write 5..60 min, or two or more values: a,b",
+                path=path,
+                text=text,
+            )
+        )
     return Factor(path, path, levels=levels)
 
 
@@ -133,17 +150,19 @@ def _split(text: str) -> list[str]:
 def design_of(kind: str, factors: Sequence[Factor], points: int | None, seed: int) -> Design:
     """The design of a kind over some factors.  Raises UsageError."""
     if kind not in KINDS:
-        raise UsageError(f"--design {kind!r}: there is no such design; there are {', '.join(KINDS[1:])}")
+        raise UsageError(
+            tr("--design {kind!r}: there is no such design; there are {kinds}", kind=kind, kinds=", ".join(KINDS[1:]))
+        )
     names = [factor.name for factor in factors]
     if twice := next((name for name in names if names.count(name) > 1), None):
-        raise UsageError(f"{twice} is varied twice; say its values once")
+        raise UsageError(tr("{twice} is varied twice; say its values once", twice=twice))
     if not factors:
         if kind != "none" or points is not None:
-            raise UsageError("a design needs something that varies: --vary PATH=LOW..HIGH, or --decide D=a,b")
+            raise UsageError(tr("a design needs something that varies: --vary PATH=LOW..HIGH, or --decide D=a,b"))
         return Design(places={(): 0})
     kind = "factorial" if kind == "none" else kind
     if points is not None and not 1 <= points <= MOST_POINTS:
-        raise UsageError(f"--points {points}: give 1 to {MOST_POINTS}")
+        raise UsageError(tr("--points {points}: give 1 to {most}", points=points, most=MOST_POINTS))
     made = {"factorial": _factorial, "lhs": _latin, "sobol": _saltelli}[kind](factors, points, seed)
     places: dict[tuple[Level, ...], int] = {}
     for point in made:
@@ -154,13 +173,19 @@ def design_of(kind: str, factors: Sequence[Factor], points: int | None, seed: in
 
 def _factorial(factors: Sequence[Factor], points: int | None, _seed: int) -> list[Point]:
     if points == 1:
-        raise UsageError("--points 1: a factorial needs two values of each range at least")
+        raise UsageError(tr("--points 1: a factorial needs two values of each range at least"))
     grids = [factor.grid(points or 2) for factor in factors]
     size = 1
     for grid in grids:
         size *= len(grid)
     if size > MOST_POINTS:
-        raise UsageError(f"the factorial has {size} points; {MOST_POINTS} are the most: vary less, or --design lhs")
+        raise UsageError(
+            tr(
+                "the factorial has {size} points; {most} are the most: vary less, or --design lhs",
+                size=size,
+                most=MOST_POINTS,
+            )
+        )
     return [Point(levels) for levels in itertools.product(*grids)]
 
 
@@ -173,7 +198,7 @@ def _latin(factors: Sequence[Factor], points: int | None, seed: int) -> list[Poi
 
 def _asked(points: int | None, kind: str) -> int:
     if points is None:
-        raise UsageError(f"--design {kind} needs --points N")
+        raise UsageError(tr("--design {kind} needs --points N", kind=kind))
     return points
 
 
@@ -186,7 +211,7 @@ def _saltelli(factors: Sequence[Factor], points: int | None, seed: int) -> list[
 
     number, width = _asked(points, "sobol"), len(factors)
     if number < 2 or number & (number - 1):
-        raise UsageError(f"--points {number}: a Sobol design needs a power of two: 16, 32, 64, ...")
+        raise UsageError(tr("--points {number}: a Sobol design needs a power of two: 16, 32, 64, ...", number=number))
     sample = qmc.Sobol(2 * width, rng=seed).random(number).tolist()
     rows = [(row[:width], row[width:]) for row in sample]
     made = [Point(_levels(factors, a), "A", i) for i, (a, _) in enumerate(rows)]

@@ -11,6 +11,8 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
+from simulator import reasons
+from simulator.catalogue import marked
 from simulator.errors import EngineFault
 from simulator.processes import Stop, ticks
 from simulator.runs.batch.pools import Lost, Pool
@@ -75,10 +77,10 @@ def _sound(job: Job, content: bytes) -> Result | Lost:
     try:
         result = read_result(content)
     except ValueError as error:
-        return Lost(f"what came back is no result ({error})"[:500])
+        return Lost(reasons.NO_RESULT.format(error=error)[:500])
     numbers = {*(row.replication for row in result.rows), *(number for number, _ in result.failed)}
     whole = result.too_large or numbers == set(job.replications)
-    return result if whole else Lost("what came back is of other replications")
+    return result if whole else Lost(marked("what came back is of other replications"))
 
 
 @dataclass
@@ -163,7 +165,9 @@ class Dispatch:
         count = len(job.replications)
         if count == 1:
             self.quarantine(
-                job.case, job.replications[0], f"its result has {size:,} bytes, more than a worker may give"
+                job.case,
+                job.replications[0],
+                reasons.TOO_MUCH.format(size=f"{size:,}"),
             )
             return
         for part in (job.replications[: count // 2], job.replications[count // 2 :]):
@@ -175,7 +179,11 @@ class Dispatch:
             waiting = self._suspects if job.alone else self._again
             waiting.append(Job(job.case, job.replications, losses, job.alone))
         elif job.alone:
-            self.quarantine(job.case, job.replications[0], f"{lost.why}, {losses} times, while nothing else ran")
+            self.quarantine(
+                job.case,
+                job.replications[0],
+                reasons.LOST_ALONE.format(why=lost.why, losses=losses),
+            )
         else:
             self._suspects.extend(Job(job.case, (number,), 0, alone=True) for number in job.replications)
 

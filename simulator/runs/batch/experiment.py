@@ -16,6 +16,7 @@ from typing import Any
 
 from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import tr
 from simulator.errors import UsageError
 from simulator.runs.batch.arms import Arm
 from simulator.runs.batch.assumptions import assumed, believed, sets_of, unvaried
@@ -86,7 +87,9 @@ class Experiment:
         sets = {**dict(case.arm.sets), **case.sets}
         document = load(self.path, label=self.label, variant=case.arm.variant, sets=sets)
         if self.files and document.files != self.files:
-            raise UsageError(f"{self.label} has changed while the batch was running; give the same command again")
+            raise UsageError(
+                tr("{label} has changed while the batch was running; give the same command again", label=self.label)
+            )
         blueprint = build(document)
         self.files = self.files or document.files
         return sha256(repr(blueprint).encode()).hexdigest(), blueprint

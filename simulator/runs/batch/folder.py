@@ -11,6 +11,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
+from simulator.catalogue import plain, tr
 from simulator.disk import LockHeld
 from simulator.errors import BatchDamaged, BatchLocked, StorageError, UsageError
 from simulator.processes import held, lasting
@@ -49,17 +50,29 @@ class Folder:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise StorageError(f"{self.manifest} cannot be read: {error.strerror}") from None
+            raise StorageError(
+                tr("{manifest} cannot be read: {error}", manifest=self.manifest, error=error.strerror)
+            ) from None
         try:
             found = json.loads(content)
             found["format"], found["experiment"], found["arms"], found["seed"]
         except (ValueError, TypeError, KeyError, RecursionError):
             raise BatchDamaged(
-                f"{self.manifest} is damaged; move it away and give the same command again: "
-                "finished replications are in the folder's shards and are kept"
+                tr(
+                    "{manifest} is damaged; move it away and give the same command again: finished "
+                    "replications are in the folder's shards and are kept",
+                    manifest=self.manifest,
+                )
             ) from None
         if found["format"] != FORMAT:
-            raise BatchDamaged(f"{self.manifest} has format {found['format']}; this version reads {FORMAT}")
+            raise BatchDamaged(
+                tr(
+                    "{manifest} has format {format}; this version reads {ours}",
+                    manifest=self.manifest,
+                    format=found["format"],
+                    ours=FORMAT,
+                )
+            )
         return dict(found)
 
     def write(self, document: Mapping[str, Any]) -> None:
@@ -67,7 +80,9 @@ class Folder:
         try:
             lasting(str(self.manifest), json.dumps(document, indent=1, ensure_ascii=True).encode() + b"\n")
         except OSError as error:
-            raise StorageError(f"{self.manifest} cannot be written: {error.strerror}") from None
+            raise StorageError(
+                tr("{manifest} cannot be written: {error}", manifest=self.manifest, error=error.strerror)
+            ) from None
 
     def foreign(self) -> str:
         """The name of something that is not a batch's; empty if there is nothing of the kind."""
@@ -79,12 +94,22 @@ class Folder:
         before = self.read()
         if before is None:
             if name := self.foreign():
-                raise UsageError(f"{self.path} is no batch and not empty (it has {name}); give another with --out")
+                raise UsageError(
+                    tr(
+                        "{path} is no batch and not empty (it has {name}); give another with --out",
+                        path=self.path,
+                        name=name,
+                    )
+                )
         elif before["experiment"] != experiment.hash():
             why = "; ".join(_differences(before, document(experiment)))
             raise UsageError(
-                f"{self.path} holds another batch: {why or 'not the same experiment'}; "
-                "give the same call to continue it, or another folder with --out"
+                tr(
+                    "{path} holds another batch: {why}; give the same call to continue it, or another "
+                    "folder with --out",
+                    path=self.path,
+                    why=why or tr("not the same experiment"),
+                )
             )
 
 
@@ -94,38 +119,45 @@ def opened(path: Path) -> Iterator[Folder]:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except FileExistsError:
-        raise UsageError(f"{path} is a file; give a folder with --out") from None
+        raise UsageError(tr("{path} is a file; give a folder with --out", path=path)) from None
     except NotADirectoryError:
-        raise UsageError(f"{path} leads through a file; give a folder with --out") from None
+        raise UsageError(tr("{path} leads through a file; give a folder with --out", path=path)) from None
     except OSError as error:
-        raise StorageError(f"{path} cannot be made: {error.strerror}") from None
+        raise StorageError(tr("{path} cannot be made: {error}", path=path, error=error.strerror)) from None
     with ExitStack() as stack:
         try:
             stack.enter_context(held(str(path / _LOCK)))
         except LockHeld as who:
-            raise BatchLocked(f"another batch writes into {path} ({who}); wait for its end, or give another") from None
+            raise BatchLocked(
+                tr("another batch writes into {path} ({who}); wait for its end, or give another", path=path, who=who)
+            ) from None
         except OSError as error:
-            raise StorageError(f"{path} cannot be written: {error.strerror}") from None
+            raise StorageError(tr("{path} cannot be written: {error}", path=path, error=error.strerror)) from None
         yield Folder(path)
 
 
 def _differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[str]:
     """In words, what differs between a folder's experiment and ours."""
     if before["seed"] != now["seed"]:
-        yield f"its seed is {before['seed']}, not {now['seed']}"
+        yield tr("its seed is {before}, not {now}", before=before["seed"], now=now["seed"])
     then, here = before.get("scenario", {}), now["scenario"]
     if then.get("name") != here["name"]:
-        yield f"it is of {then.get('name')}, not of {here['name']}"
+        yield tr("it is of {before}, not of {now}", before=then.get("name"), now=here["name"])
     elif then.get("sha256") != here["sha256"] or then.get("libraries") != here["libraries"]:
-        yield "the scenario's text has changed"
+        yield tr("the scenario's text has changed")
     keys = ("id", "sets", "decide")
     if _rows(before["arms"], keys) != _rows(now["arms"], keys):
-        yield f"its arms are {_few(before['arms'])}, not {_few(now['arms'])}"
+        yield tr("its arms are {before}, not {now}", before=_few(before["arms"]), now=_few(now["arms"]))
     if before.get("assumptions") != now["assumptions"]:
-        yield "its sets of assumed numbers are others"
+        yield tr("its sets of assumed numbers are others")
     versions = before.get("engine", {})
     yield from (
-        f"it was begun with {name.replace('_', ' ')} {versions.get(name, '-')}, this is {number}"
+        tr(
+            "it was begun with {what} {before}, this is {now}",
+            what=plain(name),
+            before=versions.get(name, "-"),
+            now=number,
+        )
         for name, number in now["engine"].items()
         if versions.get(name) != number
     )
@@ -137,7 +169,8 @@ def _rows(arms: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> list[list[A
 
 def _few(arms: Sequence[Mapping[str, Any]]) -> str:
     names = [str(arm["id"]) for arm in arms]
-    return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if names[4:] else "")
+    first = ", ".join(names[:4])
+    return tr("{names} and {n} more", names=first, n=len(names) - 4) if names[4:] else first
 
 
 def _installed(name: str) -> str:

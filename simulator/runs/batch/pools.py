@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import marked
 from simulator.processes import worker_context
 from simulator.runs.batch import work
 from simulator.runs.batch.work import Task
@@ -108,7 +109,7 @@ class LocalPool:
             if future.done() and not future.cancelled() and future.exception() is None:
                 found.append((task, future.result()))
             else:
-                found.append((task, Lost("its process died")))
+                found.append((task, Lost(marked("its process died"))))
         self._running = {}
         self._end(wait_for_it=False)
         return found

@@ -17,6 +17,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from simulator.catalogue import tr
 from simulator.errors import BatchDamaged, StorageError
 from simulator.processes import lasting, leftovers
 from simulator.runs.batch.work import Row
@@ -67,7 +68,9 @@ class Shards:
                 Path(name).unlink()
             names = sorted(path.name for path in self.folder.iterdir() if _NAME.match(path.name))
         except OSError as error:
-            raise StorageError(f"{self.folder} cannot be used: {error.strerror}") from None
+            raise StorageError(
+                tr("{folder} cannot be used: {error}", folder=self.folder, error=error.strerror)
+            ) from None
         for name in names:
             self._next = max(self._next, int(name[:8]) + 1)
             self._look(name)
@@ -91,8 +94,11 @@ class Shards:
         facts = json.loads(file.schema_arrow.metadata[b"startex"])
         if facts["experiment"] != self.experiment:
             raise BatchDamaged(
-                f"{self.folder / name} belongs to another batch: another scenario, seed or arms; "
-                "move it out of the folder, or give another folder with --out"
+                tr(
+                    "{folder} belongs to another batch: another scenario, seed or arms; move it out of "
+                    "the folder, or give another folder with --out",
+                    folder=self.folder / name,
+                )
             )
         self.groups += [Group(name, index, *map(int, group)) for index, group in enumerate(facts["groups"])]
 
@@ -101,7 +107,13 @@ class Shards:
         try:
             path.replace(path.with_name(f"damaged-{path.name}"))
         except OSError as error:
-            raise BatchDamaged(f"{path} is damaged and cannot be set aside: {error.strerror}; delete it") from None
+            raise BatchDamaged(
+                tr(
+                    "{path} is damaged and cannot be set aside: {error}; delete it",
+                    path=path,
+                    error=error.strerror,
+                )
+            ) from None
         self.damaged.append(path.name)
 
     def write(self, cases: Mapping[int, Sequence[Row]]) -> None:
@@ -123,8 +135,12 @@ class Shards:
             lasting(str(self.folder / name), content)
         except OSError as error:
             raise StorageError(
-                f"{self.folder / name} cannot be written: {error.strerror}; "
-                "what was finished before is kept: make room, and give the same command again"
+                tr(
+                    "{folder} cannot be written: {error}; what was finished before is kept: make "
+                    "room, and give the same command again",
+                    folder=self.folder / name,
+                    error=error.strerror,
+                )
             ) from None
         self.groups += [Group(name, index, *group) for index, group in enumerate(groups)]
         self._next += 1
@@ -141,8 +157,12 @@ class Shards:
                 twin = waiting.setdefault(row.replication, row)
                 if twin.digest != row.digest:
                     raise BatchDamaged(
-                        f"{self.folder} holds two results for replication {row.replication} that differ; "
-                        "begin again in another folder"
+                        tr(
+                            "{folder} holds two results for replication {replication} that differ; begin again "
+                            "in another folder",
+                            folder=self.folder,
+                            replication=row.replication,
+                        )
                     )
             until = groups[position + 1].first if position + 1 < len(groups) else group.last + 1
             ready = sorted(number for number in waiting if position + 1 == len(groups) or number < until)
@@ -151,7 +171,9 @@ class Shards:
     def _read(self, group: Group) -> list[Row]:
         file = self._file(group.shard)
         if file is None:
-            raise BatchDamaged(f"{self.folder / group.shard} was changed meanwhile; give the same command again")
+            raise BatchDamaged(
+                tr("{folder} was changed meanwhile; give the same command again", folder=self.folder / group.shard)
+            )
         columns = file.read_row_group(group.index).to_pydict()
         columns["times"] = [[(t["event"], t["time_s"], t["observed"]) for t in row] for row in columns["times"]]
         return [Row(*values) for values in zip(*(columns[name] for name in _SCHEMA.names))]

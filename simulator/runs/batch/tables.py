@@ -18,6 +18,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from simulator.catalogue import tr
 from simulator.errors import StorageError
 from simulator.processes import replaced, replaced_text
 from simulator.readers.times import EVENT_TIMES
@@ -119,8 +120,12 @@ def write_tables(folder: Path, experiment: Experiment, shards: Shards, *, with_c
             return _write(experiment, shards, results, times, runs)
     except OSError as error:
         raise StorageError(
-            f"the tables cannot be written into {folder}: {error.strerror or error}; "
-            "finished replications are kept: make room, and give the same command again"
+            tr(
+                "the tables cannot be written into {folder}: {error}; finished replications are "
+                "kept: make room, and give the same command again",
+                folder=folder,
+                error=error.strerror or error,
+            )
         ) from None
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from simulator.catalogue import marked, tr, word
 from simulator.errors import UsageError
 from simulator.vocabulary import MEASURES
 
@@ -122,10 +123,18 @@ class Precision:
         return self.width is None or interval.width <= self.width
 
     def __str__(self) -> str:
-        said = f"{self.share * 100:g} %" if self.share is not None else f"{self.width:g} {MEASURES[self.measure].unit}"
-        return f"{self.measure} within {said}"
+        """As a manifest holds it, in every language."""
+        return _WITHIN.format(measure=self.measure, width=self._said(MEASURES[self.measure].unit))
+
+    def told(self) -> str:
+        """As people read it."""
+        return tr(_WITHIN, measure=self.measure, width=self._said(word(MEASURES[self.measure].unit)))
+
+    def _said(self, unit: str) -> str:
+        return f"{self.share * 100:g} %" if self.share is not None else f"{self.width:g} {unit}"
 
 
+_WITHIN = marked("{measure} within {width}")
 _PER_CENT = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*%\s*$")
 _WIDTH = re.compile(r"^\s*(\d+(?:\.\d+)?)\s*[A-Za-z][A-Za-z ]*$|^\s*(\d+(?:\.\d+)?)\s*$")
 
@@ -140,14 +149,18 @@ def read_precision(texts: Iterable[str], first: Sequence[str]) -> tuple[Precisio
             from difflib import get_close_matches
 
             near = get_close_matches(name, list(MEASURES), 3)
-            hint = f"; did you mean {' or '.join(near)}?" if near else ""
-            raise UsageError(f"--precision {text!r}: there is no measure {name!r}{hint}")
+            why = tr("--precision {text!r}: there is no measure {name!r}", text=text, name=name)
+            if near:
+                why = tr("{why}; did you mean {near}?", why=why, near=tr(" or ").join(near))
+            raise UsageError(why)
         per_cent, width = _PER_CENT.match(value), _WIDTH.match(value)
         if not per_cent and not (sign and width):
-            raise UsageError(f"--precision {text!r} is not of the form 5% or civilian_harm=5% or civilian_harm=2")
+            raise UsageError(
+                tr("--precision {text!r} is not of the form 5% or civilian_harm=5% or civilian_harm=2", text=text)
+            )
         number = float(per_cent[1]) / 100 if per_cent else float(width[1] or width[2]) if width else 0.0
         if number <= 0:
-            raise UsageError(f"--precision {text!r}: no interval is that narrow; give more than 0")
+            raise UsageError(tr("--precision {text!r}: no interval is that narrow; give more than 0", text=text))
         for measure in (name,) if sign else first:
             found[measure] = Precision(measure, share=number) if per_cent else Precision(measure, width=number)
     return tuple(found.values())

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from simulator.catalogue import tr
 from simulator.errors import UsageError
 from simulator.record.store import SCENARIO
 from simulator.runs.sessions import look_at
@@ -40,19 +41,35 @@ def planned(batch: Path, folder: Path) -> Planned:
     found, sample = look_at(folder), read_sample([batch])
     own = sha256(read_file(folder / SCENARIO / found.main)).hexdigest()
     if sample.first["scenario"]["sha256"] != own:
-        raise UsageError(f"{batch} is of another scenario than {folder}; run startex batch with the session's own file")
+        raise UsageError(
+            tr(
+                "{batch} is of another scenario than {folder}; run startex batch with the session's own file",
+                batch=batch,
+                folder=folder,
+            )
+        )
     rows: dict[str, list[Row]] = {}
     for number, arm in enumerate(sample.arms):
         if dict(arm.get("sets") or {}) == found.header.sets and not arm.get("decide"):
             rows.setdefault(str(arm.get("variant") or ""), _rows(sample, number))
     mine = rows.pop(found.header.variant, None)
     if mine is None:
-        named = found.header.variant or "the file as it stands"
-        raise UsageError(f"{batch} has no runs of {named} with the session's own settings; run startex batch for it")
+        named = found.header.variant or tr("the file as it stands")
+        raise UsageError(
+            tr(
+                "{batch} has no runs of {named} with the session's own settings; run startex batch for it",
+                batch=batch,
+                named=named,
+            )
+        )
     last = found.history[-1].at if found.history else 0
-    why = "" if last >= found.blueprint.duration else f"the session ended at {format_clock(last)}, the batch ran on"
+    why = (
+        ""
+        if last >= found.blueprint.duration
+        else tr("the session ended at {last}, the batch ran on", last=format_clock(last))
+    )
     others = {name or "base": values for name, values in rows.items()}
-    return Planned(mine, others, f"the batch {batch.name}, seed {sample.first['seed']}", why)
+    return Planned(mine, others, tr("the batch {batch}, seed {seed}", batch=batch.name, seed=sample.first["seed"]), why)
 
 
 def _rows(sample: Any, arm: int) -> list[Row]:

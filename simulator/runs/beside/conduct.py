@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import tr
 from simulator.errors import ScenarioError, SimulatorError
 from simulator.events import LogEvent
 from simulator.processes import cores, worker_context
@@ -107,7 +108,7 @@ def _beside(
     values: Mapping[str, Sequence[Mapping[str, float | None]]] = {
         name: [one.measures for one in _all(asked[name])] for name in variants if name
     }
-    source = f"seed {header.seed}, replications {numbers[0]} to {numbers[-1]}"
+    source = tr("seed {seed}, replications {first} to {last}", seed=header.seed, first=numbers[0], last=numbers[-1])
     rows: Sequence[Mapping[str, float | None]] = [one.measures for one in played]
     if planned is not None:
         rows, source, values = planned.rows, planned.source, planned.variants
@@ -214,7 +215,10 @@ def _forks(read: _Read, names: Sequence[str]) -> Iterable[Forked]:
                 continue
             log = rebuild(other.program, other.header, other.history).log
             taken = [e for e in log if e.kind == "decision_taken" and e.at >= member.parted_at]
-            changes = tuple(f"{e.subject}: {e.data['option']} at {format_clock(e.at)}" for e in taken)
+            changes = tuple(
+                tr("{subject}: {option} at {at}", subject=e.subject, option=e.data["option"], at=format_clock(e.at))
+                for e in taken
+            )
             found = measure(other.blueprint, log)
             ended = bool(log) and log[-1].kind == "exercise_ended"
             yield Forked(member.folder.name, member.parted_at, changes, ended, {n: found.get(n) for n in names})

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import comb
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import marked, tr
 from simulator.events import LogEvent
 from simulator.readers.conduct import not_comparable
 from simulator.readers.evaluation import deeds
@@ -21,11 +22,15 @@ from simulator.vocabulary import MEASURES
 __all__ = ["chosen", "doubts", "median_interval", "quantile", "standing"]
 
 _LEFT = 0.025
-_CLOCK = {"hold": "the clock was held", "stop": "the exercise was stopped", "jump": "the clock was moved on"}
+_CLOCK = {
+    "hold": marked("the clock was held"),
+    "stop": marked("the exercise was stopped"),
+    "jump": marked("the clock was moved on"),
+}
 _TIMES = ("K2", "K3", "K4", "K5")
 """rows whose measures are times of the response"""
 _HARM = "K1"
-_BY_HAND = "the world was changed by hand"
+_BY_HAND = marked("the world was changed by hand")
 
 
 def quantile(ordered: Sequence[float], share: float) -> float:
@@ -55,9 +60,9 @@ def standing(
 ) -> Standing:
     """The room's value of a measure among values of runs; runs with nothing to measure are left out."""
     ordered = sorted(value for value in values if value is not None)
-    why_not = "nothing to measure in the room" if room is None else why_not
+    why_not = tr("nothing to measure in the room") if room is None else why_not
     if not ordered:
-        why_not = why_not or "the plan's runs have nothing to measure"
+        why_not = why_not or tr("the plan's runs have nothing to measure")
         return Standing(measure, room, 0, None, None, None, None, None, 0, 0, 0, why_not, same_chance)
     low, high = median_interval(ordered) or (None, None)
     mark = round(room, 9) if room is not None else 0.0
@@ -83,16 +88,16 @@ def doubts(blueprint: Blueprint, log: Sequence[LogEvent]) -> dict[str, str]:
     found = dict(not_comparable(blueprint, log))
     folded = Log(blueprint, list(log))
     if unheard(folded, handovers(folded, deeds(folded))):
-        found["handover_gap"] = "what people said to each other is in no log"
-    marks = [(e.at, _CLOCK[e.data["kind"]]) for e in folded.of("remark_made") if e.data["kind"] in _CLOCK]
+        found["handover_gap"] = tr("what people said to each other is in no log")
+    marks = [(e.at, tr(_CLOCK[e.data["kind"]])) for e in folded.of("remark_made") if e.data["kind"] in _CLOCK]
     changed = list(folded.of("world_overridden"))
-    marks += [(e.at, _BY_HAND) for e in changed]
+    marks += [(e.at, tr(_BY_HAND)) for e in changed]
     for name in (n for n, m in MEASURES.items() if m.k in _TIMES and n not in found):
         why = _within(folded, name, marks)
         if why:
             found[name] = ", ".join(dict.fromkeys(why))
     if changed:
-        found.update({name: _BY_HAND for name in _moved(folded, changed) if name not in found})
+        found.update({name: tr(_BY_HAND) for name in _moved(folded, changed) if name not in found})
     return found
 
 

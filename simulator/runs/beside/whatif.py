@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from math import fsum
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import plain, tr
 from simulator.commands import TakeDecision
 from simulator.readers.evaluation.deeds import Deed, deeds, not_players
 from simulator.readers.hotwash import Difference
@@ -76,14 +77,14 @@ def moment_of(log: Log, history: Sequence[Entry], row: Difference) -> Moment | s
     """What the room did of a difference, so that futures can do it again; or why these cannot."""
     deed = row.deed
     if deed is None:
-        return "nothing in the plan called for it"
+        return tr("nothing in the plan called for it")
     if deed.kind == "action":
         own = _behind(log, deed)
         if own is None:
-            return "nothing in the plan stands behind it that a run could do otherwise"
+            return tr("nothing in the plan stands behind it that a run could do otherwise")
         deed = own
     if deed.due == NEVER:
-        return "the plan sets it no time"
+        return tr("the plan sets it no time")
     opened = deed.seqs[0]
     if deed.kind == "rule":
         return Moment(opened, deed.begun, "rule", deed.id, deed.place, _carried_out(log, deed))
@@ -133,23 +134,29 @@ def _answer(history: Sequence[Entry], deed: Deed, at: int) -> TakeDecision | Non
 def room_said(moment: Moment, options: Mapping[str, str]) -> str:
     """What the room did, in words."""
     if moment.after < 0:
-        return "nobody did it"
-    what = options.get(moment.option, moment.option) if moment.kind == "decision" else f"{moment.id} carried out"
-    return f"{what}, after {format_span(moment.after)}"
+        return tr("nobody did it")
+    after = format_span(moment.after)
+    if moment.kind == "decision":
+        return tr("{what}, after {time}", what=options.get(moment.option, moment.option), time=after)
+    return tr("{rule} carried out, after {time}", rule=moment.id, time=after)
 
 
 def plan_said(blueprint: Blueprint, moment: Moment, typical: Mapping[tuple[str, str], float]) -> str:
     """What the plan does of the same, in words: its steps, or how its room answers."""
     usual = typical.get((moment.kind, moment.id))
-    takes = f"; its runs take {format_span(usual)}" if usual is not None else ""
+    does = _does(blueprint, moment)
+    return does if usual is None else tr("{does}; its runs take {time}", does=does, time=format_span(usual))
+
+
+def _does(blueprint: Blueprint, moment: Moment) -> str:
     rule = next((r for r in blueprint.rules if r.id == moment.id), None)
     if rule is not None and moment.kind == "rule":
-        steps = "; ".join(step.prose or step.task.replace("_", " ") for step in rule.steps)
-        return f"{moment.id}: {steps}{takes}"
+        steps = "; ".join(step.prose or plain(step.task) for step in rule.steps)
+        return tr("{rule}: {steps}", rule=moment.id, steps=steps)
     spec = next(d for d in blueprint.decisions if d.id == moment.id)
     texts = {option.id: option.text for option in spec.options}
-    chosen = ", or ".join(f"{texts.get(name, name)} ({100 * weight:.0f} %)" for name, weight in spec.weights)
-    return f"{chosen or texts.get(spec.default, spec.default) + ' (the default)'}{takes}"
+    chosen = tr(", or ").join(f"{texts.get(name, name)} ({100 * weight:.0f} %)" for name, weight in spec.weights)
+    return chosen or tr("{option} (the default)", option=texts.get(spec.default, spec.default))
 
 
 def weighed(seq: int, moment: Moment, pairs: Sequence[tuple[float, float]], room_did: str, plan_does: str) -> WhatIf:

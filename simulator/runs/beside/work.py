@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import marked
 from simulator.commands import CarryOut, Command, EndExercise, TakeDecision
 from simulator.engine.engine import Engine
 from simulator.engine.program import Program
@@ -80,7 +81,7 @@ def _to_the_end(engine: Engine, end: int, *, whole: bool) -> None:
     """To the second at which the session ended, and ENDEX there."""
     engine.advance_to(end)
     if not whole and not engine.ended:
-        engine.apply(EndExercise("where the session ended"))
+        engine.apply(EndExercise(marked("where the session ended")))
 
 
 def run(program: Program | Blueprint, session: Session, replication: int) -> Played:
@@ -144,5 +145,5 @@ def _deed(engine: Engine, moment: Moment) -> Command | None:
         return CarryOut(moment.id, moment.place)
     for name, found in engine.open_decisions.items():
         if found.item.spec.id == moment.id and found.place == moment.place:
-            return TakeDecision(name, moment.option, "room", "as the room did", moment.orders)
+            return TakeDecision(name, moment.option, "room", marked("as the room did"), moment.orders)
     return None
