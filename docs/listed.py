@@ -12,6 +12,7 @@ from simulator.quantities import DIMENSIONS
 from simulator.readers.evaluation import rows
 from simulator.readers.hotwash import LANES, WHATS
 from simulator.scenario.schema import Scenario
+from tui.keys import KEYS, LIVE, keys_of
 
 __all__ = ["sentences"]
 
@@ -47,7 +48,7 @@ _NAMES = ("reserve", "engineers", "section")
 
 def sentences() -> dict[str, list[Row]]:
     """By room: (context, sentence, the file that it stands in)."""
-    return {"words": [*_events(), *_measures(), *_parameters(), *_words()]}
+    return {"words": [*_events(), *_measures(), *_parameters(), *_words()], "screen": _keys()}
 
 
 def _events() -> list[Row]:
@@ -60,6 +61,13 @@ def _measures() -> list[Row]:
     """What measures and quantities say, and why a unit is busy."""
     told = [m.about for m in vocabulary.MEASURES.values()] + list(vocabulary.QUANTITIES.values())
     return [(None, text, "simulator/vocabulary.py") for text in (*told, *vocabulary.BUSY)]
+
+
+def _keys() -> list[Row]:
+    """What keys are called and what they do, on the foot line, in the help and in the palette."""
+    told = [text for key in KEYS for text in (key.foot, key.about, *((key.shown,) if len(key.shown) > 2 else ()))]
+    told += [key.named for key in keys_of(LIVE) if "(" not in key.action]
+    return [(None, text, "tui/keys.py") for text in dict.fromkeys(told) if text]
 
 
 def _parameters() -> list[Row]:

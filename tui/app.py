@@ -13,6 +13,7 @@ from textual.command import Provider
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from simulator.catalogue import tr
 from simulator.display import shown
 from simulator.errors import SimulatorError
 from simulator.runs.session import Session
@@ -79,11 +80,11 @@ class ExerciseApp(OnTerminal):
         """An end leaves at once; the first interrupt stands the clock, the second leaves; a suspension stands it."""
         moment = self.desk.now_here().steady
         if number == Signals.SUSPEND:
-            self._stand("the clock stands: this was suspended by the shell. Space lets it run on")
+            self._stand(tr("the clock stands: this was suspended by the shell. Space lets it run on"))
             self.stand_aside()
         elif number == Signals.INTERRUPT and moment - self._interrupted > _TWICE_S:
             self._interrupted = moment
-            self._stand("interrupted: the clock stands. Once more to leave.")
+            self._stand(tr("interrupted: the clock stands. Once more to leave."))
         else:
             self.shut()  # first of all: the terminal may be gone
             super().heard(number)
@@ -101,7 +102,7 @@ class ExerciseApp(OnTerminal):
         except Exception as error:  # said on the screen; the session is recorded up to here
             self.failed = f"{type(error).__name__}: {error}"
             self.desk.attempt(lambda: self.desk.session.pause("session", self.desk.now_here()))
-            self.tell(f"the clock worker has failed and the clock stands: {self.failed}", "error")
+            self.tell(tr("the clock worker has failed and the clock stands: {error}", error=self.failed), "error")
             self.bring_up_to_date()
 
     def bring_up_to_date(self) -> None:
@@ -121,7 +122,7 @@ class ExerciseApp(OnTerminal):
                 renew()
             except Exception as error:  # a screen that fails must not end an exercise
                 self.failed = f"{type(error).__name__}: {error}"
-                self.tell(f"this screen could not be brought up to date: {self.failed}", "error")
+                self.tell(tr("this screen could not be brought up to date: {error}", error=self.failed), "error")
 
     def tell(self, text: str, severity: str = "information") -> None:
         """Say something at the edge of the screen for some seconds."""
@@ -141,10 +142,10 @@ class ExerciseApp(OnTerminal):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen by its name, and every inject and unit of the session."""
         yield from getattr(screen, "commands_by_name", list)()
-        yield SystemCommand("Theme", "Dark, light, high contrast", self.action_theme)
-        yield SystemCommand("Picture", "Write a picture of this screen as SVG", self.action_picture)
-        yield SystemCommand("Keys", "All keys of this screen", self.action_help)
-        yield SystemCommand("Leave", "Leave; startex resume goes on", self.action_leave)
+        yield SystemCommand(tr("Theme"), tr("Dark, light, high contrast"), self.action_theme)
+        yield SystemCommand(tr("Picture"), tr("Write a picture of this screen as SVG"), self.action_picture)
+        yield SystemCommand(tr("Keys"), tr("All keys of this screen"), self.action_help)
+        yield SystemCommand(tr("Leave"), tr("Leave; startex resume goes on"), self.action_leave)
 
     def action_theme(self) -> None:
         """The next theme."""
@@ -161,9 +162,9 @@ class ExerciseApp(OnTerminal):
         try:
             write_over(str(path), self.export_screenshot().encode("utf-8"))
         except OSError as error:
-            self.tell(f"the picture could not be written: {error.strerror}", "error")
+            self.tell(tr("the picture could not be written: {error}", error=error.strerror), "error")
             return
-        self.tell(f"picture written: {path}")
+        self.tell(tr("picture written: {path}", path=path))
 
     async def action_quit(self) -> None:
         """Whatever Textual has bound to leaving is our leaving."""
@@ -175,7 +176,7 @@ class ExerciseApp(OnTerminal):
             self._leave(yes=True)
             return
         self.push_screen(
-            Confirm("The clock runs. Leave the exercise? It is suspended; startex resume goes on."), self._leave_if
+            Confirm(tr("The clock runs. Leave the exercise? It is suspended; startex resume goes on.")), self._leave_if
         )
 
     def _leave_if(self, yes: bool | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import marked, plain, tr, trn
 from simulator.readers.coverage import Coverage, coverage
 from simulator.runs.replay import BY_HAND, Header
 from simulator.units import format_span
@@ -12,37 +13,49 @@ from tui.widgets.rows import Row
 
 __all__ = ["briefing_rows", "readiness"]
 
-_KINDS = {"room": "people in the room", "model": "the simulation", "excon": "exercise control"}
+_KINDS = {"room": marked("people in the room"), "model": marked("the simulation"), "excon": marked("exercise control")}
 
 
 def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[Row]:
     """Everything that is said before STARTEX."""
     b = blueprint
-    rows = [_head("THIS SESSION")]
-    practice = "a practice, kept out of the records" if header.practice else "an exercise, recorded"
-    by = "you, by hand: what is due waits as READY" if header.delivery == BY_HAND else "the clock"
+    rows = [_head(tr("THIS SESSION"))]
+    practice = tr("a practice, kept out of the records") if header.practice else tr("an exercise, recorded")
+    by = tr("you, by hand: what is due waits as READY") if header.delivery == BY_HAND else tr("the clock")
     rows += [
-        _line("kind", practice),
-        _line("variant, seed", f"{header.variant or 'the base'}, seed {header.seed}"),
-        _line("lasts", f"{format_span(b.duration)}, from {b.startex}"),
-        _line("injects by", by),
+        _line(tr("kind"), practice),
+        _line(
+            tr("variant, seed"),
+            tr("{variant}, seed {seed}", variant=header.variant or tr("the base"), seed=header.seed),
+        ),
+        _line(tr("lasts"), tr("{time}, from {startex}", time=format_span(b.duration), startex=b.startex)),
+        _line(tr("injects by"), by),
     ]
-    rows += [_head(f"OBJECTIVES {len(b.objectives)}")]
+    rows += [_head(tr("OBJECTIVES {count}", count=len(b.objectives)))]
     rows += [_line(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]
-    rows += [_head(f"CAST {len(b.cells)} cells")]
-    rows += [_line(c.id, f"{_KINDS.get(c.played_by, c.played_by)}: {', '.join(c.roles)}") for c in b.cells]
-    rows += [_head(f"FORCES {len(b.units)} units")]
+    rows += [_head(trn("CAST {n} cells", "CAST {n} cells", len(b.cells)))]
+    rows += [_line(c.id, f"{_played(c.played_by)}: {', '.join(c.roles)}") for c in b.cells]
+    rows += [_head(trn("FORCES {n} units", "FORCES {n} units", len(b.units)))]
     for component in dict.fromkeys(u.component for u in b.units.values()):
         named = [u.title or u.id for u in b.units.values() if u.component == component]
-        rows.append(_line(component, ", ".join(named)))
+        rows.append(_line(plain(component), ", ".join(named)))
     clock = sum(i.when is None and i.at >= 0 for i in b.injects)
-    rows += [_head(f"MSEL {len(b.injects)} injects")]
-    rows.append(_line("by the clock", f"{clock}; on a condition or if an action is missing: {len(b.injects) - clock}"))
+    rows += [_head(trn("MSEL {n} injects", "MSEL {n} injects", len(b.injects)))]
+    rows.append(
+        _line(
+            tr("by the clock"),
+            tr(
+                "{clock}; on a condition or if an action is missing: {others}",
+                clock=clock,
+                others=len(b.injects) - clock,
+            ),
+        )
+    )
     rows += _matrix(coverage(b))
     rows += [
-        _line(i.id, i.title or i.text, clock_of(i.at) if i.when is None and i.at >= 0 else "IF") for i in b.injects
+        _line(i.id, i.title or i.text, clock_of(i.at) if i.when is None and i.at >= 0 else tr("IF")) for i in b.injects
     ]
-    rows += [_head("READY?")]
+    rows += [_head(tr("READY?"))]
     for well, text in readiness(b):
         state = "done" if well else "late"
         rows.append(Row(f"ready {text}", ((f"  {glyphs.sign(state)}", glyphs.of(state).style), (text, ""))))
@@ -53,14 +66,14 @@ def _matrix(found: Coverage) -> list[Row]:
     """How many injects serve each objective in each part of the exercise."""
     if not found.rows:
         return []
-    titles = [*(part.title for part in found.parts), "if"]
-    rows = [_line("injects for", "".join(f"{title:>{len(title) + 2}}" for title in titles))]
+    titles = [*(part.title for part in found.parts), tr("if")]
+    rows = [_line(tr("injects for"), "".join(f"{title:>{len(title) + 2}}" for title in titles))]
     for row in found.rows:
         counts = [len(ids) for ids in (*row.by_part, row.on_condition)]
         told = (f"{count or '-':>{len(title) + 2}}" for title, count in zip(titles, counts))
-        rows.append(_line(row.objective.id, "".join(told), "" if row.served else "nothing serves it"))
+        rows.append(_line(row.objective.id, "".join(told), "" if row.served else tr("nothing serves it")))
     if found.free:
-        rows.append(_line("no objective", ", ".join(found.free)))
+        rows.append(_line(tr("no objective"), ", ".join(found.free)))
     return rows
 
 
@@ -74,14 +87,25 @@ def readiness(blueprint: Blueprint) -> list[tuple[bool, str]]:
     known = {cell.id for cell in b.cells} | set(b.roles) | set(b.command)
     strangers = [i.id for i in b.injects if known and set(i.to) - known]
     return [
-        _whether(bool(b.objectives), "the scenario has objectives", "the scenario has no objective"),
-        _whether(not objectives, "every objective has a target", f"no target: {', '.join(objectives)}"),
-        _whether(not bare, "every objective has injects", f"no inject serves {', '.join(bare)}"),
-        _whether(not dry, "every cell of the room gets injects", f"no inject reaches {', '.join(dry)}"),
+        _whether(bool(b.objectives), tr("the scenario has objectives"), tr("the scenario has no objective")),
         _whether(
-            not strangers, "every inject's recipients are known", f"recipients nobody plays: {', '.join(strangers)}"
+            not objectives, tr("every objective has a target"), tr("no target: {names}", names=", ".join(objectives))
+        ),
+        _whether(not bare, tr("every objective has injects"), tr("no inject serves {names}", names=", ".join(bare))),
+        _whether(
+            not dry, tr("every cell of the room gets injects"), tr("no inject reaches {names}", names=", ".join(dry))
+        ),
+        _whether(
+            not strangers,
+            tr("every inject's recipients are known"),
+            tr("recipients nobody plays: {names}", names=", ".join(strangers)),
         ),
     ]
+
+
+def _played(by: str) -> str:
+    """Who plays a cell."""
+    return tr(_KINDS[by]) if by in _KINDS else by
 
 
 def _whether(well: bool, good: str, bad: str) -> tuple[bool, str]:
