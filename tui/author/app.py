@@ -20,20 +20,9 @@ from simulator.authoring.reading import Reading
 from simulator.catalogue import tr
 from simulator.errors import Problem, SimulatorError
 from simulator.readers.scene.ground import Ground
+from tui.author import lines
 from tui.author.beside import dry_run, read_beside
 from tui.author.editor import Editor
-from tui.author.lines import (
-    CHANGED,
-    OFFERS,
-    REMOVED,
-    TITLES,
-    line_rows,
-    offer_rows,
-    problem_rows,
-    said_rows,
-    status_spans,
-    title_of,
-)
 from tui.glyphs import Glyphs
 from tui.keys import bindings
 from tui.safe_text import safe
@@ -51,7 +40,7 @@ __all__ = ["AuthorApp"]
 _PAUSE_S = 0.3
 _LOOK_S = 1.0
 _WIDE = 120
-_SIDES = tuple(TITLES)[1:]
+_SIDES = tuple(lines.TITLES)[1:]
 
 
 class AuthorApp(OnTerminal):
@@ -110,10 +99,10 @@ class AuthorApp(OnTerminal):
     def on_mount(self) -> None:
         """Fill it; a text that an earlier process left unsaved is asked about."""
         self.heed_signals()
-        for name in ("editor", *TITLES):
+        for name in ("editor", *lines.TITLES):
             pane = self._base.query_one(f"#{name}")
             pane.add_class("pane")
-            pane.border_title = title_of(name)
+            pane.border_title = lines.title_of(name)
         self._show_side("timeline" if self.size.width >= _WIDE else "problems")
         self._base.query_one("#foot", Bar).show(foot_spans(self.glyphs, self.WHERE))
         self.editor.focus()
@@ -159,13 +148,13 @@ class AuthorApp(OnTerminal):
     def show(self, reading: Reading) -> None:
         """Show what a text was read as; where it cannot be built, what was built last stays beside it."""
         self.reading, self.fresh = reading, True
-        self._base.query_one("#problems", RowPane).show(problem_rows(reading.problems, self.file.path.name))
+        self._base.query_one("#problems", RowPane).show(lines.problem_rows(reading.problems, self.file.path.name))
         self.editor.mark(frozenset(p.line - 1 for p in self._own))
         if reading.names:
             self.editor.names = reading.names
         if reading.blueprint is not None:
-            self._base.query_one("#timeline", RowPane).show(line_rows(reading.timeline))
-            self._base.query_one("#cast", RowPane).show(line_rows(reading.cast))
+            self._base.query_one("#timeline", RowPane).show(lines.line_rows(reading.timeline))
+            self._base.query_one("#cast", RowPane).show(lines.line_rows(reading.cast))
             self._base.query_one("#map", MapPane).stand_on(Ground(reading.blueprint))
         self.on_text_area_selection_changed()
         self._status()
@@ -180,7 +169,7 @@ class AuthorApp(OnTerminal):
         text = self.editor.text
         state = "saved" if text == self.file.text else "kept" if text == self.file.draft else "typed"
         self._base.query_one("#about-file", Bar).show(
-            status_spans(self.file.path.name, state, self.reading, fresh=self.fresh)
+            lines.status_spans(self.file.path.name, state, self.reading, fresh=self.fresh)
         )
 
     def _say(self, text: str, *, bad: bool = False) -> None:
@@ -206,8 +195,8 @@ class AuthorApp(OnTerminal):
         """Other words are offered."""
         pane = self._base.query_one("#offers", RowPane)
         pane.set_class(bool(self.editor.offers), "-open")
-        pane.styles.height = min(len(self.editor.offers), OFFERS)
-        pane.show(offer_rows(self.editor.offers, self.editor.chosen))
+        pane.styles.height = min(len(self.editor.offers), lines.OFFERS)
+        pane.show(lines.offer_rows(self.editor.offers, self.editor.chosen))
 
     # the file
 
@@ -222,7 +211,7 @@ class AuthorApp(OnTerminal):
             self._say(tr("another program has changed the file: it was read anew"))
             return
         banner.set_class(True, "-on")
-        banner.update(safe(tr(CHANGED) if self.file.path.exists() else tr(REMOVED)))
+        banner.update(safe(tr(lines.CHANGED) if self.file.path.exists() else tr(lines.REMOVED)))
 
     def _reload(self) -> None:
         where = self.editor.cursor_location
@@ -250,8 +239,8 @@ class AuthorApp(OnTerminal):
         except ChangedMeanwhile:
             field = Field("path", tr("save as"), hint=tr("a file that is not there yet"))
             title = tr("{name} was changed by another program since it was read", name=self.file.path.name)
-            lines = (tr("Yours is not lost: name another file for it."),)
-            self._base.query_one(Drawer).open(Form("save_as", title, lines, (field,), self._save_as))
+            told = tr("Yours is not lost: name another file for it.")
+            self._base.query_one(Drawer).open(Form("save_as", title, (told,), (field,), self._save_as))
         except SimulatorError as error:
             self._say(tr("NOT SAVED: {error}", error=error), bad=True)
         else:
@@ -296,7 +285,7 @@ class AuthorApp(OnTerminal):
 
     def action_side(self) -> None:
         """Another view beside the text: time line, cast, map, dry run; where there is little room also the problems."""
-        names = list(_SIDES if self.size.width >= _WIDE else TITLES)
+        names = list(_SIDES if self.size.width >= _WIDE else lines.TITLES)
         self._show_side(names[(names.index(self._side) + 1) % len(names)] if self._side in names else names[0])
 
     def action_editor(self) -> None:
@@ -325,12 +314,12 @@ class AuthorApp(OnTerminal):
             return
         self._seed += 1
         self._show_side("trial")
-        self._base.query_one("#trial", RowPane).show(said_rows(tr("seed {seed} is played...", seed=self._seed)))
+        self._base.query_one("#trial", RowPane).show(lines.said_rows(tr("seed {seed} is played...", seed=self._seed)))
         self.run_worker(self._trial(self._seed), group="trial", exclusive=True, exit_on_error=False)
 
     async def _trial(self, seed: int) -> None:
         said = await dry_run(self.file.path if self.is_saved else self.file.draft_path, seed)
-        self._base.query_one("#trial", RowPane).show(said_rows(said))
+        self._base.query_one("#trial", RowPane).show(lines.said_rows(said))
 
     # the rest
 

@@ -19,18 +19,7 @@ _KINDS = {"room": marked("people in the room"), "model": marked("the simulation"
 def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[Row]:
     """Everything that is said before STARTEX."""
     b = blueprint
-    rows = [_head(tr("THIS SESSION"))]
-    practice = tr("a practice, kept out of the records") if header.practice else tr("an exercise, recorded")
-    by = tr("you, by hand: what is due waits as READY") if header.delivery == BY_HAND else tr("the clock")
-    rows += [
-        _line(tr("kind"), practice),
-        _line(
-            tr("variant, seed"),
-            tr("{variant}, seed {seed}", variant=header.variant or tr("the base"), seed=header.seed),
-        ),
-        _line(tr("lasts"), tr("{time}, from {startex}", time=format_span(b.duration), startex=b.startex)),
-        _line(tr("injects by"), by),
-    ]
+    rows = _session(b, header)
     rows += [_head(tr("OBJECTIVES {count}", count=len(b.objectives)))]
     rows += [_line(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]
     rows += [_head(trn("CAST {n} cells", "CAST {n} cells", len(b.cells)))]
@@ -39,8 +28,35 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
     for component in dict.fromkeys(u.component for u in b.units.values()):
         named = [u.title or u.id for u in b.units.values() if u.component == component]
         rows.append(_line(plain(component), ", ".join(named)))
+    rows += _msel(b)
+    rows += [_head(tr("READY?"))]
+    for well, text in readiness(b):
+        state = "done" if well else "late"
+        rows.append(Row(f"ready {text}", ((f"  {glyphs.sign(state)}", glyphs.of(state).style), (text, ""))))
+    return rows
+
+
+def _session(b: Blueprint, header: Header) -> list[Row]:
+    """How it is played."""
+    rows = [_head(tr("THIS SESSION"))]
+    practice = tr("a practice, kept out of the records") if header.practice else tr("an exercise, recorded")
+    by = tr("you, by hand: what is due waits as READY") if header.delivery == BY_HAND else tr("the clock")
+    return [
+        *rows,
+        _line(tr("kind"), practice),
+        _line(
+            tr("variant, seed"),
+            tr("{variant}, seed {seed}", variant=header.variant or tr("the base"), seed=header.seed),
+        ),
+        _line(tr("lasts"), tr("{time}, from {startex}", time=format_span(b.duration), startex=b.startex)),
+        _line(tr("injects by"), by),
+    ]
+
+
+def _msel(b: Blueprint) -> list[Row]:
+    """What comes when, and for which objective."""
     clock = sum(i.when is None and i.at >= 0 for i in b.injects)
-    rows += [_head(trn("MSEL {n} injects", "MSEL {n} injects", len(b.injects)))]
+    rows = [_head(trn("MSEL {n} injects", "MSEL {n} injects", len(b.injects)))]
     rows.append(
         _line(
             tr("by the clock"),
@@ -55,10 +71,6 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
     rows += [
         _line(i.id, i.title or i.text, clock_of(i.at) if i.when is None and i.at >= 0 else tr("IF")) for i in b.injects
     ]
-    rows += [_head(tr("READY?"))]
-    for well, text in readiness(b):
-        state = "done" if well else "late"
-        rows.append(Row(f"ready {text}", ((f"  {glyphs.sign(state)}", glyphs.of(state).style), (text, ""))))
     return rows
 
 

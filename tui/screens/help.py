@@ -29,7 +29,7 @@ _MARKS = (
     ("Q1", "unit", marked("a unit of ours, by its letters in pane 3")),
     ("g1", "group", marked("a group of the threat")),
     ("c", "people", marked("a crowd that waits")),
-    ("F", "late", marked("fire")),
+    ("F", "late", "fire"),
     ("+", "late", marked("people were hurt here")),
     ("o", "ground", marked("a post; x is abandoned; none is shown where they would hide the ground")),
     ("?", "due", marked("on a cell's map: known from before, not seen lately")),
@@ -39,7 +39,7 @@ _MARKS = (
 
 def key_rows(glyphs: Glyphs, *where: str) -> list[Row]:
     """A row for each key of a screen."""
-    told = ((key, f"{glyphs.plain(tr(key.shown)):<5}") for key in keys_of(*where))
+    told = ((key, f"{glyphs.plain(tr(key.shown)):<4} ") for key in keys_of(*where))
     return [Row(f"key {key.action}", ((sign, "strong"), (tr(key.about), ""))) for key, sign in told]
 
 
@@ -88,7 +88,10 @@ class Help(Sheet):
         rows = key_rows(self._glyphs, self._where, EVERYWHERE)
         rows.append(Row("map", ((tr("on the map"), "title"),), heading=True))
         rows += [Row(f"map {k}", ((f"{tr(k):<8}", "strong"), (tr(about), ""))) for k, about in _MAP]
-        rows += [Row(f"mark {sign}", ((f"{sign:<8}", style), (tr(about), ""))) for sign, style, about in _MARKS]
+        rows += [
+            Row(f"mark {sign}", ((f"{sign:<8}", style), (tr(about) if " " in about else word(about), "")))
+            for sign, style, about in _MARKS
+        ]
         rows.append(Row("signs", ((tr("signs of the MSEL"), "title"),), heading=True))
         rows += [
             Row(f"sign {name}", ((self._glyphs.sign(name), self._glyphs.of(name).style), (f"  {word(name)}", "")))
