@@ -67,7 +67,9 @@ def _keys() -> list[Row]:
     """What keys are called and what they do, on the foot line, in the help and in the palette."""
     told = [text for key in KEYS for text in (key.foot, key.about, *((key.shown,) if len(key.shown) > 2 else ()))]
     told += [key.named for key in keys_of(LIVE) if "(" not in key.action]
-    return [(None, text, "tui/keys.py") for text in dict.fromkeys(told) if text]
+    screens = dict.fromkeys(screen for key in KEYS for screen in key.where)
+    said = [(None, text, "tui/keys.py") for text in dict.fromkeys(told) if text]
+    return [*said, *(("word", screen, "tui/keys.py") for screen in screens)]
 
 
 def _parameters() -> list[Row]:

@@ -23,7 +23,7 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
     rows += [_head(tr("OBJECTIVES {count}", count=len(b.objectives)))]
     rows += [_line(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]
     rows += [_head(trn("CAST {n} cells", "CAST {n} cells", len(b.cells)))]
-    rows += [_line(c.id, f"{_played(c.played_by)}: {', '.join(c.roles)}") for c in b.cells]
+    rows += [_line(c.id, tr("{what}: {text}", what=_played(c.played_by), text=", ".join(c.roles))) for c in b.cells]
     rows += [_head(trn("FORCES {n} units", "FORCES {n} units", len(b.units)))]
     for component in dict.fromkeys(u.component for u in b.units.values()):
         named = [u.title or u.id for u in b.units.values() if u.component == component]

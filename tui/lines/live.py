@@ -138,7 +138,11 @@ def decision_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
     found += [
         Row(
             f"rule {w.rule} {w.place}",
-            (("» ", "due"), (f"{w.rule} ", "strong"), (f"{w.place}: {w.title}" if w.place else w.title, "")),
+            (
+                ("» ", "due"),
+                (f"{w.rule} ", "strong"),
+                (tr("{what}: {text}", what=w.place, text=w.title) if w.place else w.title, ""),
+            ),
             w.seq,
             tr("c acts"),
             "quiet",

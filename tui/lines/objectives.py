@@ -68,6 +68,7 @@ def piece_row(piece: Evidence, number: int, glyphs: Glyphs) -> Row:
     words = ", ".join(
         part for part in (piece.found, tr("asked {value}", value=piece.asked) if piece.asked else "") if part
     )
-    told = f"{word(piece.verdict)}: {piece.about} - {piece.text}{f' ({words})' if words else ''}"
+    about = f"{piece.about} - {piece.text}{f' ({words})' if words else ''}"
+    told = tr("{what}: {text}", what=word(piece.verdict), text=about)
     spans = ((f"  {glyphs.sign(state)}", glyphs.of(state).style), (f"{word(piece.kind):<12}", "quiet"), (told, ""))
     return Row(f"piece {number}", spans, piece.ask, f"[{piece.ask}]" if piece.ask else "", "quiet")

@@ -100,7 +100,13 @@ class AheadScreen(Sheet):
             mine = [row for row in found if row.measure == name]
             known = [v for row in mine for v in (row.low, row.high) if v is not None]
             low, high = min(known, default=0.0), max(known, default=1.0)
-            rows.append(Row(f"measure {name}", ((f"{word(name)}: {tr(MEASURES[name].about)}", "title"),), heading=True))
+            rows.append(
+                Row(
+                    f"measure {name}",
+                    ((tr("{what}: {text}", what=word(name), text=tr(MEASURES[name].about)), "title"),),
+                    heading=True,
+                )
+            )
             rows += [self._row(row, low, high) for row in mine]
         return folded(rows, self.size.width - 1)
 

@@ -39,7 +39,7 @@ _DIFFER = marked("evaluators differ; a rating whose words begin with reconciled:
 def _told(row: Rating) -> str:
     """A rating as people say it."""
     told = tr("{rating} by {by} at {time}", rating=row.rating, by=word(row.by), time=format_clock(row.at))
-    return f"{told}: {row.words}" if row.words else told
+    return tr("{what}: {text}", what=told, text=row.words) if row.words else told
 
 
 class Evaluate(Sheet):

@@ -205,7 +205,7 @@ class Forms:
         who = tr("{role} at {place}", role=asked.role, place=asked.at) if asked.at else asked.role
         return Form(
             f"decide {asked.name}",
-            f"{asked.name}: {asked.title or asked.decision}",
+            tr("{what}: {text}", what=asked.name, text=asked.title or asked.decision),
             (tr("asked of {role}; to be answered by {time}. Players never see this.", role=who, time=by),),
             (
                 Field("words", tr("who, why"), hint=tr("who decided, and why; may stay empty")),

@@ -9,7 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from simulator.catalogue import marked, plain, tr, word
+from simulator.catalogue import marked, tr, word
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import EVERYWHERE, keys_of
@@ -75,7 +75,7 @@ class Help(Sheet):
 
     def compose(self) -> ComposeResult:
         """A line for each key."""
-        yield from self.heading(tr("KEYS OF THIS SCREEN ({screen})", screen=plain(self._where)), tr("Esc goes back"))
+        yield from self.heading(tr("KEYS OF THIS SCREEN ({screen})", screen=word(self._where)), tr("Esc goes back"))
         yield RowPane(id="keys", empty="")
 
     def on_mount(self) -> None:
