@@ -69,7 +69,7 @@ def _keys() -> list[Row]:
     told += [key.named for key in keys_of(LIVE) if "(" not in key.action]
     screens = dict.fromkeys(screen for key in KEYS for screen in key.where)
     said = [(None, text, "tui/keys.py") for text in dict.fromkeys(told) if text]
-    return [*said, *(("word", screen, "tui/keys.py") for screen in screens)]
+    return [*said, ("word", "y", "tui/widgets/confirm.py"), *(("word", one, "tui/keys.py") for one in screens)]
 
 
 def _parameters() -> list[Row]:

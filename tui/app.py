@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
@@ -146,6 +146,11 @@ class ExerciseApp(OnTerminal):
         yield SystemCommand(tr("Picture"), tr("Write a picture of this screen as SVG"), self.action_picture)
         yield SystemCommand(tr("Keys"), tr("All keys of this screen"), self.action_help)
         yield SystemCommand(tr("Leave"), tr("Leave; startex resume goes on"), self.action_leave)
+
+    def action_command_palette(self) -> None:
+        """Everything by name."""
+        if self.use_command_palette and not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder=tr("Search for commands…")))
 
     def action_theme(self) -> None:
         """The next theme."""

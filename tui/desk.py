@@ -20,6 +20,7 @@ from simulator.events import LogEvent
 from simulator.readers.scene.names import Names
 from simulator.readers.scene.rows import Asked, Inject
 from simulator.readers.scene.scene import Scene
+from simulator.reasons import FUTURES, RECALLED
 from simulator.runs.jump import Jumped, jump
 from simulator.runs.lookahead import LookAhead
 from simulator.runs.pacer import Moment
@@ -33,10 +34,10 @@ __all__ = ["BLACK_OUT", "Desk", "SPEEDS", "moment_now"]
 FACILITATOR = "facilitator"
 SPEEDS = (1, 5, 20, 60, 300, 600, 3600)
 _FUTURES = 100
-_FORKED, _SWITCHED_ON = "forked here", "switched on"  # not for people: what the log holds
+_FORKED, _SWITCHED_ON, _WITHDRAWN = marked("forked here"), marked("switched on"), marked("withdrawn")
 _LOST = marked("NOT RECORDED, and so not done: {error}. The clock stands; make room, then do it again.")
 _CHANGED = marked("{what} has changed the world: fork the session before it (b) to try another way")
-BLACK_OUT = ("blackout on", "blackout off")  # not for people
+BLACK_OUT = (marked("blackout on"), marked("blackout off"))
 """the words of the marks that darken the players' screens and light them again"""
 
 
@@ -211,14 +212,13 @@ class Desk:
     def fire(self, name: str) -> bool:
         """Deliver an inject now."""
         new = self.submit(c.DeliverInject(name))
-        out = next((e for e in new if e.kind == "inject_delivered" and e.subject == name), None)
-        return self._is_out(name, out)
+        return self._is_out(name, next((e for e in new if e.kind == "inject_delivered" and e.subject == name), None))
 
     def _is_out(self, name: str, out: LogEvent | None) -> bool:
         """What was delivered can be recalled; gives whether it was."""
         if out is None:
             return False
-        text = f"recalled: {out.subject} at {format_clock(out.at)}"  # not for people
+        text = RECALLED.format(inject=out.subject, time=format_clock(out.at))
         self.remember(tr("inject {name}", name=name), lambda: c.Remark("correction", text, about=str(out.seq)))
         self.say(tr("{name} is out. u recalls it.", name=name), "information")
         return True
@@ -270,7 +270,7 @@ class Desk:
             return False
         if kind == "note":
             seq = str(new[-1].seq)
-            self.remember(tr("the note"), lambda: c.Remark("correction", "withdrawn", about=seq))
+            self.remember(tr("the note"), lambda: c.Remark("correction", _WITHDRAWN, about=seq))
         return True
 
     def black_out(self) -> bool:
@@ -324,7 +324,7 @@ class Desk:
         if not self.looks_ahead:
             self.say(tr("looking ahead is for the hot wash; allow it first: the log says so"), "warning")
             return None
-        said = f"{futures} futures for each option, from {format_clock(self.now)}"  # not for people
+        said = FUTURES.format(n=futures, time=format_clock(self.now))
         if not self.remark("look_ahead", said, about=asked.name):
             return None
         return LookAhead(self.session, asked.name, futures)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from simulator.catalogue import marked, plain, tr, trn, word
+from simulator.catalogue import marked, plain, tr, trn
 from simulator.events import LogEvent
 from simulator.readers.scene.names import Names
 from simulator.readers.scene.rows import Actor, Asked, Inject
 from simulator.readers.scene.scene import Scene
 from simulator.readers.story import notable
+from simulator.reasons import told_reason
 from simulator.units import format_clock
 from tui.glyphs import Glyphs
 from tui.safe_text import clipped
@@ -171,7 +172,7 @@ def _asked_row(asked: Asked, now: int, glyphs: Glyphs) -> Row:
         proposed = f"{tr('proposed {option}', option=asked.proposed)}; " if asked.proposed else ""
         text = f" {who}; {proposed}{asked.name}"
     else:
-        name, text = asked.decision, f" {tr('{option} by {who}', option=asked.option, who=word(asked.by))}"
+        name, text = asked.decision, f" {tr('{option} by {who}', option=asked.option, who=told_reason(asked.by))}"
         right = clock_of(asked.taken_at) if asked.taken_at >= 0 else ""
     spans = ((glyphs.sign(state), style), (name, "strong"), (text, "quiet"))
     return Row(f"decision {asked.name}", spans, asked.seq, right, style, over=state != "open")

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from simulator.catalogue import tr
+from simulator.catalogue import tr, word
 from tui.safe_text import safe
 
 __all__ = ["Confirm"]
@@ -39,7 +39,7 @@ class Confirm(ModalScreen[bool]):
             event.stop()
             if self._enter:
                 self.dismiss(True)
-        elif event.character and event.character.lower() == tr("y"):
+        elif event.character and event.character.lower() == word("y"):
             event.stop()
             event.prevent_default()
             self.dismiss(True)
