@@ -41,6 +41,11 @@ _STATES = {
     "ended": "ENDEX",
     "silent": marked("nothing is heard of the session"),
 }
+_MEANS = (
+    *(marked("verbal"), marked("phone"), marked("email"), marked("radio")),
+    *(marked("written"), marked("media"), marked("simulation"), marked("other")),
+)
+"""how an inject comes; a spoken word is here no step of force"""
 
 
 class PlayerApp(OnTerminal):
@@ -206,7 +211,8 @@ def _inject_rows(heard: Heard) -> list[Row]:
     head = f"{clock_of(heard.at)} {heard.title or heard.id}"
     if heard.sender:
         head = tr("{inject} from {sender}", inject=head, sender=heard.sender)
-    head += f", {plain(heard.means)}" + (f" - {tr('WITHDRAWN')}" if heard.withdrawn else "")
+    means = tr(heard.means) if heard.means in _MEANS else heard.means
+    head = f"{head}, {means} - {tr('WITHDRAWN')}" if heard.withdrawn else f"{head}, {means}"
     return [
         Row(f"{heard.id} {heard.seq}", ((head, "late" if heard.withdrawn else "strong"),), heard.seq),
         Row(f"{heard.id} {heard.seq} +", ((f"  {heard.text}", "quiet" if heard.withdrawn else ""),), heard.seq),

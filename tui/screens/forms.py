@@ -44,8 +44,9 @@ def when(text: str, now: int) -> int:
 
 def _audience(text: str) -> tuple[str, ...]:
     """Who is told; nobody named, or the word ``everybody``, in whatever language: all."""
-    everybody = ("everybody", tr("everybody"))
-    return tuple(name for name in text.replace(",", " ").split() if name.lower() not in everybody)
+    if text.strip().lower() in ("everybody", tr("everybody")):
+        return ()
+    return tuple(name for name in text.replace(",", " ").split() if name.lower() != "everybody")
 
 
 def _orders(text: str, cells: tuple[str, ...]) -> dict[str, str]:
