@@ -82,16 +82,17 @@ def forms_of(desk: Desk) -> list[Form]:
 
 
 @pytest.mark.parametrize("code", catalogue.LANGUAGES)
-def test_every_label_leaves_a_gap_before_its_box(code: str) -> None:
+def test_labels_leave_a_gap_before_their_boxes_and_hints_fit_them(code: str) -> None:
     async def plays(s: Stage) -> None:
         s.session.move_to(900, "f", s.wall(1))
         s.desk.fold()
 
     with spoken(code):
         stage = played(plays, scenario=with_question())
-        labels = [field.label for form in forms_of(stage.desk) for field in form.fields]
-    assert labels
-    assert not [label for label in labels if len(label) >= LABEL]
+        fields = [field for form in forms_of(stage.desk) for field in form.fields]
+    assert fields
+    assert not [field.label for field in fields if len(field.label) >= LABEL]
+    assert not [field.hint for field in fields if len(field.hint) > SMALL[0] - LABEL - 2]
 
 
 def test_the_live_screen_speaks_french(french: None) -> None:

@@ -21,7 +21,7 @@ def side_rows(left: Scene, right: Scene, names: tuple[str, str], width: int) -> 
     room = max(_LEAST, min(_MOST, (width - _NAME - 6) // 2))
     injects = list(dict.fromkeys([*left.injects, *right.injects]))
     groups: dict[str, list[Pair]] = {
-        tr("HARM"): [(word("hurt"), f"{left.hurt}", f"{right.hurt}"), (word("dead"), f"{left.dead}", f"{right.dead}")],
+        tr("HARM"): [(tr("hurt"), f"{left.hurt}", f"{right.hurt}"), (tr("dead"), f"{left.dead}", f"{right.dead}")],
         tr("WIRE AND PLACES"): [
             (p.title, _word(p.state), _word(right.places[n].state)) for n, p in left.places.items()
         ],
