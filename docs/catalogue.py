@@ -14,6 +14,7 @@ import ast
 import re
 import sys
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -41,11 +42,12 @@ ROOMS = {
 KEYWORDS: dict[str, Any] = {"tr": None, "marked": None, "trn": (1, 2)}
 PLURALS = {"fr": "nplurals=2; plural=(n > 1);"}
 _FIELD = re.compile(r"\{(\w*)[^{}]*\}")
-_HEAD = {
+_HEAD: dict[str, Any] = {
     "fuzzy": False,
     "project": DOMAIN,
     "copyright_holder": "the authors of startex",
     "charset": "utf-8",
+    **dict.fromkeys(("creation_date", "revision_date"), datetime(2000, 1, 1, tzinfo=UTC)),  # the same every day
 }
 
 

@@ -68,46 +68,41 @@ def _add(
     if name in before:
         _known(name, text, inject, place, found, engine)
         return
+    row = {"place": place, "name": name}
     kind = str(inject.get("type", "contextual"))
     if kind not in _TYPES or "at" not in inject or "when" in inject:
-        why = tr("{place}: {name} has no time", place=place, name=name)
+        why = tr("{place}: {name} has no time", **row)
         if "at" in inject:
-            said = {"place": place, "name": name}
-            why = tr("{place}: {name} comes by a condition, or is for exercise control alone", **said)
+            why = tr("{place}: {name} comes by a condition, or is for exercise control alone", **row)
         found.say("E712", why, tr("an exercise that is played takes what comes at a time"))
         return
     at = parse_when(str(inject["at"]), epoch)
     if at < now:
-        why = tr(
-            "{place}: {name} was to come at {at}, and it is {now}: not added",
-            place=place,
-            name=name,
-            at=format_clock(at),
-            now=format_clock(now),
-        )
+        times = {"at": format_clock(at), "now": format_clock(now)}
+        why = tr("{place}: {name} was to come at {at}, and it is {now}: not added", **row, **times)
         found.say("N706", why, tr("give it a time that is ahead"), "warning")
         return
     if name in engine.inject_states:
-        found.say(
-            "E712",
-            tr("{place}: {name} stands in the file twice", place=place, name=name),
-            tr("give the row another number"),
-        )
+        why = tr("{place}: {name} stands in the file twice", **row)
+        found.say("E712", why, tr("give the row another number"))
         return
     command = PutInject(name, text, tuple(map(str, inject.get("to", ()))), at)
-    length = len(engine.log)
-    engine.apply(command)
-    refused = next((e for e in engine.log[length:] if e.kind == "command_refused"), None)
-    if refused is not None:
-        why = tr(
-            "{place}: {name} cannot be added: {why}", place=place, name=name, why=told_reason(str(refused.data["why"]))
-        )
+    if refused := _refused(engine, command):
+        why = tr("{place}: {name} cannot be added: {why}", **row, why=refused)
         found.say("E712", why, tr("mend the row, or --leave-out"))
         return
     found.injects.append(command)
     if lost := [field for field in inject if field not in _CARRIED]:
-        why = tr("{place}: {name} comes without its {lost}", place=place, name=name, lost=", ".join(lost))
+        why = tr("{place}: {name} comes without its {lost}", **row, lost=", ".join(lost))
         found.say("N705", why, tr("an inject that is added has words, a time and recipients"), "notice")
+
+
+def _refused(engine: Engine, command: PutInject) -> str:
+    """Why the engine would not take an inject; empty if it has."""
+    length = len(engine.log)
+    engine.apply(command)
+    told = (e.data["why"] for e in engine.log[length:] if e.kind == "command_refused")
+    return told_reason(str(next(told, "")))
 
 
 def _known(name: str, text: str, inject: Mapping[str, Any], place: str, found: Additions, engine: Engine) -> None:

@@ -53,47 +53,36 @@ def check_handling(handling: str, address: str, tls: Tls, *, confirmed: bool) ->
     """Refuse, before anything is sent, what must not go there.  Raises UsageError."""
     found = _ADDRESS.match(address)
     if found is None:
-        raise UsageError(
-            tr(
-                "--cluster {address!r} is no scheduler's address; write tls://host:8786 or tcp://127.0.0.1:8786",
-                address=address,
-            )
+        said = marked("--cluster {address!r} is no scheduler's address; write tls://host:8786 or tcp://127.0.0.1:8786")
+        raise UsageError(tr(said, address=address))
+    _check_files(tls)
+    if found[1] == "tls" and not tls.whole:
+        said = marked("--cluster {address} asks for TLS; give --tls-ca, --tls-cert and --tls-key")
+        raise UsageError(tr(said, address=address))
+    if found[1] != "tls" and tls.whole:
+        said = marked("--cluster {address} is without TLS; write tls://{host}:{port}")
+        raise UsageError(tr(said, address=address, host=found[2], port=found[3]))
+    if not _OPEN.match(handling) and not (tls.whole and confirmed):
+        said = marked(
+            "this scenario is marked {handling!r}: it goes to a cluster only through TLS (tls://, --tls-ca, --tls-cert,"
+            " --tls-key) and with --confirm-handling, if its handling allows that; or run it here, without --cluster"
         )
+        raise UsageError(tr(said, handling=handling))
+    if not _HERE.match(found[2]) and not tls.whole:
+        said = marked(
+            "--cluster {address} is another machine: without TLS anybody on the way can read and change what is sent;"
+            " write tls:// and give --tls-ca, --tls-cert and --tls-key"
+        )
+        raise UsageError(tr(said, address=address))
+
+
+def _check_files(tls: Tls) -> None:
+    """Whether keys and certificates are all there, as files."""
     if any((tls.ca, tls.cert, tls.key)) and not tls.whole:
         raise UsageError(tr("a connection with TLS needs all of --tls-ca, --tls-cert and --tls-key"))
     for path in (tls.ca, tls.cert, tls.key):
         if path is not None and not path.is_file():
             raise UsageError(tr("{path} is not a file; give the certificates and the key as PEM files", path=path))
-    if found[1] == "tls" and not tls.whole:
-        raise UsageError(
-            tr("--cluster {address} asks for TLS; give --tls-ca, --tls-cert and --tls-key", address=address)
-        )
-    if found[1] != "tls" and tls.whole:
-        raise UsageError(
-            tr(
-                "--cluster {address} is without TLS; write tls://{host}:{port}",
-                address=address,
-                host=found[2],
-                port=found[3],
-            )
-        )
-    if not _OPEN.match(handling) and not (tls.whole and confirmed):
-        raise UsageError(
-            tr(
-                "this scenario is marked {handling!r}: it goes to a cluster only through TLS "
-                "(tls://, --tls-ca, --tls-cert, --tls-key) and with --confirm-handling, if its "
-                "handling allows that; or run it here, without --cluster",
-                handling=handling,
-            )
-        )
-    if not _HERE.match(found[2]) and not tls.whole:
-        raise UsageError(
-            tr(
-                "--cluster {address} is another machine: without TLS anybody on the way can read and "
-                "change what is sent; write tls:// and give --tls-ca, --tls-cert and --tls-key",
-                address=address,
-            )
-        )
 
 
 class ClusterPool:

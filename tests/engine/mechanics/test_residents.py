@@ -63,13 +63,13 @@ def test_residents_reach_the_safe_room_hide_or_stay_by_closed_form(known: float,
         engine.advance_to(HOUR)
         here = states(engine)
         assert sum(here.values()) == 40
-        assert here["safe room"] <= room
+        assert here["safe_room"] <= room
         found += here
     if room in (0, 12):
-        assert found["safe room"] == room * runs
+        assert found["safe_room"] == room * runs
         safe = room / 40
     else:
-        assert_share(found["safe room"], 40 * runs, known)
+        assert_share(found["safe_room"], 40 * runs, known)
         safe = known
     assert_share(found["hidden"], 40 * runs, (1 - safe) * 0.08)
 
@@ -358,7 +358,7 @@ def test_nobody_is_lost_from_the_count_whatever_happens() -> None:
         engine.advance_to(at)
         here = states(engine)
         assert here.total() == 40
-        assert set(here) <= {"home", "safe room", "hidden", "removed", "rescued"}
+        assert set(here) <= {"home", "safe_room", "hidden", "removed", "rescued"}
         if at == 3 * HOUR:
             engine.apply(OrderUnit("platoon", "extract", "compound"))
 
