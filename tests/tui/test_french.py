@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from textual.widgets import Static
 
 from simulator import catalogue
 from simulator import commands as c
+from simulator.runs.lookahead import Spreading
 from simulator.scenario.facts import offered
 from tests.tui.stage import LARGE, SMALL, Stage, played
 from tests.tui.test_live import with_question
@@ -20,6 +22,7 @@ from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import EVERYWHERE, KEYS, LIVE, keys_of
 from tui.picker import Choices, PickerApp
+from tui.screens.ahead import AheadScreen
 from tui.screens.forms import Forms
 from tui.screens.help import key_rows
 from tui.widgets.bars import Bar, foot_spans
@@ -142,6 +145,37 @@ def test_what_was_recorded_is_told_in_french(french: None) -> None:
     told = [stage.desk.names.told(event) for event in stage.session.log]
     assert any("rappelée" in text for text in told)
     assert any(text.endswith("événement réel") for text in told)
+
+
+class Foreseen:
+    """A look-ahead that has come to its answer."""
+
+    futures, done = 100, 1.0
+    past = SimpleNamespace(decision="D", at=0)
+
+    def spreads(self) -> list[Spreading]:
+        return [
+            Spreading("open", "civilian_harm", 100, 1.0, 2.0, 4.0),
+            Spreading("close", "civilian_harm", 7, 0.0, 1.5, 3.0),
+            Spreading("wait", "civilian_harm", 0, None, None, None),
+        ]
+
+    def cancel(self) -> None: ...
+
+
+def test_what_lies_ahead_is_told_with_its_unit_once(french: None) -> None:
+    seen: list[str] = []
+
+    async def plays(s: Stage) -> None:
+        s.app.push_screen(AheadScreen(s.desk, s.app.glyphs, Foreseen()))  # type: ignore[arg-type]
+        await s.pilot.pause(0.5)
+        seen.extend(s.text_of("ahead"))
+
+    played(plays)
+    rows = [line.rstrip() for line in seen]
+    assert any(line.endswith(" 1 - 2 - 4 personnes") for line in rows), rows
+    assert any(line.endswith(" 0 - 1.5 - 3 personnes, dans 7 sur 100") for line in rows), rows
+    assert any(line.endswith("dans aucun des avenirs") for line in rows), rows
 
 
 @pytest.mark.parametrize(("code", "key", "fired"), [("fr", "o", True), ("fr", "y", True), ("en", "o", False)])

@@ -112,12 +112,13 @@ class AheadScreen(Sheet):
 
     def _row(self, row: Spreading, low: float, high: float) -> Row:
         unit, few = MEASURES[row.measure].unit, ""
+        named = word(unit) if unit else ""
         ends = [v for v in (row.low, row.middle, row.high) if v is not None]
-        words = " - ".join(format_amount(v, unit).removesuffix(unit).rstrip() for v in ends)
+        words = " - ".join(format_amount(v, unit).removesuffix(named).rstrip() for v in ends)
         if ends and row.count != self.looking.futures:
             few = f", {tr('in {count} of {all}', count=row.count, all=self.looking.futures)}"
         drawn = bar(row, low, high, _BAR if self.size.width >= 100 else _SHORT_BAR)
-        told = f" {words} {unit}{few}" if ends else ""
+        told = f" {words} {named}{few}" if ends else ""
         return Row(
             f"{row.measure} {row.option}", ((f"  {clipped(row.option, 16)} ", "strong"), (drawn, "done"), (told, ""))
         )
