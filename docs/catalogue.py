@@ -10,6 +10,7 @@ A translator writes ``msgstr`` lines of the .po files, by hand or with any edito
 
 from __future__ import annotations
 
+import ast
 import re
 import sys
 from collections.abc import Iterator
@@ -76,9 +77,21 @@ def extracted(room: str) -> Catalog:
         name = path.relative_to(ROOT).as_posix()
         for _, messages, notes, context in extract_from_file(method, path, KEYWORDS, ["Translators:"], options):
             made.add(messages, locations=[(name, 0)], auto_comments=notes, context=context)
+        for message in in_braces(path) if path.suffix == ".py" else ():
+            made.add(message, locations=[(name, 0)])
     for context, message, where in listed().get(room, ()):
         made.add(message, locations=[(where, 0)], context=context)
     return made
+
+
+def in_braces(path: Path) -> Iterator[str | tuple[str, str]]:
+    """What is said in the braces of an f-string, where Babel does not look."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for call in (node for text in ast.walk(tree) if isinstance(text, ast.JoinedStr) for node in ast.walk(text)):
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in KEYWORDS:
+            said = [one.value for one in call.args if isinstance(one, ast.Constant) and isinstance(one.value, str)]
+            if said:
+                yield (said[0], said[1]) if call.func.id == "trn" else said[0]
 
 
 def listed() -> dict[str, list[tuple[str | None, str, str]]]:

@@ -19,6 +19,7 @@ from simulator.quantities import DIMENSIONS
 from simulator.readers.evaluation import rows
 from simulator.readers.hotwash import LANES, WHATS
 from simulator.scenario.schema import Scenario
+from tui.keys import KEYS, LIVE, keys_of
 
 __all__ = ["sentences"]
 
@@ -61,6 +62,7 @@ def sentences() -> dict[str, list[Row]]:
         "cli": [*_help(), *_verbs()],
         "report": _own_words(),
         "authoring": [*_blocks(), *_fields(), *_named()],
+        "screen": _keys(),
     }
 
 
@@ -93,6 +95,15 @@ def _measures() -> list[Row]:
     """What measures and quantities say, and why a unit is busy."""
     told = [m.about for m in vocabulary.MEASURES.values()] + list(vocabulary.QUANTITIES.values())
     return [(None, text, "simulator/vocabulary.py") for text in (*told, *vocabulary.BUSY)]
+
+
+def _keys() -> list[Row]:
+    """What keys are called and what they do, on the foot line, in the help and in the palette."""
+    told = [text for key in KEYS for text in (key.foot, key.about, *((key.shown,) if len(key.shown) > 2 else ()))]
+    told += [key.named for key in keys_of(LIVE) if "(" not in key.action]
+    screens = dict.fromkeys(screen for key in KEYS for screen in key.where)
+    said = [(None, text, "tui/keys.py") for text in dict.fromkeys(told) if text]
+    return [*said, ("word", "y", "tui/widgets/confirm.py"), *(("word", one, "tui/keys.py") for one in screens)]
 
 
 def _parameters() -> list[Row]:

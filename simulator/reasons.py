@@ -53,6 +53,10 @@ NO_RECIPIENT = marked("there is no cell or role {name}; separate several by blan
 # what the room's own time is marked with
 FROM_TO = marked("from {begin} to {end}")
 
+# what exercise control's own screen remarks
+RECALLED = marked("recalled: {inject} at {time}")
+FUTURES = marked("{n} futures for each option, from {time}")
+
 # what is wrong with a journal, which the record of its repair holds, and why it goes on in another file
 TOO_LONG = marked("line {n} is longer than any that startex writes")
 NOT_READ = marked("{place} cannot be read")

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
 from textual.binding import BindingType
-from textual.command import Provider
+from textual.command import CommandPalette, Provider
 from textual.notifications import SeverityLevel
 from textual.screen import Screen
 
+from simulator.catalogue import tr
 from simulator.display import shown
 from simulator.errors import SimulatorError
 from simulator.system import Signals, write_over
@@ -76,11 +77,11 @@ class ExerciseApp(OpeningApp):
             return
         moment = self.desk.now_here().steady
         if number == Signals.SUSPEND:
-            self._stand("the clock stands: this was suspended by the shell. Space lets it run on")
+            self._stand(tr("the clock stands: this was suspended by the shell. Space lets it run on"))
             self.stand_aside()
         elif number == Signals.INTERRUPT and moment - self._interrupted > _TWICE_S:
             self._interrupted = moment
-            self._stand("interrupted: the clock stands. Once more to leave.")
+            self._stand(tr("interrupted: the clock stands. Once more to leave."))
         else:
             self.shut()  # first of all: the terminal may be gone
             super().heard(number)
@@ -98,7 +99,7 @@ class ExerciseApp(OpeningApp):
         except Exception as error:  # said on the screen; the session is recorded up to here
             self.failed = f"{type(error).__name__}: {error}"
             self.desk.attempt(lambda: self.desk.session.pause("session", self.desk.now_here()))
-            self.tell(f"the clock worker has failed and the clock stands: {self.failed}", "error")
+            self.tell(tr("the clock worker has failed and the clock stands: {error}", error=self.failed), "error")
             self.bring_up_to_date()
 
     def bring_up_to_date(self) -> None:
@@ -118,7 +119,7 @@ class ExerciseApp(OpeningApp):
                 renew()
             except Exception as error:  # a screen that fails must not end an exercise
                 self.failed = f"{type(error).__name__}: {error}"
-                self.tell(f"this screen could not be brought up to date: {self.failed}", "error")
+                self.tell(tr("this screen could not be brought up to date: {error}", error=self.failed), "error")
 
     def tell(self, text: str, severity: str = "information") -> None:
         """Say something at the edge of the screen for some seconds."""
@@ -140,10 +141,15 @@ class ExerciseApp(OpeningApp):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """The palette: every action of the screen by its name, and every inject and unit of the session."""
         yield from getattr(screen, "commands_by_name", list)()
-        yield SystemCommand("Theme", "Dark, light, high contrast", self.action_theme)
-        yield SystemCommand("Picture", "Write a picture of this screen as SVG", self.action_picture)
-        yield SystemCommand("Keys", "All keys of this screen", self.action_help)
-        yield SystemCommand("Leave", "Leave; startex resume goes on", self.action_leave)
+        yield SystemCommand(tr("Theme"), tr("Dark, light, high contrast"), self.action_theme)
+        yield SystemCommand(tr("Picture"), tr("Write a picture of this screen as SVG"), self.action_picture)
+        yield SystemCommand(tr("Keys"), tr("All keys of this screen"), self.action_help)
+        yield SystemCommand(tr("Leave"), tr("Leave; startex resume goes on"), self.action_leave)
+
+    def action_command_palette(self) -> None:
+        """Everything by name."""
+        if self.use_command_palette and not isinstance(self.screen, CommandPalette):
+            self.push_screen(CommandPalette(id="--command-palette", placeholder=tr("Search for commands…")))
 
     def action_theme(self) -> None:
         """The next theme."""
@@ -162,9 +168,9 @@ class ExerciseApp(OpeningApp):
         try:
             write_over(str(path), self.export_screenshot().encode("utf-8"))
         except OSError as error:
-            self.tell(f"the picture could not be written: {error.strerror}", "error")
+            self.tell(tr("the picture could not be written: {error}", error=error.strerror), "error")
             return
-        self.tell(f"picture written: {path}")
+        self.tell(tr("picture written: {path}", path=path))
 
     async def action_quit(self) -> None:
         """Whatever Textual has bound to leaving is our leaving."""
@@ -176,7 +182,7 @@ class ExerciseApp(OpeningApp):
             self._leave(yes=True)
             return
         self.push_screen(
-            Confirm("The clock runs. Leave the exercise? It is suspended; startex resume goes on."), self._leave_if
+            Confirm(tr("The clock runs. Leave the exercise? It is suspended; startex resume goes on.")), self._leave_if
         )
 
     def _leave_if(self, yes: bool | None) -> None:

@@ -14,11 +14,13 @@ from pathlib import Path
 
 from simulator import commands as c
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import marked, tr
 from simulator.errors import EngineFault, StorageError, UsageError
 from simulator.events import LogEvent
 from simulator.readers.scene.names import Names
 from simulator.readers.scene.rows import Asked, Inject
 from simulator.readers.scene.scene import Scene
+from simulator.reasons import FUTURES, RECALLED
 from simulator.runs.jump import Jumped, jump
 from simulator.runs.lookahead import LookAhead
 from simulator.runs.pacer import Moment
@@ -32,7 +34,10 @@ __all__ = ["BLACK_OUT", "Desk", "SPEEDS", "moment_now"]
 FACILITATOR = "facilitator"
 SPEEDS = (1, 5, 20, 60, 300, 600, 3600)
 _FUTURES = 100
-BLACK_OUT = ("blackout on", "blackout off")
+_FORKED, _SWITCHED_ON, _WITHDRAWN = marked("forked here"), marked("switched on"), marked("withdrawn")
+_LOST = marked("NOT RECORDED, and so not done: {error}. The clock stands; make room, then do it again.")
+_CHANGED = marked("{what} has changed the world: fork the session before it (b) to try another way")
+BLACK_OUT = (marked("blackout on"), marked("blackout off"))
 """the words of the marks that darken the players' screens and light them again"""
 
 
@@ -145,7 +150,7 @@ class Desk:
             self.say(f"{error}", "warning")
             return False
         except StorageError as error:
-            self.say(f"NOT RECORDED, and so not done: {error}. The clock stands; make room, then do it again.", "error")
+            self.say(tr(_LOST, error=error), "error")
             return False
         except EngineFault as error:
             self.say(f"{error}", "error")
@@ -207,15 +212,16 @@ class Desk:
     def fire(self, name: str) -> bool:
         """Deliver an inject now."""
         new = self.submit(c.DeliverInject(name))
-        out = next((e for e in new if e.kind == "inject_delivered" and e.subject == name), None)
+        return self._is_out(name, next((e for e in new if e.kind == "inject_delivered" and e.subject == name), None))
+
+    def _is_out(self, name: str, out: LogEvent | None) -> bool:
+        """What was delivered can be recalled; gives whether it was."""
         if out is None:
             return False
-        self.remember(f"inject {name}", self._recall(out))
-        self.say(f"{name} is out. u recalls it.", "information")
+        text = RECALLED.format(inject=out.subject, time=format_clock(out.at))
+        self.remember(tr("inject {name}", name=name), lambda: c.Remark("correction", text, about=str(out.seq)))
+        self.say(tr("{name} is out. u recalls it.", name=name), "information")
         return True
-
-    def _recall(self, out: LogEvent) -> Callable[[], c.Command]:
-        return lambda: c.Remark("correction", f"recalled: {out.subject} at {format_clock(out.at)}", about=str(out.seq))
 
     def adhoc(self, text: str, to: tuple[str, ...]) -> str:
         """Deliver an inject that is not in the MSEL; gives its id, empty if it was not done."""
@@ -223,11 +229,7 @@ class Desk:
         name = next(f"X-{k}" for k in range(1, len(known) + 2) if f"X-{k}" not in known)
         new = self.submit(c.PutInject(name, text, to))
         out = next((e for e in new if e.kind == "inject_delivered"), None)
-        if out is None:
-            return ""
-        self.remember(f"inject {name}", self._recall(out))
-        self.say(f"{name} is out. u recalls it.", "information")
-        return name
+        return name if self._is_out(name, out) else ""
 
     def defer(self, name: str, until: int) -> bool:
         """Put an inject off."""
@@ -236,7 +238,7 @@ class Desk:
         if not self.submit(c.DeferInject(name, until)):
             return False
         if due >= 0:
-            self.remember(f"putting {name} off", lambda: c.DeferInject(name, max(due, self.now)))
+            self.remember(tr("putting {name} off", name=name), lambda: c.DeferInject(name, max(due, self.now)))
         return True
 
     def skip(self, name: str, why: str) -> bool:
@@ -245,7 +247,7 @@ class Desk:
         due = row.due if row is not None else -1
         if not self.submit(c.SkipInject(name, why)):
             return False
-        self.remember(f"skipping {name}", lambda: c.DeferInject(name, max(due, self.now)))
+        self.remember(tr("skipping {name}", name=name), lambda: c.DeferInject(name, max(due, self.now)))
         return True
 
     def decide(self, asked: Asked, option: str, words: str, confidence: str = "") -> bool:
@@ -258,7 +260,7 @@ class Desk:
             return False
         if not self.submit(c.TakeDecision(asked.name, option, "room", said, rows, confidence)):
             return False
-        self.remember(f"the decision {asked.decision}", lambda: None)
+        self.remember(tr("the decision {decision}", decision=asked.decision), lambda: None)
         return True
 
     def remark(self, kind: str, text: str, *, about: str = "", rating: str = "", meant: int = -1) -> bool:
@@ -268,7 +270,7 @@ class Desk:
             return False
         if kind == "note":
             seq = str(new[-1].seq)
-            self.remember("the note", lambda: c.Remark("correction", "withdrawn", about=seq))
+            self.remember(tr("the note"), lambda: c.Remark("correction", _WITHDRAWN, about=seq))
         return True
 
     def black_out(self) -> bool:
@@ -291,17 +293,17 @@ class Desk:
     def undo(self) -> bool:
         """Take back the last thing: nothing is erased, the log says that it does not hold."""
         if not self._done:
-            self.say("there is nothing to take back", "warning")
+            self.say(tr("there is nothing to take back"), "warning")
             return False
         last = self._done[-1]
         command = last.back()
         if command is None:
-            self.say(f"{last.what} has changed the world: fork the session before it (b) to try another way", "warning")
+            self.say(tr(_CHANGED, what=last.what), "warning")
             return False
         if not self.submit(command):
             return False
         self._done.pop()
-        self.say(f"{last.what} is taken back", "information")
+        self.say(tr("{what} is taken back", what=last.what), "information")
         return True
 
     # other times
@@ -310,7 +312,7 @@ class Desk:
         """Another session beside this one that shares its history up to a second; None if it could not be made."""
         if self.folder is None:
             return None
-        if at >= self.now and not self.remark("mark", "forked here"):
+        if at >= self.now and not self.remark("mark", _FORKED):
             return None
         source = self.folder
         target = fork_folder(source, at)
@@ -320,16 +322,16 @@ class Desk:
     def look_ahead(self, asked: Asked, futures: int = _FUTURES) -> LookAhead | None:
         """Begin to work out the futures of every option of an open question, if that was allowed."""
         if not self.looks_ahead:
-            self.say("looking ahead is for the hot wash; allow it first: the log says so", "warning")
+            self.say(tr("looking ahead is for the hot wash; allow it first: the log says so"), "warning")
             return None
-        said = f"{futures} futures for each option, from {format_clock(self.now)}"
+        said = FUTURES.format(n=futures, time=format_clock(self.now))
         if not self.remark("look_ahead", said, about=asked.name):
             return None
         return LookAhead(self.session, asked.name, futures)
 
     def allow_look_ahead(self) -> bool:
         """Looking ahead is allowed in this exercise from now on; the log says so."""
-        self.looks_ahead = self.looks_ahead or self.remark("look_ahead", "switched on")
+        self.looks_ahead = self.looks_ahead or self.remark("look_ahead", _SWITCHED_ON)
         return self.looks_ahead
 
     def close(self) -> None:
@@ -344,5 +346,5 @@ def _silent(_: str, __: str) -> None:
 def _order(text: str) -> tuple[str, str, str]:
     words = text.split(None, 2)
     if len(words) < 2:
-        raise UsageError(f"after a semicolon an order: UNIT TASK [PLACE], not {text!r}")
+        raise UsageError(tr("after a semicolon an order: UNIT TASK [PLACE], not {text!r}", text=text))
     return words[0], words[1], words[2] if len(words) > 2 else ""

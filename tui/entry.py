@@ -11,6 +11,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from simulator.catalogue import tr
 from simulator.system import terminal
 from tui.choices import Choices
 
@@ -62,7 +63,7 @@ def _of_file(choices: Choices) -> Known:
 
     assert choices.scenario is not None
     facts = facts_of(choices.scenario)
-    doing = "the file is checked and its world is built"
+    doing = tr("the file is checked and its world is built")
     if choices.variant:  # what a variant changes is known when it has been laid over the file
         return Known(facts.title, facts.handling, choices, doing)
     return Known(facts.title, facts.handling, choices, doing, facts.seconds, facts.objectives, facts.injects)
@@ -82,7 +83,12 @@ def _of_session(folder: Path) -> Known:
         by_hand=by_hand,
     )
     title, handling = str(header.get("title") or folder.name), str(header.get("handling") or "")
-    return Known(title, handling, choices, f"what is recorded in {folder} is played anew, up to where it was left")
+    return Known(
+        title,
+        handling,
+        choices,
+        tr("what is recorded in {folder} is played anew, up to where it was left", folder=folder),
+    )
 
 
 def pick(choices: Choices, sessions_in: Path, *, ascii_only: bool = False, mouse: bool = True) -> Choices | None:

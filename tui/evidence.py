@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from simulator.catalogue import tr
 from simulator.errors import StorageError
 from simulator.readers.evaluation import Evidence, Rating, evidence, ratings
 from simulator.runs.notebook import Noted, notes, written
@@ -57,5 +58,5 @@ class EvidenceSoFar:
         try:
             return notes(self._folder)
         except (StorageError, OSError) as error:
-            self.trouble = f"the evaluators' notebooks cannot be read: {error}"
+            self.trouble = tr("the evaluators' notebooks cannot be read: {error}", error=error)
             return []

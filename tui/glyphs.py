@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from unicodedata import combining, normalize
+
+from simulator.catalogue import marked, tr
 
 __all__ = ["BRAILLE", "Glyph", "Glyphs"]
 
@@ -19,27 +22,32 @@ class Glyph:
     word: str
     style: str
 
+    @property
+    def said(self) -> str:
+        """The word as people read it; some states have none."""
+        return tr(self.word) if self.word else ""
+
 
 _STATES: dict[str, Glyph] = {
     "planned": Glyph("·", ".", "", "quiet"),
-    "contingency": Glyph("◇", "?", "IF", "quiet"),
-    "ready": Glyph("!", "!", "DUE", "due"),
-    "late": Glyph("‼", "!!", "LATE", "late"),
-    "held": Glyph("‖", "=", "HELD", "due"),
-    "delivered": Glyph("✓", "+", "OUT", "done"),
-    "recalled": Glyph("↶", "<", "RECALLED", "late"),
-    "skipped": Glyph("–", "-", "SKIPPED", "quiet"),
-    "expired": Glyph("∅", "0", "EXPIRED", "quiet"),
-    "adhoc": Glyph("+", "+", "AD HOC", "done"),
-    "open": Glyph("!", "!", "OPEN", "due"),
-    "taken": Glyph("✓", "+", "DECIDED", "done"),
-    "defaulted": Glyph("∅", "0", "DEFAULT", "late"),
-    "gone": Glyph("–", "-", "GONE", "quiet"),
-    "done": Glyph("✓", "+", "DONE", "done"),
-    "missed": Glyph("✗", "x", "MISSED", "late"),
-    "run": Glyph("▶", ">", "RUN", "done"),
-    "paused": Glyph("‖", "=", "PAUSED", "due"),
-    "ended": Glyph("■", "#", "ENDEX", "quiet"),
+    "contingency": Glyph("◇", "?", marked("IF"), "quiet"),
+    "ready": Glyph("!", "!", marked("DUE"), "due"),
+    "late": Glyph("‼", "!!", marked("LATE"), "late"),
+    "held": Glyph("‖", "=", marked("HELD"), "due"),
+    "delivered": Glyph("✓", "+", marked("OUT"), "done"),
+    "recalled": Glyph("↶", "<", marked("RECALLED"), "late"),
+    "skipped": Glyph("–", "-", marked("SKIPPED"), "quiet"),
+    "expired": Glyph("∅", "0", marked("EXPIRED"), "quiet"),
+    "adhoc": Glyph("+", "+", marked("AD HOC"), "done"),
+    "open": Glyph("!", "!", marked("OPEN"), "due"),
+    "taken": Glyph("✓", "+", marked("DECIDED"), "done"),
+    "defaulted": Glyph("∅", "0", marked("DEFAULT"), "late"),
+    "gone": Glyph("–", "-", marked("GONE"), "quiet"),
+    "done": Glyph("✓", "+", marked("DONE"), "done"),
+    "missed": Glyph("✗", "x", marked("MISSED"), "late"),
+    "run": Glyph("▶", ">", marked("RUN"), "done"),
+    "paused": Glyph("‖", "=", marked("PAUSED"), "due"),
+    "ended": Glyph("■", "#", marked("ENDEX"), "quiet"),
     "harm": Glyph("†", "x", "", "late"),
     "note": Glyph("✎", "n", "", "done"),
     "act": Glyph("»", ">", "", "done"),
@@ -56,8 +64,8 @@ _PLAIN = str.maketrans(
         "✓": "+",
         "→": ">",
         "←": "<",
-        "↵": "Enter ",
-        "␣": "Spc",
+        "↵": "Enter ",  # not for people
+        "␣": "Spc",  # not for people
         "▲": "^",
         "▼": "v",
         "●": "o",
@@ -91,4 +99,5 @@ class Glyphs:
         """A text of our own with its signs as the terminal can show them; other people's signs become ``?``."""
         if not self.ascii_only or text.isascii():
             return text
-        return text.translate(_PLAIN).encode("ascii", "replace").decode("ascii")
+        bare = "".join(sign for sign in normalize("NFKD", text.translate(_PLAIN)) if not combining(sign))
+        return bare.encode("ascii", "replace").decode("ascii")

@@ -1,5 +1,7 @@
 """One table of keys: it feeds the bindings, the foot line, the help and the palette.
 
+Its words are listed in ``docs/listed.py`` for the catalogue; who shows them says ``tr(key.about)``.
+
 Printable single keys, never a Ctrl chord as the only way, and none with priority: a key must not act through a
 drawer or a question that lies above.
 """
@@ -28,6 +30,11 @@ class Key:
     where: tuple[str, ...]
     acts: bool = False
     """whether it changes the exercise: refused while looking back and after ENDEX"""
+
+    @property
+    def named(self) -> str:
+        """Its action by name, for the palette; the key comes in where it says ``{key}``."""
+        return self.action.replace("_", " ") + " ({key})"  # not for people
 
 
 _ASKED = (LIVE, "log", "evaluate", "hotwash")

@@ -11,6 +11,7 @@ from textual.binding import BindingType
 from textual.containers import Container
 from textual.widgets import Static
 
+from simulator.catalogue import tr, trn, word
 from simulator.record.listing import SessionLine
 from simulator.scenario.facts import Facts
 from simulator.units import format_span
@@ -61,9 +62,9 @@ class PickerApp(OnTerminal):
 
     def compose(self) -> ComposeResult:
         """The list, what the line under the cursor is about, how it would be played."""
-        yield Static(safe("STARTEX - choose a scenario, or go on with a session"), classes="title")
+        yield Static(safe(tr("STARTEX - choose a scenario, or go on with a session")), classes="title")
         with Container(id="picker-panes"):
-            yield RowPane(id="picker", empty="there is no scenario here: startex new NAME writes one")
+            yield RowPane(id="picker", empty=tr("there is no scenario here: startex new NAME writes one"))
             yield RowPane(id="about", empty="")
         yield Drawer(id="drawer")
         yield Bar(id="next")
@@ -79,11 +80,11 @@ class PickerApp(OnTerminal):
         self.call_after_refresh(self._renew)
 
     def _rows(self) -> list[Row]:
-        rows = [Row("head sessions", (("GO ON WITH", "title"),), heading=True)] if self._sessions else []
+        rows = [Row("head", ((tr("GO ON WITH"), "title"),), heading=True)] if self._sessions else []
         for key, line in sorted(self._sessions.items(), key=lambda pair: pair[1].path.name, reverse=True):
             spans = ((f"  {line.path.name} ", "strong"), (line.title, ""))
-            rows.append(Row(key, spans, right=f"{line.records} records", right_style="quiet"))
-        rows.append(Row("head scenarios", (("SCENARIOS", "title"),), heading=True))
+            rows.append(Row(key, spans, right=_records(line), right_style="quiet"))
+        rows.append(Row("title", ((tr("SCENARIOS"), "title"),), heading=True))
         for key, facts in self._scenarios.items():
             rows.append(Row(key, ((f"  {facts.name:<20} ", "strong"), (facts.title, "")), right=_lasts(facts)))
         return rows
@@ -118,27 +119,27 @@ class PickerApp(OnTerminal):
         row = self.query_one("#picker", RowPane).selected
         line = self._sessions.get(row.key) if row is not None else None
         if line is not None:
-            told = [line.title, f"{line.state}, {line.records} records", f"in {line.path}"]
+            told = [line.title, f"{word(line.state)}, {_records(line)}", tr("in {folder}", folder=line.path)]
             return [part for text in told for part in wrapped(text, width)]
         facts = self._facts
         if facts is None:
             return []
-        told = [facts.title, f"lasts {_lasts(facts)}", *([facts.handling] if facts.handling else [])]
-        told += ["", "Objectives:", *(f"- {text}" for text in facts.objectives)] if facts.objectives else []
-        told += ["", f"Variants: {', '.join(facts.variants)}"] if facts.variants else []
-        told += ["", f"Draws on: {facts.draws_on}"] if facts.draws_on else []
+        told = [facts.title, tr("lasts {time}", time=_lasts(facts)), *([facts.handling] if facts.handling else [])]
+        told += ["", tr("Objectives:"), *(f"- {text}" for text in facts.objectives)] if facts.objectives else []
+        told += ["", tr("Variants: {names}", names=", ".join(facts.variants))] if facts.variants else []
+        told += ["", tr("Draws on: {draws_on}", draws_on=facts.draws_on)] if facts.draws_on else []
         return [part for text in told for part in (wrapped(text, width) or [""])]
 
     def _how(self, facts: Facts | None) -> list[tuple[str, str]]:
         if facts is None:
-            return [(" Enter goes on where it was left", "quiet")]
+            return [(f" {tr('Enter goes on where it was left')}", "quiet")]
         c = self.choices
-        kind = "a practice, kept out of the records" if c.practice else "an exercise, recorded"
-        by = "injects by your hand" if c.by_hand else "injects by the clock"
+        kind = tr("a practice, kept out of the records") if c.practice else tr("an exercise, recorded")
+        by = tr("injects by your hand") if c.by_hand else tr("injects by the clock")
         return [
-            (" Enter opens ", "quiet"),
-            (c.variant or "the base variant", "strong"),
-            (f", seed {c.seed}, {kind}, {by}", ""),
+            (f" {tr('Enter opens')} ", "quiet"),
+            (c.variant or tr("the base variant"), "strong"),
+            (f", {tr('seed {seed}', seed=c.seed)}, {kind}, {by}", ""),
         ]
 
     # keys
@@ -166,13 +167,16 @@ class PickerApp(OnTerminal):
 
     def action_seed(self) -> None:
         """Another seed."""
-        field = Field("seed", "seed", str(self.choices.seed), "a whole number: the same seed is the same chance")
-        self.query_one(Drawer).open(Form("seed", "The seed of every random draw", (), (field,), self._save_seed))
+        field = Field(
+            "seed", tr("seed"), str(self.choices.seed), tr("a whole number: the same seed is the same chance")
+        )
+        self.query_one(Drawer).open(Form("seed", tr("The seed of every random draw"), (), (field,), self._save_seed))
 
     def _save_seed(self, _: str, values: Mapping[str, str]) -> bool:
         text = values["seed"].strip()
         if not (text.isascii() and text.isdigit() and int(text[:20]) <= _LARGEST_SEED):
-            self.notify(f"a seed is a whole number from 0 to {_LARGEST_SEED}", severity="warning", markup=False)
+            said = tr("a seed is a whole number from 0 to {most}", most=_LARGEST_SEED)
+            self.notify(said, severity="warning", markup=False)
             return False
         self.choices = replace(self.choices, seed=int(text))
         self._renew()
@@ -195,6 +199,10 @@ class PickerApp(OnTerminal):
     def action_leave(self) -> None:
         """Without a choice."""
         self.leave()
+
+
+def _records(line: SessionLine) -> str:
+    return trn("{n} records", "{n} records", line.records)
 
 
 def _lasts(facts: Facts) -> str:

@@ -14,6 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container
 from textual.widgets import Static
 
+from simulator.catalogue import marked, plain, tr
 from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.picture import Heard, Picture
 from simulator.runs.follow import Clock, Followed
@@ -33,13 +34,18 @@ __all__ = ["PlayerApp"]
 
 _LOOK_S = 0.25
 _STATES = {
-    "waiting": "before STARTEX",
-    "running": "running",
-    "paused": "the clock stands",
-    "suspended": "suspended",
+    "waiting": marked("before STARTEX"),
+    "running": marked("running"),
+    "paused": marked("the clock stands"),
+    "suspended": marked("suspended"),
     "ended": "ENDEX",
-    "silent": "nothing is heard of the session",
+    "silent": marked("nothing is heard of the session"),
 }
+_MEANS = (
+    *(marked("verbal"), marked("phone"), marked("email"), marked("radio")),
+    *(marked("written"), marked("media"), marked("simulation"), marked("other")),
+)
+"""how an inject comes; a spoken word is here no step of force"""
 
 
 class PlayerApp(OnTerminal):
@@ -78,29 +84,29 @@ class PlayerApp(OnTerminal):
         yield Static(safe(handling), id="handling", classes="-on" if handling else "")
         yield Bar(id="clock")
         with Container(id="player"):
-            yield RowPane(id="injects", empty="no inject yet", follows=True)
+            yield RowPane(id="injects", empty=tr("no inject yet"), follows=True)
             yield MapPane(Ground(self.followed.blueprint), id="map", ascii_only=self.glyphs.ascii_only)
-            yield RowPane(id="known", empty="nothing is known yet")
-            yield RowPane(id="own", empty="no unit of this cell has reported")
-            yield RowPane(id="told", empty="nothing was told yet", follows=True)
+            yield RowPane(id="known", empty=tr("nothing is known yet"))
+            yield RowPane(id="own", empty=tr("no unit of this cell has reported"))
+            yield RowPane(id="told", empty=tr("nothing was told yet"), follows=True)
         yield Static(id="cover")
         yield Bar(id="foot")
 
     def on_mount(self) -> None:
         """Titles, then a look at the session four times a second."""
         titles = {
-            "injects": "1 INJECTS",
-            "map": "2 MAP",
-            "known": "3 KNOWN, as of",
-            "own": "4 OWN UNITS, as of",
-            "told": "5 TOLD",
+            "injects": tr("1 INJECTS"),
+            "map": tr("2 MAP"),
+            "known": tr("3 KNOWN, as of"),
+            "own": tr("4 OWN UNITS, as of"),
+            "told": tr("5 TOLD"),
         }
         for name, title in titles.items():
             pane = self.query_one(f"#{name}")
             pane.add_class("pane")
             pane.border_title = title
         self.query_one("#foot", Bar).show(
-            [(" 1-5", "strong"), (" pane ", "quiet"), (" q", "strong"), (" quit", "quiet")]
+            [(" 1-5", "strong"), (f" {tr('pane')} ", "quiet"), (" q", "strong"), (f" {tr('quit')}", "quiet")]
         )
         self.query_one("#injects").focus()
         self.look()
@@ -126,10 +132,10 @@ class PlayerApp(OnTerminal):
 
     def _show(self) -> None:
         clock = self.clock_now
-        state = self.followed.notice or _STATES.get(clock.state, clock.state)
+        state = self.followed.notice or _said(clock.state)
         self.query_one("#clock", Bar).show(
             [
-                (" EXERCISE ", "strong"),
+                (f" {tr('EXERCISE')} ", "strong"),
                 (f"{clock_of(clock.at - clock.at % 60)} ", "strong"),
                 (f"{self.cell} ", "done"),
                 (state, "late" if self.followed.notice or clock.state == "silent" else "quiet"),
@@ -140,8 +146,8 @@ class PlayerApp(OnTerminal):
         cover = self.query_one("#cover", Static)
         cover.display = covered
         if covered:
-            stop = "STOP - REAL EVENT\n\nTHIS IS NOT AN EXERCISE\n\nfollow the instructions in the room"
-            cover.update(safe(stop if clock.stopped else f"EXERCISE\n\n{clock_of(clock.at - clock.at % 60)}"))
+            stop = tr("STOP - REAL EVENT\n\nTHIS IS NOT AN EXERCISE\n\nfollow the instructions in the room")
+            cover.update(safe(stop if clock.stopped else f"{tr('EXERCISE')}\n\n{clock_of(clock.at - clock.at % 60)}"))
             return
         picture = self.picture
         self._show_folded("injects", [row for heard in picture.injects for row in _inject_rows(heard)])
@@ -175,7 +181,7 @@ class PlayerApp(OnTerminal):
         return [
             Row(
                 unit.id,
-                ((f"{clipped(unit.title, room)} ", "unit"), (f"{unit.state.replace('_', ' ')} {unit.task}", "")),
+                ((f"{clipped(unit.title, room)} ", "unit"), (f"{plain(unit.state)} {unit.task}", "")),
                 unit.seq,
                 clock_of(unit.seen_at),
                 "quiet",
@@ -196,11 +202,18 @@ class PlayerApp(OnTerminal):
         self.leave()
 
 
+def _said(state: str) -> str:
+    """How the clock is, in words."""
+    return tr(_STATES.get(state, state))
+
+
 def _inject_rows(heard: Heard) -> list[Row]:
-    sender = f" from {heard.sender}" if heard.sender else ""
-    state = " - WITHDRAWN" if heard.withdrawn else ""
-    head = f"{clock_of(heard.at)} {heard.title or heard.id}{sender}, {heard.means}{state}"
+    head = f"{clock_of(heard.at)} {heard.title or heard.id}"
+    if heard.sender:
+        head = tr("{inject} from {sender}", inject=head, sender=heard.sender)
+    means = tr(heard.means) if heard.means in _MEANS else heard.means
+    head = f"{head}, {means} - {tr('WITHDRAWN')}" if heard.withdrawn else f"{head}, {means}"
     return [
         Row(f"{heard.id} {heard.seq}", ((head, "late" if heard.withdrawn else "strong"),), heard.seq),
-        Row(f"{heard.id} {heard.seq} text", ((f"  {heard.text}", "quiet" if heard.withdrawn else ""),), heard.seq),
+        Row(f"{heard.id} {heard.seq} +", ((f"  {heard.text}", "quiet" if heard.withdrawn else ""),), heard.seq),
     ]

@@ -16,6 +16,7 @@ from textual import events, on
 from textual.app import App
 from textual.theme import Theme
 
+from simulator.catalogue import tr
 from simulator.display import shown
 from simulator.system import Signals, caught
 from tui.driver import driver_class
@@ -99,6 +100,7 @@ class OnTerminal(App[int]):
 
     def _say_at_the_end(self, what: str) -> None:
         lines = shown(what).rstrip().split("\n")[-_MOST_LINES:]
-        said = "\n".join([*lines, "The screen has failed. What was recorded is on the disk; startex resume goes on."])
+        failed = tr("The screen has failed. What was recorded is on the disk; startex resume goes on.")
+        said = "\n".join([*lines, failed])
         self._exit_renderables[:] = [Text(said)]
         self._close_messages_no_wait()

@@ -78,8 +78,8 @@ _WORDS = frozenset(
 )
 """what in an event is a word of the language or a reason, unless it is somebody's id"""
 _TOLD = ("answer_drafted", "message_passed", "remark_made")
-_OWN_REMARKS = ("jump", "confidence")
-"""remarks whose text nobody writes"""
+_OWN_REMARKS = ("jump", "confidence", "correction", "look_ahead", "mark", "stop")
+"""remarks whose text nobody need write: what somebody did stays as it is"""
 
 
 class _Words(dict[str, object]):

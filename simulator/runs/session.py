@@ -25,6 +25,7 @@ from simulator.runs.replay import Entry, Header, rebuild
 
 __all__ = ["Inbox", "Keeper", "Session", "Told"]
 
+NOT_RECORDED = marked("not recorded, so nothing was done: {error}")
 _HELD = marked("{decision} holds the clock: decide it first, or override release it")
 _HEARTBEAT_S = 10.0
 """seconds of the wall after which it is recorded how far the exercise has come, though nothing happened"""
@@ -183,7 +184,7 @@ class Session:
             record = self._journal.append({**body, **placed})
         except StorageError as error:
             self._stand(now)
-            self.asks = tr("not recorded, so nothing was done: {error}", error=error)
+            self.asks = tr(NOT_RECORDED, error=error)
             raise
         mark = str(body.get("mark", ""))
         if self.history and self.history[-1].mark == "reached":

@@ -17,11 +17,12 @@ from textual.widgets import Static, TextArea
 
 from simulator.authoring.drafts import ChangedMeanwhile, ScenarioFile
 from simulator.authoring.reading import Reading
+from simulator.catalogue import tr
 from simulator.errors import Problem, SimulatorError
 from simulator.readers.scene.ground import Ground
+from tui.author import lines
 from tui.author.beside import dry_run, read_beside
 from tui.author.editor import Editor
-from tui.author.lines import OFFERS, line_rows, offer_rows, problem_rows, said_rows, status_spans
 from tui.glyphs import Glyphs
 from tui.keys import bindings
 from tui.safe_text import safe
@@ -39,8 +40,7 @@ __all__ = ["AuthorApp"]
 _PAUSE_S = 0.3
 _LOOK_S = 1.0
 _WIDE = 120
-_TITLES = {"problems": "PROBLEMS", "timeline": "TIME LINE", "cast": "CAST", "map": "MAP", "trial": "DRY RUN"}
-_SIDES = tuple(_TITLES)[1:]
+_SIDES = tuple(lines.TITLES)[1:]
 
 
 class AuthorApp(OnTerminal):
@@ -71,11 +71,11 @@ class AuthorApp(OnTerminal):
         yield Static(id="banner")
         with Container(id="author"):
             yield Editor(self.file.text, id="editor")
-            yield RowPane(id="problems", empty="nothing is wrong with it")
-            yield RowPane(id="timeline", empty="nothing to show until the text can be read")
-            yield RowPane(id="cast", empty="nothing to show until the text can be read")
+            yield RowPane(id="problems", empty=tr("nothing is wrong with it"))
+            yield RowPane(id="timeline", empty=tr("nothing to show until the text can be read"))
+            yield RowPane(id="cast", empty=tr("nothing to show until the text can be read"))
             yield MapPane(Ground(), id="map", ascii_only=self.glyphs.ascii_only)
-            yield RowPane(id="trial", empty="F5 plays it once without a screen")
+            yield RowPane(id="trial", empty=tr("F5 plays it once without a screen"))
         yield RowPane(id="offers", empty="")
         yield Drawer(id="drawer")
         yield Bar(id="next")
@@ -99,10 +99,10 @@ class AuthorApp(OnTerminal):
     def on_mount(self) -> None:
         """Fill it; a text that an earlier process left unsaved is asked about."""
         self.heed_signals()
-        for name in ("editor", *_TITLES):
+        for name in ("editor", *lines.TITLES):
             pane = self._base.query_one(f"#{name}")
             pane.add_class("pane")
-            pane.border_title = _TITLES.get(name, "")
+            pane.border_title = lines.title_of(name)
         self._show_side("timeline" if self.size.width >= _WIDE else "problems")
         self._base.query_one("#foot", Bar).show(foot_spans(self.glyphs, self.WHERE))
         self.editor.focus()
@@ -110,7 +110,7 @@ class AuthorApp(OnTerminal):
         if (kept := self.file.kept()) is None:
             self._read_soon(0.0)
             return  # else nothing is kept until it is answered: that would be written over
-        ask = Confirm("A text that was typed here and not saved was found. Go on with it?", enter=True)
+        ask = Confirm(tr("A text that was typed here and not saved was found. Go on with it?"), enter=True)
         self.push_screen(ask, lambda yes: self._begin(kept if yes else self.file.text))
 
     def _begin(self, text: str) -> None:
@@ -135,25 +135,26 @@ class AuthorApp(OnTerminal):
         try:
             reading = await read_beside(pause, self.file.path, self.file.bytes_of(text))
         except Exception as error:  # whatever an author writes must not end the screen
-            self._say(f"the text could not be read: {type(error).__name__}: {error}", bad=True)
+            told = f"{type(error).__name__}: {error}"
+            self._say(tr("the text could not be read: {error}", error=told), bad=True)
             reading = None
         try:
             self.file.keep(text)
         except SimulatorError as error:
-            self._say(f"{error}: what you type is kept nowhere until you save", bad=True)
+            self._say(tr("{error}: what you type is kept nowhere until you save", error=error), bad=True)
         if reading is not None:
             self.show(reading)
 
     def show(self, reading: Reading) -> None:
         """Show what a text was read as; where it cannot be built, what was built last stays beside it."""
         self.reading, self.fresh = reading, True
-        self._base.query_one("#problems", RowPane).show(problem_rows(reading.problems, self.file.path.name))
+        self._base.query_one("#problems", RowPane).show(lines.problem_rows(reading.problems, self.file.path.name))
         self.editor.mark(frozenset(p.line - 1 for p in self._own))
         if reading.names:
             self.editor.names = reading.names
         if reading.blueprint is not None:
-            self._base.query_one("#timeline", RowPane).show(line_rows(reading.timeline))
-            self._base.query_one("#cast", RowPane).show(line_rows(reading.cast))
+            self._base.query_one("#timeline", RowPane).show(lines.line_rows(reading.timeline))
+            self._base.query_one("#cast", RowPane).show(lines.line_rows(reading.cast))
             self._base.query_one("#map", MapPane).stand_on(Ground(reading.blueprint))
         self.on_text_area_selection_changed()
         self._status()
@@ -168,7 +169,7 @@ class AuthorApp(OnTerminal):
         text = self.editor.text
         state = "saved" if text == self.file.text else "kept" if text == self.file.draft else "typed"
         self._base.query_one("#about-file", Bar).show(
-            status_spans(self.file.path.name, state, self.reading, fresh=self.fresh)
+            lines.status_spans(self.file.path.name, state, self.reading, fresh=self.fresh)
         )
 
     def _say(self, text: str, *, bad: bool = False) -> None:
@@ -183,7 +184,7 @@ class AuthorApp(OnTerminal):
             hint = f"; {found[0].hint}" if found[0].hint else ""
             self._base.query_one("#next", Bar).show([(f" {found[0].code} ", "late"), (found[0].message + hint, "")])
         elif not self._wrong:
-            self._base.query_one("#next", Bar).show([(f" line {row}", "quiet")])
+            self._base.query_one("#next", Bar).show([(f" {tr('line {row}', row=row)}", "quiet")])
 
     def on_row_pane_moved(self, event: RowPane.Moved) -> None:
         """The line below says all of what its line has no room for."""
@@ -194,8 +195,8 @@ class AuthorApp(OnTerminal):
         """Other words are offered."""
         pane = self._base.query_one("#offers", RowPane)
         pane.set_class(bool(self.editor.offers), "-open")
-        pane.styles.height = min(len(self.editor.offers), OFFERS)
-        pane.show(offer_rows(self.editor.offers, self.editor.chosen))
+        pane.styles.height = min(len(self.editor.offers), lines.OFFERS)
+        pane.show(lines.offer_rows(self.editor.offers, self.editor.chosen))
 
     # the file
 
@@ -207,13 +208,10 @@ class AuthorApp(OnTerminal):
             return
         if self.is_saved and self.file.path.exists():
             self._reload()
-            self._say("another program has changed the file: it was read anew")
+            self._say(tr("another program has changed the file: it was read anew"))
             return
         banner.set_class(True, "-on")
-        what = "changed the file" if self.file.path.exists() else "removed the file"
-        banner.update(
-            safe(f"Another program has {what}. F8 reads it anew and gives yours up; F2 saves yours elsewhere.")
-        )
+        banner.update(safe(tr(lines.CHANGED) if self.file.path.exists() else tr(lines.REMOVED)))
 
     def _reload(self) -> None:
         where = self.editor.cursor_location
@@ -231,7 +229,7 @@ class AuthorApp(OnTerminal):
         if self.is_saved:
             self._reload()
             return
-        ask = Confirm("Read the file anew and give up what is not saved?")
+        ask = Confirm(tr("Read the file anew and give up what is not saved?"))
         self.push_screen(ask, lambda yes: self._reload() if yes else None)
 
     def action_save(self) -> None:
@@ -239,14 +237,14 @@ class AuthorApp(OnTerminal):
         try:
             self.file.save(self.editor.text)
         except ChangedMeanwhile:
-            field = Field("path", "save as", hint="a file that is not there yet")
-            title = f"{self.file.path.name} was changed by another program since it was read"
-            lines = ("Yours is not lost: name another file for it.",)
-            self._base.query_one(Drawer).open(Form("save as", title, lines, (field,), self._save_as))
+            field = Field("path", tr("save as"), hint=tr("a file that is not there yet"))
+            title = tr("{name} was changed by another program since it was read", name=self.file.path.name)
+            told = tr("Yours is not lost: name another file for it.")
+            self._base.query_one(Drawer).open(Form("save_as", title, (told,), (field,), self._save_as))
         except SimulatorError as error:
-            self._say(f"NOT SAVED: {error}", bad=True)
+            self._say(tr("NOT SAVED: {error}", error=error), bad=True)
         else:
-            self._say("saved")
+            self._say(tr("saved"))
             self._status()
 
     def _save_as(self, _: str, values: Mapping[str, str]) -> bool:
@@ -256,7 +254,7 @@ class AuthorApp(OnTerminal):
         except SimulatorError as error:
             self._base.query_one(Drawer).refuse(f"{error}")
             return False
-        self._say(f"saved as {name}; here it goes on with {self.file.path.name}")
+        self._say(tr("saved as {name}; here it goes on with {file}", name=name, file=self.file.path.name))
         return True
 
     # going about
@@ -268,14 +266,14 @@ class AuthorApp(OnTerminal):
         if line:
             self.editor.go_to(line, column)
         else:
-            self._say("that is not written in this file")
+            self._say(tr("that is not written in this file"))
 
     def action_next_problem(self) -> None:
         """The next problem below the cursor, from the last the first."""
         own = sorted({(p.line, p.col) for p in self._own})
         row, column = self.editor.cursor_location
         after = [place for place in own if place > (row + 1, column + 1)] or own
-        self.editor.go_to(*after[0]) if after else self._say("nothing is wrong with it")
+        self.editor.go_to(*after[0]) if after else self._say(tr("nothing is wrong with it"))
 
     def action_other_pane(self) -> None:
         """From the text to the problems, to what stands beside, and back."""
@@ -287,7 +285,7 @@ class AuthorApp(OnTerminal):
 
     def action_side(self) -> None:
         """Another view beside the text: time line, cast, map, dry run; where there is little room also the problems."""
-        names = list(_SIDES if self.size.width >= _WIDE else _TITLES)
+        names = list(_SIDES if self.size.width >= _WIDE else lines.TITLES)
         self._show_side(names[(names.index(self._side) + 1) % len(names)] if self._side in names else names[0])
 
     def action_editor(self) -> None:
@@ -305,23 +303,23 @@ class AuthorApp(OnTerminal):
         self.editor.focus()
         self.editor.offer()
         if not self.editor.offers:
-            self._say("any text may stand here")
+            self._say(tr("any text may stand here"))
 
     # a dry run
 
     def action_trial(self) -> None:
         """Play what is written once, without a screen; each time with the next seed."""
         if self.reading is None or self.reading.errors or not self.fresh:
-            self._say("mend the errors first: F3 goes to the next" if self.fresh else "it is being read")
+            self._say(tr("mend the errors first: F3 goes to the next") if self.fresh else tr("it is being read"))
             return
         self._seed += 1
         self._show_side("trial")
-        self._base.query_one("#trial", RowPane).show(said_rows(f"seed {self._seed} is played..."))
+        self._base.query_one("#trial", RowPane).show(lines.said_rows(tr("seed {seed} is played...", seed=self._seed)))
         self.run_worker(self._trial(self._seed), group="trial", exclusive=True, exit_on_error=False)
 
     async def _trial(self, seed: int) -> None:
         said = await dry_run(self.file.path if self.is_saved else self.file.draft_path, seed)
-        self._base.query_one("#trial", RowPane).show(said_rows(said))
+        self._base.query_one("#trial", RowPane).show(lines.said_rows(said))
 
     # the rest
 
@@ -345,6 +343,6 @@ class AuthorApp(OnTerminal):
             self.leave()
             return
         ask = Confirm(
-            "It is not saved. Leave? The text is kept, and offered when the file is opened again.", enter=True
+            tr("It is not saved. Leave? The text is kept, and offered when the file is opened again."), enter=True
         )
         self.push_screen(ask, lambda yes: self.leave() if yes else None)

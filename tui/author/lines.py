@@ -6,15 +6,42 @@ from collections.abc import Iterable, Sequence
 
 from simulator.authoring.completing import Offer
 from simulator.authoring.reading import Line, Reading
+from simulator.catalogue import marked, tr, trn
 from simulator.errors import Problem
 from simulator.units import format_clock
 from tui.widgets.rows import Row
 
-__all__ = ["OFFERS", "line_rows", "offer_rows", "problem_rows", "said_rows", "status_spans"]
+__all__ = [
+    "CHANGED",
+    "OFFERS",
+    "REMOVED",
+    "TITLES",
+    "line_rows",
+    "offer_rows",
+    "problem_rows",
+    "said_rows",
+    "status_spans",
+    "title_of",
+]
 
 _STYLES = {"error": "late", "warning": "due", "notice": "quiet"}
+TITLES = {
+    "problems": marked("PROBLEMS"),
+    "timeline": marked("TIME LINE"),
+    "cast": marked("CAST"),
+    "map": marked("MAP"),
+    "trial": marked("DRY RUN"),
+}
+"""what stands above each pane"""
+CHANGED = marked("Another program has changed the file. F8 reads it anew and gives yours up; F2 saves yours elsewhere.")
+REMOVED = marked("Another program has removed the file. F8 reads it anew and gives yours up; F2 saves yours elsewhere.")
 OFFERS = 8
 """words that are shown at a time"""
+
+
+def title_of(pane: str) -> str:
+    """What stands above a pane; the text has nothing above it."""
+    return tr(TITLES[pane]) if pane in TITLES else ""
 
 
 def problem_rows(problems: Iterable[Problem], file: str) -> list[Row]:
@@ -35,7 +62,7 @@ def line_rows(lines: Iterable[Line]) -> list[Row]:
     for k, line in enumerate(lines):
         time = f"{format_clock(line.at):>8} " if line.at >= 0 else ""
         style = {"event": "group", "group": "group", "unit": "unit", "cell": "title"}.get(line.kind, "strong")
-        right = f"{line.line}" if line.line else "library"
+        right = f"{line.line}" if line.line else tr("library")
         rows.append(
             Row(f"{line.line}:1:{k}", ((time, "quiet"), (f"{line.name} ", style), (line.text, "")), right=right)
         )
@@ -60,14 +87,19 @@ def said_rows(text: str) -> list[Row]:
     return [Row(f"0:0:{k}", ((line, ""),)) for k, line in enumerate(text.rstrip("\n").split("\n"))]
 
 
-_STATES = {"saved": ("saved", "done"), "kept": ("not saved, kept in a draft", "due"), "typed": ("not saved", "late")}
+_STATES = {
+    "saved": (marked("saved"), "done"),
+    "kept": (marked("not saved, kept in a draft"), "due"),
+    "typed": (marked("not saved"), "late"),
+}
 
 
 def status_spans(name: str, state: str, reading: Reading | None, *, fresh: bool) -> list[tuple[str, str]]:
     """The first line: the file, whether it holds the text (``saved``, ``kept``, ``typed``), what is wrong with it."""
-    spans = [(f" {name}  ", "strong"), _STATES[state]]
+    said, style = _STATES[state]
+    spans = [(f" {name}  ", "strong"), (tr(said), style)]
     if reading is not None:
         others = len(reading.problems) - reading.errors
-        spans.append((f"  {reading.errors} errors", "late" if reading.errors else "done"))
-        spans.append((f", {others} warnings and notices", "quiet"))
+        spans.append((f"  {trn('{n} errors', '{n} errors', reading.errors)}", "late" if reading.errors else "done"))
+        spans.append((f", {trn('{n} warnings and notices', '{n} warnings and notices', others)}", "quiet"))
     return spans if fresh else [*spans, ("  ...", "quiet")]

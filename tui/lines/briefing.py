@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import marked, plain, tr, trn
 from simulator.readers.coverage import Coverage, coverage
 from simulator.runs.replay import BY_HAND, Header
 from simulator.units import format_span
@@ -14,7 +15,7 @@ from tui.widgets.rows import Row
 
 __all__ = ["briefing_rows", "readiness"]
 
-_KINDS = {"room": "people in the room", "model": "the simulation", "excon": "exercise control"}
+_KINDS = {"room": marked("people in the room"), "model": marked("the simulation"), "excon": marked("exercise control")}
 
 
 def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[Row]:
@@ -23,28 +24,43 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
     played = Choices(
         variant=header.variant, seed=header.seed, practice=header.practice, by_hand=header.delivery == BY_HAND
     )
-    rows = session_rows(played, f"{format_span(b.duration)}, from {b.startex}")
-    rows += [head_row(f"OBJECTIVES {len(b.objectives)}")]
+    lasts = tr("{time}, from {startex}", time=format_span(b.duration), startex=b.startex)
+    rows = session_rows(played, lasts)
+    rows += [head_row(tr("OBJECTIVES {count}", count=len(b.objectives)))]
     rows += [named_row(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]
-    rows += [head_row(f"CAST {len(b.cells)} cells")]
-    rows += [named_row(c.id, f"{_KINDS.get(c.played_by, c.played_by)}: {', '.join(c.roles)}") for c in b.cells]
-    rows += [head_row(f"FORCES {len(b.units)} units")]
+    rows += [head_row(trn("CAST {n} cells", "CAST {n} cells", len(b.cells)))]
+    rows += [named_row(c.id, tr("{what}: {text}", what=_played(c.played_by), text=", ".join(c.roles))) for c in b.cells]
+    rows += [head_row(trn("FORCES {n} units", "FORCES {n} units", len(b.units)))]
     for component in dict.fromkeys(u.component for u in b.units.values()):
         named = [u.title or u.id for u in b.units.values() if u.component == component]
-        rows.append(named_row(component, ", ".join(named)))
-    clock = sum(i.when is None and i.at >= 0 for i in b.injects)
-    rows += [head_row(f"MSEL {len(b.injects)} injects")]
-    rows.append(
-        named_row("by the clock", f"{clock}; on a condition or if an action is missing: {len(b.injects) - clock}")
-    )
-    rows += _matrix(coverage(b))
-    rows += [
-        named_row(i.id, i.title or i.text, clock_of(i.at) if i.when is None and i.at >= 0 else "IF") for i in b.injects
-    ]
-    rows += [head_row("READY?")]
+        rows.append(named_row(plain(component), ", ".join(named)))
+    rows += _msel(b)
+    rows += [head_row(tr("READY?"))]
     for well, text in readiness(b):
         state = "done" if well else "late"
         rows.append(Row(f"ready {text}", ((f"  {glyphs.sign(state)}", glyphs.of(state).style), (text, ""))))
+    return rows
+
+
+def _msel(b: Blueprint) -> list[Row]:
+    """What comes when, and for which objective."""
+    clock = sum(i.when is None and i.at >= 0 for i in b.injects)
+    rows = [head_row(trn("MSEL {n} injects", "MSEL {n} injects", len(b.injects)))]
+    rows.append(
+        named_row(
+            tr("by the clock"),
+            tr(
+                "{clock}; on a condition or if an action is missing: {others}",
+                clock=clock,
+                others=len(b.injects) - clock,
+            ),
+        )
+    )
+    rows += _matrix(coverage(b))
+    rows += [
+        named_row(i.id, i.title or i.text, clock_of(i.at) if i.when is None and i.at >= 0 else tr("IF"))
+        for i in b.injects
+    ]
     return rows
 
 
@@ -52,14 +68,14 @@ def _matrix(found: Coverage) -> list[Row]:
     """How many injects serve each objective in each part of the exercise."""
     if not found.rows:
         return []
-    titles = [*(part.title for part in found.parts), "if"]
-    rows = [named_row("injects for", "".join(f"{title:>{len(title) + 2}}" for title in titles))]
+    titles = [*(part.title for part in found.parts), tr("if")]
+    rows = [named_row(tr("injects for"), "".join(f"{title:>{len(title) + 2}}" for title in titles))]
     for row in found.rows:
         counts = [len(ids) for ids in (*row.by_part, row.on_condition)]
         told = (f"{count or '-':>{len(title) + 2}}" for title, count in zip(titles, counts))
-        rows.append(named_row(row.objective.id, "".join(told), "" if row.served else "nothing serves it"))
+        rows.append(named_row(row.objective.id, "".join(told), "" if row.served else tr("nothing serves it")))
     if found.free:
-        rows.append(named_row("no objective", ", ".join(found.free)))
+        rows.append(named_row(tr("no objective"), ", ".join(found.free)))
     return rows
 
 
@@ -73,14 +89,25 @@ def readiness(blueprint: Blueprint) -> list[tuple[bool, str]]:
     known = {cell.id for cell in b.cells} | set(b.roles) | set(b.command)
     strangers = [i.id for i in b.injects if known and set(i.to) - known]
     return [
-        _whether(bool(b.objectives), "the scenario has objectives", "the scenario has no objective"),
-        _whether(not objectives, "every objective has a target", f"no target: {', '.join(objectives)}"),
-        _whether(not bare, "every objective has injects", f"no inject serves {', '.join(bare)}"),
-        _whether(not dry, "every cell of the room gets injects", f"no inject reaches {', '.join(dry)}"),
+        _whether(bool(b.objectives), tr("the scenario has objectives"), tr("the scenario has no objective")),
         _whether(
-            not strangers, "every inject's recipients are known", f"recipients nobody plays: {', '.join(strangers)}"
+            not objectives, tr("every objective has a target"), tr("no target: {names}", names=", ".join(objectives))
+        ),
+        _whether(not bare, tr("every objective has injects"), tr("no inject serves {names}", names=", ".join(bare))),
+        _whether(
+            not dry, tr("every cell of the room gets injects"), tr("no inject reaches {names}", names=", ".join(dry))
+        ),
+        _whether(
+            not strangers,
+            tr("every inject's recipients are known"),
+            tr("recipients nobody plays: {names}", names=", ".join(strangers)),
         ),
     ]
+
+
+def _played(by: str) -> str:
+    """Who plays a cell."""
+    return tr(_KINDS[by]) if by in _KINDS else by
 
 
 def _whether(well: bool, good: str, bad: str) -> tuple[bool, str]:

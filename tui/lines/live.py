@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from simulator.catalogue import marked, plain, tr, trn
 from simulator.events import LogEvent
 from simulator.readers.scene.names import Names
 from simulator.readers.scene.rows import Actor, Asked, Inject
 from simulator.readers.scene.scene import Scene
 from simulator.readers.story import notable
+from simulator.reasons import told_reason
 from simulator.units import format_clock
 from tui.glyphs import Glyphs
 from tui.safe_text import clipped
@@ -18,6 +20,9 @@ from tui.widgets.rows import Row
 __all__ = ["clock_of", "countdown", "decision_rows", "feed_row", "feed_rows", "msel_rows", "unit_rows"]
 
 _DONE_SHOWN = 60
+_READY, _UPCOMING = marked("READY"), marked("UPCOMING")
+_CONTINGENCY, _DONE = marked("CONTINGENCY"), marked("DONE")
+"""what stands above the injects of each kind"""
 _NARROW = 40
 """columns of a pane below which words are cut shorter"""
 
@@ -43,33 +48,33 @@ def _heading(key: str, text: str) -> Row:
 
 def msel_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
     """Ready first, then what comes with its countdown, then what waits for a condition, then what is done."""
-    groups: dict[str, list[Inject]] = {"READY": [], "UPCOMING": [], "CONTINGENCY": [], "DONE": []}
+    groups: dict[str, list[Inject]] = {name: [] for name in (_READY, _UPCOMING, _CONTINGENCY, _DONE)}
     for row in scene.injects.values():
         groups[_group(row)].append(row)
-    groups["READY"].sort(key=lambda row: (row.due, row.id))
-    groups["UPCOMING"].sort(key=lambda row: (row.due if row.due >= 0 else 1 << 40, row.id))
-    groups["DONE"].sort(key=lambda row: (-row.delivered_at, row.id))
+    groups[_READY].sort(key=lambda row: (row.due, row.id))
+    groups[_UPCOMING].sort(key=lambda row: (row.due if row.due >= 0 else 1 << 40, row.id))
+    groups[_DONE].sort(key=lambda row: (-row.delivered_at, row.id))
     found = []
     for name, rows in groups.items():
         if rows:
-            found.append(_heading(f"msel {name}", f"{name} {len(rows)}"))
+            found.append(_heading(f"msel {name}", f"{tr(name)} {len(rows)}"))
             found += [_inject_row(row, scene.now, glyphs) for row in rows[:_DONE_SHOWN]]
     return found
 
 
 def _group(row: Inject) -> str:
     if row.state in ("ready", "held"):
-        return "READY"
+        return _READY
     if row.state == "planned":
-        return "UPCOMING"
-    return "CONTINGENCY" if row.state == "contingency" else "DONE"
+        return _UPCOMING
+    return _CONTINGENCY if row.state == "contingency" else _DONE
 
 
 def _inject_row(row: Inject, now: int, glyphs: Glyphs) -> Row:
     state = row.state
-    right, style = glyphs.of(state).word, glyphs.of(state).style
+    right, style = glyphs.of(state).said, glyphs.of(state).style
     if state == "ready" and now - row.due > 60:
-        state, right, style = "late", f"LATE {countdown(now - row.due)}", "late"
+        state, right, style = "late", tr("LATE {time}", time=countdown(now - row.due)), "late"
     elif state == "planned":
         near = row.due >= 0 and row.due - now <= 300
         right, style = (countdown(row.due - now) if row.due >= 0 else "--:--"), ("due" if near else "quiet")
@@ -82,7 +87,7 @@ def _inject_row(row: Inject, now: int, glyphs: Glyphs) -> Row:
         (f"{row.id:<6} ", "strong"),
         (row.title or row.text, "" if row.state != "delivered" else "quiet"),
     )
-    return Row(row.id, spans, row.seq, right, style, over=_group(row) == "DONE")
+    return Row(row.id, spans, row.seq, right, style, over=_group(row) == _DONE)
 
 
 # units
@@ -105,11 +110,11 @@ def _actor_row(actor: Actor, scene: Scene, width: int) -> Row:
     moving = actor.to and actor.arrives >= 0
     place = actor.to if moving else actor.at
     titled = (scene.places[place].title if place in scene.places else "") or place
-    right = f"ETA {countdown(max(0, actor.arrives - scene.now))}" if moving else ""
+    right = tr("ETA {time}", time=countdown(max(0, actor.arrives - scene.now))) if moving else ""
     narrow = width < _NARROW
     if actor.side == "group":
-        right = f"{actor.strength}" if narrow else f"{actor.strength} people"
-    doing = (actor.task or actor.state).replace("_", " ")
+        right = f"{actor.strength}" if narrow else trn("{n} people", "{n} people", actor.strength)
+    doing = plain(actor.task or actor.state)
     if narrow:
         doing = f"{doing} " if _busy(actor) else ""
     else:
@@ -134,9 +139,13 @@ def decision_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
     found += [
         Row(
             f"rule {w.rule} {w.place}",
-            (("» ", "due"), (f"{w.rule} ", "strong"), (f"{w.place}: {w.title}" if w.place else w.title, "")),
+            (
+                ("» ", "due"),
+                (f"{w.rule} ", "strong"),
+                (tr("{what}: {text}", what=w.place, text=w.title) if w.place else w.title, ""),
+            ),
             w.seq,
-            "c acts",
+            tr("c acts"),
             "quiet",
         )
         for w in scene.waiting
@@ -144,7 +153,7 @@ def decision_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
     for e in scene.expected:
         if e.state == "open":
             left = e.until - scene.now
-            right = countdown(left) if left >= 0 else f"LATE {countdown(left)}"
+            right = countdown(left) if left >= 0 else tr("LATE {time}", time=countdown(left))
             key = f"expected {e.source} {e.index} {e.since}"
             spans = (("□ ", "quiet"), (f"{e.source} ", "strong"), (e.text, ""))
             found.append(Row(key, spans, e.seq, right, "late" if left < 0 else "quiet"))
@@ -156,13 +165,14 @@ def _asked_row(asked: Asked, now: int, glyphs: Glyphs) -> Row:
     state, style = asked.state, glyphs.of(asked.state).style
     if state == "open":
         left = asked.deadline - now
-        right = f"{countdown(left)} left" if left >= 0 else f"OVER {countdown(left)}"
+        right = tr("{time} left", time=countdown(left)) if left >= 0 else tr("OVER {time}", time=countdown(left))
         style = "late" if left < 0 else "due"
-        who = asked.role if asked.played_by != "model" else f"{asked.role} (model)"
+        who = asked.role if asked.played_by != "model" else tr("{role} (model)", role=asked.role)
         name = asked.title or asked.decision
-        text = f" {who}; {f'proposed {asked.proposed}; ' if asked.proposed else ''}{asked.name}"
+        proposed = f"{tr('proposed {option}', option=asked.proposed)}; " if asked.proposed else ""
+        text = f" {who}; {proposed}{asked.name}"
     else:
-        name, text = asked.decision, f" {asked.option} by {asked.by}"
+        name, text = asked.decision, f" {tr('{option} by {who}', option=asked.option, who=told_reason(asked.by))}"
         right = clock_of(asked.taken_at) if asked.taken_at >= 0 else ""
     spans = ((glyphs.sign(state), style), (name, "strong"), (text, "quiet"))
     return Row(f"decision {asked.name}", spans, asked.seq, right, style, over=state != "open")

@@ -6,20 +6,28 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from simulator.blueprint.model import ObjectiveSpec
+from simulator.catalogue import marked, plain, tr, word
 from simulator.readers.evaluation import Evidence
+from simulator.readers.evaluation.rows import ADDED, DONE, IMPROVE, LATE, MET, MISSED, NOT_MET, PART, SAID, STRENGTH
 from tui.glyphs import Glyphs
 from tui.widgets.rows import Row
 
 __all__ = ["STATES", "objective_rows", "piece_row"]
 
 STATES = {
-    **dict.fromkeys(("met", "done", "strength"), "done"),
-    **dict.fromkeys(("late", "done in part", "area for improvement"), "late"),
-    **dict.fromkeys(("not met", "missed", "harm added"), "missed"),
-    "said": "note",
+    **dict.fromkeys((MET, DONE, STRENGTH), "done"),
+    **dict.fromkeys((LATE, PART, IMPROVE), "late"),
+    **dict.fromkeys((NOT_MET, MISSED, ADDED), "missed"),
+    SAID: "note",
 }
 """what a verdict looks like; every other is open"""
-_URGENT = ("missed", "not met", "harm added", "late", "done in part", "area for improvement")
+_URGENT = (MISSED, NOT_MET, ADDED, LATE, PART, IMPROVE)
+_COUNTED = {
+    "done": marked("{count} done"),
+    "late": marked("{count} late"),
+    "missed": marked("{count} missed"),
+    "open": marked("{count} open"),
+}
 
 
 def objective_rows(objectives: Iterable[ObjectiveSpec], pieces: Sequence[Evidence], glyphs: Glyphs) -> list[Row]:
@@ -36,7 +44,7 @@ def objective_rows(objectives: Iterable[ObjectiveSpec], pieces: Sequence[Evidenc
 
 def _counted(pieces: Iterable[Evidence]) -> str:
     counts = Counter(STATES.get(p.verdict, "open") for p in pieces if p.kind != "target")
-    return " ".join(f"{counts[state]} {state}" for state in ("done", "late", "missed", "open") if counts[state])
+    return " ".join(tr(text, count=counts[state]) for state, text in _COUNTED.items() if counts[state])
 
 
 def _urgency(piece: Evidence) -> tuple[int, int, int]:
@@ -47,9 +55,9 @@ def _line(piece: Evidence, glyphs: Glyphs, number: int) -> Row:
     state = STATES.get(piece.verdict, "contingency")
     style = glyphs.of(state).style
     if piece.kind == "target":
-        told, right = f"{piece.about.replace('_', ' ')} {piece.asked}", piece.found or piece.verdict
+        told, right = f"{plain(piece.about)} {piece.asked}", piece.found or word(piece.verdict)
     else:
-        told, right = f"{piece.about} {piece.text}", piece.verdict
+        told, right = f"{piece.about} {piece.text}", word(piece.verdict)
     key = f"evidence {piece.objective} {number} {piece.kind} {piece.about}"
     return Row(key, ((f"  {glyphs.sign(state)}", style), (told, "")), piece.ask, right, style)
 
@@ -57,7 +65,10 @@ def _line(piece: Evidence, glyphs: Glyphs, number: int) -> Row:
 def piece_row(piece: Evidence, number: int, glyphs: Glyphs) -> Row:
     """A piece with everything that is known of it, as an evaluator reads it."""
     state = STATES.get(piece.verdict, "contingency")
-    words = ", ".join(part for part in (piece.found, f"asked {piece.asked}" if piece.asked else "") if part)
-    told = f"{piece.verdict}: {piece.about} - {piece.text}{f' ({words})' if words else ''}"
-    spans = ((f"  {glyphs.sign(state)}", glyphs.of(state).style), (f"{piece.kind:<12}", "quiet"), (told, ""))
+    words = ", ".join(
+        part for part in (piece.found, tr("asked {value}", value=piece.asked) if piece.asked else "") if part
+    )
+    about = f"{piece.about} - {piece.text}{f' ({words})' if words else ''}"
+    told = tr("{what}: {text}", what=word(piece.verdict), text=about)
+    spans = ((f"  {glyphs.sign(state)}", glyphs.of(state).style), (f"{word(piece.kind):<12}", "quiet"), (told, ""))
     return Row(f"piece {number}", spans, piece.ask, f"[{piece.ask}]" if piece.ask else "", "quiet")

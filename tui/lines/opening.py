@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.catalogue import tr, trn
 from simulator.units import format_span
 from tui.choices import Choices
 from tui.widgets.rows import Row
@@ -28,13 +29,13 @@ class Known:
 
 def opening_rows(known: Known) -> list[Row]:
     """What is being made ready, how it is played, what its file says of objectives and injects."""
-    rows = [head_row("BEING MADE READY"), Row("doing", ((f"  {known.doing}", ""),))]
+    rows = [head_row(tr("BEING MADE READY")), Row("doing", ((f"  {known.doing}", ""),))]
     rows += session_rows(known.choices, format_span(known.seconds) if known.seconds else "")
     if known.objectives:
-        rows.append(head_row(f"OBJECTIVES {len(known.objectives)}"))
+        rows.append(head_row(tr("OBJECTIVES {count}", count=len(known.objectives))))
         rows += [Row(f"objective {k}", ((f"  {text}", ""),)) for k, text in enumerate(known.objectives)]
     if known.injects:
-        rows.append(head_row(f"MSEL {len(known.injects)} injects"))
+        rows.append(head_row(trn("MSEL {n} injects", "MSEL {n} injects", len(known.injects))))
         rows += [named_row(name, title) for name, title in known.injects]
     return rows
 
@@ -43,12 +44,15 @@ def session_rows(choices: Choices, lasts: str) -> list[Row]:
     """How it is played; ``lasts`` says from when and how long, empty where that is not known yet."""
     c = choices
     rows = [
-        head_row("THIS SESSION"),
-        named_row("kind", "a practice, kept out of the records" if c.practice else "an exercise, recorded"),
-        named_row("variant, seed", f"{c.variant or 'the base'}, seed {c.seed}"),
+        head_row(tr("THIS SESSION")),
+        named_row(tr("kind"), tr("a practice, kept out of the records") if c.practice else tr("an exercise, recorded")),
+        named_row(tr("variant, seed"), tr("{variant}, seed {seed}", variant=c.variant or tr("the base"), seed=c.seed)),
     ]
-    rows += [named_row("lasts", lasts)] if lasts else []
-    return [*rows, named_row("injects by", "you, by hand: what is due waits as READY" if c.by_hand else "the clock")]
+    rows += [named_row(tr("lasts"), lasts)] if lasts else []
+    return [
+        *rows,
+        named_row(tr("injects by"), tr("you, by hand: what is due waits as READY") if c.by_hand else tr("the clock")),
+    ]
 
 
 def head_row(text: str) -> Row:

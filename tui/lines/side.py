@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from simulator.catalogue import plain, tr, trn, word
 from simulator.readers.scene.scene import Scene
 from tui.lines.live import clock_of
 from tui.safe_text import clipped
@@ -20,14 +21,16 @@ def side_rows(left: Scene, right: Scene, names: tuple[str, str], width: int) -> 
     room = max(_LEAST, min(_MOST, (width - _NAME - 6) // 2))
     injects = list(dict.fromkeys([*left.injects, *right.injects]))
     groups: dict[str, list[Pair]] = {
-        "HARM": [("hurt", f"{left.hurt}", f"{right.hurt}"), ("dead", f"{left.dead}", f"{right.dead}")],
-        "WIRE AND PLACES": [(p.title, p.state, right.places[n].state) for n, p in left.places.items()],
-        "UNITS": [(u.title, _doing(u), _doing(right.units[n])) for n, u in left.units.items()],
-        "GROUPS": [(g.title, _doing(g), _doing(right.groups[n])) for n, g in left.groups.items()],
-        "DECISIONS": _decisions(left, right),
-        "MSEL": [(name, _inject(left, name), _inject(right, name)) for name in injects],
+        tr("HARM"): [(tr("hurt"), f"{left.hurt}", f"{right.hurt}"), (tr("dead"), f"{left.dead}", f"{right.dead}")],
+        tr("WIRE AND PLACES"): [
+            (p.title, _word(p.state), _word(right.places[n].state)) for n, p in left.places.items()
+        ],
+        tr("UNITS"): [(u.title, _doing(u), _doing(right.units[n])) for n, u in left.units.items()],
+        tr("GROUPS"): [(g.title, _doing(g), _doing(right.groups[n])) for n, g in left.groups.items()],
+        tr("DECISIONS"): _decisions(left, right),
+        tr("MSEL"): [(name, _inject(left, name), _inject(right, name)) for name in injects],
     }
-    one, other = (clipped(f"{side} {name}", room) for side, name in zip(("LEFT", "RIGHT"), names, strict=True))
+    one, other = (clipped(f"{side} {name}", room) for side, name in zip((tr("LEFT"), tr("RIGHT")), names, strict=True))
     head = Row("names", ((" " * (_NAME + 3), ""), (f"{one} ", "title"), (other, "title")), heading=True)
     return [head, *(row for heading, found in groups.items() for row in _pairs(heading, found, room))]
 
@@ -35,7 +38,11 @@ def side_rows(left: Scene, right: Scene, names: tuple[str, str], width: int) -> 
 def _pairs(heading: str, found: list[Pair], room: int) -> list[Row]:
     shown = [row for row in found if row[1] or row[2]]
     differ = sum(one != other for _, one, other in shown)
-    rows = [Row(heading, ((f"{heading} - {differ} differ", "title"),), heading=True)]
+    rows = [
+        Row(
+            heading, ((trn("{what} - {n} differ", "{what} - {n} differ", differ, what=heading), "title"),), heading=True
+        )
+    ]
     for name, one, other in sorted(shown, key=lambda row: row[1] == row[2]):
         same = one == other
         spans = (
@@ -48,10 +55,14 @@ def _pairs(heading: str, found: list[Pair], room: int) -> list[Row]:
     return rows
 
 
+def _word(name: str) -> str:
+    return word(name) if name else ""
+
+
 def _doing(actor: object) -> str:
     state, task = str(getattr(actor, "state", "")), str(getattr(actor, "task", ""))
     at = str(getattr(actor, "to", "") or getattr(actor, "at", ""))
-    return " ".join(part for part in (state.replace("_", " "), task, at) if part)
+    return " ".join(part for part in (plain(state) if state else "", _word(task), at) if part)
 
 
 def _decisions(left: Scene, right: Scene) -> list[tuple[str, str, str]]:
@@ -62,12 +73,13 @@ def _decisions(left: Scene, right: Scene) -> list[tuple[str, str, str]]:
 def _answer(scene: Scene, name: str) -> str:
     asked = scene.decisions.get(name)
     if asked is None:
-        return "not asked"
-    return "open" if asked.state == "open" else f"{asked.option} {clock_of(asked.taken_at)}"
+        return tr("not asked")
+    return word("open") if asked.state == "open" else f"{asked.option} {clock_of(asked.taken_at)}"
 
 
 def _inject(scene: Scene, name: str) -> str:
     row = scene.injects.get(name)
     if row is None:
         return ""
-    return f"{row.state} {clock_of(row.delivered_at)}" if row.delivered_at >= 0 else row.state
+    state = _word(row.state)
+    return f"{state} {clock_of(row.delivered_at)}" if row.delivered_at >= 0 else state

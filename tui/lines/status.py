@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from simulator.catalogue import tr
 from simulator.readers.scene.rows import Pressure
 from simulator.readers.scene.scene import Scene
+from simulator.reasons import told_reason
 from tui.desk import Desk
 from tui.safe_text import clipped, line_of
 
@@ -21,11 +23,11 @@ def banner_of(desk: Desk) -> str:
     session, stopped = desk.session, desk.scene.stopped
     text = session.alarm or session.asks
     if stopped and not session.pacer.running:
-        return f"STOP - REAL EVENT. THIS IS NOT AN EXERCISE. {stopped}"
+        return tr("STOP - REAL EVENT. THIS IS NOT AN EXERCISE. {what}", what=told_reason(stopped))
     if session.held_by and not text:
-        return f"{session.held_by} holds the clock until it is answered (d)"
+        return tr("{decision} holds the clock until it is answered (d)", decision=session.held_by)
     if not text and desk.idle_s() >= _IDLE_S and session.pacer.running:
-        return "nothing from the room for three minutes: prompt them, fire a contingency, or jump ahead"
+        return tr("nothing from the room for three minutes: prompt them, fire a contingency, or jump ahead")
     return text
 
 
@@ -36,13 +38,14 @@ def next_spans(desk: Desk, scene: Scene, width: int) -> Spans:
     room = width - sum(len(text) for text, _ in gauges) - 1
     found = desk.next_inject()
     if found is None:
-        told: Spans = [(" no inject comes by the clock any more", "quiet")]
+        told: Spans = [(f" {tr('no inject comes by the clock any more')}", "quiet")]
     else:
-        to, name = f" to {', '.join(found.to) or 'everybody'}", line_of(found.title or found.text)
-        left = room - len(f" n fires {found.id} {to}")
+        to = f" {tr('to {names}', names=', '.join(found.to) or tr('everybody'))}"
+        fires, name = f" {tr('n fires')} ", line_of(found.title or found.text)
+        left = room - len(f"{fires}{found.id} {to}")
         if left < min(len(name), 20):
-            to, left = "", room - len(f" n fires {found.id} ")
-        told = [(" n fires ", "quiet"), (found.id, "strong"), (f" {clipped(name, left).rstrip()}", ""), (to, "quiet")]
+            to, left = "", room - len(f"{fires}{found.id} ")
+        told = [(fires, "quiet"), (found.id, "strong"), (f" {clipped(name, left).rstrip()}", ""), (to, "quiet")]
     used = sum(len(text) for text, _ in told)
     return [*told, (" " * max(1, room + 1 - used), ""), *gauges]
 
@@ -54,5 +57,5 @@ def _load(gauge: Pressure) -> int:
 def _gauge(gauge: Pressure) -> Spans:
     load = _load(gauge)
     style = "late" if gauge.late else "due" if load > _LOADED else "quiet"
-    late = f" ({gauge.late} late)" if gauge.late else ""
+    late = f" ({tr('{count} late', count=gauge.late)})" if gauge.late else ""
     return [("  ", ""), (f"{gauge.cell} {load}{late}", style)]

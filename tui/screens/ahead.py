@@ -10,6 +10,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from simulator.catalogue import tr, word
 from simulator.runs.lookahead import LookAhead, Spreading
 from simulator.units import format_amount, format_clock
 from simulator.vocabulary import MEASURES
@@ -31,7 +32,7 @@ def bar(row: Spreading, low: float, high: float, width: int = _BAR) -> str:
     """A spread on the scale from ``low`` to ``high``: a tenth of the futures lies below its left end, half below ``o``,
     nine tenths below its right end."""
     if row.low is None or row.middle is None or row.high is None:
-        return "in none of the futures".ljust(width)
+        return tr("in none of the futures").ljust(width)
     reach = (high - low) or 1.0
     a, m, z = (round((value - low) / reach * (width - 1)) for value in (row.low, row.middle, row.high))
     signs = [" "] * width
@@ -56,11 +57,14 @@ class AheadScreen(Sheet):
     def compose(self) -> ComposeResult:
         """What is asked, then a bar for each measure and option."""
         past = self.looking.past
-        text = (
-            f"LOOKING AHEAD on {past.decision} from {format_clock(past.at)}, {self.looking.futures} futures an option"
+        text = tr(
+            "LOOKING AHEAD on {decision} from {time}, {futures} futures an option",
+            decision=past.decision,
+            time=format_clock(past.at),
+            futures=self.looking.futures,
         )
-        yield from self.heading(text, "Esc goes back")
-        yield RowPane(id="ahead", empty="working")
+        yield from self.heading(text, tr("Esc goes back"))
+        yield RowPane(id="ahead", empty=tr("working"))
 
     def on_mount(self) -> None:
         """Look for the answer while the exercise goes on."""
@@ -81,33 +85,40 @@ class AheadScreen(Sheet):
         except Exception as error:  # a worker that died is said, and the exercise goes on
             self._found = []
             self.looking.cancel()
-            pane.show([Row("failed", ((f"the look-ahead failed: {error}", "late"),))])
+            pane.show([Row("failed", ((tr("the look-ahead failed: {error}", error=error), "late"),))])
             return
         if self._found is None:
-            share = f"{self.looking.done * 100:.0f} % of the futures are worked out"
+            share = tr("{share:.0f} % of the futures are worked out", share=self.looking.done * 100)
             pane.show([Row("working", ((share, "quiet"),))])
             return
         pane.show(self._rows(self._found))
 
     def _rows(self, found: list[Spreading]) -> list[Row]:
-        text = "of the futures a tenth lie left of |, half left of o, nine tenths left of |"
+        text = tr("of the futures a tenth lie left of |, half left of o, nine tenths left of |")
         rows = [Row("note", ((text, "quiet"),), heading=True)]
         for name in dict.fromkeys(row.measure for row in found):
             mine = [row for row in found if row.measure == name]
             known = [v for row in mine for v in (row.low, row.high) if v is not None]
             low, high = min(known, default=0.0), max(known, default=1.0)
-            rows.append(Row(f"measure {name}", ((f"{name}: {MEASURES[name].about}", "title"),), heading=True))
+            rows.append(
+                Row(
+                    f"measure {name}",
+                    ((tr("{what}: {text}", what=word(name), text=tr(MEASURES[name].about)), "title"),),
+                    heading=True,
+                )
+            )
             rows += [self._row(row, low, high) for row in mine]
         return folded(rows, self.size.width - 1)
 
     def _row(self, row: Spreading, low: float, high: float) -> Row:
         unit, few = MEASURES[row.measure].unit, ""
+        named = word(unit) if unit else ""
         ends = [v for v in (row.low, row.middle, row.high) if v is not None]
-        words = " - ".join(format_amount(v, unit).removesuffix(unit).rstrip() for v in ends)
+        words = " - ".join(format_amount(v, unit).removesuffix(named).rstrip() for v in ends)
         if ends and row.count != self.looking.futures:
-            few = f", in {row.count} of {self.looking.futures}"
+            few = f", {tr('in {count} of {all}', count=row.count, all=self.looking.futures)}"
         drawn = bar(row, low, high, _BAR if self.size.width >= 100 else _SHORT_BAR)
-        told = f" {words} {unit}{few}" if ends else ""
+        told = f" {words} {named}{few}" if ends else ""
         return Row(
             f"{row.measure} {row.option}", ((f"  {clipped(row.option, 16)} ", "strong"), (drawn, "done"), (told, ""))
         )

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
+from simulator.catalogue import tr, trn, word
 from simulator.errors import SimulatorError
 from simulator.readers.scene.scene import Scene
 from simulator.runs.family import Member, family, log_at
@@ -38,8 +39,8 @@ class Branches(Sheet):
 
     def compose(self) -> ComposeResult:
         """One line a session."""
-        yield from self.heading("BRANCHES", "Enter sets one beside this session, Esc goes back")
-        yield RowPane(id="branches", empty="this session has no fork; b on the live screen makes one")
+        yield from self.heading(tr("BRANCHES"), tr("Enter sets one beside this session, Esc goes back"))
+        yield RowPane(id="branches", empty=tr("this session has no fork; b on the live screen makes one"))
 
     def on_mount(self) -> None:
         """Read the folder once: sessions of other people do not change while one looks."""
@@ -55,13 +56,14 @@ class Branches(Sheet):
 
     def _row(self, member: Member) -> Row:
         here = self.desk.folder is not None and member.folder == self.desk.folder.resolve()
-        parted = f"parts at {clock_of(member.parted_at)}" if member.parted_at >= 0 else "the first"
+        parted = tr("parts at {time}", time=clock_of(member.parted_at)) if member.parted_at >= 0 else tr("the first")
+        records = trn("{n} records", "{n} records", member.line.records)
         spans = (
             (f"{'   ' * member.depth}{'> ' if member.depth else ''}", "quiet"),
             (f"{member.folder.name} ", "strong" if here else ""),
-            (f"{parted}{', this session' if here else ''}", "quiet"),
+            (f"{parted}, {tr('this session')}" if here else parted, "quiet"),
         )
-        return Row(str(member.folder), spans, right=f"{member.line.state}, {member.line.records} records")
+        return Row(str(member.folder), spans, right=f"{word(member.line.state)}, {records}")
 
     def on_row_pane_opened(self, event: RowPane.Opened) -> None:
         """Side by side."""
@@ -83,7 +85,7 @@ class SideBySide(Sheet):
 
     def compose(self) -> ComposeResult:
         """A title with the second, then the pairs."""
-        yield from self.heading("", "[ ] move the time, Esc goes back")
+        yield from self.heading("", tr("[ ] move the time, Esc goes back"))
         yield RowPane(id="side", empty="")
 
     def on_mount(self) -> None:
@@ -95,8 +97,8 @@ class SideBySide(Sheet):
         self._show()
 
     def _show(self) -> None:
-        mine = self.desk.folder.name if self.desk.folder is not None else "this session"
-        self.query_one("#title", Static).update(safe(f"SIDE BY SIDE at {clock_of(self.at)}"))
+        mine = self.desk.folder.name if self.desk.folder is not None else tr("this session")
+        self.query_one("#title", Static).update(safe(tr("SIDE BY SIDE at {time}", time=clock_of(self.at))))
         right = Scene(self.desk.blueprint, self.desk.session.header.played_by)
         try:
             right.extend(log_at(self.other, self.at))

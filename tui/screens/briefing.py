@@ -8,6 +8,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container
 
+from simulator.catalogue import tr
 from simulator.readers.scene.ground import Ground
 from tui.keys import bindings
 from tui.lines.briefing import briefing_rows
@@ -28,7 +29,9 @@ class Briefing(Sheet):
 
     def compose(self) -> ComposeResult:
         """Words left, the ground right."""
-        yield from self.heading(f"EXERCISE {self.desk.session.header.title}", "Enter goes on; there space is STARTEX")
+        yield from self.heading(
+            tr("EXERCISE {title}", title=self.desk.session.header.title), tr("Enter goes on; there space is STARTEX")
+        )
         with Container(id="briefing-panes"):
             yield RowPane(id="briefing", empty="")
             yield MapPane(Ground(self.desk.blueprint), id="ground", ascii_only=self.glyphs.ascii_only)

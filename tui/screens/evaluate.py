@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from simulator.catalogue import marked, tr, word
 from simulator.readers.evaluation import Evidence, Proposal, Rating, proposals, reconciled, visible_proposal
 from simulator.units import format_clock
 from tui.desk import FACILITATOR, Desk
@@ -23,20 +25,21 @@ from tui.widgets.rows import Row, RowPane
 __all__ = ["Evaluate"]
 
 _RATINGS = (
-    Choice("p", "P", "P  performed without challenges"),
-    Choice("s", "S", "S  performed with some challenges"),
-    Choice("m", "M", "M  performed with major challenges"),
-    Choice("u", "U", "U  unable to be performed"),
-    Choice("n", "N", "N  not observed"),
+    Choice("p", "P", marked("P  performed without challenges")),
+    Choice("s", "S", marked("S  performed with some challenges")),
+    Choice("m", "M", marked("M  performed with major challenges")),
+    Choice("u", "U", marked("U  unable to be performed")),
+    Choice("n", "N", marked("N  not observed")),
 )
 
 
-_DIFFER = "    evaluators differ; a rating whose words begin with reconciled: settles it"
+_DIFFER = marked("evaluators differ; a rating whose words begin with reconciled: settles it")
 
 
 def _told(row: Rating) -> str:
     """A rating as people say it."""
-    return f"{row.rating} by {row.by} at {format_clock(row.at)}{f': {row.words}' if row.words else ''}"
+    told = tr("{rating} by {by} at {time}", rating=row.rating, by=word(row.by), time=format_clock(row.at))
+    return tr("{what}: {text}", what=told, text=row.words) if row.words else told
 
 
 class Evaluate(Sheet):
@@ -51,8 +54,8 @@ class Evaluate(Sheet):
 
     def compose(self) -> ComposeResult:
         """The objectives above the drawer for a rating."""
-        yield from self.heading("EVALUATE", "Enter rates an objective, w asks why of evidence, Esc goes back")
-        yield RowPane(id="evaluate", empty="the scenario names no objective")
+        yield from self.heading(tr("EVALUATE"), tr("Enter rates an objective, w asks why of evidence, Esc goes back"))
+        yield RowPane(id="evaluate", empty=tr("the scenario names no objective"))
         yield Drawer(id="drawer")
 
     def on_mount(self) -> None:
@@ -81,12 +84,12 @@ class Evaluate(Sheet):
         for objective in self.desk.blueprint.objectives:
             name = objective.id
             own = [r for r in rated if r.about == name]
-            said = ", ".join(f"{r.rating} by {r.by}" for r in own) or "not rated yet"
+            said = ", ".join(tr("{rating} by {by}", rating=r.rating, by=word(r.by)) for r in own) or tr("not rated yet")
             head = ((f"{name} ", "title"), (f"{objective.text} ({objective.capability})", "strong"))
             rows.append(Row(f"objective {name}", head, 0, said, "done" if own else "due"))
             rows += [Row(f"rated {name} {r.by}", ((f"    {_told(r)}", "done"),), max(0, r.seq)) for r in own]
             if len(own) > 1 and not reconciled(own, name):
-                rows.append(Row(f"differ {name}", ((_DIFFER, "late"),)))
+                rows.append(Row(f"differ {name}", ((f"    {tr(_DIFFER)}", "late"),)))
             rows += self._proposal(next(row for row in proposed if row.about == name), rated)
             rows += [
                 piece_row(piece, k, self.glyphs) for k, piece in enumerate(self._pieces) if piece.objective == name
@@ -96,12 +99,16 @@ class Evaluate(Sheet):
     def _proposal(self, proposal: Proposal, rated: list[Rating]) -> list[Row]:
         name, found = proposal.about, visible_proposal(proposal, rated, FACILITATOR)
         if found is None:
-            text = "    what the evidence proposes is shown once your own rating is in"
+            text = f"    {tr('what the evidence proposes is shown once your own rating is in')}"
             return [Row(f"proposal {name}", ((text, "quiet"),))]
-        so_far = " so far" if found.provisional else ""
-        rows = [Row(f"proposal {name}", ((f"    the evidence proposes{so_far} ", ""), (found.rating, "strong")))]
+        told = tr("the evidence proposes so far") if found.provisional else tr("the evidence proposes")
+        rows = [Row(f"proposal {name}", ((f"    {told} ", ""), (found.rating, "strong")))]
         return rows + [
-            Row(f"reason {name} {k}", ((f"      because {reason.text}", "quiet"),), max(reason.seqs, default=0))
+            Row(
+                f"reason {name} {k}",
+                ((f"      {tr('because {reason}', reason=reason.text)}", "quiet"),),
+                max(reason.seqs, default=0),
+            )
             for k, reason in enumerate(found.reasons)
         ]
 
@@ -120,11 +127,11 @@ class Evaluate(Sheet):
         objective = next(o for o in self.desk.blueprint.objectives if o.id == name)
         return Form(
             f"rate {name}",
-            f"Rate {name}: {objective.text}",
+            tr("Rate {name}: {text}", name=name, text=objective.text),
             (),
-            (Field("why", "why", hint="what you saw; a rating without words is worth little"),),
+            (Field("why", tr("why"), hint=tr("what you saw; a rating without words is worth little")),),
             lambda rating, values: self._save(name, rating, values),
-            _RATINGS,
+            tuple(replace(choice, text=tr(choice.text)) for choice in _RATINGS),
         )
 
     def _save(self, name: str, rating: str, values: Mapping[str, str]) -> bool:
@@ -139,4 +146,4 @@ class Evaluate(Sheet):
         if row is not None and row.seq:
             self.app.push_screen(WhyScreen(self.desk, self.glyphs, row.seq))
         else:
-            self.desk.say("this line rests on no single event", "warning")
+            self.desk.say(tr("this line rests on no single event"), "warning")

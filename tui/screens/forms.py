@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from simulator import commands as c
+from simulator.catalogue import marked, tr, word
 from simulator.errors import UsageError
 from simulator.quantities import QuantityError
 from simulator.readers.scene.rows import Asked, Inject
+from simulator.reasons import told_answer
 from simulator.runs.jump import Jumped, standing_orders
 from simulator.units import format_clock, parse_when
 from tui.desk import Desk
 from tui.widgets.drawer import Choice, Field, Form
 
-__all__ = ["Forms", "span", "when"]
+__all__ = ["REAL_EVENT", "Forms", "span", "when"]
 
 Values = Mapping[str, str]
+REAL_EVENT = marked("real event")
+"""what the log holds where nobody says what has happened"""
 _CONFIDENCE = {"1": "low", "2": "low", "3": "medium", "4": "high", "5": "high"}
 
 
@@ -25,7 +29,7 @@ def span(text: str) -> int:
     try:
         return -parse_when(clean[1:]) if clean.startswith("-") else parse_when(clean.lstrip("+"))
     except QuantityError as error:
-        raise UsageError(f"{error}; write 5 min, 90 s or 1 h 30 min") from None
+        raise UsageError(tr("{error}; write 5 min, 90 s or 1 h 30 min", error=error)) from None
 
 
 def when(text: str, now: int) -> int:
@@ -39,7 +43,9 @@ def when(text: str, now: int) -> int:
 
 
 def _audience(text: str) -> tuple[str, ...]:
-    """Who is told; nobody named, or the word ``everybody``: all."""
+    """Who is told; nobody named, or the word ``everybody``, in whatever language: all."""
+    if text.strip().lower() in ("everybody", tr("everybody")):
+        return ()
     return tuple(name for name in text.replace(",", " ").split() if name.lower() != "everybody")
 
 
@@ -49,7 +55,12 @@ def _orders(text: str, cells: tuple[str, ...]) -> dict[str, str]:
     for part in text.split(";") if text.strip() else ():
         cell, _, words = (piece.strip() for piece in part.partition(":"))
         if cell not in cells or not words:
-            raise UsageError(f"standing orders are CELL: WORDS, the cells of the room are {', '.join(cells) or 'none'}")
+            raise UsageError(
+                tr(
+                    "standing orders are CELL: WORDS, the cells of the room are {names}",
+                    names=", ".join(cells) or tr("none"),
+                )
+            )
         found[cell] = words
     return found
 
@@ -71,11 +82,16 @@ class Forms:
         given = standing_orders(self.desk.session)
         return Form(
             "jump",
-            f"Jump from {format_clock(self.desk.now)}; ends before any question, default, contact or harm",
-            tuple(f"standing orders of {cell}: {text or 'none yet, ask them'}" for cell, text in given.items()),
+            tr(
+                "Jump from {time}; ends before any question, default, contact or harm", time=format_clock(self.desk.now)
+            ),
+            tuple(
+                tr("standing orders of {cell}: {orders}", cell=cell, orders=text or tr("none yet, ask them"))
+                for cell, text in given.items()
+            ),
             (
-                Field("to", "towards", hint="H+4:00 or 30 min; nothing: the next inject"),
-                Field("orders", "orders", hint="CELL: what they order for that time; CELL: ..."),
+                Field("to", tr("towards"), hint=tr("H+4:00 or 30 min; nothing: the next inject")),
+                Field("orders", tr("orders"), hint=tr("CELL: what they order for that time; CELL: ...")),
             ),
             lambda _, values: self._save_jump(values, tuple(given), made),
         )
@@ -99,11 +115,11 @@ class Forms:
         cells = [cell.id for cell in self.desk.blueprint.cells]
         return Form(
             "adhoc",
-            f"Ad-hoc inject, written at {format_clock(self.desk.now)}",
-            (f"to everybody, or to some of: {', '.join(cells)}",) if cells else (),
+            tr("Ad-hoc inject, written at {time}", time=format_clock(self.desk.now)),
+            (tr("to everybody, or to some of: {names}", names=", ".join(cells)),) if cells else (),
             (
-                Field("text", "text", hint="what they are told"),
-                Field("to", "to", self._audience, "everybody", tuple(cells)),
+                Field("text", tr("text"), hint=tr("what they are told")),
+                Field("to", tr("to"), self._audience, tr("everybody"), tuple(cells)),
             ),
             self._save_adhoc,
         )
@@ -120,9 +136,9 @@ class Forms:
         """Another text for an inject that has not come."""
         return Form(
             f"edit {row.id}",
-            f"{row.id} gets another text",
+            tr("{inject} gets another text", inject=row.id),
             (row.text,),
-            (Field("text", "text", row.text), Field("to", "to", " ".join(row.to))),
+            (Field("text", tr("text"), row.text), Field("to", tr("to"), " ".join(row.to))),
             lambda _, v: bool(self.desk.submit(c.PutInject(row.id, v["text"], _audience(v["to"])))),
         )
 
@@ -130,15 +146,15 @@ class Forms:
         """Leave an inject out."""
         return Form(
             f"skip {row.id}",
-            f"Skip {row.id} {row.title}",
+            tr("Skip {inject} {title}", inject=row.id, title=row.title),
             (),
-            (Field("why", "reason", hint="an inject is skipped with a reason"),),
+            (Field("why", tr("reason"), hint=tr("an inject is skipped with a reason")),),
             lambda _, v: self._save_skip(row, v["why"]),
         )
 
     def _save_skip(self, row: Inject, why: str) -> bool:
         if not why:
-            self.desk.say("an inject is skipped with a reason: a word will do, Esc leaves it in", "warning")
+            self.desk.say(tr("an inject is skipped with a reason: a word will do, Esc leaves it in"), "warning")
             return False
         return self.desk.skip(row.id, why)
 
@@ -146,9 +162,9 @@ class Forms:
         """Put an inject off."""
         return Form(
             f"defer {row.id}",
-            f"Put {row.id} {row.title} off",
+            tr("Put {inject} {title} off", inject=row.id, title=row.title),
             (),
-            (Field("until", "until", hint="H+1:30, or 15 min from now"),),
+            (Field("until", tr("until"), hint=tr("H+1:30, or 15 min from now")),),
             lambda _, v: self._timed(v["until"], lambda at: self.desk.defer(row.id, at), now=self.desk.now),
         )
 
@@ -156,9 +172,9 @@ class Forms:
         """Move everything that still comes by the clock."""
         return Form(
             "shift",
-            "Move every inject that still comes by the clock",
-            ("10 min later, or -5 min: sooner, never before now",),
-            (Field("by", "by", hint="10 min"), Field("why", "reason")),
+            tr("Move every inject that still comes by the clock"),
+            (tr("10 min later, or -5 min: sooner, never before now"),),
+            (Field("by", tr("by"), hint=tr("10 min")), Field("why", tr("reason"))),
             lambda _, v: self._timed(v["by"], lambda by: bool(self.desk.submit(c.ShiftInjects(by, v["why"])))),
         )
 
@@ -177,21 +193,24 @@ class Forms:
         spec = next((d for d in self.desk.blueprint.decisions if d.id == asked.decision), None)
         texts = {o.id: o.text for o in spec.options} if spec is not None else {}
         proposed = asked.proposed or (spec.default if spec is not None else "")
-        choices = [Choice("a", proposed, f"accept {self._option(proposed, texts)}: the plan proposes it")]
+        choices = [
+            Choice("a", proposed, tr("accept {option}: the plan proposes it", option=self._option(proposed, texts)))
+        ]
         others = [option for option in asked.options if option != proposed]
         choices += [Choice(str(k), option, self._option(option, texts)) for k, option in enumerate(others, 1)]
-        choices += [Choice("r", "other", "other: in their own words, orders after semicolons")]
-        choices += [Choice("p", "", "park: not now")]
+        choices += [Choice("r", "other", tr("other: in their own words, orders after semicolons"))]
+        choices += [Choice("p", "", tr("park: not now"))]
         left = asked.deadline - self.desk.now
-        where = f" at {asked.at}" if asked.at else ""
-        said = f"{format_clock(asked.deadline)}" + (" - over time" if left < 0 else "")
+        by = format_clock(asked.deadline)
+        by = tr("{time} - over time", time=by) if left < 0 else by
+        who = tr("{role} at {place}", role=asked.role, place=asked.at) if asked.at else asked.role
         return Form(
             f"decide {asked.name}",
-            f"{asked.name}: {asked.title or asked.decision}",
-            (f"asked of {asked.role}{where}; to be answered by {said}. Players never see this.",),
+            tr("{what}: {text}", what=asked.name, text=asked.title or asked.decision),
+            (tr("asked of {role}; to be answered by {time}. Players never see this.", role=who, time=by),),
             (
-                Field("words", "who, why", hint="who decided, and why; may stay empty"),
-                Field("confidence", "sure 1-5", hint="1 not at all, 5 quite sure"),
+                Field("words", tr("who, why"), hint=tr("who decided, and why; may stay empty")),
+                Field("confidence", tr("sure 1-5"), hint=tr("1 not at all, 5 quite sure")),
             ),
             lambda option, v: self._save_decision(asked, option, v),
             tuple(choices),
@@ -205,9 +224,10 @@ class Forms:
     def _save_decision(self, asked: Asked, option: str, values: Values) -> bool:
         if not option:
             return True  # parked
-        sure = _CONFIDENCE.get(values.get("confidence", ""), values.get("confidence", ""))
-        if sure not in ("", "low", "medium", "high"):
-            self.desk.say("how sure they are is 1 to 5, or low, medium, high", "warning")
+        told = values.get("confidence", "").strip().lower()
+        sure = {**_CONFIDENCE, **{word(name): name for name in c.CONFIDENCES}}.get(told, told)
+        if sure not in ("", *c.CONFIDENCES):
+            self.desk.say(tr("how sure they are is 1 to 5, or low, medium, high"), "warning")
             return False
         return self.desk.decide(asked, option, values.get("words", ""), sure)
 
@@ -218,11 +238,11 @@ class Forms:
         at = self.desk.now
         return Form(
             "note",
-            f"Note at {format_clock(at)}",
+            tr("Note at {time}", time=format_clock(at)),
             (),
             (
-                Field("text", "note", hint="what was seen or said"),
-                Field("about", "about", hint="an objective, an inject, the number of an event; may stay empty"),
+                Field("text", tr("note"), hint=tr("what was seen or said")),
+                Field("about", tr("about"), hint=tr("an objective, an inject, the number of an event; may stay empty")),
             ),
             lambda _, v: not v["text"] or self._save_note(v, at),
         )
@@ -238,12 +258,12 @@ class Forms:
         tasks = tuple(sorted({task for u in b.units.values() for task in u.can}))
         return Form(
             "order",
-            "Order a unit outside the plan",
-            (f"tasks: {', '.join(tasks)}",) if tasks else (),
+            tr("Order a unit outside the plan"),
+            (tr("tasks: {names}", names=", ".join(tasks)),) if tasks else (),
             (
-                Field("unit", "unit", unit, suggests=self._names(b.units)),
-                Field("task", "task", suggests=tasks),
-                Field("place", "at", suggests=self._names(b.places, b.segments, b.posts)),
+                Field("unit", tr("unit"), unit, suggests=self._names(b.units)),
+                Field("task", tr("task"), suggests=tasks),
+                Field("place", tr("at"), suggests=self._names(b.places, b.segments, b.posts)),
             ),
             lambda _, v: not v["unit"] or bool(self.desk.submit(c.OrderUnit(v["unit"], v["task"], v["place"]))),
         )
@@ -255,15 +275,15 @@ class Forms:
         everybody = (*cells, *self._names(b.roles, b.command, b.units, b.posts), "excon")
         return Form(
             "message",
-            "Message or question",
-            ("An answer is drafted from what that post or unit knows; t again sends it or writes another.",),
+            tr("Message or question"),
+            (tr("An answer is drafted from what that post or unit knows; t again sends it or writes another."),),
             (
-                Field("sender", "from", suggests=everybody),
-                Field("to", "to", suggests=everybody),
-                Field("text", "text"),
+                Field("sender", tr("from"), suggests=everybody),
+                Field("to", tr("to"), suggests=everybody),
+                Field("text", tr("text")),
             ),
             self._save_message,
-            (Choice("a", "ask", "ask a post or unit"), Choice("p", "pass", "pass words on"), *self._draft()),
+            (Choice("a", "ask", tr("ask a post or unit")), Choice("p", "pass", tr("pass words on")), *self._draft()),
             frozenset({"send"}),
         )
 
@@ -272,7 +292,8 @@ class Forms:
         if not drafts:
             return ()
         last = drafts[-1]
-        return (Choice("s", "send", f"send the last draft: {last.subject} to {last.data['to']}: {last.data['text']}"),)
+        said = {"subject": last.subject, "to": last.data["to"], "text": told_answer(str(last.data["text"]))}
+        return (Choice("s", "send", tr("send the last draft: {subject} to {to}: {text}", **said)),)
 
     def _save_message(self, kind: str, values: Values) -> bool:
         if kind == "send":
@@ -287,20 +308,20 @@ class Forms:
         b = self.desk.blueprint
         return Form(
             "override",
-            "FACILITATOR OVERRIDE: the log marks it",
+            tr("FACILITATOR OVERRIDE: the log marks it"),
             (),
             (
-                Field("of", "of", of, suggests=(*self._names(b.units, b.groups), "deaths")),
-                Field("span", "by", hint="delay only: 10 min"),
-                Field("why", "reason", hint="which objective it protects"),
+                Field("of", tr("of"), of, suggests=(*self._names(b.units, b.groups), "deaths")),
+                Field("span", tr("by"), hint=tr("delay only: 10 min")),
+                Field("why", tr("reason"), hint=tr("which objective it protects")),
             ),
             self._save_override,
             (
-                Choice("d", "delay", "delay a unit"),
-                Choice("a", "arrive", "let a unit arrive now"),
-                Choice("f", "freeze", "a unit stands where it is"),
-                Choice("b", "brake", "a group harms nobody; of 'deaths': the wounded do not die"),
-                Choice("r", "release", "end a freeze, a brake, or the hold of the clock"),
+                Choice("d", "delay", tr("delay a unit")),
+                Choice("a", "arrive", tr("let a unit arrive now")),
+                Choice("f", "freeze", tr("a unit stands where it is")),
+                Choice("b", "brake", tr("a group harms nobody; of 'deaths': the wounded do not die")),
+                Choice("r", "release", tr("end a freeze, a brake, or the hold of the clock")),
             ),
         )
 
@@ -311,13 +332,3 @@ class Forms:
             self.desk.say(f"{error}", "warning")
             return False
         return bool(self.desk.submit(c.Override(what, values["of"], seconds, values["why"])))
-
-    def stop_real(self) -> Form:
-        """A real event."""
-        return Form(
-            "stop",
-            "STOP - REAL EVENT: Enter stops the exercise at once",
-            (),
-            (Field("why", "what", "real event"),),
-            lambda _, v: self.desk.remark("stop", v["why"] or "real event"),
-        )

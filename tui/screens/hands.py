@@ -8,12 +8,13 @@ from collections.abc import Callable
 from textual.screen import Screen
 
 from simulator import commands as c
+from simulator.catalogue import tr, word
 from simulator.readers.scene.rows import Inject, Waiting
 from simulator.runs.jump import Jumped
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.safe_text import clipped
-from tui.screens.forms import Forms
+from tui.screens.forms import REAL_EVENT, Forms
 from tui.screens.heard import Heard
 from tui.widgets.confirm import Confirm
 from tui.widgets.drawer import Drawer, Form
@@ -21,6 +22,7 @@ from tui.widgets.rows import RowPane
 
 __all__ = ["Hands"]
 
+_ENDED_BY = "the facilitator"  # not for people: what the log holds
 _OUT = ("delivered", "recalled", "skipped", "expired")
 """states of an inject to which no other text can be given any more"""
 
@@ -48,7 +50,7 @@ class Hands(Screen[None]):
     def _act(self, deed: Callable[[], object]) -> None:
         """Do something with the desk and show it at once; refused while the past is looked at."""
         if self._back >= 0:
-            self.desk.say("this is the past: ] comes back to now, b forks it", "warning")
+            self.desk.say(tr("this is the past: ] comes back to now, b forks it"), "warning")
             return
         deed()
         self.show_at_once()
@@ -60,7 +62,7 @@ class Hands(Screen[None]):
         row = self.pane("msel").selected
         found = self.desk.scene.injects.get(row.key) if row is not None else None
         if found is None:
-            self.desk.say("put the cursor on an inject first (1)", "warning")
+            self.desk.say(tr("put the cursor on an inject first (1)"), "warning")
         return found
 
     def _fire(self, row: Inject) -> None:
@@ -68,14 +70,14 @@ class Hands(Screen[None]):
             self._act(lambda: self.desk.fire(row.id))
             return
         name = clipped(row.title or row.text, 60).rstrip()
-        text = f"{row.id} {name}\n\nIt changes the world and cannot be undone, only recalled. Fire it?"
+        text = f"{row.id} {name}\n\n{tr('It changes the world and cannot be undone, only recalled. Fire it?')}"
         self.app.push_screen(Confirm(text, enter=True), lambda yes: self._act(lambda: yes and self.desk.fire(row.id)))
 
     def action_fire_next(self) -> None:
         """The oldest that is due, or the next."""
         found = self.desk.next_inject()
         if found is None:
-            self.desk.say("no inject comes by the clock any more: f fires the one under the cursor", "warning")
+            self.desk.say(tr("no inject comes by the clock any more: f fires the one under the cursor"), "warning")
         else:
             self._fire(found)
 
@@ -86,7 +88,7 @@ class Hands(Screen[None]):
 
     def _ask(self, form: Form) -> None:
         if self._back >= 0:
-            self.desk.say("this is the past: ] comes back to now", "warning")
+            self.desk.say(tr("this is the past: ] comes back to now"), "warning")
             return
         self.query_one(Drawer).open(form)
 
@@ -99,7 +101,12 @@ class Hands(Screen[None]):
         if (row := self._inject()) is None:
             return
         if row.state in _OUT:
-            self.desk.say(f"{row.id} is {row.state} and cannot be changed any more: a writes another", "warning")
+            self.desk.say(
+                tr(
+                    "{id} is {state} and cannot be changed any more: a writes another", id=row.id, state=word(row.state)
+                ),
+                "warning",
+            )
         else:
             self._ask(self.forms.edit(row))
 
@@ -126,7 +133,7 @@ class Hands(Screen[None]):
         if jumped.made:
             self.app.push_screen(Heard(self.desk, self.glyphs, jumped))
         else:
-            self.desk.say(f"no jump from here; next is {jumped.to.why}", "warning")
+            self.desk.say(tr("no jump from here; next is {why}", why=jumped.to.why), "warning")
 
     # keys: the room
 
@@ -137,7 +144,7 @@ class Hands(Screen[None]):
         named = row.key.removeprefix("decision ") if row is not None and self.pane("decisions").has_focus else ""
         found = opened.get(named) or min(opened.values(), key=lambda d: d.deadline, default=None)
         if found is None:
-            self.desk.say("no question is open; r orders a unit outside the plan", "warning")
+            self.desk.say(tr("no question is open; r orders a unit outside the plan"), "warning")
         else:
             self._ask(self.forms.decision(found))
 
@@ -148,7 +155,7 @@ class Hands(Screen[None]):
         found = next((w for w in waiting if row is not None and row.key == f"rule {w.rule} {w.place}"), None)
         found = found or min(waiting, key=lambda w: self._let[w.rule, w.place], default=None)
         if found is None:
-            self.desk.say("no rule waits for the room", "warning")
+            self.desk.say(tr("no rule waits for the room"), "warning")
         else:
             self._act(lambda: self._let_act(found))
 
@@ -158,9 +165,11 @@ class Hands(Screen[None]):
         new = self.desk.submit(c.CarryOut(rule.rule, rule.place))
         unfilled = [event for event in new if event.kind == "order_unfilled"]
         for event in unfilled:
-            self.desk.say(f"{self.desk.names.told(event)} - r orders a unit, c is the next rule", "warning")
+            self.desk.say(
+                tr("{what} - r orders a unit, c is the next rule", what=self.desk.names.told(event)), "warning"
+            )
         if new and not unfilled:
-            self.desk.say(f"{rule.rule} {rule.place} acts", "information")
+            self.desk.say(tr("{rule} {place} acts", rule=rule.rule, place=rule.place), "information")
 
     def action_order(self) -> None:
         """Order the unit under the cursor."""
@@ -182,7 +191,7 @@ class Hands(Screen[None]):
 
     def action_mark(self) -> None:
         """This moment."""
-        self._act(lambda: self.desk.remark("mark", "") and self.desk.say("marked for the hot wash", "information"))
+        self._act(lambda: self.desk.remark("mark", "") and self.desk.say(tr("marked for the hot wash"), "information"))
 
     def action_undo(self) -> None:
         """Take back."""
@@ -194,11 +203,11 @@ class Hands(Screen[None]):
 
     def action_stop_real(self) -> None:
         """At once; the words come after."""
-        self._act(lambda: self.desk.remark("stop", "real event"))
+        self._act(lambda: self.desk.remark("stop", REAL_EVENT))
 
     def action_endex(self) -> None:
         """The end."""
-        text = "ENDEX: the world stops. Notes, observations and ratings are still taken. End the exercise?"
+        text = tr("ENDEX: the world stops. Notes, observations and ratings are still taken. End the exercise?")
         self.app.push_screen(
-            Confirm(text), lambda yes: self._act(lambda: yes and self.desk.submit(c.EndExercise("the facilitator")))
+            Confirm(text), lambda yes: self._act(lambda: yes and self.desk.submit(c.EndExercise(_ENDED_BY)))
         )

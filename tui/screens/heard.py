@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from simulator.catalogue import tr, trn
 from simulator.runs.jump import Jumped
 from simulator.units import format_clock
 from tui.desk import Desk
@@ -32,15 +33,18 @@ class Heard(Sheet):
 
     def compose(self) -> ComposeResult:
         """One pane."""
-        yield from self.heading(f"IT IS {format_clock(self.desk.now)} - tell each cell what it heard, Esc goes back")
-        yield RowPane(id="heard", empty="no cell is in this exercise")
+        yield from self.heading(
+            tr("IT IS {time} - tell each cell what it heard, Esc goes back", time=format_clock(self.desk.now))
+        )
+        yield RowPane(id="heard", empty=tr("no cell is in this exercise"))
 
     def on_mount(self) -> None:
         """Cell by cell."""
-        rows = [Row("why", ((f"the jump ends before: {self.jumped.to.why}", "due"),))]
+        rows = [Row("why", ((tr("the jump ends before: {why}", why=self.jumped.to.why), "due"),))]
         for cell, events in self.jumped.heard.items():
-            count = f"{len(events)} things" if events else "nothing"
-            rows.append(Row(f"cell {cell}", ((f"{cell} heard {count}", "title"),), heading=True))
+            told = trn("{cell} heard {n} things", "{cell} heard {n} things", len(events), cell=cell)
+            told = told if events else tr("{cell} heard nothing", cell=cell)
+            rows.append(Row(f"cell {cell}", ((told, "title"),), heading=True))
             rows += [feed_row(event, self.desk.names) for event in events]
         pane = self.query_one("#heard", RowPane)
         pane.show(rows)

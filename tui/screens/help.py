@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from simulator.catalogue import marked, tr, word
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import EVERYWHERE, keys_of
@@ -19,23 +20,27 @@ from tui.widgets.rows import Row, RowPane
 __all__ = ["Help", "KeyList"]
 
 _SIGNS = ("planned", "contingency", "ready", "late", "held", "delivered", "adhoc", "recalled", "skipped", "expired")
-_MAP = (("+ - 0", "nearer, farther, all of it"), ("arrows", "move the sight"), ("y", "follow the next unit or group"))
+_MAP = (
+    ("+ - 0", marked("nearer, farther, all of it")),
+    (marked("arrows"), marked("move the sight")),
+    ("y", marked("follow the next unit or group")),
+)
 _MARKS = (
-    ("Q1", "unit", "a unit of ours, by its letters in pane 3"),
-    ("g1", "group", "a group of the threat"),
-    ("c", "people", "a crowd that waits"),
+    ("Q1", "unit", marked("a unit of ours, by its letters in pane 3")),
+    ("g1", "group", marked("a group of the threat")),
+    ("c", "people", marked("a crowd that waits")),
     ("F", "late", "fire"),
-    ("+", "late", "people were hurt here"),
-    ("o", "ground", "a post; x is abandoned; none is shown where they would hide the ground"),
-    ("?", "due", "on a cell's map: known from before, not seen lately"),
+    ("+", "late", marked("people were hurt here")),
+    ("o", "ground", marked("a post; x is abandoned; none is shown where they would hide the ground")),
+    ("?", "due", marked("on a cell's map: known from before, not seen lately")),
 )
 """what stands on the map: sign, style and meaning"""
 
 
 def key_rows(glyphs: Glyphs, *where: str) -> list[Row]:
     """A row for each key of a screen."""
-    told = ((key, f"{glyphs.plain(key.shown):<5}") for key in keys_of(*where))
-    return [Row(f"key {key.action}", ((sign, "strong"), (key.about, ""))) for key, sign in told]
+    told = ((key, f"{glyphs.plain(tr(key.shown)):<4} ") for key in keys_of(*where))
+    return [Row(f"key {key.action}", ((sign, "strong"), (tr(key.about), ""))) for key, sign in told]
 
 
 class KeyList(ModalScreen[None]):
@@ -49,7 +54,7 @@ class KeyList(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """A line for each key."""
-        yield Static(safe("KEYS OF THIS SCREEN - Esc goes back"), classes="title")
+        yield Static(safe(tr("KEYS OF THIS SCREEN - Esc goes back")), classes="title")
         yield RowPane(id="keys", empty="")
 
     def on_mount(self) -> None:
@@ -70,7 +75,7 @@ class Help(Sheet):
 
     def compose(self) -> ComposeResult:
         """A line for each key."""
-        yield from self.heading(f"KEYS OF THIS SCREEN ({self._where})", "Esc goes back")
+        yield from self.heading(tr("KEYS OF THIS SCREEN ({screen})", screen=word(self._where)), tr("Esc goes back"))
         yield RowPane(id="keys", empty="")
 
     def on_mount(self) -> None:
@@ -81,12 +86,15 @@ class Help(Sheet):
 
     def _rows(self) -> list[Row]:
         rows = key_rows(self._glyphs, self._where, EVERYWHERE)
-        rows.append(Row("map", (("on the map", "title"),), heading=True))
-        rows += [Row(f"map {k}", ((f"{k:<8}", "strong"), (about, ""))) for k, about in _MAP]
-        rows += [Row(f"mark {sign}", ((f"{sign:<8}", style), (about, ""))) for sign, style, about in _MARKS]
-        rows.append(Row("signs", (("signs of the MSEL", "title"),), heading=True))
+        rows.append(Row("map", ((tr("on the map"), "title"),), heading=True))
+        rows += [Row(f"map {k}", ((f"{tr(k):<8}", "strong"), (tr(about), ""))) for k, about in _MAP]
         rows += [
-            Row(f"sign {name}", ((self._glyphs.sign(name), self._glyphs.of(name).style), (f"  {name}", "")))
+            Row(f"mark {sign}", ((f"{sign:<8}", style), (tr(about) if " " in about else word(about), "")))
+            for sign, style, about in _MARKS
+        ]
+        rows.append(Row("signs", ((tr("signs of the MSEL"), "title"),), heading=True))
+        rows += [
+            Row(f"sign {name}", ((self._glyphs.sign(name), self._glyphs.of(name).style), (f"  {word(name)}", "")))
             for name in _SIGNS
         ]
         return rows

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
+from simulator.catalogue import tr, word
 from simulator.readers.evaluation import IMPROVE, STRENGTH, written
 from simulator.readers.hotwash import LANES, differences, lanes, moments
 from simulator.units import format_span
@@ -36,10 +37,12 @@ class HotWash(Sheet):
 
     def compose(self) -> ComposeResult:
         """Differences above the lanes, and the drawer for the words of a tag."""
-        yield from self.heading("HOT WASH", "+ strength  - to improve  w why  b forks  Tab other half  Esc back")
-        yield RowPane(id="differences", empty="plan and players were never apart")
+        yield from self.heading(
+            tr("HOT WASH"), tr("+ strength  - to improve  w why  b forks  Tab other half  Esc back")
+        )
+        yield RowPane(id="differences", empty=tr("plan and players were never apart"))
         yield Static(safe(""), id="lanes-title", classes="title")
-        yield RowPane(id="lanes", empty="nothing has happened yet")
+        yield RowPane(id="lanes", empty=tr("nothing has happened yet"))
         yield Drawer(id="drawer")
 
     def on_mount(self) -> None:
@@ -55,7 +58,7 @@ class HotWash(Sheet):
         """Show both halves."""
         self.query_one("#differences", RowPane).show(self._differences())
         width = max(12, (self.size.width - _CLOCK - 10) // len(LANES))
-        heads = "".join(clipped(lane.upper(), width) + " " for lane in LANES)
+        heads = "".join(clipped(word(lane).upper(), width) + " " for lane in LANES)
         self.query_one("#lanes-title", Static).update(safe(" " * _CLOCK + heads))
         self.query_one("#lanes", RowPane).show(self._lanes(width))
 
@@ -64,13 +67,19 @@ class HotWash(Sheet):
         costly, good = moments(found, _COSTLY)
         more = [d for d in found if d.minutes > 0][_COSTLY:_MORE]
         rows = []
-        for heading, part in ((f"THE {_COSTLY} LARGEST", costly), (f"{_COSTLY} GOOD ONES", good), ("MORE", more)):
+        for heading, part in (
+            (tr("THE {n} LARGEST", n=_COSTLY), costly),
+            (tr("{n} GOOD ONES", n=_COSTLY), good),
+            (tr("MORE"), more),
+        ):
             if part:
                 rows.append(Row(heading, ((heading, "title"),), heading=True))
             for d in part:
                 style = "done" if d.good else "due" if d.what == "late" else "late"
-                words = f"{format_span(abs(d.minutes) * 60)} {'to spare' if d.good else 'apart'}"
-                told = f"{_SIGNS.get(d.tag, '')}{d.what}: {d.text}{f' ({d.function})' if d.function else ''}"
+                span = format_span(abs(d.minutes) * 60)
+                words = tr("{span} to spare", span=span) if d.good else tr("{span} apart", span=span)
+                told = _SIGNS.get(d.tag, "") + tr("{what}: {text}", what=word(d.what), text=d.text)
+                told += f" ({d.function})" if d.function else ""
                 key = f"difference {d.seq} {d.text}"
                 rows.append(Row(key, ((f"{clock_of(d.at):>10} ", "quiet"), (told, style)), d.seq, words, style))
         return rows
@@ -96,15 +105,15 @@ class HotWash(Sheet):
         """Tag the line under the cursor; words may follow."""
         row = self._selected()
         if row is None or not row.seq:
-            self.desk.say("put the cursor on a line first", "warning")
+            self.desk.say(tr("put the cursor on a line first"), "warning")
             return
         name = STRENGTH if kind == "+" else IMPROVE
         event = self.desk.log[row.seq - 1]
         form = Form(
             f"tag {row.seq}",
-            f"{name} - {self.desk.names.told(event)}",
+            f"{word(name)} - {self.desk.names.told(event)}",
             (),
-            (Field("text", "words", hint="what it shows; may stay empty"),),
+            (Field("text", tr("words"), hint=tr("what it shows; may stay empty")),),
             lambda _, values: self._save(name, row.seq, values),
         )
         self.query_one(Drawer).open(form)
@@ -134,4 +143,6 @@ class HotWash(Sheet):
         at = self.desk.log[row.seq - 1].at
         made = self.desk.fork(at)
         if made is not None:
-            self.desk.say(f"forked at {clock_of(at)}; startex resume {made} plays it on", "information")
+            self.desk.say(
+                tr("forked at {time}; startex resume {made} plays it on", time=clock_of(at), made=made), "information"
+            )

@@ -14,6 +14,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from simulator.catalogue import marked, tr
 from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.rows import Asked
 from simulator.readers.scene.scene import Scene
@@ -46,6 +47,8 @@ __all__ = ["Live"]
 _PANES = ("msel", "map", "units", "decisions", "feed", "objectives")
 _PLACED = ("msel", "map", "decisions", "units", "feed", "objectives")
 """the panes as the grid places them, line by line"""
+_EMPTY = {"decisions": marked("no question to the room yet"), "feed": marked("nothing has happened yet")}
+_NONE = marked("none")
 _LOOK_S = 300
 _FEED = 2000
 _WIDE = 120
@@ -91,15 +94,15 @@ class Live(Hands):
                 pane.add_class("pane")
                 yield pane
         yield Drawer(id="drawer")
-        yield Typed(id="find", placeholder="show only lines that hold ...")
+        yield Typed(id="find", placeholder=tr("show only lines that hold ..."))
         yield Bar(id="next")
         yield Bar(id="foot")
-        yield Static(safe("enlarge the terminal: 60 x 20 at least"), id="too-small")
+        yield Static(safe(tr("enlarge the terminal: 60 x 20 at least")), id="too-small")
 
     def _pane(self, name: str) -> Widget:
         if name == "map":
             return MapPane(Ground(self.desk.blueprint), id=name, ascii_only=self.glyphs.ascii_only)
-        empty = {"decisions": "no question to the room yet", "feed": "nothing has happened yet"}.get(name, "none")
+        empty = tr(_EMPTY.get(name, _NONE))
         return RowPane(id=name, empty=empty, follows=name == "feed")
 
     def on_mount(self) -> None:
@@ -130,15 +133,15 @@ class Live(Hands):
             return
         scene, width, signs = self.scene, self.size.width, self.glyphs
         self.renew_clock()
-        self._part("MSEL", lambda: self.pane("msel").show(msel_rows(scene, signs)))
-        self._part("units", lambda: self.pane("units").show(unit_rows(scene, self.pane("units").size.width)))
-        self._part("decisions", lambda: self.pane("decisions").show(decision_rows(scene, signs)))
-        self._part("map", lambda: self.query_one("#map", MapPane).show(scene.places, scene.marks(scene.now)))
+        self._part(tr("MSEL"), lambda: self.pane("msel").show(msel_rows(scene, signs)))
+        self._part(tr("units"), lambda: self.pane("units").show(unit_rows(scene, self.pane("units").size.width)))
+        self._part(tr("decisions"), lambda: self.pane("decisions").show(decision_rows(scene, signs)))
+        self._part(tr("map"), lambda: self.query_one("#map", MapPane).show(scene.places, scene.marks(scene.now)))
         if width >= _WIDE:
-            self._part("objectives", self._objectives)
-        self._part("feed", self._feed_on)
-        self._part("titles", lambda: self._titles(scene))
-        self._part("next line", lambda: self.query_one("#next", Bar).show(next_spans(self.desk, scene, width)))
+            self._part(tr("objectives"), self._objectives)
+        self._part(tr("feed"), self._feed_on)
+        self._part(tr("titles"), lambda: self._titles(scene))
+        self._part(tr("next line"), lambda: self.query_one("#next", Bar).show(next_spans(self.desk, scene, width)))
 
     def _objectives(self) -> None:
         pieces = self.desk.evidence.pieces()
@@ -148,16 +151,16 @@ class Live(Hands):
         """Bring the clock line up to date, and what is said above the panes."""
         if self.is_mounted:
             spans = partial(clock_spans, self.desk, self.glyphs, self.size.width, self._back)
-            self._part("clock line", lambda: self.query_one("#clock", Bar).show(spans()))
-            self._part("banner", self._banner)
+            self._part(tr("clock line"), lambda: self.query_one("#clock", Bar).show(spans()))
+            self._part(tr("banner"), self._banner)
             if self.size.width >= _WIDE and self.desk.evidence.is_due():  # an evaluator writes while the clock stands
-                self._part("objectives", self._objectives)
+                self._part(tr("objectives"), self._objectives)
 
     def _part(self, name: str, deed: Callable[[], object]) -> None:
         try:
             deed()
         except Exception as error:  # a pane that fails must not end an exercise
-            text = f"the {name} cannot be shown: {type(error).__name__}: {error}"
+            text = tr("the {name} cannot be shown: {kind}: {error}", name=name, kind=type(error).__name__, error=error)
             if self.broken.get(name) != text:
                 self.broken[name] = text
                 self.desk.say(text, "error")
@@ -180,12 +183,13 @@ class Live(Hands):
         opened = sum(d.state == "open" for d in scene.decisions.values())
         present = sum(group.present for group in scene.groups.values())
         titles = {
-            "msel": f"1 MSEL {out}/{len(states)}",
-            "map": f"2 MAP {self.desk.blueprint.title}",
-            "units": f"3 UNITS {len(scene.units)}" + (f", THREAT {present}" if present else ""),
-            "decisions": f"4 DECISIONS {opened} open",
-            "feed": "5 JUST HAPPENED" + (" - frozen, v follows" if self._frozen else ""),
-            "objectives": "6 OBJECTIVES",
+            "msel": tr("1 MSEL {out}/{all}", out=out, all=len(states)),
+            "map": tr("2 MAP {title}", title=self.desk.blueprint.title),
+            "units": tr("3 UNITS {count}", count=len(scene.units))
+            + (tr(", THREAT {count}", count=present) if present else ""),
+            "decisions": tr("4 DECISIONS {opened} open", opened=opened),
+            "feed": tr("5 JUST HAPPENED - frozen, v follows") if self._frozen else tr("5 JUST HAPPENED"),
+            "objectives": tr("6 OBJECTIVES"),
         }
         for name, text in titles.items():
             pane = self.query_one(f"#{name}")
@@ -280,7 +284,7 @@ class Live(Hands):
         pane = self.focused
         row = pane.selected if isinstance(pane, RowPane) else None
         if row is None or not row.seq:
-            self.desk.say("nothing has happened to this line yet", "warning")
+            self.desk.say(tr("nothing has happened to this line yet"), "warning")
         else:
             self.app.push_screen(WhyScreen(self.desk, self.glyphs, row.seq))
 
@@ -300,19 +304,19 @@ class Live(Hands):
         """Fork at the second that is looked at."""
         made = self.desk.fork(self._back if self._back >= 0 else self.desk.now)
         if made is not None:
-            self.desk.say(f"forked; B lists forks, startex resume {made} plays it on", "information")
+            self.desk.say(tr("forked; B lists forks, startex resume {made} plays it on", made=made), "information")
 
     def action_look_ahead(self) -> None:
         """Futures of the open question whose deadline is nearest; allowed on purpose, or after ENDEX."""
         opened = [d for d in self.desk.scene.decisions.values() if d.state == "open"]
         if not opened:
-            self.desk.say("no question is open to look ahead on", "warning")
+            self.desk.say(tr("no question is open to look ahead on"), "warning")
             return
         asked = min(opened, key=lambda d: d.deadline)
         if self.desk.looks_ahead:
             self._look_ahead(asked, yes=True)
             return
-        text = "Looking ahead is meant for the hot wash. Allow it in this exercise? The log and the report say so."
+        text = tr("Looking ahead is meant for the hot wash. Allow it in this exercise? The log and the report say so.")
         self.app.push_screen(Confirm(text), lambda yes: self._look_ahead(asked, yes=bool(yes)))
 
     def _look_ahead(self, asked: Asked, *, yes: bool) -> None:
@@ -324,13 +328,12 @@ class Live(Hands):
     def commands_by_name(self) -> Iterable[SystemCommand]:
         """Every action of this screen for the palette, then every inject that has not come."""
         for key in keys_of(LIVE):
-            name = key.action.partition("(")[0].replace("_", " ")
             if "(" not in key.action:
-                yield SystemCommand(f"{name} ({key.shown})", key.about, self._runs(key.action))
+                yield SystemCommand(tr(key.named, key=tr(key.shown)), tr(key.about), self._runs(key.action))
         for row in self.desk.scene.injects.values():
             if row.state not in ("delivered", "recalled", "skipped"):
-                text = safe(f"fire {row.id} {row.title}").plain
-                yield SystemCommand(text, "Deliver this inject now", lambda row=row: self._fire(row))
+                text = safe(tr("fire {inject} {title}", inject=row.id, title=row.title)).plain
+                yield SystemCommand(text, tr("Deliver this inject now"), lambda row=row: self._fire(row))
 
     def _runs(self, action: str) -> Callable[[], None]:
         return lambda: getattr(self, f"action_{action}")()

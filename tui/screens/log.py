@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Input
 
+from simulator.catalogue import tr
 from simulator.events import KINDS, LogEvent
 from simulator.readers.story import notable
 from tui.desk import Desk
@@ -46,7 +47,11 @@ class Filter:
                 self.tests.append((name, value.casefold()))
                 self.everything |= name in ("kind", "group")
             elif colon:
-                self.wrong = f"{name}: is no filter; there are {', '.join(f'{w}:' for w in _WORDS[:-1])} and all"
+                self.wrong = tr(
+                    "{name}: is no filter; there are {names} and all",
+                    name=name,
+                    names=", ".join(f"{w}:" for w in _WORDS[:-1]),
+                )
             else:
                 self.tests.append(("", word.casefold()))
 
@@ -89,9 +94,9 @@ class LogScreen(Sheet):
 
     def compose(self) -> ComposeResult:
         """A line for the filter above the events."""
-        yield from self.heading("LOG", "/ filters, Enter or w asks why, Esc goes back")
-        yield Typed(id="filter", placeholder="actor:qrf_1 place:north inject:I-03 objective:O1 kind:order all ...")
-        yield RowPane(id="log", empty="no event fits", follows=True)
+        yield from self.heading(tr("LOG"), tr("/ filters, Enter or w asks why, Esc goes back"))
+        yield Typed(id="filter", placeholder=tr("actor:qrf_1 place:north inject:I-03 objective:O1 kind:order all ..."))
+        yield RowPane(id="log", empty=tr("no event fits"), follows=True)
 
     def on_mount(self) -> None:
         """All notable events first."""

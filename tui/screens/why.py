@@ -7,6 +7,7 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import BindingType
 
+from simulator.catalogue import tr
 from simulator.events import LogEvent
 from simulator.readers.story import chain
 from tui.desk import Desk
@@ -34,8 +35,8 @@ class WhyScreen(Sheet):
 
     def compose(self) -> ComposeResult:
         """One pane."""
-        yield from self.heading("WHY", "Enter asks of another line, Esc goes back")
-        yield RowPane(id="why", empty="there is no such event")
+        yield from self.heading(tr("WHY"), tr("Enter asks of another line, Esc goes back"))
+        yield RowPane(id="why", empty=tr("there is no such event"))
 
     def on_mount(self) -> None:
         """Fill it."""
@@ -51,23 +52,24 @@ class WhyScreen(Sheet):
         log = self.desk.log
         if not 1 <= self.seq <= len(log):
             return []
-        rows = [Row("causes", (("WHAT IT COMES FROM", "title"),), heading=True)]
+        rows = [Row("causes", ((tr("WHAT IT COMES FROM"), "title"),), heading=True)]
         for depth, event in enumerate(chain(log, self.seq)):
             rows.append(self._row(event, depth, "strong" if event.seq == self.seq else ""))
             for other in event.given:
                 told = log[other - 1]
                 if told.kind != "exercise_started":
-                    rows.append(self._row(told, depth + 2, "quiet", "given that "))
-        rows.append(Row("effects", (("WHAT CAME OF IT", "title"),), heading=True))
+                    rows.append(self._row(told, depth + 2, "quiet", given=True))
+        rows.append(Row("effects", ((tr("WHAT CAME OF IT"), "title"),), heading=True))
         rows += [self._row(event, depth, "") for event, depth in self._consequences()]
         return rows
 
-    def _row(self, event: LogEvent, depth: int, style: str, before: str = "") -> Row:
+    def _row(self, event: LogEvent, depth: int, style: str, *, given: bool = False) -> Row:
         indent = "  " * min(depth, 12)
-        arrow = "" if depth == 0 or before else "> "
-        told = f"{indent}{arrow}{before}{self.desk.names.told(event)}"
-        spans = ((f"{clock_of(event.at):>10}  ", "quiet"), (told, style))
-        key = f"event {event.seq}" if not before else f"given {event.seq} {depth}"
+        arrow = "" if depth == 0 or given else "> "
+        told = self.desk.names.told(event)
+        told = tr("given that {event}", event=told) if given else told
+        spans = ((f"{clock_of(event.at):>10}  ", "quiet"), (f"{indent}{arrow}{told}", style))
+        key = f"event {event.seq}" if not given else f"given {event.seq} {depth}"
         return Row(key, spans, event.seq, f"[{event.seq} {event.kind}]", "quiet")
 
     def _consequences(self) -> list[tuple[LogEvent, int]]:

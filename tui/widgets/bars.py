@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual.content import Content, Span
 from textual.widgets import Static
 
+from simulator.catalogue import tr
 from tui.glyphs import Glyphs
 from tui.keys import keys_of
 from tui.safe_text import line_of
@@ -14,7 +15,7 @@ from tui.safe_text import line_of
 __all__ = ["Bar", "foot_spans"]
 
 _STYLES = {
-    "quiet": "$foreground 65%",
+    "quiet": "$foreground 65%",  # not for people
     "strong": "bold",
     "due": "bold $warning",
     "late": "bold $error",
@@ -22,13 +23,13 @@ _STYLES = {
 }
 
 
-_WITHOUT_COLOURS = {**_STYLES, "due": "bold", "late": "bold underline", "done": ""}
+_WITHOUT_COLOURS = {**_STYLES, "due": "bold", "late": "bold underline", "done": ""}  # not for people
 
 
 def foot_spans(glyphs: Glyphs, *where: str) -> list[tuple[str, str]]:
     """The keys of a screen that stand on its foot line."""
     shown = [key for key in keys_of(*where) if key.foot]
-    pairs = (((f" {glyphs.plain(k.shown)}", "strong"), (f" {k.foot} ", "quiet")) for k in shown)
+    pairs = (((f" {glyphs.plain(tr(k.shown))}", "strong"), (f" {tr(k.foot)} ", "quiet")) for k in shown)
     return [span for pair in pairs for span in pair]
 
 

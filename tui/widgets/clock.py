@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cache
 
+from simulator.catalogue import tr
+from simulator.runs.session import NOT_RECORDED
 from simulator.units import Epoch
 from tui.desk import Desk
 from tui.glyphs import Glyphs
@@ -29,13 +31,13 @@ def clock_spans(desk: Desk, glyphs: Glyphs, width: int, looking_back: int = -1) 
     group = _epoch(desk.blueprint.startex).dtg(at)
     parts: list[tuple[int, Spans]] = [(0, [_state(desk, glyphs)]), (0, [(" EX ", "quiet"), (group, "strong")])]
     if looking_back >= 0:
-        told = f" ◀ {clock_of(looking_back)} (live {clock_of(at)})"
-        parts.append((0, [(glyphs.plain(told), "late")]))
+        told = tr("◀ {time} (live {now})", time=clock_of(looking_back), now=clock_of(at))
+        parts.append((0, [(glyphs.plain(f" {told}"), "late")]))
     else:
         parts.append((0, [(f" {clock_of(at)}", "")]))
-    parts += [(1, [(f" wall {desk.wall_clock()}", "quiet")]), *_more(desk)]
+    parts += [(1, [(f" {tr('wall {time}', time=desk.wall_clock())}", "quiet")]), *_more(desk)]
     if desk.blacked_out:
-        parts.append((0, [(" PLAYERS DARK", "late")]))
+        parts.append((0, [(f" {tr('PLAYERS DARK')}", "late")]))
     parts += _saved(desk, glyphs)
     return _fitting(parts, width)
 
@@ -43,9 +45,11 @@ def clock_spans(desk: Desk, glyphs: Glyphs, width: int, looking_back: int = -1) 
 def _more(desk: Desk) -> list[tuple[int, Spans]]:
     session, now = desk.session, desk.session.now
     coming = [row.due for row in desk.scene.injects.values() if row.state == "planned" and row.due >= now]
-    told = f" next inject {countdown(min(coming) - now)}" if coming else ""
-    branch = f" fork of {session.header.parent['name']}" if session.header.parent.get("name") else ""
-    return [(3, [(told, "")]), (4, [(f"{branch} seed {session.header.seed}", "quiet")])]
+    told = f" {tr('next inject {time}', time=countdown(min(coming) - now))}" if coming else ""
+    parent = session.header.parent.get("name")
+    branch = f" {tr('fork of {session}', session=parent)}" if parent else ""
+    seed = tr("seed {seed}", seed=session.header.seed)
+    return [(3, [(told, "")]), (4, [(f"{branch} {seed}", "quiet")])]
 
 
 def _fitting(parts: list[tuple[int, Spans]], width: int) -> Spans:
@@ -62,16 +66,16 @@ def _state(desk: Desk, glyphs: Glyphs) -> tuple[str, str]:
     if desk.scene.ended:
         return f"{glyphs.sign('ended')}ENDEX", "strong"
     if not session.started:
-        return f"{glyphs.sign('paused')}BEFORE STARTEX", "due"
+        return glyphs.sign("paused") + tr("BEFORE STARTEX"), "due"
     speed = f"x{session.pacer.speed:g}"
     if session.pacer.running:
-        return f"{glyphs.sign('run')}RUN {speed}", "done"
-    return f"{glyphs.sign('paused')}PAUSED {speed}", "due"
+        return glyphs.sign("run") + tr("RUN {speed}", speed=speed), "done"
+    return glyphs.sign("paused") + tr("PAUSED {speed}", speed=speed), "due"
 
 
 def _saved(desk: Desk, glyphs: Glyphs) -> list[tuple[int, Spans]]:
-    asks = desk.session.asks
-    if desk.session.alarm or asks.startswith("not recorded"):
-        return [(0, [(" !! NOT SAVED", "late")])]
+    if desk.session.alarm or desk.session.asks.startswith(tr(NOT_RECORDED).partition("{")[0]):
+        return [(0, [(f" !! {tr('NOT SAVED')}", "late")])]
     ago = max(0.0, desk.now_here().steady - desk.saved_at)
-    return [(0, [(glyphs.plain(f" saved ✓ {desk.recorded}"), "done")]), (2, [(f", {ago:.0f} s ago", "done")])]
+    told = glyphs.plain(tr("saved ✓ {count}", count=desk.recorded))
+    return [(0, [(f" {told}", "done")]), (2, [(tr(", {ago:.0f} s ago", ago=ago), "done")])]

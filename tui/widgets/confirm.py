@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from simulator.catalogue import tr, word
 from tui.safe_text import safe
 
 __all__ = ["Confirm"]
@@ -29,7 +30,7 @@ class Confirm(ModalScreen[bool]):
 
     def compose(self) -> ComposeResult:
         """The question and its keys."""
-        keys = "Enter or y does it, n or Esc leaves it" if self._enter else "y does it, n or Esc leaves it"
+        keys = tr("Enter or y does it, n or Esc leaves it") if self._enter else tr("y does it, n or Esc leaves it")
         yield Static(safe(f"{self._text}\n\n{keys}"), id="confirm")
 
     def on_key(self, event: events.Key) -> None:
@@ -38,6 +39,10 @@ class Confirm(ModalScreen[bool]):
             event.stop()
             if self._enter:
                 self.dismiss(True)
+        elif event.character and event.character.lower() == word("y"):
+            event.stop()
+            event.prevent_default()
+            self.dismiss(True)
 
     def action_answer(self, yes: bool) -> None:
         """The answer."""

@@ -16,6 +16,7 @@ from textual.containers import Horizontal, Vertical
 from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static
 
+from simulator.catalogue import marked, tr
 from tui.safe_text import clipped, safe, wrapped
 from tui.widgets.rows import Row, RowPane
 from tui.widgets.typed import Typed
@@ -24,7 +25,7 @@ __all__ = ["Choice", "Drawer", "Field", "Form"]
 
 _MOST_FIELDS = 3
 _LINES = 6
-_FOOT = "Enter saves, Tab next field, Esc puts away and keeps what is written"
+_FOOT = marked("Enter saves, Tab next field, Esc puts away and keeps what is written")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ class Drawer(Vertical):
         draft = self._drafts.get(form.name, {})
         self._show_fields([] if form.choices and not draft else form.fields, draft)
         if form.choices:
-            self._foot("a letter chooses, Esc puts away")
+            self._foot(tr("a letter chooses, Esc puts away"))
             choices.focus()
 
     def _make_room(self) -> None:
@@ -161,7 +162,7 @@ class Drawer(Vertical):
             box.placeholder = clipped(asked.hint, 120).rstrip()
             box.suggester = SuggestFromList(asked.suggests, case_sensitive=False) if asked.suggests else None
         if fields:
-            self._foot(_FOOT)
+            self._foot(tr(_FOOT))
             self.query_one("#drawer-input-0", Input).focus()
 
     def _foot(self, text: str, *, refused: bool = False) -> None:
@@ -201,7 +202,7 @@ class Drawer(Vertical):
         """What was refused is being mended."""
         event.stop()
         if self.query_one("#drawer-foot").has_class("-refused"):
-            self._foot(_FOOT)
+            self._foot(tr(_FOOT))
 
     def _values(self) -> dict[str, str]:
         fields = self.form.fields if self.form is not None else ()

@@ -17,6 +17,7 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Region
 from textual.strip import Strip
 
+from simulator.catalogue import tr
 from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.rows import Mark, Place
 from tui.glyphs import BRAILLE
@@ -221,7 +222,7 @@ class MapPane(Inked, can_focus=True):
         most = canvas.columns * 2 * view.scale / 4
         nice = max((n * 10**p for p in range(7) for n in _NICE if n * 10**p <= most), default=1)
         dots = round(nice / view.scale)
-        label = f"{nice / 1000:g} km" if nice >= 1000 else f"{nice} m"
+        label = f"{nice / 1000:g} km" if nice >= 1000 else f"{nice} m"  # not for people
         y = canvas.lines * 4 - 2
         bar = "|" + "-" * max(1, dots // 2 - 2) + "|"
         canvas.letters(2, y, f"{bar} {label}", "quiet", over=False)
@@ -282,7 +283,9 @@ class MapPane(Inked, can_focus=True):
             runs = self._drawn[y] if y < len(self._drawn) else []
             return self.kept((width, *runs), lambda: self._line(runs, width))
         except Exception as error:  # a widget that fails must not end an exercise
-            return Strip([Segment(clipped(f"the map cannot be shown: {error}", width), self.ink())], width)
+            return Strip(
+                [Segment(clipped(tr("the map cannot be shown: {error}", error=error), width), self.ink())], width
+            )
 
     def _line(self, runs: Sequence[tuple[str, str]], width: int) -> Strip:
         return Strip([Segment(text, self.ink(style)) for text, style in runs]).adjust_cell_length(width, self.ink())

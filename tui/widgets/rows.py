@@ -16,6 +16,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from simulator.catalogue import tr
 from tui.glyphs import Glyphs
 from tui.safe_text import clipped, line_of
 from tui.widgets.ink import Inked
@@ -86,7 +87,7 @@ class RowPane(ScrollView, Inked, can_focus=True):  # in this order: styles are i
             """The pane."""
             return self.pane
 
-    def __init__(self, *, id: str, empty: str = "nothing yet", follows: bool = False):
+    def __init__(self, *, id: str, empty: str = "", follows: bool = False):
         super().__init__(id=id)
         self._rows: list[Row] = []
         self._all: Sequence[Row] = ()
@@ -250,7 +251,7 @@ class RowPane(ScrollView, Inked, can_focus=True):  # in this order: styles are i
             return self._drawn(y + self.scroll_offset.y)
         except Exception as error:  # a widget that fails must not end an exercise
             self.broken = f"{type(error).__name__}: {error}"
-            text = clipped(f"this line cannot be shown: {self.broken}", self.size.width)
+            text = clipped(tr("this line cannot be shown: {broken}", broken=self.broken), self.size.width)
             return Strip([Segment(text, self.rich_style)], self.size.width)
 
     def _drawn(self, y: int) -> Strip:
