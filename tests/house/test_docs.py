@@ -106,6 +106,7 @@ def test_the_commands_of_a_page_run(
     """In the page's order, in a folder with the files that it shows, all parts of each; a comment is for the reader."""
     monkeypatch.chdir(tmp_path)
     for file, text in _FILE.findall(read(name)):
+        (tmp_path / file).parent.mkdir(exist_ok=True)
         with (tmp_path / file).open("a", encoding="utf-8") as shown:
             shown.write(text)
     for _, text in blocks(name):
