@@ -104,6 +104,7 @@ def _tell(done: Rehearsed, found: list[Finding], made: Tables | None, *, quiet: 
         say(str(finding))
     if not quiet and made is not None:
         _show(made)
+        _show_often(done)
 
 
 def _head(done: Rehearsed) -> None:
@@ -164,6 +165,36 @@ def _show(made: Tables) -> None:
         say(tr("serve no objective: {injects}", injects=", ".join(made.free)))
 
 
+def _show_often(done: Rehearsed) -> None:
+    """How often each question opened and each rule fired, and what the measures of the targets came to."""
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    from simulator.authoring.rehearsal.often import often
+    from simulator.units import format_amount, format_clock
+
+    made = often(done)
+    for heading, turns in ((tr("question"), made.decisions), (tr("rule"), made.rules)):
+        if turns:
+            table = Table(heading, tr("runs"), tr("half of them by"), tr("answers"), box=SIMPLE_HEAD)
+            for turn in turns:
+                answers = ", ".join(f"{one.option or '-'} {one.runs}" for one in turn.answers)
+                table.add_row(
+                    turn.name, str(turn.runs), format_clock(round(turn.middle)) if turn.runs else "-", answers
+                )
+            if not any(turn.answers for turn in turns):
+                table.columns.pop()
+            show(table)
+    if made.targets:
+        say(tr("what the targets' measures came to: one run in ten, half, nine in ten stay at or below"))
+        table = Table(tr("objective"), tr("measure"), tr("asked"), "10 %", "50 %", "90 %", tr("runs"), box=SIMPLE_HEAD)
+        for row in made.targets:
+            came = (format_amount(value, row.unit) for value in (row.low, row.middle, row.high))
+            table.add_row(row.objective, row.measure, row.asked, *came, str(row.runs))
+        table.columns[1].overflow = "fold"  # a name that is typed elsewhere is shown whole
+        show(table)
+
+
 def _status(done: Rehearsed, found: list[Finding], *, strict: bool) -> int:
     grades = Counter(finding.severity for finding in found)
     complain(
@@ -191,6 +222,7 @@ def _document(done: Rehearsed, found: list[Finding], made: Tables | None) -> dic
     from dataclasses import asdict
 
     from simulator.authoring.rehearsal.matrix import room_time
+    from simulator.authoring.rehearsal.often import often
 
     least, most = room_time(done.blueprint)
     return {
@@ -207,4 +239,5 @@ def _document(done: Rehearsed, found: list[Finding], made: Tables | None) -> dic
         "findings": [asdict(finding) for finding in found],
         "decisions": [asdict(verdict) for verdict in done.verdicts.values()],
         **(made.plain() if made is not None else {}),
+        **often(done).plain(),
     }

@@ -10,7 +10,7 @@ from simulator.catalogue import tr
 from simulator.units import format_amount
 from simulator.vocabulary import MEASURES
 
-__all__ = ["Finding", "findings"]
+__all__ = ["Finding", "asked_of", "findings"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Finding:
     met: bool | None
 
 
-def _asked(target: TargetSpec) -> str:
+def asked_of(target: TargetSpec) -> str:
+    """What a target asks for, in words."""
     unit = MEASURES[target.measure].unit
     parts = []
     if target.at_most is not None:
@@ -47,5 +48,5 @@ def findings(blueprint: Blueprint, measures: Mapping[str, float | None]) -> list
                 else (target.at_most is None or value <= target.at_most)
                 and (target.at_least is None or value >= target.at_least)
             )
-            found.append(Finding(objective.id, objective.text, target.measure, _asked(target), value, met))
+            found.append(Finding(objective.id, objective.text, target.measure, asked_of(target), value, met))
     return found

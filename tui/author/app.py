@@ -202,7 +202,9 @@ class AuthorApp(OnTerminal):
 
     def _look(self) -> None:
         """Another process may have written the file."""
-        banner = self._base.query_one("#banner", Static)
+        if not (found := self._base.query("#banner")):
+            return  # the screen is being taken down
+        banner = found.first(Static)
         if not self.file.has_changed():
             banner.set_class(False, "-on")
             return
