@@ -130,7 +130,7 @@ def _idle(r: Rehearsed) -> Iterator[Finding]:
     for name in r.blueprint.units:
         if not sent[name] and name not in busy:
             what, hint = (
-                tr("{name} has nothing to do", name=name),
+                tr("nothing is asked of {name} but what it sees", name=name),
                 tr("let a rule or an option speak of it, or leave it out"),
             )
             yield r.finding("R406", "notice", ("units", name), what, r.of_runs(0), hint)
