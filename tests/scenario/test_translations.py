@@ -12,7 +12,7 @@ from simulator.catalogue import language, settle, use
 from simulator.events import LogEvent
 from simulator.runs.headless import run_once
 from simulator.runs.sessions import begin, resume
-from simulator.scenario.library import find_scenario
+from simulator.scenario.library import find_scenario, shipped
 from simulator.scenario.load import Document, load
 from simulator.scenario.translations import languages_of, untranslated
 from tests.runs.live import Wall
@@ -187,3 +187,12 @@ def test_one_language_is_settled_on(
 
 def test_a_scenario_says_which_languages_it_has(tmp_path: Path) -> None:
     assert languages_of(loaded(tmp_path, f"{{fr: {FRENCH}}}", language="").tree) == ("en", "fr")
+
+
+@pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
+def test_the_shipped_scenarios_have_all_their_words_in_french(path: Path) -> None:
+    document = load(path, label=path.name, language="fr")
+    assert document.problems == []
+    assert untranslated(document.tree, "fr") == []
+    assert document.scenario is not None
+    assert document.scenario.language == "fr"
