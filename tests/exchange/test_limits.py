@@ -10,7 +10,7 @@ from simulator.blueprint import build
 from simulator.cli import main
 from simulator.exchange.columns import OWN
 from simulator.exchange.delimited import write_delimited
-from simulator.scenario import tree
+from simulator.scenario import decoding, tree
 
 
 def a_file(folder: Path, count: int) -> Path:
@@ -26,7 +26,7 @@ def a_file(folder: Path, count: int) -> Path:
         (build, "MOST_INJECTS", "11 injects; 10 are the most", []),
         (build, "MOST_INJECTS", "11 injects; 10 are the most", ["--into", "first_steps"]),
         (tree, "MOST_NODES", "more than 10 values", []),
-        (tree, "MOST_BYTES", "2 MB is the most", []),
+        (decoding, "MOST_BYTES", "2 MB is the most", []),
     ],
 )
 def test_more_rows_than_a_scenario_takes_are_refused_with_the_limit_and_a_remedy(

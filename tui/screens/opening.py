@@ -9,6 +9,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from simulator.catalogue import tr
 from tui.lines.folded import folded
 from tui.lines.opening import Known, opening_rows
 from tui.screens.sheet import heading
@@ -28,7 +29,9 @@ class Opening(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """The words of the briefing that can be had at once."""
-        yield from heading(self._known.handling, f"EXERCISE {self._known.title}", "keys are kept until it is ready")
+        yield from heading(
+            self._known.handling, tr("EXERCISE {title}", title=self._known.title), tr("keys are kept until it is ready")
+        )
         yield RowPane(id="opening", empty="")
 
     def on_resize(self) -> None:
