@@ -119,7 +119,13 @@ def _targets(tree: Tree, parts: list[str], kind: Step) -> Iterator[tuple[Tree, s
             raise _Lost(part, sorted(set(_names(tree)) | set(known)))
         child = Tree(tree.line, tree.col, {}, tree.file)
         tree.value[part] = Entry(tree.line, tree.col, child)
-    yield from _targets(child, rest, inner_type(kind, part, child.plain()))
+    yield from _targets(child, rest, inner_type(kind, part, _kind_in(child)))
+
+
+def _kind_in(tree: Tree) -> dict[str, object] | None:
+    """What an entry says of its kind: as much of it as chooses its model."""
+    found = tree.child("kind")
+    return {"kind": found.value} if found is not None else None
 
 
 def apply(root: Tree, path: str, value: Tree, key_place: tuple[str, int, int], kind: Step) -> list[Problem]:

@@ -15,6 +15,7 @@ those say stands; it changes words and nothing else, so that the same seed plays
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from simulator.catalogue import tr
@@ -52,7 +53,7 @@ def read_files(tree: Tree, folder: Path) -> tuple[dict[str, bytes], set[str], li
         try:
             path = include_path(name, folder)
             data = read_file(path)
-            read, notices = parse_tree(data, name)
+            read, notices = _parsed(data, name)
         except ScenarioSyntaxError as error:
             problems += [p if p.line else p.at(entry.node.file, entry.line, entry.col) for p in error.problems]
             entry.node = Tree(entry.line, entry.col, {}, entry.node.file)
@@ -62,6 +63,12 @@ def read_files(tree: Tree, folder: Path) -> tuple[dict[str, bytes], set[str], li
         own |= {name} if path.is_relative_to(folder) else set()
         entry.node = read
     return files, own, problems
+
+
+@lru_cache(maxsize=8)
+def _parsed(data: bytes, name: str) -> tuple[Tree, list[Problem]]:
+    """A file's tree, kept for the next reading of a scenario that is being written; nobody changes it in place."""
+    return parse_tree(data, name)
 
 
 def languages_of(tree: Tree) -> tuple[str, ...]:
