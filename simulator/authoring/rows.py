@@ -197,8 +197,15 @@ class _Reader:
     def _indent(self, begin: int, outside: int, named: int) -> int:
         if named:
             return max(outside + 1, 1) + named - 1
-        first = next((line for line in self.lines[begin:] if line.strip(" ")), "")
-        return max(len(first) - len(first.lstrip(" ")), outside + 1, 1)
+        blank = 0
+        for line in self.lines[begin:]:
+            own = len(line) - len(line.lstrip(" "))
+            if own < len(line):
+                if own > outside:
+                    return max(own, 1)
+                break
+            blank = max(blank, own)
+        return max(blank, outside + 1, 1)  # a text of nothing but blanks holds none of them
 
     def _end(self, head: int, indent: int, *, keep: bool) -> int:
         """The last line of a block text; empty ones behind it count only where its head says so."""

@@ -144,6 +144,21 @@ BITS = (
 )
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "summary: >\n  \n",
+        "summary: >\n     \ntitle: x\n",
+        "summary: |+\n    \n  \ntitle: x\n",
+        "a:\n  b: >\n     \n  c: x\n",
+    ],
+)
+def test_a_block_text_of_nothing_but_blanks_is_laid_out_once_and_for_all(text: str) -> None:
+    made = formatted(text.encode(), "it.yaml")
+    assert not formatted(made.data, "it.yaml").changed
+    assert parse_tree(made.data, "it.yaml")[0].plain() == parse_tree(text.encode(), "it.yaml")[0].plain()
+
+
 def test_texts_with_bits_put_in_anywhere_are_laid_out_or_refused(test_seed: int) -> None:
     """What the loader reads is laid out once and for all, or refused in words; nothing else may come of it."""
     rng = random.Random(test_seed)
