@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from simulator.blueprint.model import (
     Blueprint,
+    StreamSpec,
 )
 from simulator.conditions import NO_FACT, Fact, anywhere
 from simulator.engine.clock import ExerciseClock
@@ -60,6 +61,8 @@ if TYPE_CHECKING:
 __all__ = ["World", "marks"]
 
 Reaction = Callable[[int, str, dict[str, Any]], object]
+Verb = Callable[[StreamSpec, str, int], object]
+"""does an event of the stream at a place, because of an event of the log"""
 _tuple_new = tuple.__new__
 
 
@@ -117,6 +120,8 @@ class World:
         self.ended = False
         self.braked: dict[str, int] = {}
         """group, or ``deaths`` -> mark of the override that keeps it from doing harm"""
+        self.verbs: dict[str, Verb] = {}
+        """what mechanisms offer to do for the stream"""
         self._reactions: dict[str, list[Reaction]] = {}
         self._watchers: dict[str, list[Callable[[str, int], object]]] = {}
         self.places = {spec.id: Place(spec) for spec in blueprint.places.values()}

@@ -54,6 +54,7 @@ class Search(Mechanism):
         self.first = max(1, self.caches)
         self.mark = 0
         self._smuggled = 0
+        world.verbs["infiltrate"] = self._infiltrate
 
     def begin(self) -> None:
         """Start smuggling and, when they begin, the searches."""
@@ -79,11 +80,13 @@ class Search(Mechanism):
         worth = {"open": 0.0, "hold": 1.0, "moving": self.w.p.gates.hasty_finds}.get(gate.mode, 1.0)
         return self.p.gate_finds * worth
 
-    def infiltrate(self, event: StreamSpec, gate_name: str, count: int, cause: int) -> None:
+    def _infiltrate(self, event: StreamSpec, gate_name: str, cause: int) -> None:
         """Armed men come to a gate among the others, one by one, and stand in line."""
         gate = self.w.gates.gates[gate_name]
+        count = event.number if event.number >= 0 else round(self.w.groups[event.by].strength)
         for k in range(count):
             self.w.clock.later(60 + 120 * k, self.w.gates.join, gate, partial(self._searched, event, gate, k, cause))
+        self.w.threat.finish(event, cause)
 
     def _searched(self, event: StreamSpec, gate: Gate, k: int, cause: int) -> None:
         """A search is done: the weapon is found, or it passes."""

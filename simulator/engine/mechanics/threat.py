@@ -48,12 +48,12 @@ class Threat(Mechanism):
             "attack": self._attack,
             "arson": self._arson,
             "unrest": self._unrest,
-            "infiltrate": self._infiltrate,
             "shoot": self._shoot,
             "withdraw": self._withdraw,
             "remove": self._remove,
             "outage": self._outage,
             "rumour": self._rumour,
+            **world.verbs,
         }
 
     def begin(self) -> None:
@@ -123,7 +123,7 @@ class Threat(Mechanism):
         seq = self.w.emit("stream_event_ended", event.id, {}, cause, given)
         self._state(event, "ended", seq)
 
-    def _group(self, event: StreamSpec, seq: int) -> Group | None:
+    def group(self, event: StreamSpec, seq: int) -> Group | None:
         """The group of an event, unless it is beaten or gone."""
         group = self.w.groups[event.by]
         if group.state in ("deterred", "gone"):
@@ -150,7 +150,7 @@ class Threat(Mechanism):
     # at the wire
 
     def _mass(self, event: StreamSpec, on: str, seq: int) -> None:
-        group = self._group(event, seq)
+        group = self.group(event, seq)
         if group is None:
             return
         mark = self.w.emit("group_gathered", group.id, {"strength": round(group.strength), "at": on}, seq)
@@ -164,7 +164,7 @@ class Threat(Mechanism):
         self.finish(event, seq)
 
     def _breach(self, event: StreamSpec, on: str, seq: int) -> None:
-        group = self._group(event, seq)
+        group = self.group(event, seq)
         if group is None:
             return
         segment = self.w.segments[on]
@@ -225,7 +225,7 @@ class Threat(Mechanism):
     # harm
 
     def _attack(self, event: StreamSpec, on: str, seq: int) -> None:
-        group = self._group(event, seq)
+        group = self.group(event, seq)
         if group is None:
             return
         place = self.w.places.get(on)
@@ -260,7 +260,7 @@ class Threat(Mechanism):
 
     def _shoot(self, event: StreamSpec, on: str, seq: int) -> None:
         """Fire from outside: at posts of a segment, or into a place."""
-        group = self._group(event, seq)
+        group = self.group(event, seq)
         if group is None:
             return
         seq = self.w.emit("shots_fired", on, {"by": group.id}, seq, self.w.given(group.mark))
@@ -285,7 +285,7 @@ class Threat(Mechanism):
         return event.for_s if event.for_s >= 0 else ENDLESS
 
     def _withdraw(self, event: StreamSpec, on: str, seq: int) -> None:
-        group = self._group(event, seq)
+        group = self.group(event, seq)
         if group is not None:
             self.w.whereabouts.leave(group, group.at, seq)
             self.finish(event, seq)
@@ -293,7 +293,7 @@ class Threat(Mechanism):
     # other events
 
     def _arson(self, event: StreamSpec, on: str, seq: int) -> None:
-        group = self._group(event, seq)
+        group = self.group(event, seq)
         if group is None:
             return
         if group.state in ("massing", "breaching"):
@@ -306,7 +306,7 @@ class Threat(Mechanism):
         self.finish(event, seq)
 
     def _unrest(self, event: StreamSpec, on: str, seq: int) -> None:
-        group = self._group(event, seq)
+        group = self.group(event, seq)
         if group is None:
             return
         swell = 1 + self.p.tension_swells * (2 * self.w.community.tension - 1)
@@ -323,11 +323,6 @@ class Threat(Mechanism):
         self.w.harm.begin_at(event, group, on, "unrest", self.w.p.harm.stones * event.intensity, mark)
         self.w.community.unrest(on, mark)
         self.w.force.meet(group, on, mark)
-
-    def _infiltrate(self, event: StreamSpec, on: str, seq: int) -> None:
-        count = event.number if event.number >= 0 else round(self.w.groups[event.by].strength)
-        self.w.search.infiltrate(event, on, count, seq)
-        self.finish(event, seq)
 
     def _remove(self, event: StreamSpec, on: str, seq: int) -> None:
         self.w.residents.removed_by_others(on, event.share if event.share >= 0 else 1.0, event.by or "others", seq)
