@@ -159,13 +159,13 @@ class Played:
         return figures | self._lateness()
 
     def drawers(self) -> Figures:
-        """The drawer of an ad-hoc inject, opened and put away again."""
+        """The drawer of an ad-hoc inject, opened and put away again: then the cursor stands in the units once more."""
         took = []
         for _ in range(self._plan.drawers):
             self._screen.rest(self._rng.uniform(0.5, 0.9))
             took.append(self._screen.paint_ms("a", b"Ad-hoc inject, written at"))
             self._screen.rest(self._rng.uniform(0.3, 0.5))
-            self._says("\x1b", b"n fires")
+            self._says("\x1b", re.compile(_CURSOR))
         return {"drawer p50": quantile(took, 0.5), "drawer p95": quantile(took, 0.95)}
 
     def adhoc(self) -> Figures:
@@ -253,10 +253,10 @@ class Played:
 
     # what stages are made of
 
-    def _says(self, key: str, text: bytes) -> None:
+    def _says(self, key: str, paint: bytes | re.Pattern[bytes]) -> None:
         self._screen.rest(0.3)
         self._screen.press(key)
-        self._screen.awaited(text)
+        self._screen.awaited(paint)
 
     def _still(self, text: bytes) -> None:
         """The speed is what it was: nothing brought it down on the way."""
