@@ -41,7 +41,10 @@ def play(
         import_module("tui.screens.live")  # here, and not where it is shown: the terminal is answered meanwhile
         from tui.desk import Desk
 
-        return Desk(session, folder)
+        desk = Desk(session, folder)
+        gc.collect()
+        gc.freeze()  # what is loaded stays; what was only drawn is found, and given back, without walking through that
+        return desk
 
     app = ExerciseApp(folder, Making(make, _known(choices)), ascii_only=ascii_only or _narrow())
     try:

@@ -8,7 +8,7 @@ from pathlib import Path
 from simulator.catalogue import tr
 from simulator.errors import StorageError
 from simulator.readers.evaluation import Evidence, Rating, evidence, ratings
-from simulator.runs.notebook import Noted, notes, written
+from simulator.runs.notebook import Notebooks, Noted, written
 from simulator.runs.session import Session
 
 __all__ = ["EvidenceSoFar"]
@@ -24,6 +24,7 @@ class EvidenceSoFar:
 
     def __init__(self, session: Session, folder: Path | None, steady: Callable[[], float]):
         self._session, self._folder, self._steady = session, folder, steady
+        self._notebooks = None if folder is None else Notebooks(folder)
         self._gathered_at, self._seen = -_EVERY_S, (-1, -1)
         self._pieces: list[Evidence] = []
         self.trouble = ""
@@ -53,10 +54,10 @@ class EvidenceSoFar:
 
     def _notes(self) -> list[Noted]:
         self.trouble = ""
-        if self._folder is None:
+        if self._notebooks is None:
             return []
         try:
-            return notes(self._folder)
+            return self._notebooks.notes()
         except (StorageError, OSError) as error:
             self.trouble = tr("the evaluators' notebooks cannot be read: {error}", error=error)
             return []

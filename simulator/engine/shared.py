@@ -12,6 +12,7 @@ from simulator.events import LogEvent
 
 __all__ = ["SharedLog"]
 
+_tuple_new = tuple.__new__
 _MOST = 1024
 """data that are looked for when an event comes: those of all patrols and posts of a large site"""
 
@@ -32,5 +33,5 @@ class SharedLog(list[LogEvent]):
                 self._known.clear()
             self._known[said] = event.data
         else:
-            event = event._replace(data=known)
+            event = _tuple_new(LogEvent, (*event[:4], known, *event[5:]))  # _replace takes a third more memory
         super().append(event)

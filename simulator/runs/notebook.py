@@ -22,7 +22,7 @@ from simulator.record.store import is_session
 from simulator.runs.replay import Entry, entries
 from simulator.units import format_clock
 
-__all__ = ["Noted", "exercise_time", "notes", "write", "written"]
+__all__ = ["Notebooks", "Noted", "exercise_time", "notes", "write", "written"]
 
 NOTEBOOKS = "notebooks"
 _NAME = re.compile(r"[\w][\w .-]{0,40}")
@@ -84,7 +84,31 @@ def written(folder: Path) -> int:
 
 def notes(folder: Path) -> list[Noted]:
     """What all notebooks of a session hold, in the exercise's order; a damaged one gives what is good of it."""
-    history = list(entries(read_journal(folder).records))
+    return _merged(folder, list(entries(read_journal(folder).records)))
+
+
+class Notebooks:
+    """The notebooks of a session that is played: read anew when somebody has written, and not each time one asks.
+
+    Where a note belongs follows from the session's journal, and that of some hours takes long to read.
+    """
+
+    def __init__(self, folder: Path):
+        self._folder = folder
+        self._size, self._until = 0, 0.0
+        self._found: list[Noted] = []
+
+    def notes(self) -> list[Noted]:
+        """What :func:`notes` gives now; raises what it raises."""
+        size = written(self._folder)
+        if size != self._size or any(noted.wall >= self._until for noted in self._found):
+            history = list(entries(read_journal(self._folder).records)) if size else []
+            self._found = _merged(self._folder, history)
+            self._size, self._until = size, history[-1].wall if history else 0.0
+        return self._found
+
+
+def _merged(folder: Path, history: Sequence[Entry]) -> list[Noted]:
     root = folder / NOTEBOOKS
     places = sorted(place for place in root.iterdir() if is_session(place)) if root.is_dir() else []
     found = [

@@ -10,8 +10,10 @@ import pytest
 
 from simulator.commands import Remark, TakeDecision
 from simulator.errors import SessionError, SessionLocked, UsageError
+from simulator.record.journal import JournalView, read_journal
 from simulator.record.told import EVENTS
-from simulator.runs.notebook import exercise_time, notes, write
+from simulator.runs import notebook
+from simulator.runs.notebook import Notebooks, exercise_time, notes, write
 from simulator.runs.replay import entries
 from simulator.runs.sessions import begin, fork, look_at, resume, verify
 from tests.builders import text_of
@@ -166,6 +168,38 @@ def test_a_notebook_is_merged_by_the_exercises_time(tmp_path: Path, scenario: Pa
     session.submit(Remark("note", "the session goes on"), "f", wall(1))
     session.close("f", wall(1))
     assert exercise_time(list(entries([])), 5.0) == 0
+
+
+def test_notebooks_that_are_asked_for_all_the_while_say_what_reading_all_of_it_anew_says(
+    tmp_path: Path, scenario: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A note may lie after all that is recorded: where it belongs is known when the session has gone on."""
+    wall, folder, read = Wall(), tmp_path / "s", list[Path]()
+
+    def counted(place: Path) -> JournalView:
+        read.append(place)
+        return read_journal(place)
+
+    session = begin(folder, scenario)
+    session.drops = False
+    books = Notebooks(folder)
+    monkeypatch.setattr(notebook, "read_journal", counted)
+    assert books.notes() == []
+    assert not read, "nobody has written: there is nothing to read"
+    session.go("f", wall())
+    session.set_speed(60, "f", wall())
+    write(folder, "eva", "they doubled the guard", wall().wall + 9)
+    for seconds in (5, 5, 20, 20):
+        passes(session, wall, seconds)
+        assert books.notes() == notes(folder)
+    assert books.notes()[0].at == 9 * 60
+    write(folder, "ben", "a break", wall().wall - 12)
+    assert [n.by for n in books.notes()] == ["eva", "ben"]
+    read.clear()
+    passes(session, wall, 20)
+    assert books.notes()
+    assert not read, "nobody has written since"
+    session.close("f", wall(1))
 
 
 @pytest.mark.parametrize(

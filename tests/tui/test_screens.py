@@ -21,6 +21,7 @@ from tests.runs.live import Wall
 from tests.tui.stage import LARGE, SMALL, Stage, played, room
 from tui.evidence import EvidenceSoFar
 from tui.lines.briefing import readiness
+from tui.lines.live import feed_row
 from tui.screens.log import Filter
 
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning")
@@ -162,6 +163,26 @@ def test_the_log_is_filtered_by_actor_inject_kind_and_words() -> None:
         assert {row.key for row in s.pane("log").rows} == {
             str(e.seq) for e in s.desk.log if e.subject == "I-02" and e.kind == "inject_delivered"
         }
+
+    played(plays)
+
+
+def test_the_log_shows_each_event_as_the_feed_would_and_its_cursor_stays_while_more_come() -> None:
+    async def plays(s: Stage) -> None:
+        await moved(s, 600)
+        await s.press("L", "slash")
+        await s.type("all")
+        await s.press("enter", "home")
+        pane = s.pane("log")
+        under, many = pane.selected, len(pane.rows)
+        await moved(s, 3000)
+        assert pane.selected == under
+        assert len(pane.rows) > many
+        assert list(pane.rows) == [feed_row(event, s.desk.names) for event in s.desk.log]
+        assert list(pane.rows[-3:]) == list(pane.rows)[-3:]
+        await s.press("end")
+        await moved(s, 5000)
+        assert pane.selected == list(pane.rows)[-1], "at the end it follows"
 
     played(plays)
 

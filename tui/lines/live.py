@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import overload
 
 from simulator.catalogue import marked, plain, tr, trn
 from simulator.events import LogEvent
@@ -17,7 +18,7 @@ from tui.glyphs import Glyphs
 from tui.safe_text import clipped
 from tui.widgets.rows import Row
 
-__all__ = ["clock_of", "countdown", "decision_rows", "feed_row", "feed_rows", "msel_rows", "unit_rows"]
+__all__ = ["FeedRows", "clock_of", "countdown", "decision_rows", "feed_row", "feed_rows", "msel_rows", "unit_rows"]
 
 _DONE_SHOWN = 60
 _READY, _UPCOMING = marked("READY"), marked("UPCOMING")
@@ -206,3 +207,22 @@ def feed_row(event: LogEvent, names: Names, count: int = 1) -> Row:
 def feed_rows(log: Sequence[LogEvent] | Iterable[LogEvent], names: Names) -> list[Row]:
     """The notable events, oldest first."""
     return [feed_row(event, names) for event in log if notable(event)]
+
+
+class FeedRows(Sequence[Row]):
+    """Events as lines, each made when it is looked at: of a long log a screen shows forty."""
+
+    def __init__(self, events: Sequence[LogEvent], names: Names):
+        self._events, self._names = events, names
+
+    def __len__(self) -> int:
+        return len(self._events)
+
+    @overload
+    def __getitem__(self, at: int) -> Row: ...
+    @overload
+    def __getitem__(self, at: slice) -> FeedRows: ...
+    def __getitem__(self, at: int | slice) -> Row | FeedRows:
+        if isinstance(at, slice):
+            return FeedRows(self._events[at], self._names)
+        return feed_row(self._events[at], self._names)

@@ -15,10 +15,10 @@ from simulator.readers.story import notable
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings
-from tui.lines.live import feed_row
+from tui.lines.live import FeedRows
 from tui.screens.sheet import Sheet
 from tui.screens.why import WhyScreen
-from tui.widgets.rows import Row, RowPane
+from tui.widgets.rows import RowPane
 from tui.widgets.typed import Typed
 
 __all__ = ["Filter", "LogScreen"]
@@ -89,7 +89,7 @@ class LogScreen(Sheet):
     def __init__(self, desk: Desk, glyphs: Glyphs):
         super().__init__(desk, glyphs)
         self._filter = Filter("", {})
-        self._rows: list[Row] = []
+        self._shown: list[LogEvent] = []
         self._read = 0
 
     def compose(self) -> ComposeResult:
@@ -109,16 +109,18 @@ class LogScreen(Sheet):
         """Take in what is new."""
         log = self.desk.log
         if self._read > len(log):
-            self._rows, self._read = [], 0
+            self._shown, self._read = [], 0
         new = self._fitting(log[self._read :])
         if new or self._read == 0:
-            self._rows = [*self._rows, *new]
-            self.query_one("#log", RowPane).show(self._rows)
+            self._shown = [*self._shown, *new]
+            self.query_one("#log", RowPane).show(FeedRows(self._shown, self.desk.names))
         self._read = len(log)
 
-    def _fitting(self, events: Iterable[LogEvent]) -> list[Row]:
+    def _fitting(self, events: Iterable[LogEvent]) -> list[LogEvent]:
         names, shows, lets = self.desk.names, self._filter.shows, self._filter.lets
-        return [feed_row(event, names) for event in events if shows(event) and lets(event, names.told(event))]
+        if not self._filter.tests:
+            return [event for event in events if shows(event)]
+        return [event for event in events if shows(event) and lets(event, names.told(event))]
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """As it is typed."""
@@ -126,7 +128,7 @@ class LogScreen(Sheet):
         self._filter = Filter(event.value, self._objectives())
         if self._filter.wrong and event.value.endswith(" "):
             self.desk.say(self._filter.wrong, "warning")
-        self._rows, self._read = [], 0
+        self._shown, self._read = [], 0
         self.renew()
 
     def _objectives(self) -> dict[str, frozenset[str]]:

@@ -89,7 +89,7 @@ class RowPane(ScrollView, Inked, can_focus=True):  # in this order: styles are i
 
     def __init__(self, *, id: str, empty: str = "", follows: bool = False):
         super().__init__(id=id)
-        self._rows: list[Row] = []
+        self._rows: Sequence[Row] = []
         self._all: Sequence[Row] = ()
         self._cursor = 0
         self._empty = empty
@@ -105,9 +105,12 @@ class RowPane(ScrollView, Inked, can_focus=True):  # in this order: styles are i
     # what is shown
 
     def show(self, rows: Sequence[Row]) -> None:
-        """Show these rows; the cursor stays on the row that it stood on, by its key."""
+        """Show these rows; the cursor stays on the row that it stood on, by its key.
+
+        They are kept as they are given, and may be made as they are looked at: nobody changes them afterwards.
+        """
         self._all = rows
-        self._take([row for row in rows if self._fits(row)])
+        self._take([row for row in rows if self._fits(row)] if self.needle else rows)
 
     def find(self, needle: str) -> None:
         """Show only rows that hold a text."""
@@ -115,9 +118,9 @@ class RowPane(ScrollView, Inked, can_focus=True):  # in this order: styles are i
         self.show(self._all)
 
     def _fits(self, row: Row) -> bool:
-        return not self.needle or row.heading or self.needle in row.text.casefold()
+        return row.heading or self.needle in row.text.casefold()
 
-    def _take(self, rows: list[Row]) -> None:
+    def _take(self, rows: Sequence[Row]) -> None:
         old, self._rows = self._rows, rows
         at_end = self._cursor >= len(old) - 1
         self._keep_cursor(old, follow=self.follows and at_end)
@@ -141,18 +144,24 @@ class RowPane(ScrollView, Inked, can_focus=True):  # in this order: styles are i
         self.set_reactive(Widget.virtual_size, size)
         self._scroll_update(size)
 
-    def _keep_cursor(self, old: list[Row], *, follow: bool) -> None:
+    def _keep_cursor(self, old: Sequence[Row], *, follow: bool) -> None:
         last = max(0, len(self._rows) - 1)
         if follow or not self._rows:
             self._cursor = last
         elif self._cursor < len(old):
             was = old[self._cursor]
-            same = ((y, row) for y, row in enumerate(self._rows) if row.key == was.key)
-            y, now = next(same, (self._cursor, was))
+            y, now = self._same(was)
             self._cursor = min(self._cursor if now.over and not was.over else y, last)
         else:
             self._cursor = 0
         self._pass_headings(1)
+
+    def _same(self, was: Row) -> tuple[int, Row]:
+        """Where a row stands now, and how it is: most often where it stood."""
+        y = self._cursor
+        if y < len(self._rows) and (row := self._rows[y]).key == was.key:
+            return y, row
+        return next(((y, row) for y, row in enumerate(self._rows) if row.key == was.key), (y, was))
 
     @property
     def selected(self) -> Row | None:
@@ -160,7 +169,7 @@ class RowPane(ScrollView, Inked, can_focus=True):  # in this order: styles are i
         return self._rows[self._cursor] if self._cursor < len(self._rows) else None
 
     @property
-    def rows(self) -> list[Row]:
+    def rows(self) -> Sequence[Row]:
         """What is shown."""
         return self._rows
 
