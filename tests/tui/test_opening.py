@@ -20,6 +20,7 @@ from tui.choices import Choices
 from tui.desk import Desk
 from tui.lines.opening import Known
 from tui.opening import Making
+from tui.widgets.confirm import Confirm
 from tui.widgets.rows import RowPane
 
 KNOWN = Known(
@@ -92,6 +93,31 @@ def test_what_is_typed_before_the_session_is_there_comes_to_it_in_its_order() ->
         assert app.screen.WHERE == "live"  # type: ignore[attr-defined]
         assert stage.marks == ["startex"]
         assert [type(c).__name__ for c in stage.commands] == ["DeliverInject"]
+
+    opening(make, look)
+
+
+def test_a_q_that_comes_while_the_last_key_is_handed_on_asks_as_it_does_later() -> None:
+    stage, go = Stage(), threading.Event()
+
+    def make() -> Desk:
+        assert go.wait(30)
+        return stage.desk
+
+    async def look(app: ExerciseApp, pilot: Pilot[int]) -> None:
+        await pilot.pause()
+        app.post_message(events.Key("enter", None))
+        app.post_message(events.Key("space", " "))
+        await pilot.pause()
+        go.set()
+        while not app.ready or app._kept:
+            await asyncio.sleep(0)
+        assert app._keeps  # the last of the two is on its way
+        app.post_message(events.Key("q", "q"))
+        await come(app)
+        await pilot.pause()
+        assert not app.left
+        assert isinstance(app.screen, Confirm)
 
     opening(make, look)
 
