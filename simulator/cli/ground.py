@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.catalogue import tr, trn
+from simulator.cli.imported import tell_first, tell_unwritten
 from simulator.cli.needs import Force, Scenario, check_target, write_result
 from simulator.cli.out import complain, say, say_words
 from simulator.errors import ExitStatus, UsageError, status_of
@@ -23,8 +24,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_MOST_LINES = 500
-"""features left out that are named one by one"""
 
 
 @app.command("export")
@@ -111,17 +110,7 @@ def ground_said(made: Laid, features: int, file: Path) -> int:
         complain(str(problem))
     if made.ground.left_out:
         complain(tr("left out, {some} of {n} features:", some=len(made.ground.left_out), n=features))
-        for line in made.ground.left_out[:_MOST_LINES]:
-            complain(f"  {line}")
-        if len(made.ground.left_out) > _MOST_LINES:
-            complain(tr("  and {n} more", n=len(made.ground.left_out) - _MOST_LINES))
+        tell_first(made.ground.left_out)
     if made.errors:
-        complain(
-            trn(
-                "nothing is written: {n} errors; mend them in {file}",
-                "nothing is written: {n} errors; mend them in {file}",
-                len(made.errors),
-                file=file,
-            )
-        )
+        tell_unwritten(made.errors, file)
     return int(status_of(made.problems))
