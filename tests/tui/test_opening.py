@@ -51,8 +51,8 @@ def later(stage: Stage, go: threading.Event) -> Callable[[], Desk]:
 
 
 async def come(app: ExerciseApp) -> None:
-    """The session is there, and what was kept has been handed on."""
-    while not app.ready or app._keeps:
+    """The session is there, and what was kept has been handed on; or somebody left."""
+    while not app.left and (not app.ready or app._keeps):
         await asyncio.sleep(0.02)
 
 
@@ -102,10 +102,6 @@ def test_what_is_typed_before_the_session_is_there_comes_to_it_in_its_order() ->
 def test_a_q_that_comes_while_the_last_key_is_handed_on_asks_as_it_does_later() -> None:
     stage, go = Stage(), threading.Event()
 
-    def make() -> Desk:
-        assert go.wait(30)
-        return stage.desk
-
     async def look(app: ExerciseApp, pilot: Pilot[int]) -> None:
         await pilot.pause()
         app.post_message(events.Key("enter", None))
@@ -121,7 +117,7 @@ def test_a_q_that_comes_while_the_last_key_is_handed_on_asks_as_it_does_later() 
         assert not app.left
         assert isinstance(app.screen, Confirm)
 
-    opening(make, look)
+    opening(later(stage, go), look)
 
 
 def test_a_q_leaves_before_the_session_is_there_and_it_is_closed_when_it_is() -> None:
