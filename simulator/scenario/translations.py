@@ -68,7 +68,7 @@ def read_files(tree: Tree, folder: Path) -> tuple[dict[str, bytes], set[str], li
 @lru_cache(maxsize=8)
 def _parsed(data: bytes, name: str) -> tuple[Tree, list[Problem]]:
     """A file's tree, kept for the next reading of a scenario that is being written; nobody changes it in place."""
-    return parse_tree(data, name)
+    return parse_tree(data, name, words=True)
 
 
 def languages_of(tree: Tree) -> tuple[str, ...]:
