@@ -14,7 +14,8 @@ from simulator.cli.out import complain, say, say_words
 from simulator.errors import ExitStatus, UsageError, status_of
 
 if TYPE_CHECKING:
-    from simulator.exchange.forces.laid import Laid
+    from simulator.exchange.forces.read import Read
+    from simulator.exchange.laid import Laid
 
 __all__ = ["app", "forces_said", "known_kinds"]
 
@@ -126,9 +127,9 @@ def known_kinds() -> dict[str, dict[str, Any]]:
     return sections_of(parse_tree(read_file(scenario_folder() / LIBRARY), LIBRARY)[0].plain())["unit_types"]
 
 
-def forces_said(made: Laid) -> int:
+def forces_said(made: Laid[Read]) -> int:
     """Say everything that a file gave reason for; the exit status where its errors stop the import."""
-    read = made.read
+    read = made.found
     for problem in (*read.problems, *made.problems):
         complain(str(problem))
     if read.left_out:
