@@ -12,6 +12,8 @@ __all__ = ["MOST_MARKS", "pictured", "shown"]
 
 MOST_MARKS = 8
 """combining marks in a row that are shown; more would cover the lines above"""
+_BEARER = "\u25cc"
+"""bears a mark with which a text begins: it would sit on, and count with, whatever text stands before it"""
 
 _HARMLESS = frozenset("\n")
 _INVISIBLE = frozenset(("Cf", "Co", "Cs", "Cn"))
@@ -37,7 +39,10 @@ def _picture(char: str) -> str:
 
 
 def shown(text: str) -> str:
-    """The text as it may be printed: control characters as pictures, marks capped; new lines stay."""
+    """The text as it may be printed: control characters as pictures, marks capped; new lines stay.
+
+    That holds also where one text is printed behind another: none begins with a mark.
+    """
     if text.isascii() and text.isprintable():
         return text
     found, marks = [], 0
@@ -51,5 +56,5 @@ def shown(text: str) -> str:
         if _hidden(char):
             found.append(_picture(char))
         elif marks <= MOST_MARKS:
-            found.append(char)
+            found.append(char if found or not marks else _BEARER + char)
     return "".join(found)

@@ -1,6 +1,6 @@
 """Errors, split by whose fault they are, and the problems that a check reports.
 
-This module is ground floor: it knows nothing else of the project.  An author's mistakes are
+This module is ground floor: it knows the catalogue and nothing else of the project.  An author's mistakes are
 collected as :class:`Problem` rows and raised together; a caller's mistakes are :class:`UsageError`;
 our own are :class:`EngineFault` and are never caught below the command line.
 """
@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import IntEnum
+
+from simulator.catalogue import tr
 
 __all__ = [
     "BatchDamaged",
@@ -68,7 +70,7 @@ class Problem:
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.col}: " if self.file else ""
         mark = "" if self.severity == "error" else f"{self.severity}: "
-        hint = f"; {self.hint}" if self.hint else ""
+        hint = f"{tr('; ')}{self.hint}" if self.hint else ""
         return f"{place}{self.code}: {mark}{self.message}{hint}"
 
     def at(self, file: str, line: int, col: int) -> Problem:

@@ -12,7 +12,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
 __all__ = [
@@ -73,12 +73,16 @@ def somebody_answers() -> bool:
 
 
 def close_quietly() -> None:
-    """The reader of our output went away: let the interpreter end without a word about it."""
-    try:
-        devnull = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(devnull, sys.stdout.fileno())
-    except (OSError, ValueError):
-        pass
+    """Who reads our output went away: let the interpreter end without a word about it, and with our own status.
+
+    What is left in a buffer that nobody takes would be tried once more at the end, and change the status to 120.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def write_new(path: str, data: bytes) -> None:

@@ -100,10 +100,14 @@ class OpeningApp(OnTerminal):
         return self._made.result()
 
     async def on_event(self, event: events.Event) -> None:
-        """Keys come to the session as it is there; a first q wants none."""
+        """Keys come to the session as it is there; a first q wants none.
+
+        Once there is one, a q is a key like any other also where those before it are still being handed on: the clock
+        may run by then, and then it is asked.
+        """
         if not self._keeps or not isinstance(event, events.InputEvent):
             await super().on_event(event)
-        elif isinstance(event, events.Key) and event.key in ("q", "ctrl+c") and not self._kept:
+        elif isinstance(event, events.Key) and event.key in ("q", "ctrl+c") and not self.ready and not self._kept:
             self.leave()
         elif isinstance(event, events.Key | events.Paste):
             self._kept.append(event)

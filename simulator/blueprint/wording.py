@@ -84,6 +84,8 @@ class Wording:
         for phrase, state in phrases(given.node):
             if state is not None:
                 self._check_state(phrase, state, loc)
+                if not world:
+                    self._check_open(phrase, state, loc)
         node = rewrite(given.node, _resolve)
         return Condition(node, given.text, reads(node))
 
@@ -140,6 +142,17 @@ class Wording:
         elif phrase.name in KINDS and phrase.name not in (*TRUE_KINDS, *QUANTITIES) and not phrase.reported:
             said = tr("{name!r} has no truth of its own: it is only ever reported", name=phrase.name)
             self.problem_in(loc, phrase.col, "E406", said, tr("write {name} reported to ioc", name=phrase.name))
+
+    def _check_open(self, phrase: Phrase, state: Is, loc: Loc) -> None:
+        """Only exercise control knows that a decision is open: no post's picture ever holds it."""
+        if state.state == "open" and phrase.name not in KINDS and self.names.exists(phrase.name, "decision"):
+            said = tr("only exercise control knows that {name} is open; here it never holds", name=phrase.name)
+            hint = tr(
+                "ask what was decided: {name} is {option}",
+                name=phrase.name,
+                option=next(iter(self.s.decisions[phrase.name].options), "..."),
+            )
+            self.problem_in(loc, state.col, "E405", said, hint)
 
     def _check_state(self, phrase: Phrase, state: Is, loc: Loc) -> None:
         name, known = phrase.name, tuple[str, ...]()

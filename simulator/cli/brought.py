@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from simulator.catalogue import tr, trn
+from simulator.catalogue import tr
+from simulator.cli.imported import tell_unwritten
 from simulator.cli.needs import check_target
 from simulator.cli.out import complain
 from simulator.errors import ExitStatus, UsageError, errors_in, status_of
@@ -200,13 +201,6 @@ def _with_msel(read: Read, text: str, target: Path, file: Path) -> str:
     for problem in made.problems:
         complain(str(problem))
     if made.errors:
-        complain(
-            trn(
-                "nothing is written: {n} errors; mend them in {file}",
-                "nothing is written: {n} errors; mend them in {file}",
-                len(made.errors),
-                file=file,
-            )
-        )
+        tell_unwritten(made.errors, file)
         raise _Stopped(int(status_of(made.problems)))
     return made.text

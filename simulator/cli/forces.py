@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from simulator.catalogue import tr, trn
+from simulator.cli.imported import tell_first, tell_unwritten
 from simulator.cli.needs import Force, Scenario, check_target, write_result
 from simulator.cli.out import complain, say, say_words
 from simulator.errors import ExitStatus, UsageError, status_of
 
 if TYPE_CHECKING:
-    from simulator.exchange.forces.laid import Laid
+    from simulator.exchange.forces.read import Read
+    from simulator.exchange.laid import Laid
 
 __all__ = ["app", "forces_said", "known_kinds"]
 
@@ -23,8 +25,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_MOST_LINES = 500
-"""rows left out that are named one by one"""
 
 
 @app.command("export")
@@ -127,26 +127,16 @@ def known_kinds() -> dict[str, dict[str, Any]]:
     return sections_of(parse_tree(read_file(scenario_folder() / LIBRARY), LIBRARY)[0].plain())["unit_types"]
 
 
-def forces_said(made: Laid) -> int:
+def forces_said(made: Laid[Read]) -> int:
     """Say everything that a file gave reason for; the exit status where its errors stop the import."""
-    read = made.read
+    read = made.found
     for problem in (*read.problems, *made.problems):
         complain(str(problem))
     if read.left_out:
         complain(tr("left out, {some} of {n} rows:", some=len(read.left_out), n=read.rows))
-        for line in read.left_out[:_MOST_LINES]:
-            complain(f"  {line}")
-        if len(read.left_out) > _MOST_LINES:
-            complain(tr("  and {n} more", n=len(read.left_out) - _MOST_LINES))
+        tell_first(read.left_out)
     if made.errors:
-        complain(
-            trn(
-                "nothing is written: {n} errors; mend them in {file}",
-                "nothing is written: {n} errors; mend them in {file}",
-                len(made.errors),
-                file=read.file,
-            )
-        )
+        tell_unwritten(made.errors, read.file)
     elif not read.entries:
         complain(tr("nothing is written: {file} has no row that makes a unit", file=read.file))
         return int(ExitStatus.SCENARIO)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from simulator.catalogue import tr, trn
+from simulator.cli.imported import tell_first, tell_unwritten
 from simulator.cli.needs import Force, Scenario, check_target, write_result
 from simulator.cli.out import complain, say, say_words
 from simulator.errors import ExitStatus, UsageError, status_of
 
 if TYPE_CHECKING:
-    from simulator.exchange.land import Laid
+    from simulator.exchange.laid import Laid
+    from simulator.exchange.properties import Ground
 
 __all__ = ["app", "ground_said"]
 
@@ -23,8 +25,6 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-_MOST_LINES = 500
-"""features left out that are named one by one"""
 
 
 @app.command("export")
@@ -91,7 +91,7 @@ def import_(
         for line in made.changes or [tr("nothing changes")]:
             say_words(line)
     write_result(out, made.text.encode(), force=force)
-    taken = len(collection.features) - len(made.ground.left_out)
+    taken = len(collection.features) - len(made.found.left_out)
     complain(
         trn(
             "{n} features of {file} are in {out}. Try: startex check {out}",
@@ -105,23 +105,13 @@ def import_(
     return int(ExitStatus.OK)
 
 
-def ground_said(made: Laid, features: int, file: Path) -> int:
+def ground_said(made: Laid[Ground], features: int, file: Path) -> int:
     """Say everything that a file gave reason for; the exit status where its errors stop the import."""
-    for problem in (*made.ground.problems, *made.problems):
+    for problem in (*made.found.problems, *made.problems):
         complain(str(problem))
-    if made.ground.left_out:
-        complain(tr("left out, {some} of {n} features:", some=len(made.ground.left_out), n=features))
-        for line in made.ground.left_out[:_MOST_LINES]:
-            complain(f"  {line}")
-        if len(made.ground.left_out) > _MOST_LINES:
-            complain(tr("  and {n} more", n=len(made.ground.left_out) - _MOST_LINES))
+    if made.found.left_out:
+        complain(tr("left out, {some} of {n} features:", some=len(made.found.left_out), n=features))
+        tell_first(made.found.left_out)
     if made.errors:
-        complain(
-            trn(
-                "nothing is written: {n} errors; mend them in {file}",
-                "nothing is written: {n} errors; mend them in {file}",
-                len(made.errors),
-                file=file,
-            )
-        )
+        tell_unwritten(made.errors, file)
     return int(status_of(made.problems))

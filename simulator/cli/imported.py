@@ -1,4 +1,4 @@
-"""What ``startex msel import`` says of what came in, and of what stopped it."""
+"""What ``startex msel``, ``ground`` and ``forces import`` say of what came in, and of what stopped it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,30 @@ if TYPE_CHECKING:
     from simulator.commands import PutInject
     from simulator.exchange.msel import Read
 
-__all__ = ["handed_in", "stopped", "stopped_ahead", "too_much", "written", "wrong"]
+__all__ = ["handed_in", "stopped", "stopped_ahead", "tell_first", "tell_unwritten", "too_much", "written", "wrong"]
+
+_MOST_LINES = 500
+"""rows or features left out that are named one by one"""
+
+
+def tell_first(lines: Sequence[str]) -> None:
+    """The first of some lines about a file, and how many more there are."""
+    for line in lines[:_MOST_LINES]:
+        complain(f"  {line}")
+    if len(lines) > _MOST_LINES:
+        complain(tr("  and {n} more", n=len(lines) - _MOST_LINES))
+
+
+def tell_unwritten(errors: Sequence[Problem], file: Path | str) -> None:
+    """Say that errors of a file stopped its import."""
+    complain(
+        trn(
+            "nothing is written: {n} errors; mend them in {file}",
+            "nothing is written: {n} errors; mend them in {file}",
+            len(errors),
+            file=file,
+        )
+    )
 
 
 def stopped(read: Read, file: Path, *, leave_out: bool) -> bool:

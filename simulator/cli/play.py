@@ -102,9 +102,9 @@ def _on(asked: _Asked, ascii_only: bool, no_mouse: bool) -> int:
     from simulator.scenario.library import find_scenario
 
     folder, scenario = _folder(asked), find_scenario(asked.scenario)
-    settled(scenario)  # before the screen opens: it says what the file says
+    language = settled(scenario)  # before the screen opens: it says what the file says
     chosen = screen_named("Choices")(scenario, None, asked.variant, asked.seed, asked.practice, asked.by_hand)
-    opening = _Opening(lambda: _begun(folder, asked))
+    opening = _Opening(lambda: _begun(folder, asked, scenario, language))
     status = open_screen("play", opening, folder, chosen, ascii_only=ascii_only, mouse=not no_mouse)
     if asked.practice and asked.session is None:
         _forget(folder)
@@ -127,9 +127,11 @@ class _Opening:
 
 def _by_lines(asked: _Asked, lines: Numbered, script: Path | None) -> int:
     """By lines, as often as a practice begins anew."""
+    from simulator.scenario.library import find_scenario
+
     while True:
-        folder = _folder(asked)
-        opened = _begun(folder, asked)
+        folder, scenario = _folder(asked), find_scenario(asked.scenario)
+        opened = _begun(folder, asked, scenario, settled(scenario))
         _greet(opened, folder, asked.practice)
         mode, status = _conduct(opened, lines, script)
         if not asked.practice:
@@ -140,13 +142,11 @@ def _by_lines(asked: _Asked, lines: Numbered, script: Path | None) -> int:
             return status
 
 
-def _begun(folder: Path, asked: _Asked) -> Session:
+def _begun(folder: Path, asked: _Asked, scenario: Path, language: str) -> Session:
     from simulator.cli.terminal import now_here
     from simulator.runs.replay import BY_CLOCK, BY_HAND
     from simulator.runs.sessions import begin
-    from simulator.scenario.library import find_scenario
 
-    scenario = find_scenario(asked.scenario)
     opened = begin(
         folder,
         scenario,
@@ -154,7 +154,7 @@ def _begun(folder: Path, asked: _Asked) -> Session:
         variant=asked.variant,
         practice=asked.practice,
         delivery=BY_HAND if asked.by_hand else BY_CLOCK,
-        language=settled(scenario),
+        language=language,
     )
     if asked.speed != 1:
         opened.set_speed(asked.speed, "facilitator", now_here())

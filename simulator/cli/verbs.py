@@ -115,6 +115,12 @@ def _step(mode: LineMode, rest: str, now: Moment) -> None:
     mode.say(tr("it is {clock}", clock=format_clock(mode.session.now)))
 
 
+@verb("wait", marked("SPAN"))
+def _wait(mode: LineMode, rest: str, now: Moment) -> None:
+    """Let time pass, in a script: 'wait 10 min'; elsewhere it passes by itself."""
+    raise UsageError(tr("here time passes by itself; wait is a line of a script, step moves by a span"))
+
+
 @verb("jump", marked("[TIME]"))
 def _jump(mode: LineMode, rest: str, now: Moment) -> None:
     """Move to the next inject, or towards a time: stops before any question, default, contact or casualty, and then

@@ -30,7 +30,7 @@ from simulator.events import LogEvent
 
 __all__ = ["ENGINE_REVISION", "Engine"]
 
-ENGINE_REVISION = 3
+ENGINE_REVISION = 4
 """changes whenever the same scenario and seed would give another log"""
 
 

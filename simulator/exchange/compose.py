@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,10 +10,11 @@ from typing import Any
 from simulator.blueprint.build import inspect
 from simulator.catalogue import tr
 from simulator.errors import Problem, errors_in
+from simulator.exchange.laid import addressed
 from simulator.exchange.msel import Read
 from simulator.exchange.schedule import duration_for
 from simulator.quantities import QuantityError
-from simulator.scenario.load import Document, in_order, load
+from simulator.scenario.load import Document, load
 from simulator.scenario.tree import Entry
 from simulator.scenario.writing import scenario_text, with_section
 from simulator.units import parse_datetime, parse_when
@@ -64,10 +64,11 @@ def composed(read: Read, out: Path, into: bytes | None, *, title: str, startex: 
         text = with_section(into, str(out), "msel", read.msel)
     document = load(out, label=str(out), data=text.encode())
     inspect(document)
-    lines = [document.place(("msel", index))[1] for index in range(len(read.places))]
-    end = min((entry.line for entry in _sections(document) if lines and entry.line > lines[-1]), default=1 << 30)
-    placed = [_addressed(p, out, lines, end, read.places) for p in in_order(document.problems)]
-    return Composed(text, tuple(placed))
+    marks: dict[int, str | None] = {document.place(("msel", n))[1]: place for n, place in enumerate(read.places)}
+    last = max(marks, default=1 << 30)
+    marks |= {entry.line: None for entry in _sections(document) if entry.line > last}
+    placed = addressed(document, marks, lambda p, place: replace(p, message=f"{place}: {p.message}"))
+    return Composed(text, placed)
 
 
 def _sections(document: Document) -> list[Entry]:
@@ -98,11 +99,3 @@ def _duration(msel: Sequence[Mapping[str, Any]]) -> str:
         except QuantityError:
             continue  # a date, or a mistake that the check says
     return duration_for(last)
-
-
-def _addressed(problem: Problem, out: Path, lines: Sequence[int], end: int, places: Sequence[str]) -> Problem:
-    """A problem of an inject with the address of the row that it comes from; ``lines`` are where injects begin."""
-    index = bisect_right(lines, problem.line) - 1
-    if problem.file != str(out) or index < 0 or problem.line >= end:
-        return problem
-    return replace(problem, message=f"{places[index]}: {problem.message}")

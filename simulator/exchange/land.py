@@ -6,9 +6,8 @@ Nothing is ever taken out of a scenario because a file does not draw it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from math import hypot
 from pathlib import Path
 from typing import Any
@@ -17,20 +16,21 @@ from simulator.blueprint.build import inspect
 from simulator.blueprint.ground import positions
 from simulator.blueprint.names import Names, broken_names
 from simulator.catalogue import tr
-from simulator.errors import Problem, errors_in
+from simulator.errors import Problem
 from simulator.exchange.compose import STARTEX
 from simulator.exchange.drawn import things_of
 from simulator.exchange.earth import Frame, Plane, Point, frame_of, middle
 from simulator.exchange.geojson import Collection
+from simulator.exchange.laid import Laid, addressed, differences
 from simulator.exchange.properties import SECTIONS, Ground, Thing
 from simulator.exchange.rows import clean
 from simulator.exchange.tables import WorkbookWrong
 from simulator.scenario.decoding import decode
-from simulator.scenario.load import Document, in_order, load
+from simulator.scenario.load import Document, load
 from simulator.scenario.tree import parse_tree
 from simulator.scenario.writing import scenario_text, with_section
 
-__all__ = ["Laid", "about", "features_of", "laid"]
+__all__ = ["about", "features_of", "laid"]
 
 _MOST_LATITUDE = 66
 """degrees beyond which the clock takes no latitude: the sun may not rise there for weeks"""
@@ -39,21 +39,6 @@ _MOST_NAMED = 12
 _ROUNDS = 6
 """how often positions are worked out anew; before the last time all are written without leaning on others"""
 Sections = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """The scenario that a file's features make: its text, what was found, what changes, and what stays undrawn."""
-
-    text: str
-    ground: Ground
-    problems: tuple[Problem, ...]
-    changes: tuple[str, ...]
-
-    @property
-    def errors(self) -> list[Problem]:
-        """What stops it from being played."""
-        return errors_in(self.problems)
 
 
 def _placed(document: Document) -> dict[str, Point]:
@@ -122,7 +107,7 @@ def _feature(section: str, name: str, fields: Mapping[str, Any], points: list[Po
 # in
 
 
-def laid(collection: Collection, out: Path, into: bytes | None, *, title: str, startex: str = "") -> Laid:
+def laid(collection: Collection, out: Path, into: bytes | None, *, title: str, startex: str = "") -> Laid[Ground]:
     """The scenario that features make, checked as if it stood at ``out``; writes nothing.
 
     Raises :class:`WorkbookWrong` where nothing of the file can be taken, and what ``load`` raises.
@@ -252,7 +237,7 @@ def _lay_routes(routes: list[Any], things: list[Thing]) -> list[Any]:
 def _addressed(found: Ground, made: Document) -> tuple[Problem, ...]:
     """The problems of a check; those of a thing with the address of its feature."""
     sections = made.tree.value if isinstance(made.tree.value, dict) else {}
-    marks = {made.place((str(name),), key=True)[1]: "" for name in sections}
+    marks: dict[int, str | None] = {made.place((str(name),), key=True)[1]: None for name in sections}
     routes = _sections(made.tree.plain())["routes"]
     ends = {frozenset((route.get("from"), route.get("to"))): index for index, route in enumerate(routes)}
     for thing in found.things:
@@ -260,13 +245,7 @@ def _addressed(found: Ground, made: Document) -> tuple[Problem, ...]:
         if thing.section == "routes":
             where = ("routes", ends[frozenset((thing.fields["from"], thing.fields["to"]))])
         marks[made.place(where, key=True)[1]] = thing.place
-    lines = sorted(marks)
-    placed = []
-    for problem in in_order(made.problems):
-        at = bisect_right(lines, problem.line) - 1
-        address = marks[lines[at]] if at >= 0 and problem.file == made.file else ""
-        placed.append(replace(problem, message=f"{address}: {problem.message}") if address else problem)
-    return tuple(placed)
+    return addressed(made, marks, lambda problem, place: replace(problem, message=f"{place}: {problem.message}"))
 
 
 def _undrawn(found: Ground, stands: Sections) -> None:
@@ -289,19 +268,12 @@ def _undrawn(found: Ground, stands: Sections) -> None:
         found.say("N708", why, tr("take them out of the scenario by hand"))
 
 
-def _changes(stands: Sections, made: Document) -> list[str]:
+def _changes(stands: Sections, made: Document) -> Iterator[str]:
     """What an import changes: a line for each thing that is new, and for each field that is another."""
-    after, lines = _sections(made.tree.plain()), []
+    after = _sections(made.tree.plain())
     for section in SECTIONS:
         old, new = (_named(held.get(section) or {}) for held in (stands, after))
-        for name, fields in new.items():
-            was = old.get(name)
-            if was is None:
-                lines.append(f"+ {section} {name}")
-                continue
-            others = [key for key in fields if fields[key] != was.get(key)]
-            lines += [f"~ {section} {name} {key}: {was.get(key)!r} -> {fields[key]!r}" for key in others]
-    return lines
+        yield from differences(section, old, new)
 
 
 def _named(held: Any) -> dict[str, Any]:

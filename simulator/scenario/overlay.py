@@ -7,7 +7,7 @@ reported at the overlay's own line.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from simulator.catalogue import tr
@@ -15,7 +15,7 @@ from simulator.errors import Problem
 from simulator.scenario.fields import Step, entry_type, field_names, holds_mappings, inner_type
 from simulator.scenario.tree import Entry, Tree
 
-__all__ = ["ABSENT_WORD", "add_ids", "apply", "merge", "remove_absent"]
+__all__ = ["ABSENT_WORD", "add_ids", "apply", "copied", "merge", "node_at", "remove_absent"]
 
 ABSENT_WORD = "absent"
 _GONE = "\0absent "
@@ -59,6 +59,18 @@ def _item(tree: Tree, key: str) -> int | None:
         if found is not None and found.value == key:
             return index
     return int(key) if key.isdigit() and int(key) < len(tree.value) else None
+
+
+def node_at(root: Tree, path: Sequence[str]) -> Tree | None:
+    """What stands at a path; None where it leads nowhere."""
+    node: Tree | None = root
+    for part in path:
+        if node is not None and isinstance(node.value, list):
+            index = _item(node, part)
+            node = node.value[index] if index is not None else None
+        elif node is not None:
+            node = node.child(part)
+    return node
 
 
 def _near(name: str, names: list[str]) -> str:

@@ -68,7 +68,7 @@ def read_files(tree: Tree, folder: Path) -> tuple[dict[str, bytes], set[str], li
 @lru_cache(maxsize=8)
 def _parsed(data: bytes, name: str) -> tuple[Tree, list[Problem]]:
     """A file's tree, kept for the next reading of a scenario that is being written; nobody changes it in place."""
-    return parse_tree(data, name)
+    return parse_tree(data, name, words=True)
 
 
 def languages_of(tree: Tree) -> tuple[str, ...]:
@@ -92,7 +92,8 @@ def lay(tree: Tree, language: str, own_files: Collection[str]) -> list[Problem]:
     for code, entry in list(block.value.items()) if block and isinstance(block.value, dict) else ():
         into = tree if code == (language or own) else overlay.copied(tree)
         for path, leaf in _leaves(entry.node, ()):
-            if code == own and _file_of(tree, path) in own_files:
+            stands = code == own and (overlay.node_at(tree, path) or overlay.node_at(tree, path[:-1]))
+            if stands and stands.file in own_files:
                 continue  # a library's words in the scenario's own language; what the scenario says stands
             found = _word(into, path, leaf)
             problems += found if leaf.node.file in own_files else ()
@@ -128,45 +129,15 @@ def _word(tree: Tree, path: Sequence[str], leaf: Entry) -> list[Problem]:
     dotted, place = ".".join(path), (leaf.node.file, leaf.line, leaf.col)
     if not path or path[-1] not in WORDS or path[0] in _NO_WORDS:
         hint = tr("translate title, text, summary and the like")
-        return [
-            Problem(
-                "E215", tr("{dotted!r} holds no words: a translation may not change it", dotted=dotted), hint, *place
-            )
-        ]
+        why = tr("{dotted!r} holds no words: a translation may not change it", dotted=dotted)
+        return [Problem("E215", why, hint, *place)]
     if not isinstance(leaf.node.value, str):
-        return [
-            Problem(
-                "E215",
-                tr("{dotted!r} needs a text here", dotted=dotted),
-                tr("write the words, or leave the line out"),
-                *place,
-            )
-        ]
-    if isinstance(_at(tree, path[:-1]), str):
+        why, hint = tr("{dotted!r} needs a text here", dotted=dotted), tr("write the words, or leave the line out")
+        return [Problem("E215", why, hint, *place)]
+    holder = overlay.node_at(tree, path[:-1])
+    if holder is not None and isinstance(holder.value, str):
         path = path[:-1]  # a plain text stands for the mapping
     return overlay.apply(tree, ".".join(path), leaf.node, place, Scenario)
-
-
-def _file_of(tree: Tree, path: Sequence[str]) -> str | None:
-    """The file that a text stands in; None where there is none."""
-    node = _node(tree, path) or _node(tree, path[:-1])
-    return node.file if node is not None else None
-
-
-def _at(tree: Tree, path: Sequence[str]) -> object:
-    """What stands at a path; None where it leads nowhere."""
-    node = _node(tree, path)
-    return node.value if node is not None else None
-
-
-def _node(tree: Tree, path: Sequence[str]) -> Tree | None:
-    node: Tree | None = tree
-    for part in path:
-        if node is not None and isinstance(node.value, list):
-            node = next((item for number, item in enumerate(node.value) if part in (_name(item), str(number))), None)
-        elif node is not None:
-            node = node.child(part)
-    return node
 
 
 def _name(item: Tree) -> str:
@@ -212,5 +183,5 @@ def _words(node: Tree, path: tuple[str, ...]) -> Iterator[str]:
             continue
         short = _SHORT.get(path[-1]) if path else None
         if isinstance(child.value, str) and (name in WORDS or short):
-            yield ".".join((*path, name) if name in WORDS and not short else (*path, name, short or ""))
+            yield ".".join((*path, name, short) if short else (*path, name))
         yield from _words(child, (*path, name))

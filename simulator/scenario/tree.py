@@ -315,7 +315,7 @@ def _read(text: str, gate: _Gate) -> None:
             _STEPS[kind](gate, event)
 
 
-def parse_tree(data: bytes, file: str) -> tuple[Tree, list[Problem]]:
+def parse_tree(data: bytes, file: str, *, words: bool = False) -> tuple[Tree, list[Problem]]:
     """The document in ``data`` as a :class:`Tree`, with notices.
 
     Raises :class:`ScenarioSyntaxError` or :class:`ScenarioTooLarge` with every problem found so far.
@@ -330,21 +330,18 @@ def parse_tree(data: bytes, file: str) -> tuple[Tree, list[Problem]]:
     gate = _Gate(file)
     _read(text, gate)
     if gate.root is None and not gate.problems:
-        gate.problems.append(Problem("E101", tr("the file is empty"), tr("begin with: startex: 1"), file, 1, 1))
+        gate.problems.append(Problem("E101", tr("the file is empty"), _beginning(words), file, 1, 1))
     if gate.problems or gate.root is None:
         raise ScenarioSyntaxError(gate.problems)
     if not isinstance(gate.root.value, dict):
         what = tr("a list") if isinstance(gate.root.value, list) else tr("a single text")
-        raise ScenarioSyntaxError(
-            [
-                Problem(
-                    "E102",
-                    tr("the file holds {what}, not a scenario", what=what),
-                    tr("begin with: startex: 1"),
-                    file,
-                    1,
-                    1,
-                )
-            ]
-        )
+        said = tr("the file holds {what}, not a scenario", what=what)
+        if words:
+            said = tr("the file holds {what}, not words for paths of the scenario", what=what)
+        raise ScenarioSyntaxError([Problem("E102", said, _beginning(words), file, 1, 1)])
     return gate.root, notices
+
+
+def _beginning(words: bool) -> str:
+    """How a scenario begins, or a file of its words in another language."""
+    return tr("begin with a path and its words: title: ...") if words else tr("begin with: startex: 1")

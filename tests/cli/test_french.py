@@ -16,7 +16,7 @@ from typer.main import get_command
 from simulator import catalogue
 from simulator.cli import app, main
 from simulator.cli.spoken import asked
-from simulator.errors import UsageError
+from simulator.errors import Problem, UsageError
 from tests.house.source import ROOT
 
 SCRIPT = "start\nwait 20 min\nhold\ngo\nlook on\nstop-real\nobserve O1 vu\nrate O1 S bien\njump\nend\nquit\n"
@@ -206,6 +206,10 @@ def test_the_line_mode_says_what_can_be_typed(
     assert "standing CELLULE TEXTE : Noter ce qu'une cellule" in said
     assert "écrivez : observe SUJET TEXTE" in said
     assert "il n'y a pas de mot 'statu' ; vouliez-vous dire status ? Tapez help." in said
+
+
+def test_a_hint_stands_behind_a_semicolon_that_does_not_break_away(speaking: None) -> None:
+    assert f"{Problem('E101', 'le fichier est vide', 'commencez')}" == "E101: le fichier est vide\u00a0; commencez"
 
 
 def test_sessions_stand_in_columns(speaking: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

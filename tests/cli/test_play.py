@@ -143,7 +143,7 @@ def test_what_the_engine_refuses_is_told_and_is_no_mistake_of_the_script(
 def test_every_verb_is_in_the_help_with_a_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from simulator.cli.line import VERBS
 
-    asked = "start pause go speed step jump fire skip defer adhoc decide order note rate hold why end quit help"
+    asked = "start pause go speed step wait jump fire skip defer adhoc decide order note rate hold why end quit help"
     assert played(tmp_path, "help\nhelp decide\nquit\n") == 0
     said = capsys.readouterr().out
     assert {*asked.split(), "ask", "pass", "stop-real", "override", "look", "status", "msel"} <= {*VERBS}

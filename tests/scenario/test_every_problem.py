@@ -500,6 +500,12 @@ NAMES = [
     Case("E404", "1,001 characters", when("▸crowd at gate > " + "1" * 985), ("longer than 1000", "split")),
     Case(
         "E405",
+        "a rule that asks whether a question is open",
+        rule("{when: open_gate is ▸open, do: [], for: qrf_1}"),
+        ("only exercise control knows that open_gate is open", "open_gate is "),
+    ),
+    Case(
+        "E405",
         "a rule that reads the enemy's mind",
         rule("{when: ▸raid is began, do: [], for: qrf_1}"),
         ("no command post is told", "reported to ioc"),

@@ -15,6 +15,7 @@ from simulator.runs.sessions import begin, resume
 from simulator.scenario.library import find_scenario, shipped
 from simulator.scenario.load import Document, load
 from simulator.scenario.translations import languages_of, untranslated
+from tests.builders import a_scenario, text_of
 from tests.runs.live import Wall
 from tests.scenario.checked import GOOD, codes
 
@@ -196,3 +197,13 @@ def test_the_shipped_scenarios_have_all_their_words_in_french(path: Path) -> Non
     assert untranslated(document.tree, "fr") == []
     assert document.scenario is not None
     assert document.scenario.language == "fr"
+
+
+def test_a_file_of_words_that_holds_none_is_told_how_one_begins(tmp_path: Path) -> None:
+    for text, code in (("- a\n", "E102"), ("", "E101")):
+        (tmp_path / "fr.yaml").write_text(text, encoding="utf-8")
+        path = tmp_path / "x.yaml"
+        path.write_text(text_of(a_scenario(translations={"fr": "fr.yaml"})), encoding="utf-8")
+        [problem] = [p for p in load(path).problems if p.code == code]
+        assert "title:" in problem.hint
+        assert "startex" not in problem.hint + problem.message

@@ -48,8 +48,8 @@ class Terminal:
         variables = {**os.environ, "TERM": "xterm-256color", "COLUMNS": "", "LINES": "", **(environment or {})}
         if folder is not None:
             variables["PYTHONPATH"] = os.pathsep.join(p for p in (str(root), variables.get("PYTHONPATH", "")) if p)
-        for name in ("COLUMNS", "LINES"):
-            variables.pop(name)
+        for name in ("COLUMNS", "LINES", "PYTHONUNBUFFERED"):  # output is kept in a buffer, as where people sit
+            variables.pop(name, None)
         self.process = subprocess.Popen(
             [*((sys.executable, "-ISc", _LEAD) if leads else ()), sys.executable, *program, *words],
             stdin=far,

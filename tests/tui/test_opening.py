@@ -20,6 +20,7 @@ from tui.choices import Choices
 from tui.desk import Desk
 from tui.lines.opening import Known
 from tui.opening import Making
+from tui.widgets.confirm import Confirm
 from tui.widgets.rows import RowPane
 
 KNOWN = Known(
@@ -39,18 +40,24 @@ def opening(make: Callable[[], Desk], look: Step, known: Known = KNOWN) -> Exerc
     return app
 
 
+def later(stage: Stage, go: threading.Event) -> Callable[[], Desk]:
+    """Makes the session when it may go."""
+
+    def make() -> Desk:
+        assert go.wait(30)
+        return stage.desk
+
+    return make
+
+
 async def come(app: ExerciseApp) -> None:
-    """The session is there, and what was kept has been handed on."""
-    while not app.ready or app._keeps:
+    """The session is there, and what was kept has been handed on; or somebody left."""
+    while not app.left and (not app.ready or app._keeps):
         await asyncio.sleep(0.02)
 
 
 def test_what_the_file_says_is_shown_while_the_session_is_made() -> None:
     stage, go = Stage(), threading.Event()
-
-    def make() -> Desk:
-        assert go.wait(30)
-        return stage.desk
 
     async def look(app: ExerciseApp, pilot: Pilot[int]) -> None:
         await pilot.pause()
@@ -71,15 +78,11 @@ def test_what_the_file_says_is_shown_while_the_session_is_made() -> None:
         assert app.screen.WHERE == "briefing"  # type: ignore[attr-defined]
         assert app.desk is stage.desk
 
-    opening(make, look)
+    opening(later(stage, go), look)
 
 
 def test_what_is_typed_before_the_session_is_there_comes_to_it_in_its_order() -> None:
     stage, go = Stage(), threading.Event()
-
-    def make() -> Desk:
-        assert go.wait(30)
-        return stage.desk
 
     async def look(app: ExerciseApp, pilot: Pilot[int]) -> None:
         await pilot.pause()
@@ -93,21 +96,38 @@ def test_what_is_typed_before_the_session_is_there_comes_to_it_in_its_order() ->
         assert stage.marks == ["startex"]
         assert [type(c).__name__ for c in stage.commands] == ["DeliverInject"]
 
-    opening(make, look)
+    opening(later(stage, go), look)
+
+
+def test_a_q_that_comes_while_the_last_key_is_handed_on_asks_as_it_does_later() -> None:
+    stage, go = Stage(), threading.Event()
+
+    async def look(app: ExerciseApp, pilot: Pilot[int]) -> None:
+        await pilot.pause()
+        app.post_message(events.Key("enter", None))
+        app.post_message(events.Key("space", " "))
+        await pilot.pause()
+        go.set()
+        while not app.ready or app._kept:
+            await asyncio.sleep(0)
+        assert app._keeps  # the last of the two is on its way
+        app.post_message(events.Key("q", "q"))
+        await come(app)
+        await pilot.pause()
+        assert not app.left
+        assert isinstance(app.screen, Confirm)
+
+    opening(later(stage, go), look)
 
 
 def test_a_q_leaves_before_the_session_is_there_and_it_is_closed_when_it_is() -> None:
     stage, go = Stage(), threading.Event()
 
-    def make() -> Desk:
-        assert go.wait(30)
-        return stage.desk
-
     async def look(app: ExerciseApp, pilot: Pilot[int]) -> None:
         await pilot.pause()
         await pilot.press("q")
 
-    app = opening(make, look)
+    app = opening(later(stage, go), look)
     assert app.left
     go.set()
     assert app.shut() == ""

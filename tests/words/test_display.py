@@ -39,7 +39,14 @@ SHOWN = [
     ("z" + "\u0335" * 300, "z" + "\u0335" * MOST_MARKS),
     ("z" + "\u0335" * 9 + "y" + "\u0335" * 9, "z" + "\u0335" * MOST_MARKS + "y" + "\u0335" * MOST_MARKS),
     ("z" + "\u20dd" * 20, "z" + "\u20dd" * MOST_MARKS),
+    ("\u0335" * 9 + "y", "\u25cc" + "\u0335" * MOST_MARKS + "y"),
+    ("\n\u0335", "\n\u0335"),
 ]
+
+
+def test_marks_are_capped_where_one_text_is_printed_behind_another() -> None:
+    whole = shown("z" + "\u0335" * MOST_MARKS) + shown("\u20dd" * MOST_MARKS)
+    assert _longest_run_of_marks(whole) == MOST_MARKS
 
 
 @pytest.mark.parametrize(("text", "expected"), SHOWN, ids=[ascii(row[0])[:40] for row in SHOWN])

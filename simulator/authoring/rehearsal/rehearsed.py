@@ -42,7 +42,7 @@ class Finding:
     def __str__(self) -> str:
         mark = "" if self.severity == "error" else f"{tr(_GRADE[self.severity])}: "
         figure = f" ({self.figure})" if self.figure else ""
-        hint = f"; {self.hint}" if self.hint else ""
+        hint = f"{tr('; ')}{self.hint}" if self.hint else ""
         return f"{self.file}:{self.line}:{self.col}: {self.code}: {mark}{self.message}{figure}{hint}"
 
 

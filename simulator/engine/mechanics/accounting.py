@@ -6,7 +6,8 @@ Model
     later.  Without a working channel it takes three times as long.
 
     *Broadcast.*  k channels reach ``reachable`` * (1 - (1 - q)^k) of the people in 15 minutes, with q
-    such that one channel reaches 45 %; four reach about 85 % (domain 3).
+    such that one channel reaches 45 %; four reach about 85 % (domain 3).  The task is done when the alert has
+    gone out on every channel that works; whom it reached is a measure.
 
 Parameters
     ``parameters.accounting``; domain 3 rows "Broadcast reach", "Warden head-count".
@@ -88,13 +89,13 @@ class Accounting(Mechanism):
         working = [n for n in names if self.w.channels[n].works]
         given = self.w.given(*(self.w.channels[n].mark for n in names))
         seq = self.w.emit("broadcast_sent", post.id, {"channels": len(working), "to": list(step.to)}, cause, given)
-        self.w.clock.later(_FIFTEEN, self._reached, len(working), step, cause, seq)
+        if working:
+            self.w.errands.finish_for(cause, step, seq)
+        self.w.clock.later(_FIFTEEN, self._reached, len(working), seq)
 
-    def _reached(self, channels: int, step: StepSpec, fired: int, cause: int) -> None:
+    def _reached(self, channels: int, cause: int) -> None:
         share = reach(self.p.one_channel, self.p.reachable, channels)
         seq = self.w.emit("broadcast_reached", "everybody", {"share": round(share * 100), "channels": channels}, cause)
-        if channels:
-            self.w.errands.finish_for(fired, step, seq)
         for home in self.w.residents.homes.values():
             if home.attacked_at < 0:
                 home.told = max(home.told, share * self.w.p.residents.told)

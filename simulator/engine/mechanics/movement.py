@@ -264,10 +264,16 @@ class Movement(Mechanism):
     # tasks
 
     def _stand_by(self, order: Order) -> None:
-        """Deployed: from here the unit reacts without notice, and faces whoever is there already."""
+        """Deployed: from here the unit reacts without notice, and faces whoever is there already.
+
+        With a time it stays for so long and is free then; without one it is free at once.
+        """
         unit = order.unit
         unit.mustered = True
-        self.w.duties.done(order, order.mark)
+        if order.step.for_s > 0:
+            self.w.clock.later(order.step.for_s, self.w.duties.done, order, order.mark)
+        else:
+            self.w.duties.done(order, order.mark)
         if unit.spec.armed and unit.component in ("military", "police"):
             self.w.force.joined(unit, unit.at, unit.mark)
 

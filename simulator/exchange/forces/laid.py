@@ -5,9 +5,9 @@ Nothing is ever taken out of a scenario because a file does not name it.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,31 +19,17 @@ from simulator.exchange.forces.columns import COLUMNS, MODELS, Sections, section
 from simulator.exchange.forces.entries import lay_all
 from simulator.exchange.forces.laying import Laying, Places
 from simulator.exchange.forces.read import Entry, Read
+from simulator.exchange.laid import Laid, addressed, differences
 from simulator.scenario.decoding import decode
-from simulator.scenario.load import Document, in_order, load
+from simulator.scenario.load import Document, load
 from simulator.scenario.tree import parse_tree
 from simulator.scenario.writing import scenario_text, with_section
 
-__all__ = ["LIBRARY", "Laid", "laid"]
+__all__ = ["LIBRARY", "laid"]
 
 LIBRARY = "lib/un_units.yaml"
 """the library whose kinds of unit are known where a file stands alone"""
 _MOST_NAMED = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Laid:
-    """The scenario that a file's entries make: its text, what was read, every problem, and what changes."""
-
-    text: str
-    read: Read
-    problems: tuple[Problem, ...]
-    changes: tuple[str, ...]
-
-    @property
-    def errors(self) -> list[Problem]:
-        """What stops it from being played."""
-        return errors_in((*self.read.problems, *self.problems))
 
 
 def laid(
@@ -55,7 +41,7 @@ def laid(
     title: str = "",
     startex: str = "",
     home: str = "",
-) -> Laid:
+) -> Laid[Read]:
     """The scenario that entries make, checked as if it stood at ``out``; writes nothing.
 
     ``library`` are the kinds of unit of :data:`LIBRARY`.  With ``home`` whoever is at a place that the scenario does
@@ -69,7 +55,7 @@ def laid(
     lay_all(laying)
     _assumed(laying)
     if errors_in(read.problems):
-        return Laid("", read, (), ())
+        return Laid("", read)
     if into is None:
         text = _alone(laying, library, title, startex)
     else:
@@ -77,7 +63,8 @@ def laid(
         text = _with(laying.changed, into, str(out))
     made = load(out, label=str(out), data=text.encode())
     inspect(made)
-    return Laid(text, read, _addressed(read, made), tuple(_changes(before, laying.changed)))
+    changes = (differences(name, before[name], entries) for name, entries in laying.changed.items())
+    return Laid(text, read, _addressed(read, made), tuple(chain.from_iterable(changes)))
 
 
 def _places(plain: object) -> Places:
@@ -150,26 +137,9 @@ def _addressed(read: Read, made: Document) -> tuple[Problem, ...]:
             file, line, _ = made.place((section, name), key=True)
             if file == made.file:
                 marks[line] = own.get((section, name))
-    lines, placed = sorted(marks), []
-    for problem in in_order(made.problems):
-        at = bisect_right(lines, problem.line) - 1
-        entry = marks[lines[at]] if at >= 0 and problem.file == made.file else None
-        if entry is not None:
-            told = entry.problem(read.file, "", problem.message)
-            problem = replace(problem, file=told.file, line=told.line, col=told.col, message=told.message)
-        placed.append(problem)
-    return tuple(placed)
 
+    def _told(problem: Problem, entry: Entry) -> Problem:
+        told = entry.problem(read.file, "", problem.message)
+        return replace(problem, file=told.file, line=told.line, col=told.col, message=told.message)
 
-def _changes(before: Sections, changed: Sections) -> list[str]:
-    """What an import changes: a line for each entry that is new, and for each field that is another."""
-    lines = []
-    for section, entries in changed.items():
-        for name, fields in entries.items():
-            was = before[section].get(name)
-            if was is None:
-                lines.append(f"+ {section} {name}")
-                continue
-            others = [key for key in fields if fields[key] != was.get(key)]
-            lines += [f"~ {section} {name} {key}: {was.get(key)!r} -> {fields[key]!r}" for key in others]
-    return lines
+    return addressed(made, marks, _told)

@@ -65,6 +65,21 @@ def test_a_channel_that_is_down_reaches_nobody() -> None:
     assert (reached.data["channels"], reached.data["share"]) == (1, 45)
 
 
+def test_a_broadcast_is_done_when_it_has_gone_out_and_never_where_no_channel_works() -> None:
+    """Five minutes are enough although people have it after fifteen."""
+    told = counting(plan={"TELL": {"when": HEARD, "after": "1 min", "do": [{"task": "broadcast", "within": "20 min"}]}})
+    log = ran(engine_of(told))
+    (sent,) = of_kind(log, "broadcast_sent")
+    (done,) = [e for e in of_kind(log, "rule_done") if e.subject == "TELL"]
+    (reached,) = of_kind(log, "broadcast_reached")
+    assert (done.at, done.cause, reached.at - sent.at) == (sent.at, sent.seq, 15 * MINUTE)
+    told["msel"] = [*told["msel"], down("H+0:30:30", "radio")]
+    dead = ran(engine_of(told))
+    assert [e.data["channels"] for e in of_kind(dead, "broadcast_sent")] == [0]
+    assert "TELL" not in {e.subject for e in of_kind(dead, "rule_done")}
+    assert "TELL" in {e.subject for e in of_kind(dead, "rule_late")}
+
+
 @pytest.mark.parametrize("takes", [30, 60, 120])
 def test_wardens_find_ninety_five_of_a_hundred_in_the_time_that_they_take(takes: int) -> None:
     """Exponential: 1 - 0.05 ** (t / takes) of those on the lists."""

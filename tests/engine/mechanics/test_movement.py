@@ -12,6 +12,7 @@ from simulator.engine.engine import Engine
 from simulator.engine.world import World
 from simulator.events import LogEvent
 from tests.builders import a_scenario, engine_of, merged, of_kind, ran, world_of
+from tests.engine.cases import with_rule
 from tests.engine.mechanics.people_cases import HOUR, MINUTE, Z, assert_share, engines
 
 KMH = 1000 / 3600
@@ -121,6 +122,27 @@ def test_a_unit_that_stands_by_already_reacts_in_minutes(test_seed: int) -> None
     assert min(waits) >= 1 - 0.05
     assert max(waits) <= 4.05
     assert sum(waits) / 60 == pytest.approx(7 / 3, abs=Z * sqrt((1 + 4 + 16 - 2 - 4 - 8) / 18 / 60) + 0.02)
+
+
+def test_a_unit_that_deploys_for_a_time_stands_there_so_long_and_is_free_then() -> None:
+    done = {}
+    for stays in ("", "40 min"):
+        step = {"task": "deploy", "at": "north", **({"for": stays} if stays else {})}
+        log = ran(engine_of(with_rule({"do": [step]})))
+        [begun] = [e for e in of_kind(log, "task_begun") if e.data["task"] == "deploy"]
+        [over] = [e for e in of_kind(log, "task_done") if e.data["task"] == "deploy"]
+        assert over.cause == begun.seq
+        done[stays] = over.at - begun.at
+    assert done == {"": 0, "40 min": 40 * MINUTE}
+
+
+def test_a_new_order_ends_a_deployment_before_its_time_and_nothing_comes_of_that_time_later() -> None:
+    engine = engine_of(with_rule({"do": [{"task": "deploy", "at": "north", "for": "90 min"}]}))
+    engine.advance_to(2 * HOUR)
+    engine.apply(OrderUnit("platoon", "deploy", "camp"))
+    log = ran(engine)
+    assert [e.data["at"] for e in of_kind(log, "task_dropped")] == ["north"]
+    assert [e.data["at"] for e in of_kind(log, "task_done")] == ["camp"]
 
 
 RAIN = {"clock": {"season": "wet"}, "parameters": {"daylight": {"dry_spell": "10 min", "rain_spell": "20 days"}}}

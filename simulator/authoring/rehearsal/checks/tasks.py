@@ -59,7 +59,9 @@ def _late(r: Rehearsed, rule: RuleSpec, rows: Sequence[RuleSeen]) -> Iterator[Fi
     if number is None or not late:
         return
     where: Where = ("plan", rule.id, "do", number, "within")
-    figure = r.of_runs(late, len(judged), marked("in {count} of {of} runs in which it was done or late"))
+    done = sum(row.done > 0 for row in rows)
+    which = marked("late in {count} of {of} runs in which it fired, in time in {done}, neither in {open}")
+    figure = r.of_runs(late, len(rows), which, done=done, open=len(rows) - len(judged))
     if late >= ALWAYS * len(judged) and r.enough(len(judged)):
         grave = "warning" if r.own(("plan", rule.id)) else "notice"  # others use a library as well
         what = tr("{rule} is never carried out in time", rule=rule.id)
