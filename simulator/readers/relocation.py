@@ -28,8 +28,8 @@ class _Standing:
 
     def moved(self, event: LogEvent) -> None:
         """Some people change place."""
-        self.at[event.subject][event.data["from"]] -= event.data["count"]
-        self.at[event.subject][event.data["to"]] += event.data["count"]
+        self.at[event.subject][event.data["was"]] -= event.data["count"]
+        self.at[event.subject][event.data["now"]] += event.data["count"]
 
     def outside(self, name: str) -> int:
         """How many of a list are on the way somewhere."""
@@ -73,7 +73,7 @@ def relocated(log: Log) -> float | None:
     leaving = {n for n, m in spec.lists.items() if m.leaves} if spec is not None else set[str]()
     wanted = sum(log.blueprint.staff[name].people for name in leaving)
     return share(
-        sum(e.data["count"] for e in log.of("staff_moved") if e.data["to"] == _GONE and e.subject in leaving), wanted
+        sum(e.data["count"] for e in log.of("staff_moved") if e.data["now"] == _GONE and e.subject in leaving), wanted
     )
 
 
@@ -92,8 +92,8 @@ def left_behind(log: Log) -> float | None:
 def self_action(log: Log) -> float | None:
     """Share of those who heard of orange or red and knew by themselves what to do."""
     told = list(log.of("staff_told"))
-    acted = sum(e.data["right"] + e.data["wrong"] + e.data["waits"] for e in told)
-    return share(sum(e.data["right"] for e in told), acted)
+    acted = sum(e.data["ready"] + e.data["astray"] + e.data["waits"] for e in told)
+    return share(sum(e.data["ready"] for e in told), acted)
 
 
 def robbed(log: Log) -> float | None:

@@ -165,7 +165,7 @@ class Relocation(Mechanism):
         level, new = self.level, [i for i in hearers if moves.told[i] < self.level]
         if not new:
             return
-        counts = dict.fromkeys(("right", "wrong", "waits"), 0)
+        counts = dict.fromkeys(("ready", "astray", "waits"), 0)
         goes: list[tuple[int, str, str, float]] = []
         for i in new:
             warned, moves.told[i] = moves.told[i] > 0, level
@@ -181,12 +181,12 @@ class Relocation(Mechanism):
                 self._plan(moves, i, HOME, to, after, seq)
 
     def _acts(self, moves: Moving, i: int, by: str, *, warned: bool) -> tuple[str, str, float]:
-        """What somebody does who hears of orange or red: (right, wrong or waits; where to; after how long)."""
+        """What somebody does who hears of orange or red: (ready, astray or waits; where to; after how long)."""
         u = self.w.draws.several(f"{moves.id}/{i}", "acts")
         packs = self.p.packs.draw(u[2]) * (self.p.warned_packs if warned else 1.0)
         if moves.known[i] or (by == "broadcast" and u[0] < self.p.understands):
-            return ("right", ROAD, packs)
-        return ("wrong", ASTRAY, packs) if u[1] < self.p.goes_wrong else ("waits", "", 0.0)
+            return ("ready", ROAD, packs)
+        return ("astray", ASTRAY, packs) if u[1] < self.p.goes_wrong else ("waits", "", 0.0)
 
     def traced(self, moves: Moving, found: list[int], by: str, cause: int) -> int:
         """People whom no list held are found at home: they are listed, and told what to do."""
@@ -220,7 +220,7 @@ class Relocation(Mechanism):
             moves, people = self.lists[name], [i for i, _ in rows]
             cause, *others = dict.fromkeys(cause for _, cause in reversed(rows))
             if not to:
-                self._tell(moves, people if self.level >= _ORANGE else (), cause, "word")
+                self._tell(moves, people if self.level >= _ORANGE else (), cause, "hearsay")
                 continue
             seq = self.shift(moves, [i for i in people if moves.where[i] == left], left, to, cause, *others)
             for i in people if seq and to in (ROAD, ASTRAY) else ():
@@ -236,7 +236,7 @@ class Relocation(Mechanism):
         self.settle(moves)
         for i in people:
             moves.where[i] = to
-        data = {"count": len(people), "from": left, "to": to}
+        data = {"count": len(people), "was": left, "now": to}
         moves.mark = seq = self.w.emit("staff_moved", moves.id, data, cause, self.w.given(moves.mark, *given))
         self.w.write("outside", self._outside(), "", seq, True)
         return seq
