@@ -25,12 +25,10 @@ def relocation(document: Document, scenario: Scenario, names: Names) -> Relocati
         r.of,
         r.official if r.official in scenario.command else "",
         r.alert,
-        {
-            name: MovesSpec(
-                name, m.point, m.procedure_known, m.protected, m.out_of_reach, m.forum, m.leaves, m.priority
-            )
+        tuple(
+            MovesSpec(name, m.point, m.procedure_known, m.protected, m.out_of_reach, m.forum, m.leaves, m.priority)
             for name, m in sorted(r.lists.items())
             if name in scenario.staff
-        },
+        ),
         None if f is None else FlightsSpec(f.at, f.seats, f.every, f.lead, f.payload, f.luggage),
     )

@@ -20,7 +20,7 @@ class _Standing:
     def __init__(self, log: Log):
         self.places, self.staff = log.blueprint.places, log.blueprint.staff
         spec = log.blueprint.relocation
-        self.lists = spec.lists if spec is not None else {}
+        self.lists = {moves.id: moves for moves in spec.lists} if spec is not None else {}
         self.at = {
             name: Counter({_POINT if self.staff[name].at == moves.point else _HOME: self.staff[name].people})
             for name, moves in self.lists.items()
@@ -70,7 +70,7 @@ def exposure(log: Log) -> float | None:
 def relocated(log: Log) -> float | None:
     """Share of the people who are to leave that have left."""
     spec = log.blueprint.relocation
-    leaving = {n for n, m in spec.lists.items() if m.leaves} if spec is not None else set[str]()
+    leaving = {m.id for m in spec.lists if m.leaves} if spec is not None else set[str]()
     wanted = sum(log.blueprint.staff[name].people for name in leaving)
     return share(
         sum(e.data["count"] for e in log.of("staff_moved") if e.data["now"] == _GONE and e.subject in leaving), wanted

@@ -37,10 +37,10 @@ class FlightsSpec:
 
 @dataclass(frozen=True, slots=True)
 class RelocationSpec:
-    """A duty station with an alert state; ``lists`` by the id of their staff list."""
+    """A duty station with an alert state; ``lists`` have the id of their staff list."""
 
     of: str
     official: str
     alert: str
-    lists: dict[str, MovesSpec]
+    lists: tuple[MovesSpec, ...]
     flights: FlightsSpec | None

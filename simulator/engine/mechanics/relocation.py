@@ -112,8 +112,8 @@ class Relocation(Mechanism):
         super().__init__(world)
         self.p = world.p.relocation
         self.spec = world.blueprint.relocation
-        lists = self.spec.lists if self.spec is not None else {}
-        self.lists = {n: Moving(m, world.blueprint.staff[n], world.draws) for n, m in lists.items()}
+        lists = self.spec.lists if self.spec is not None else ()
+        self.lists = {m.id: Moving(m, world.blueprint.staff[m.id], world.draws) for m in lists}
         self.level = ALERTS.index(self.spec.alert) if self.spec is not None else 0
         self.mark = self._calmed = 0
         self.danger: dict[str, tuple[StreamSpec, Group, float, int]] = {}
