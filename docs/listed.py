@@ -35,6 +35,8 @@ _LOGGED = (
     *("level", "channel", "unit", "release", "close", "people", "untrue report"),
     *("trust", "tension", "consent", "night", "daylight", "rain", "dry", "fire", "resolved"),
     *("under_fire", "abandoned", "manned", "day", "days"),
+    *("residence", "road", "astray", "concentration_point", "convoy", "escorted_convoy", "flown_out"),
+    *("hearsay", "team"),
 )
 """words that an event, a fact or a sign holds"""
 _HELD = (

@@ -46,13 +46,30 @@ KINDS: dict[str, tuple[str, ...]] = {
     "refusal": ("open", "closed"),
     "incident": ("open", "closed"),
     "comms": ("lost", "back"),
+    "alert": ("yellow", "orange", "red", "white"),
+    "airport": ("shut", "reopened"),
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
 
-CLOSED = frozenset(("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved"))
+CLOSED = frozenset(
+    ("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved", "white", "reopened")
+)
 """States in which a fact no longer stands open."""
 
-TRUE_KINDS = ("massing", "contact", "breach", "shots", "fire", "crowd", "unrest", "find", "casualties", "distress")
+TRUE_KINDS = (
+    "massing",
+    "contact",
+    "breach",
+    "shots",
+    "fire",
+    "crowd",
+    "unrest",
+    "find",
+    "casualties",
+    "distress",
+    "alert",
+    "airport",
+)
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
 UNIT_STATES = ("available", "tasked", "moving", "on_scene", "committed", "out_of_contact")
@@ -71,6 +88,8 @@ QUANTITIES: dict[str, str] = {
     "peacekeepers_hurt": "peacekeepers killed or hurt so far",
     "displaced": "people who have fled their sector",
     "accounted": "share of staff accounted for",
+    "relocated": "share of staff who are to leave that have been flown out",
+    "outside": "staff outside protected places",
 }
 
 
@@ -114,6 +133,9 @@ _LOWER = frozenset(
         "residents_harmed",
         "residents_reached",
         "caches_left",
+        "exposure_hours",
+        "left_behind",
+        "staff_robbed",
     )
 )
 _HIGHER = frozenset(
@@ -130,6 +152,8 @@ _HIGHER = frozenset(
         "consent",
         "plan_adherence",
         "warning_lead_used",
+        "relocated_share",
+        "self_action",
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -203,6 +227,11 @@ MEASURES = _measures(
     ("residents_reached", "min", "K5", "from entry to the first unit at the compound; ENDEX if none"),
     ("weapons_found", "weapons", "", "weapons found at gates and in shelters"),
     ("caches_left", "caches", "", "weapon caches left in the site"),
+    ("exposure_hours", "person h", "", "hours of staff outside protected places while looting went on"),
+    ("relocated_share", "share", "", "staff who were to leave that were flown out by ENDEX"),
+    ("left_behind", "people", "", "staff neither flown out nor in a protected place at ENDEX"),
+    ("self_action", "share", "", "staff who heard of the alert and knew by themselves what to do"),
+    ("staff_robbed", "people", "", "staff robbed outside protected places"),
 )
 """Every measure, in the order in which it is printed."""
 

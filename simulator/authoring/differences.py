@@ -7,7 +7,7 @@ without a sentence, and nothing else can make one.  What only follows from other
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, is_dataclass, replace
 from functools import partial
 from hashlib import sha256
 from typing import Any
@@ -126,7 +126,7 @@ def _section(name: str, one: Any, other: Any) -> list[Difference]:
         return [_ways(one, other)]
     if name == "roles":
         return list(_roles(one, other))
-    if name in ("zone", "search") and one is not None and other is not None:
+    if name in ("zone", "search", "relocation") and one is not None and other is not None:
         return list(_fields(name, "", name, one, other))
     if name == "sun":
         return [Difference(name, "", "", "", "", tr("the sun rises and sets at other times"))]
@@ -216,6 +216,9 @@ def _value(section: str, name: str, field: str, one: Any, other: Any, *, whose: 
         return
     if _is_list(one) and _is_list(other) and field != "posts":
         yield _members(section, name, field, one, other, whose)
+        return
+    if is_dataclass(one) and type(one) is type(other) and not isinstance(one, Condition | Spread):
+        yield from _fields(section, name, whose, one, other)
         return
     before, after = said(field, one), said(field, other)
     if before == after:  # what people would say is the same, and yet it is not

@@ -26,6 +26,8 @@ def _sent(blueprint: Blueprint) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((step.of or "warning", step.to) for step in steps if step.task == "report")
     for effects in (*(i.effects for i in blueprint.injects), *(o.effects for o in options)):
         yield from ((e.name, (e.post,) if e.post else ()) for e in effects if e.kind == "report")
+        if blueprint.relocation is not None and any(e.kind == "alert" for e in effects):
+            yield "alert", (blueprint.relocation.official,)
     if any(place.residents is not None for place in blueprint.places.values()):
         yield "distress", ()
 

@@ -16,7 +16,7 @@ from simulator.units import format_clock
 __all__ = ["UNIT_TASKS", "interval", "lint"]
 
 Interval = tuple[float, float]
-_LEVELS = ("tension", "trust", "consent", "accounted", "night", "rain")
+_LEVELS = ("tension", "trust", "consent", "accounted", "relocated", "night", "rain")
 EVERYTHING: Interval = (0.0, float("inf"))
 MAYBE: Interval = (0.0, 1.0)
 

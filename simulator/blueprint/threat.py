@@ -17,8 +17,22 @@ from simulator.vocabulary import FORCE_STEPS
 __all__ = ["groups", "rates", "search", "stream", "zone"]
 
 _ONE_OF = re.compile(r"^\s*one of\s*\[(.*)\]\s*$")
-_NEEDS_GROUP = ("mass", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "withdraw")
-_NEEDS_PLACE = ("mass", "cut", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "remove")
+_NEEDS_GROUP = ("mass", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "withdraw", "loot", "toll")
+_NEEDS_PLACE = (
+    "mass",
+    "cut",
+    "breach",
+    "attack",
+    "arson",
+    "unrest",
+    "infiltrate",
+    "shoot",
+    "remove",
+    "loot",
+    "toll",
+    "shut",
+    "take_seats",
+)
 
 
 def groups(scenario: Scenario) -> dict[str, GroupSpec]:

@@ -26,7 +26,7 @@ __all__ = ["Loc", "Wording"]
 
 Loc = tuple[int | str, ...]
 _NAMED = ("unit", "decision", "inject", "rule", "group", "stream")
-_UNTOLD = ("inject", "rule", "group", "stream", "displaced", "accounted")
+_UNTOLD = ("inject", "rule", "group", "stream", "displaced", "accounted", "relocated", "outside")
 
 
 class Wording:

@@ -27,6 +27,7 @@ class Effects:
             "casualties": self._casualties,
             "close": self._close,
             "people": self._people,
+            "alert": self._alert,
         }
 
     def apply(self, effects: tuple[EffectSpec, ...], by: str, cause: int) -> None:
@@ -93,3 +94,6 @@ class Effects:
     def _people(self, effect: EffectSpec, name: str, cause: int) -> None:
         if effect.at in self.w.gates.gates:
             self.w.crowd.arrive(effect.at, effect.value, cause)
+
+    def _alert(self, effect: EffectSpec, name: str, cause: int) -> None:
+        self.w.relocation.declare(effect.name, cause)

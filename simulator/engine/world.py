@@ -30,10 +30,12 @@ if TYPE_CHECKING:
     from simulator.engine.errands import Errands
     from simulator.engine.injects import Injects
     from simulator.engine.mechanics.accounting import Accounting
+    from simulator.engine.mechanics.airlift import Airlift
     from simulator.engine.mechanics.care import Care
     from simulator.engine.mechanics.casualties import Casualties
     from simulator.engine.mechanics.command import Commanding
     from simulator.engine.mechanics.community import Community
+    from simulator.engine.mechanics.convoys import Convoys
     from simulator.engine.mechanics.crowd import Crowd
     from simulator.engine.mechanics.daylight import Daylight
     from simulator.engine.mechanics.fire import Fire
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.observation import Observation
     from simulator.engine.mechanics.patrol import Patrol
     from simulator.engine.mechanics.perimeter import Perimeter
+    from simulator.engine.mechanics.relocation import Relocation
     from simulator.engine.mechanics.reporting import Reporting
     from simulator.engine.mechanics.residents import Residents
     from simulator.engine.mechanics.search import Search
@@ -100,6 +103,9 @@ class World:
     zone: Zone
     harm: Harm
     whereabouts: Whereabouts
+    relocation: Relocation
+    airlift: Airlift
+    convoys: Convoys
     threat: Threat
 
     def __init__(

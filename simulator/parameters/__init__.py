@@ -17,6 +17,7 @@ from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
 from simulator.parameters.kinds import parse
 from simulator.parameters.people import Accounting, Care, Casualties, Community, Crowd, Gates, Residents, Shelter
+from simulator.parameters.relocation import Relocation
 from simulator.parameters.threat import Fire, Harm, Patrol, Search, Threat, Zone
 from simulator.quantities import QuantityError
 
@@ -46,6 +47,7 @@ SETS: dict[str, type] = {
         Fire,
         Threat,
         Harm,
+        Relocation,
     )
 }
 
@@ -75,6 +77,7 @@ class Parameters:
     fire: Fire = Fire()
     threat: Threat = Threat()
     harm: Harm = Harm()
+    relocation: Relocation = Relocation()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

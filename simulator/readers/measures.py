@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
+from simulator.readers.relocation import exposure, left_behind, relocated, robbed, self_action
 from simulator.readers.responses import NEVER, Log, mean, share
 from simulator.readers.times import assaults, intervention, residents_reached
 from simulator.vocabulary import BUSY, MEASURES
@@ -271,6 +272,11 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
         len(log.by_kind.get("weapon_found", ())) + len(log.by_kind.get("cache_found", ()))
     ),
     "caches_left": caches,
+    "exposure_hours": exposure,
+    "relocated_share": relocated,
+    "left_behind": left_behind,
+    "self_action": self_action,
+    "staff_robbed": robbed,
 }
 
 

@@ -65,6 +65,8 @@ _ROUTINE = frozenset(
         "message_given_up",
         "evacuation_begun",
         "surgery_begun",
+        "staff_moved",
+        "manifest_begun",
     )
 )
 """kinds that a time line leaves out unless it is asked for everything"""
@@ -73,7 +75,7 @@ _ROUTINE = frozenset(
 _WORDS = frozenset(
     (
         *("why", "light", "rain", "state", "what", "step", "task", "mode", "severity", "measure"),
-        *("kind", "by", "do", "who", "command"),
+        *("kind", "by", "do", "who", "command", "was", "now"),
     )
 )
 """what in an event is a word of the language or a reason, unless it is somebody's id"""

@@ -22,6 +22,7 @@ from simulator.blueprint.model.plan import (
     StepSpec,
     TargetSpec,
 )
+from simulator.blueprint.model.relocation import FlightsSpec, MovesSpec, RelocationSpec
 from simulator.blueprint.model.threat import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.parameters import Parameters
 from simulator.quantities import Spread
@@ -37,14 +38,17 @@ __all__ = [
     "DecisionSpec",
     "EffectSpec",
     "ExpectationSpec",
+    "FlightsSpec",
     "GroupSpec",
     "InjectSpec",
+    "MovesSpec",
     "ObjectiveSpec",
     "OptionSpec",
     "PatrolSpec",
     "PlaceSpec",
     "PostSpec",
     "RateSpec",
+    "RelocationSpec",
     "RuleSpec",
     "SearchSpec",
     "SegmentSpec",
@@ -105,6 +109,7 @@ class Blueprint:
     rates: tuple[RateSpec, ...] = ()
     zone: ZoneSpec | None = None
     search: SearchSpec | None = None
+    relocation: RelocationSpec | None = None
     rules: tuple[RuleSpec, ...] = ()
     decisions: tuple[DecisionSpec, ...] = ()
     injects: tuple[InjectSpec, ...] = ()

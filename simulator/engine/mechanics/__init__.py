@@ -8,11 +8,13 @@ test against its oracle.  Mechanisms are switched by what a scenario holds, neve
 from __future__ import annotations
 
 from simulator.engine.mechanics.accounting import Accounting
+from simulator.engine.mechanics.airlift import Airlift
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.care import Care
 from simulator.engine.mechanics.casualties import Casualties
 from simulator.engine.mechanics.command import Commanding
 from simulator.engine.mechanics.community import Community
+from simulator.engine.mechanics.convoys import Convoys
 from simulator.engine.mechanics.crowd import Crowd
 from simulator.engine.mechanics.daylight import Daylight
 from simulator.engine.mechanics.fire import Fire
@@ -23,6 +25,7 @@ from simulator.engine.mechanics.movement import Movement
 from simulator.engine.mechanics.observation import Observation
 from simulator.engine.mechanics.patrol import Patrol
 from simulator.engine.mechanics.perimeter import Perimeter
+from simulator.engine.mechanics.relocation import Relocation
 from simulator.engine.mechanics.reporting import Reporting
 from simulator.engine.mechanics.residents import Residents
 from simulator.engine.mechanics.search import Search
@@ -57,6 +60,9 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "zone": Zone,
     "harm": Harm,
     "whereabouts": Whereabouts,
+    "relocation": Relocation,
+    "airlift": Airlift,
+    "convoys": Convoys,
     "threat": Threat,
 }
 """attribute of the world -> mechanism, in the order in which they begin"""

@@ -62,6 +62,11 @@ BASIS: dict[str, tuple[str, ...]] = {
     "residents_reached": ("group_entered", "unit_arrived"),
     "weapons_found": ("weapon_found", "cache_found"),
     "caches_left": ("search_done", "cache_found"),
+    "exposure_hours": ("staff_moved", "looting_began", "looting_ended"),
+    "relocated_share": ("staff_moved",),
+    "left_behind": ("staff_moved",),
+    "self_action": ("staff_told",),
+    "staff_robbed": ("staff_robbed",),
 }
 """measure -> the kinds of events that are counted or timed for it"""
 
@@ -75,6 +80,8 @@ GROWS = frozenset(
             "messages_lost",
             "structures_lost",
             "displaced_incidents",
+            "exposure_hours",
+            "staff_robbed",
         ),
     )
 )

@@ -62,6 +62,7 @@ def _without(b: Blueprint) -> Blueprint:
         stream=(),
         rates=(),
         search=None,
+        relocation=None,
         rules=(),
         decisions=(),
         injects=(),

@@ -26,6 +26,7 @@ from simulator.scenario.schema.base import (
     Whole,
     YesNo,
 )
+from simulator.scenario.schema.relocation import AlertState
 from simulator.scenario.schema.short import Listed, Short
 
 __all__ = [
@@ -72,6 +73,11 @@ Task = Literal[
     "account",
     "take_shelter",
     "close_call",
+    # relocation
+    "manifest",
+    "fly",
+    "escort",
+    "find_staff",
 ]
 
 
@@ -182,6 +188,7 @@ class Effect(Model):
     release: Name | None = Field(None, description="An event of the stream that happens now.")
     casualties: Whole | None = Field(None, description="People hurt at the place.", le=1000)
     close: Name | None = Field(None, description="A route end: the way to this place is closed.")
+    alert: AlertState | None = Field(None, description="The alert state that the designated official declares.")
     people: Whole | None = Field(None, description="A crowd of this size comes to the gate at the place.", le=1_000_000)
 
 

@@ -20,6 +20,7 @@ from simulator.scenario.schema.forces import (
 )
 from simulator.scenario.schema.ground import Channel, Clock, Place, Route, Segment
 from simulator.scenario.schema.plan import Decision, Inject, Objective, Rule
+from simulator.scenario.schema.relocation import Relocation
 from simulator.scenario.schema.short import Listed
 from simulator.scenario.schema.threat import Community, Search, Threat, Zone
 
@@ -70,6 +71,7 @@ class Scenario(Model):
     cells: dict[Name, Cell] = {}
     leadership: Leadership | None = None
     staff: dict[Name, Staff] = {}
+    relocation: Relocation | None = None
     community: Community | None = None
     threat: Threat = Threat()
     zone: Zone | None = None

@@ -75,6 +75,11 @@ class StreamEvent(Model):
         "remove",
         "outage",
         "rumour",
+        # relocation of staff
+        "loot",
+        "toll",
+        "shut",
+        "take_seats",
     ]
     by: GroupRef | None = None
     on: Annotated[str, WithJsonSchema({"type": "string", "examples": ["west", "one of [west, south]"]})] | None = Field(
