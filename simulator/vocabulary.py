@@ -46,17 +46,34 @@ KINDS: dict[str, tuple[str, ...]] = {
     "refusal": ("open", "closed"),
     "incident": ("open", "closed"),
     "comms": ("lost", "back"),
+    "roadblock": ("present", "gone"),
+    "window": ("open", "refused", "closed"),
+    "plea": ("open", "closed"),
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
 
 CLOSED = frozenset(("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved"))
 """States in which a fact no longer stands open."""
 
-TRUE_KINDS = ("massing", "contact", "breach", "shots", "fire", "crowd", "unrest", "find", "casualties", "distress")
+TRUE_KINDS = (
+    "massing",
+    "contact",
+    "breach",
+    "shots",
+    "fire",
+    "crowd",
+    "unrest",
+    "find",
+    "casualties",
+    "distress",
+    "roadblock",
+    "window",
+    "plea",
+)
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
 UNIT_STATES = ("available", "tasked", "moving", "on_scene", "committed", "out_of_contact")
-GROUP_STATES = ("away", "massing", "breaching", "inside", "attacking", "deterred", "gone")
+GROUP_STATES = ("away", "massing", "breaching", "inside", "attacking", "fighting", "deterred", "gone")
 INJECT_STATES = ("waiting", "delivered", "skipped", "held", "expired", "done", "missing")
 RULE_STATES = ("waiting", "fired", "done", "late")
 
@@ -114,6 +131,7 @@ _LOWER = frozenset(
         "residents_harmed",
         "residents_reached",
         "caches_left",
+        "extraction_minutes",
     )
 )
 _HIGHER = frozenset(
@@ -130,6 +148,7 @@ _HIGHER = frozenset(
         "consent",
         "plan_adherence",
         "warning_lead_used",
+        "extracted_share",
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -203,6 +222,8 @@ MEASURES = _measures(
     ("residents_reached", "min", "K5", "from entry to the first unit at the compound; ENDEX if none"),
     ("weapons_found", "weapons", "", "weapons found at gates and in shelters"),
     ("caches_left", "caches", "", "weapon caches left in the site"),
+    ("extracted_share", "share", "", "residents of compounds under fire who were brought to a base"),
+    ("extraction_minutes", "min", "K5", "from the first call of a compound under fire to the base; ENDEX if never"),
 )
 """Every measure, in the order in which it is printed."""
 

@@ -28,6 +28,11 @@ def _sent(blueprint: Blueprint) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((e.name, (e.post,) if e.post else ()) for e in effects if e.kind == "report")
     if any(place.residents is not None for place in blueprint.places.values()):
         yield "distress", ()
+    verbs = {event.do for event in blueprint.stream}
+    if "block_road" in verbs:
+        yield "roadblock", ()
+    if "fight" in verbs:
+        yield from (("shots", ()), ("window", ()), ("plea", ()))
 
 
 def hearers(blueprint: Blueprint) -> dict[str, set[str]]:

@@ -57,7 +57,8 @@ class Orders:
                 self.w.emit("step_expected", rule.id, {"text": text, "by": rule.role, "at": place}, seq)
             return
         delay = self.w.commanding.decision_time(self.w.command[rule.post], rule.after, f"{rule.id}@{place}")
-        self.w.clock.later(delay, self._act, rule, place, seq)
+        more, seq = self.w.planning.looks_up(rule, place, seq)
+        self.w.clock.later(delay + more, self._act, rule, place, seq)
 
     def _act(self, rule: RuleSpec, place: str, seq: int) -> None:
         self._issue(rule.id, self.w.command[rule.post], rule.actors, rule.steps, place, seq)

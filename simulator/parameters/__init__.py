@@ -17,6 +17,7 @@ from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
 from simulator.parameters.kinds import parse
 from simulator.parameters.people import Accounting, Care, Casualties, Community, Crowd, Gates, Residents, Shelter
+from simulator.parameters.roads import Convoy, Crossfire, Planning, Roads
 from simulator.parameters.threat import Fire, Harm, Patrol, Search, Threat, Zone
 from simulator.quantities import QuantityError
 
@@ -46,6 +47,10 @@ SETS: dict[str, type] = {
         Fire,
         Threat,
         Harm,
+        Roads,
+        Crossfire,
+        Convoy,
+        Planning,
     )
 }
 
@@ -75,6 +80,10 @@ class Parameters:
     fire: Fire = Fire()
     threat: Threat = Threat()
     harm: Harm = Harm()
+    roads: Roads = Roads()
+    crossfire: Crossfire = Crossfire()
+    convoy: Convoy = Convoy()
+    planning: Planning = Planning()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

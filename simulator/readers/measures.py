@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
+from simulator.readers.extraction import extracted, extraction_minutes
 from simulator.readers.responses import NEVER, Log, mean, share
 from simulator.readers.times import assaults, intervention, residents_reached
 from simulator.vocabulary import BUSY, MEASURES
@@ -271,6 +272,8 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
         len(log.by_kind.get("weapon_found", ())) + len(log.by_kind.get("cache_found", ()))
     ),
     "caches_left": caches,
+    "extracted_share": extracted,
+    "extraction_minutes": extraction_minutes,
 }
 
 

@@ -22,6 +22,7 @@ from simulator.blueprint.model.plan import (
     StepSpec,
     TargetSpec,
 )
+from simulator.blueprint.model.planning import PlanningSpec, RoadSpec
 from simulator.blueprint.model.threat import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.parameters import Parameters
 from simulator.quantities import Spread
@@ -43,8 +44,10 @@ __all__ = [
     "OptionSpec",
     "PatrolSpec",
     "PlaceSpec",
+    "PlanningSpec",
     "PostSpec",
     "RateSpec",
+    "RoadSpec",
     "RuleSpec",
     "SearchSpec",
     "SegmentSpec",
@@ -111,3 +114,5 @@ class Blueprint:
     objectives: tuple[ObjectiveSpec, ...] = ()
     measures: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
+    roads: tuple[RoadSpec, ...] = ()
+    planning: PlanningSpec | None = None
