@@ -59,7 +59,7 @@ class Convoy:
     seats: int = value("12", "count", "[A]", "people a column takes along whose kind says nothing of it", "6-30")
     crew: int = value("6", "count", "[A]", "of the column's own people, who is as likely hit as a passenger", "2-12")
     board: Spread = spread("20 (10-45) s", "duration", "[A]", "until one more person is on board")
-    waits: int = value("6 min", "duration", "[A]", "a column waits so long to hear if others may come", "2-15 min")
+    waits: int = value("10 min", "duration", "[A]", "a column waits so long to hear if others may come", "2-20 min")
     aid: Spread = spread("5 (2-12) min", "duration", "[A]", "until a wounded passenger's wound is dressed on the way")
 
 

@@ -7,7 +7,7 @@ Model
     else, and no unit faces them.  Within reach of heavy fire
 
         a column in the open is hit with ``strikes`` (``on_foot`` of it on foot), which wounds somebody on board with
-        ``hits_soft`` or ``hits_armour``; who is inside the wire of a base is not
+        ``hits_soft`` or ``hits_armour``; behind the walls of a compound less, inside the wire of a base never
         each person in a compound is hit with ``people``, times walls, or times the safe room for who is there
 
     as thinned Poisson processes: a budget for each (fight, who, number) is spent while they are exposed, so paired runs
@@ -140,8 +140,12 @@ class Crossfire(Mechanism):
     def _ends(self, fight: Fight, cause: int) -> None:
         if fight.over:
             return
-        self._level(fight, 0.0, cause)
+        risks = [risk for risk in self._risks.values() if risk.fight is fight]
+        for risk in risks:
+            self._settle(risk)
         fight.over = True
+        for risk in risks:
+            self._wait(risk)
         del self.fights[fight.event.id]
         mark = self.w.emit("fight_ended", fight.at, {"fight": fight.event.id}, cause, self.w.given(fight.mark))
         self.w.harm.quiet(fight.at, fight.event.id, mark)
@@ -240,7 +244,8 @@ class Crossfire(Mechanism):
             return 0.0
         fire = risk.fight.level * risk.fight.event.intensity
         if isinstance(risk.who, Unit):
-            return fire * self.p.strikes * (self.p.on_foot if risk.who.spec.mobility == "foot" else 1.0)
+            cover = self._walls if risk.who.at in self.w.residents.homes and risk.who.state != "moving" else 1.0
+            return fire * cover * self.p.strikes * (self.p.on_foot if risk.who.spec.mobility == "foot" else 1.0)
         return fire * self.p.people * sum(self._weights(risk.who))
 
     def _weights(self, place: Place) -> tuple[float, float]:

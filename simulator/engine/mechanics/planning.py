@@ -8,11 +8,11 @@ Model
         practised = (1 - (1 - teaches) ^ exercises) * 0.5 ^ (since the last / forgets)
         known     = (coherence * fresh * practised) ^ (1/3)
 
-    a rule of the plan is begun without delay with ``unplanned`` + (1 - ``unplanned``) * known (*adherence*); otherwise
-    the post first finds out what the plan says and who does what (``looks_up``).  A branch that the plan names (a
-    second way, when to turn back) comes to mind with ``known``, and never less than with ``improvised``, with which one
-    comes to mind that it does not name.  Drills are not looked up.  Where a scenario says nothing of its
-    planning, everybody knows everything, and nothing is drawn.
+    a rule of the plan, or an order that a decision gives to a unit, is begun without delay with
+    ``unplanned`` + (1 - ``unplanned``) * known (*adherence*); otherwise the post first finds out what the plan says and
+    who does what (``looks_up``).  A branch that the plan names (a second way, when to turn back) comes to mind with
+    ``known``, and never less than with ``improvised``, with which one comes to mind that it does not name.  Drills are
+    not looked up.  Where a scenario says nothing of its planning, everybody knows everything, and nothing is drawn.
 
 Parameters
     ``parameters.planning``, all [A].
@@ -26,7 +26,6 @@ Never
 
 from __future__ import annotations
 
-from simulator.blueprint.model import RuleSpec
 from simulator.catalogue import marked
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
@@ -67,13 +66,13 @@ class Planning(Mechanism):
         """Whether whoever carries out an order thinks of a branch; the same answer for the same order."""
         return self.spec is None or self.w.draws.once(key, f"thinks of {branch}") < self.chance(branch)
 
-    def looks_up(self, rule: RuleSpec, place: str, seq: int) -> tuple[float, int]:
-        """Seconds that a post loses over a rule it does not have by heart, and the mark to go on from."""
+    def looks_up(self, name: str, post: str, place: str, seq: int) -> tuple[float, int]:
+        """Seconds that a post loses over what it does not have by heart, and the mark to go on from."""
         if self.spec is None:
             return 0.0, seq
-        u = self.w.draws.several(f"{rule.id}@{place}", "remembers the plan")
+        u = self.w.draws.several(f"{name}@{place}", "remembers the plan")
         if u[0] < self.adherence:
             return 0.0, seq
         takes = self.p.looks_up.draw(u[1])
-        data = {"post": rule.post, "at": place, "takes_s": int(takes), "why": marked("nobody has it by heart")}
-        return takes, self.w.emit("plan_looked_up", rule.id, data, seq)
+        data = {"post": post, "at": place, "takes_s": int(takes), "why": marked("nobody has it by heart")}
+        return takes, self.w.emit("plan_looked_up", name, data, seq)

@@ -231,12 +231,13 @@ class Roads(Mechanism):
         if journey.then is None:
             self.w.movement.pauses(unit, journey.goal, takes, self._on, journey.order, journey, then)
         else:
-            journey.call = self.w.clock.call_later(takes, then, journey)
+            journey.call = self.w.clock.call_later(takes, self._on, unit, journey.goal, journey.order, journey, then)
 
     def _on(
         self, unit: Unit, to: str, order: Order | None, journey: Journey, then: Callable[[Journey], object]
     ) -> None:
-        then(journey)
+        if self._current(journey):
+            then(journey)
 
     def _stop(self, journey: Journey) -> None:
         """The unit stands where it has come to."""
