@@ -47,7 +47,7 @@ class Roads(Mechanism):
         self.ways = Ways(world)
         self.net = self.ways.net
         self._met: dict[str, dict[str, int]] = {}
-        """unit -> the roadblocks that it has met or was told of, with their marks"""
+        """unit -> what it has seen or was told of roadblocks: the mark, below 0 where the road is free again"""
         self.hot: dict[str, dict[str, int]] = {}
         """unit -> places near which it was shot at"""
         self.journeys: dict[str, Journey] = {}
@@ -63,7 +63,7 @@ class Roads(Mechanism):
         """A road is free again: whoever stands before it sees that."""
         for unit, journey in list(self._waiting.items()):
             if self._stands_at(journey, at):
-                self._met.get(unit, {}).pop(at, None)
+                self._met.setdefault(unit, {})[at] = -cause
                 self._on_again(journey, cause)
 
     # setting out
@@ -100,12 +100,12 @@ class Roads(Mechanism):
         for key, fact in picture.items():
             kind, _, place = key.partition("@")
             if kind == "roadblock" and place in self.net:
-                known = blocks.pop(place, 0)
-                if fact[4] or known > fact[3]:
-                    blocks[place] = known if known > fact[3] else fact[3]
+                own = blocks.get(place, 0)
+                if abs(own) < fact[3]:
+                    blocks[place] = fact[3] if fact[4] else -fact[3]
             elif kind == "shots" and fact[4] and place in self.net:
                 fires[place] = fact[3]
-        return blocks, fires
+        return {place: mark for place, mark in blocks.items() if mark > 0}, fires
 
     def _go(self, journey: Journey, cause: int) -> None:
         """Choose the way and begin it, or wait for one."""
@@ -285,7 +285,7 @@ class Roads(Mechanism):
         self._turns(journey, place, marked("told that the road is closed"), cause, given)
 
     def _told_free(self, journey: Journey, place: str, cause: int, given: tuple[int, ...]) -> None:
-        self._met.get(journey.unit.id, {}).pop(place, None)
+        self._met.setdefault(journey.unit.id, {})[place] = -cause
         self._on_again(journey, cause)
 
     def _on_again(self, journey: Journey, cause: int) -> None:
