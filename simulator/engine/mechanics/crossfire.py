@@ -278,7 +278,7 @@ class Crossfire(Mechanism):
                 self._settle(risk)
 
     def _hit(self, risk: Risk) -> None:
-        risk.spent, risk.since = risk.budget, self.w.now
+        self._settle(risk)  # a part of a second too early: what is spent stays as it is
         risk.count += 1
         risk.budget += self._luck(risk.fight, risk.who.id, risk.count)
         name = f"{risk.fight.event.id}/{risk.who.id}/{risk.count}"
