@@ -98,6 +98,8 @@ CASES = [
     ("distress_calls", "", 4),
     ("distress_calls", "before", 6),
     ("first_steps", "", 6),
+    ("extraction_under_crossfire", "", 2),
+    ("extraction_under_crossfire", "before", 2),
 ]
 
 

@@ -155,7 +155,6 @@ class Convoy(Mechanism):
 
     def _boarded(self, order: Order, home: Household, chosen: list[int], others: int) -> None:
         unit, at = order.unit, home.place
-        self.w.crossfire.before_fewer(at)
         residents = [i for i in chosen if i in home.living(*_THERE)]
         others = min(others, self.others.get(at, 0))
         lying = [person for person in self._hurt.get(at, ()) if person.state == "waiting"][:others]

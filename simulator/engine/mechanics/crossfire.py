@@ -255,27 +255,21 @@ class Crossfire(Mechanism):
         return (home.count("home", "hidden") + others) * self._walls, home.count("safe_room") * self._room
 
     def _settle(self, risk: Risk) -> None:
-        risk.spent += self._rate(risk) * (self.w.now - risk.since)
+        """What was met since is met at the rate that held then."""
+        risk.spent += risk.rate * (self.w.now - risk.since)
         risk.since = self.w.now
 
     def _wait(self, risk: Risk) -> None:
         self.w.clock.cancel(risk.due)
-        rate = self._rate(risk)
-        risk.due = None
-        if rate > 0:
-            risk.due = self.w.clock.call_later(max(0.0, risk.budget - risk.spent) / rate, self._hit, risk)
+        risk.due, risk.rate = None, self._rate(risk)
+        if risk.rate > 0:
+            risk.due = self.w.clock.call_later(max(0.0, risk.budget - risk.spent) / risk.rate, self._hit, risk)
 
     def fewer(self, at: str) -> None:
         """People have left a compound: it is hit less from now on."""
         for risk in [r for r in self._risks.values() if isinstance(r.who, Place) and r.who.id == at]:
-            risk.since = self.w.now
+            self._settle(risk)
             self._wait(risk)
-
-    def before_fewer(self, at: str) -> None:
-        """People are about to leave a compound: what it met so far is met."""
-        for risk in self._risks.values():
-            if isinstance(risk.who, Place) and risk.who.id == at:
-                self._settle(risk)
 
     def _hit(self, risk: Risk) -> None:
         self._settle(risk)  # a part of a second too early: what is spent stays as it is

@@ -40,11 +40,13 @@ class Fight:
 class Risk:
     """What somebody within reach of a fight still has of luck."""
 
-    __slots__ = ("budget", "calls", "count", "due", "exposed", "fight", "since", "spent", "who")
+    __slots__ = ("budget", "calls", "count", "due", "exposed", "fight", "rate", "since", "spent", "who")
 
     def __init__(self, fight: Fight, who: Unit | Place, budget: float):
         self.fight, self.who, self.budget = fight, who, budget
         self.spent, self.since, self.count, self.exposed = 0.0, 0, 0, False
+        self.rate = 0.0
+        """hits a second, since it was last looked at"""
         self.due: Call | None = None
         self.calls: list[Call] = []
         """when they come within reach, and out of it"""

@@ -216,3 +216,26 @@ def test_consent_of_the_host_counts_for_its_party_alone() -> None:
 
 def test_a_post_that_has_heard_no_shots_asks_nobody() -> None:
     assert "window_asked" not in kinds(log_of(**asked(msel=[told("H+0:20", "warning", "square")])))
+
+
+def test_what_was_met_behind_walls_was_met_behind_walls(test_seed: int) -> None:
+    """A column that waits in a compound and then leaves: a quarter of the rate until then, never all of it at once."""
+    plan = {
+        "GO": {
+            "for": "platoon",
+            "when": "warning reported to ops",
+            "do": [{"task": "deploy", "at": "home"}, {"task": "guard", "for": "3 h"}, {"task": "return"}],
+        }
+    }
+    hits = expected = 0.0
+    for engine in engines(
+        sent("home", places=home(), plan=plan, parameters={"crossfire": {"people": "0/h"}}),
+        range(test_seed, test_seed + 30),
+    ):
+        log = ran(engine)
+        came = next(e.at for e in of_kind(log, "unit_arrived") if e.data["at"] == "home")
+        left = of_kind(log, "unit_moved")[1].at
+        hits += sum(came <= e.at <= left + 1 for e in of_kind(log, "unit_hit"))
+        expected += 15 * 0.25 * (left - came) / HOUR
+    assert expected > 200
+    assert_poisson(hits, expected)

@@ -217,7 +217,7 @@ def test_every_kind_of_event_has_a_row_somewhere_in_these_tests() -> None:
     """What the engine can do is what this table, arson (fire), infiltrate (search) and remove (residents) hold."""
     engine = engine_of(streaming())
     rows = {row[0] for row in TABLE} - {"shoot in"}
-    assert set(engine._world.threat._do) == rows | {"arson", "infiltrate", "remove"}
+    assert set(engine._world.threat._do) == rows | {"arson", "infiltrate", "remove", "fight", "block_road"}
 
 
 def test_without_a_stream_no_group_does_anything() -> None:
