@@ -252,6 +252,8 @@ class Convoy(Mechanism):
         if unit.order is not order:
             return
         order.mark = seq
+        unit.state = "on_scene"
+        self.w.duties.tell_state(unit, seq)
         if left:
             self.w.movement.go(unit, order.target(), order)  # for those who did not fit
         else:

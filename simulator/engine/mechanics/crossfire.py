@@ -74,7 +74,9 @@ class Crossfire(Mechanism):
             return
         x, y = self.w.where(on)
         given = self.w.given(first.mark, second.mark)
-        mark = self.w.emit("fight_began", on, {"by": first.id, "against": second.id}, seq, given)
+        data = {"by": first.id, "against": second.id, "fight": event.id}
+        men = {"strength": round(first.strength), "against_strength": round(second.strength)}
+        mark = self.w.emit("fight_began", on, data | men, seq, given)
         fight = self.fights[event.id] = Fight(event, on, (first, second), x, y, mark)
         for group in fight.groups:
             self.w.whereabouts.move(group, "fighting", on, mark)
@@ -152,7 +154,8 @@ class Crossfire(Mechanism):
         for group in fight.groups:
             self.w.whereabouts.hide(group, "shots", fight.at, mark)
             if group.state == "fighting":
-                self.w.whereabouts.move(group, "away", "", mark)
+                elsewhere = next((f.at for f in self.fights.values() if group in f.groups), "")
+                self.w.whereabouts.move(group, "fighting" if elsewhere else "away", elsewhere, mark)
         self.w.threat.finish(fight.event, mark)
 
     # who is within reach

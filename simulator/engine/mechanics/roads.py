@@ -314,6 +314,8 @@ class Roads(Mechanism):
         mark = self.w.movement.stand(unit, unit.at, order.source if order is not None else "", cause)
         if order is None or unit.order is not order:
             return
+        unit.state = "tasked"
+        self.w.duties.tell_state(unit, mark)
         self._marked(journey, mark)
         if journey.tries >= self.p.tries:
             self.w.duties.drop(unit, marked("the way is under fire"), mark)
