@@ -74,9 +74,14 @@ class Crossfire(Mechanism):
             return
         x, y = self.w.where(on)
         given = self.w.given(first.mark, second.mark)
-        data = {"by": first.id, "against": second.id, "fight": event.id}
-        men = {"strength": round(first.strength), "against_strength": round(second.strength)}
-        mark = self.w.emit("fight_began", on, data | men, seq, given)
+        data = {
+            "by": first.id,
+            "against": second.id,
+            "fight": event.id,
+            "strength": round(first.strength),
+            "against_strength": round(second.strength),
+        }
+        mark = self.w.emit("fight_began", on, data, seq, given)
         fight = self.fights[event.id] = Fight(event, on, (first, second), x, y, mark)
         for group in fight.groups:
             self.w.whereabouts.move(group, "fighting", on, mark)
