@@ -34,6 +34,7 @@ _LOGGED = (
     *("instruction", "order", "report", "status", "answer", "call-off"),
     *("level", "channel", "unit", "release", "close", "people", "untrue report"),
     *("trust", "tension", "consent", "night", "daylight", "rain", "dry", "fire", "resolved"),
+    *("heavy", "low", "paused", "second_way", "turn_back"),
     *("under_fire", "abandoned", "manned", "day", "days"),
     *("residence", "road", "astray", "concentration_point", "convoy", "escorted_convoy", "flown_out"),
     *("hearsay", "team"),

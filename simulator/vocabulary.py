@@ -48,6 +48,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     "comms": ("lost", "back"),
     "alert": ("yellow", "orange", "red", "white"),
     "airport": ("shut", "reopened"),
+    "roadblock": ("present", "gone"),
+    "window": ("open", "refused", "closed"),
+    "plea": ("open", "closed"),
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
 
@@ -69,11 +72,14 @@ TRUE_KINDS = (
     "distress",
     "alert",
     "airport",
+    "roadblock",
+    "window",
+    "plea",
 )
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
 UNIT_STATES = ("available", "tasked", "moving", "on_scene", "committed", "out_of_contact")
-GROUP_STATES = ("away", "massing", "breaching", "inside", "attacking", "deterred", "gone")
+GROUP_STATES = ("away", "massing", "breaching", "inside", "attacking", "fighting", "deterred", "gone")
 INJECT_STATES = ("waiting", "delivered", "skipped", "held", "expired", "done", "missing")
 RULE_STATES = ("waiting", "fired", "done", "late")
 
@@ -136,6 +142,7 @@ _LOWER = frozenset(
         "exposure_hours",
         "left_behind",
         "staff_robbed",
+        "extraction_minutes",
     )
 )
 _HIGHER = frozenset(
@@ -154,6 +161,7 @@ _HIGHER = frozenset(
         "warning_lead_used",
         "relocated_share",
         "self_action",
+        "extracted_share",
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -232,6 +240,8 @@ MEASURES = _measures(
     ("left_behind", "people", "", "staff neither flown out nor in a protected place at ENDEX"),
     ("self_action", "share", "", "staff who heard of the alert and knew by themselves what to do"),
     ("staff_robbed", "people", "", "staff robbed outside protected places"),
+    ("extracted_share", "share", "", "residents of compounds under fire who were brought to a base"),
+    ("extraction_minutes", "min", "K5", "from the first call of a compound under fire to the base; ENDEX if never"),
 )
 """Every measure, in the order in which it is printed."""
 

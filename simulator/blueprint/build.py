@@ -15,6 +15,7 @@ from simulator.blueprint.msel import Msel
 from simulator.blueprint.names import Names, broken_names, check_references
 from simulator.blueprint.plan import Plan
 from simulator.blueprint.relocation import relocation
+from simulator.blueprint.roads import planning, roads
 from simulator.catalogue import marked, tr
 from simulator.display import pictured
 from simulator.errors import Problem, ScenarioInvalid, ScenarioTooLarge
@@ -226,6 +227,8 @@ def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Bluepr
         assumptions=assumed,
         places=ground.places(scenario, at, names),
         ways=ground.ways(scenario, at) if with_ways else {},
+        roads=roads(scenario, at) if with_ways else (),
+        planning=planning(scenario),
         **_settings(document, scenario, epoch),
         **_forces(scenario, forces, epoch),
         **_events(document, scenario, names, Plan(document, scenario, names, forces, epoch)),

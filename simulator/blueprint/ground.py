@@ -17,7 +17,19 @@ from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
 from simulator.units import Epoch
 
-__all__ = ["DETOUR", "check_routes", "grid_origin", "is_grid", "leans_on", "places", "positions", "sun", "ways"]
+__all__ = [
+    "DETOUR",
+    "check_routes",
+    "grid_origin",
+    "is_grid",
+    "leans_on",
+    "leg",
+    "network",
+    "places",
+    "positions",
+    "sun",
+    "ways",
+]
 
 DETOUR = 1.2
 """a way is this much longer than the straight line where no distance is given [A]"""
@@ -182,11 +194,11 @@ def check_routes(document: Document, scenario: Scenario, at: dict[str, Point]) -
             document.problem(place, "W610", why, tr("check the positions"), severity="warning")
 
 
-def ways(scenario: Scenario, at: dict[str, Point]) -> dict[tuple[str, str], Leg]:
-    """Metres by surface along the shortest way between every two places and segments.
+def network(scenario: Scenario, at: dict[str, Point]) -> Any:
+    """The roads as a graph of networkx, the field's standard.
 
-    The graph is networkx's, the field's standard.  A place on no route is joined to the larger
-    place it is part of, or to the nearest place, by a track as the crow flies plus a fifth.
+    A place on no route is joined to the larger place it is part of, or to the nearest place, by a track as the crow
+    flies plus a fifth.
     """
     import networkx as nx
 
@@ -201,11 +213,19 @@ def ways(scenario: Scenario, at: dict[str, Point]) -> dict[tuple[str, str], Leg]
         surface = "town" if route.in_town else route.surface
         graph.add_edge(a, b, length=max(length, 1.0), surface=surface)
     _join(scenario, at, graph)
+    return graph
+
+
+def ways(scenario: Scenario, at: dict[str, Point]) -> dict[tuple[str, str], Leg]:
+    """Metres by surface along the shortest way between every two places and segments."""
+    import networkx as nx
+
+    graph = network(scenario, at)
     found: dict[tuple[str, str], Leg] = {}
     for source in sorted(at):
         paths = nx.single_source_dijkstra_path(graph, source, weight="length")
         for target in sorted(paths):
-            found[source, target] = _leg(graph, paths[target])
+            found[source, target] = leg(graph, paths[target])
     return found
 
 
@@ -231,7 +251,8 @@ def _join(scenario: Scenario, at: dict[str, Point], graph: Any) -> None:
         _link(a, b)
 
 
-def _leg(graph: Any, path: list[str]) -> Leg:
+def leg(graph: Any, path: list[str]) -> Leg:
+    """Metres by surface along a path."""
     legs = {"paved": 0.0, "dirt": 0.0, "track": 0.0, "town": 0.0}
     for a, b in pairwise(path):
         edge = graph.edges[a, b]

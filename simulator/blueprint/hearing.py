@@ -30,6 +30,11 @@ def _sent(blueprint: Blueprint) -> Iterator[tuple[str, tuple[str, ...]]]:
             yield "alert", (blueprint.relocation.official,)
     if any(place.residents is not None for place in blueprint.places.values()):
         yield "distress", ()
+    verbs = {event.do for event in blueprint.stream}
+    if "block_road" in verbs:
+        yield "roadblock", ()
+    if "fight" in verbs:
+        yield from (("shots", ()), ("window", ()), ("plea", ()))
 
 
 def hearers(blueprint: Blueprint) -> dict[str, set[str]]:

@@ -17,7 +17,19 @@ from simulator.vocabulary import FORCE_STEPS
 __all__ = ["groups", "rates", "search", "stream", "zone"]
 
 _ONE_OF = re.compile(r"^\s*one of\s*\[(.*)\]\s*$")
-_NEEDS_GROUP = ("mass", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "withdraw", "loot", "toll")
+_NEEDS_GROUP = (
+    "mass",
+    "breach",
+    "attack",
+    "arson",
+    "unrest",
+    "infiltrate",
+    "shoot",
+    "withdraw",
+    "loot",
+    "toll",
+    "fight",
+)
 _NEEDS_PLACE = (
     "mass",
     "cut",
@@ -32,6 +44,8 @@ _NEEDS_PLACE = (
     "toll",
     "shut",
     "take_seats",
+    "fight",
+    "block_road",
 )
 
 
@@ -66,6 +80,12 @@ def _check_on(document: Document, names: Names, loc: Loc, e: StreamEvent, on: tu
         if not names.known(name, "place", "segment"):
             hint = names.near(name, "place", "segment")
             document.problem(loc, "E301", tr("there is no place or segment {name!r}", name=name), hint)
+    if e.do in ("fight", "block_road"):
+        for name in on:
+            if names.exists(name, "segment"):
+                document.problem(
+                    loc, "E301", tr("{name!r} is no place on a road", name=name), names.near(name, "place")
+                )
     if e.do in ("breach", "cut"):
         for name in on:
             if names.exists(name, "place"):
@@ -83,6 +103,8 @@ def _check_needs(document: Document, names: Names, loc: Loc, e: StreamEvent, on:
         document.problem(loc, "E202", tr("who does it is missing: {do} needs by:", do=e.do), tr("name a group"))
     if e.do in _NEEDS_PLACE and not on:
         document.problem(loc, "E202", tr("where is missing: {do} needs on:", do=e.do), tr("name a place or segment"))
+    if e.do == "fight" and e.against is None:
+        document.problem(loc, "E202", tr("a fight needs against:"), tr("name the other group"))
     if e.do == "outage" and e.channel is None:
         document.problem(loc, "E202", tr("an outage needs channel:"), tr("name the channel that fails"))
     if e.needs and not names.known(e.needs, "stream"):
@@ -111,6 +133,7 @@ def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEv
         distance=400.0 if e.distance is None else e.distance,
         needs=e.needs or "",
         text=e.text,
+        against=e.against or "",
     )
 
 

@@ -22,7 +22,7 @@ _COUNTS_ON_SCENE = frozenset(
 )
 """tasks that are carried out in time when somebody is there in time: when they end is not the unit's doing"""
 
-RISKY = frozenset(("block", "protect", "separate", "extract", "guard"))
+RISKY = frozenset(("block", "protect", "separate", "extract", "bring_out", "guard"))
 """tasks for which a contributor may hesitate"""
 
 

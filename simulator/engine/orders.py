@@ -57,7 +57,8 @@ class Orders:
                 self.w.emit("step_expected", rule.id, {"text": text, "by": rule.role, "at": place}, seq)
             return
         delay = self.w.commanding.decision_time(self.w.command[rule.post], rule.after, f"{rule.id}@{place}")
-        self.w.clock.later(delay, self._act, rule, place, seq)
+        more, seq = self.w.planning.looks_up(rule.id, rule.post, place, seq)
+        self.w.clock.later(delay + more, self._act, rule, place, seq)
 
     def _act(self, rule: RuleSpec, place: str, seq: int) -> None:
         self._issue(rule.id, self.w.command[rule.post], rule.actors, rule.steps, place, seq)
@@ -92,7 +93,17 @@ class Orders:
 
     def option(self, decision: str, option: OptionSpec, post: Staffed | None, place: str, cause: int) -> None:
         """A decision was taken: order what the option says."""
-        if post is not None and option.steps:
+        if post is None or not option.steps:
+            return
+        takes = 0.0
+        if any(self.w.duties.knows(step.task) for step in option.steps):
+            takes, cause = self.w.planning.looks_up(decision, post.id, place, cause)
+        self._order(decision, post, option, place, cause, takes)
+
+    def _order(self, decision: str, post: Staffed, option: OptionSpec, place: str, cause: int, takes: float) -> None:
+        if takes:
+            self.w.clock.later(takes, self._order, decision, post, option, place, cause, 0.0)
+        else:
             self._issue(decision, post, (), option.steps, place, cause, direct=True)
 
     def retry(self, rule: RuleSpec, place: str, words: Iterable[str], marks: tuple[int, ...], fired: int) -> None:

@@ -18,6 +18,7 @@ from simulator.parameters.ground import Daylight, Movement, Observation, Reporti
 from simulator.parameters.kinds import parse
 from simulator.parameters.people import Accounting, Care, Casualties, Community, Crowd, Gates, Residents, Shelter
 from simulator.parameters.relocation import Relocation
+from simulator.parameters.roads import Convoy, Crossfire, Planning, Roads
 from simulator.parameters.threat import Fire, Harm, Patrol, Search, Threat, Zone
 from simulator.quantities import QuantityError
 
@@ -48,6 +49,10 @@ SETS: dict[str, type] = {
         Threat,
         Harm,
         Relocation,
+        Roads,
+        Crossfire,
+        Convoy,
+        Planning,
     )
 }
 
@@ -78,6 +83,10 @@ class Parameters:
     threat: Threat = Threat()
     harm: Harm = Harm()
     relocation: Relocation = Relocation()
+    roads: Roads = Roads()
+    crossfire: Crossfire = Crossfire()
+    convoy: Convoy = Convoy()
+    planning: Planning = Planning()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

@@ -13,6 +13,7 @@ from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
 from simulator.readers.relocation import exposure, left_behind, relocated, robbed, self_action
+from simulator.readers.extraction import extracted, extraction_minutes
 from simulator.readers.responses import NEVER, Log, mean, share
 from simulator.readers.times import assaults, intervention, residents_reached
 from simulator.vocabulary import BUSY, MEASURES
@@ -277,6 +278,8 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "left_behind": left_behind,
     "self_action": self_action,
     "staff_robbed": robbed,
+    "extracted_share": extracted,
+    "extraction_minutes": extraction_minutes,
 }
 
 

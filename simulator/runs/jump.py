@@ -25,6 +25,7 @@ __all__ = ["Horizon", "Jumped", "heard", "horizon", "jump", "standing_orders"]
 
 _HARM = ("person_hurt", "person_died", "peacekeeper_hurt", "perpetrators_hit", "resident_harmed", "person_missing")
 _CONTACT = ("attack_began", "group_entered", "shots_fired", "unrest_began", "safe_room_forced", "post_under_fire")
+_FIRE = ("fight_began", "unit_hit")
 _DEFAULT = ("default_proposed", "decision_defaulted")
 _BY_HAND = ("inject_ready", "inject_held")
 
@@ -112,7 +113,7 @@ def _stops(event: LogEvent, session: Session) -> str:
     if event.kind == "decision_opened":
         asked = session.header.played_by.get(str(event.data["asks"]), "model")
         return tr("a question to the room") if asked != "model" else ""
-    if event.kind in _CONTACT or (event.kind == "sighted" and event.data.get("what") == "contact"):
+    if event.kind in (*_CONTACT, *_FIRE) or (event.kind == "sighted" and event.data.get("what") == "contact"):
         return tr("contact")
     return tr("harm") if event.kind in _HARM else ""
 

@@ -14,6 +14,7 @@ from statistics import fmean
 from scipy.stats import ttest_1samp
 
 from tests.backtests import staff_relocation_rows
+from tests.backtests.extraction_under_crossfire_rows import rows_of_the_extraction
 from tests.backtests.replications import Measures, replications
 
 __all__ = ["GROUPS", "Result", "Row", "rows"]
@@ -299,6 +300,7 @@ def rows() -> list[Row]:
     return [
         *(_matters(s, m) for s in ("site_in_flames", "distress_calls") for m in _STEPS),
         *staff_relocation_rows.made(Row, Result, paired),
+        *rows_of_the_extraction(Row, Result, paired),
         _half_notice(""),
         _half_notice("before"),
         _options("open_base_gate", "before", ("open", "search", "hold")),

@@ -99,6 +99,8 @@ CASES = [
     ("distress_calls", "before", 6),
     ("first_steps", "", 6),
     ("staff_relocation", "", 1),
+    ("extraction_under_crossfire", "", 2),
+    ("extraction_under_crossfire", "before", 2),
 ]
 
 

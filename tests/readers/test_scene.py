@@ -16,7 +16,7 @@ from simulator.runs.headless import prepare
 from simulator.scenario.library import find_scenario
 from simulator.scenario.load import load
 
-SCENARIOS = ("first_steps", "distress_calls", "site_in_flames")
+SCENARIOS = ("first_steps", "distress_calls", "site_in_flames", "extraction_under_crossfire")
 STATES = {"planned": ("waiting", "deferred", "coming"), "contingency": ("waiting", "coming")}
 
 
@@ -42,7 +42,8 @@ def held(scene: Scene, engine: Engine) -> None:
             assert row.at == unit.at, (name, row, unit.at)
     for name, row in scene.groups.items():
         group = w.groups[name]
-        assert row.present == (group.state in ("massing", "breaching", "inside", "attacking")), (name, row, group.state)
+        there = ("massing", "breaching", "inside", "attacking", "fighting")
+        assert row.present == (group.state in there), (name, row, group.state)
         if row.present:
             assert row.at == group.at, (name, row, group.at)
     for name, segment in w.segments.items():

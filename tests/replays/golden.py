@@ -32,6 +32,8 @@ CASES = [
     ("weapons_free_zone", "before"),
     ("staff_relocation", ""),
     ("staff_relocation", "before"),
+    ("extraction_under_crossfire", ""),
+    ("extraction_under_crossfire", "before"),
 ]
 
 

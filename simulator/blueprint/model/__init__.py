@@ -23,6 +23,7 @@ from simulator.blueprint.model.plan import (
     TargetSpec,
 )
 from simulator.blueprint.model.relocation import FlightsSpec, MovesSpec, RelocationSpec
+from simulator.blueprint.model.planning import PlanningSpec, RoadSpec
 from simulator.blueprint.model.threat import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.parameters import Parameters
 from simulator.quantities import Spread
@@ -46,9 +47,11 @@ __all__ = [
     "OptionSpec",
     "PatrolSpec",
     "PlaceSpec",
+    "PlanningSpec",
     "PostSpec",
     "RateSpec",
     "RelocationSpec",
+    "RoadSpec",
     "RuleSpec",
     "SearchSpec",
     "SegmentSpec",
@@ -116,3 +119,5 @@ class Blueprint:
     objectives: tuple[ObjectiveSpec, ...] = ()
     measures: tuple[str, ...] = ()
     variants: tuple[str, ...] = ()
+    roads: tuple[RoadSpec, ...] = ()
+    planning: PlanningSpec | None = None

@@ -40,6 +40,7 @@ class PlaceSpec:
     residents: Spread | None = None
     safe_room: int = 0
     procedure_known: float = 0.5
+    others: Spread | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,6 +35,7 @@ class StepSpec:
     until: str
     for_s: int
     channels: tuple[str, ...]
+    via: str = ""
 
     @property
     def endless(self) -> bool:

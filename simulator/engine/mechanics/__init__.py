@@ -12,9 +12,12 @@ from simulator.engine.mechanics.airlift import Airlift
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.care import Care
 from simulator.engine.mechanics.casualties import Casualties
+from simulator.engine.mechanics.ceasefire import Ceasefire
 from simulator.engine.mechanics.command import Commanding
 from simulator.engine.mechanics.community import Community
 from simulator.engine.mechanics.convoys import Convoys
+from simulator.engine.mechanics.convoy import Convoy
+from simulator.engine.mechanics.crossfire import Crossfire
 from simulator.engine.mechanics.crowd import Crowd
 from simulator.engine.mechanics.daylight import Daylight
 from simulator.engine.mechanics.fire import Fire
@@ -26,8 +29,11 @@ from simulator.engine.mechanics.observation import Observation
 from simulator.engine.mechanics.patrol import Patrol
 from simulator.engine.mechanics.perimeter import Perimeter
 from simulator.engine.mechanics.relocation import Relocation
+from simulator.engine.mechanics.planning import Planning
 from simulator.engine.mechanics.reporting import Reporting
 from simulator.engine.mechanics.residents import Residents
+from simulator.engine.mechanics.roadblocks import Roadblocks
+from simulator.engine.mechanics.roads import Roads
 from simulator.engine.mechanics.search import Search
 from simulator.engine.mechanics.securing import Securing
 from simulator.engine.mechanics.shelter import Shelter
@@ -63,6 +69,12 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "relocation": Relocation,
     "airlift": Airlift,
     "convoys": Convoys,
+    "roadblocks": Roadblocks,
+    "roads": Roads,
+    "crossfire": Crossfire,
+    "ceasefire": Ceasefire,
+    "convoy": Convoy,
+    "planning": Planning,
     "threat": Threat,
 }
 """attribute of the world -> mechanism, in the order in which they begin"""

@@ -90,9 +90,10 @@ class Care(Mechanism):
         if person.state != "waiting" or person.aid_at >= 0:
             return
         here = self.w.places.get(person.at)
-        self._aid(person, person.mark, self.w.given(*(x.mark for x in here.units)) if here is not None else ())
+        self.aid(person, person.mark, self.w.given(*(x.mark for x in here.units)) if here is not None else ())
 
-    def _aid(self, person: Person, cause: int, given: tuple[int, ...] = ()) -> None:
+    def aid(self, person: Person, cause: int, given: tuple[int, ...] = ()) -> None:
+        """Somebody's wounds are dressed."""
         person.aid_at = self.w.now
         data = {"at": person.at, "severity": person.severity}
         seq = self.w.emit("aid_given", person.name, data, max(cause, person.mark), (*given, min(cause, person.mark)))
@@ -100,6 +101,8 @@ class Care(Mechanism):
 
     def safe(self, at: str) -> bool:
         """Whether an ambulance may go to a place: nobody does harm there, or it is held in check."""
+        if self.w.crossfire.over(at):
+            return False
         attacks = [attack for attack in self.w.harm.at(at) if attack.kind != "unrest"]
         if attacks:
             return all(attack.group.suppressed >= 0.5 for attack in attacks)
@@ -158,7 +161,7 @@ class Care(Mechanism):
         unit.mark = mark = self.w.emit("casualties_collected", unit.id, data, order.mark, given)
         for person in load:
             if person.aid_at < 0:
-                self._aid(person, mark)
+                self.aid(person, mark)
         self.take_along(load, at, mark)
         self.w.movement.carry(unit, clinic.id, order.source, mark, partial(self._brought, order, load, clinic, at))
 

@@ -10,7 +10,8 @@ Model
 
     Night multiplies vehicle speeds by ``night_move``; rain makes dirt roads wet, where a vehicle may
     be stuck (``stuck`` for each 10 km).  Aircraft wait for clearance and fly straight.  Nobody leaves for a
-    place to which the way is closed until it opens.  A unit that is called off on the road stands there: it
+    place to which the way is closed until it opens.  Where roads are closed or under fire the way is the mechanism
+    *roads*'.  A unit that is called off on the road stands there: it
     goes on from that point, or back.
 
 Parameters
@@ -30,6 +31,7 @@ from collections.abc import Callable
 from math import inf
 from typing import Any
 
+from simulator.blueprint.model import Leg
 from simulator.engine.clock import Call
 from simulator.engine.duties import Order
 from simulator.engine.entities import Place, Segment, Unit
@@ -102,11 +104,13 @@ class Movement(Mechanism):
         if unit.spec.mobility == "air":
             x, y = self.w.where(at or unit.at)
             return self.w.distance(x, y, to) / self.p.air.draw(u)
+        return self.pace(unit, self._leg(at or unit.at, to), u)
+
+    def pace(self, unit: Unit, leg: Leg, u: float) -> float:
+        """Seconds that a unit needs on the ground for so many metres by surface."""
         slow = self.w.p.daylight.night_move if self.w.daylight.night and unit.spec.mobility != "foot" else 1.0
         return sum(
-            length / (speed.draw(u) * slow)
-            for length, speed in zip(self._leg(at or unit.at, to), self._speeds(unit), strict=True)
-            if length
+            length / (speed.draw(u) * slow) for length, speed in zip(leg, self._speeds(unit), strict=True) if length
         )
 
     def expected(self, unit: Unit, to: str, at: str) -> float:
@@ -142,6 +146,9 @@ class Movement(Mechanism):
             data = {"at": to, "source": order.source}
             order.mark = self.w.emit("unit_stopped", unit.id, data, order.mark, (self._closed[to],))
             return
+        if self.w.roads.leads(unit):
+            self.w.roads.set_out(unit, to, order, 1 - u)
+            return
         takes = self.travel(unit, to, 1 - u)
         dirt = 0.0
         if self.w.daylight.rain and unit.spec.mobility in ("wheels", "armour") and unit.at:
@@ -149,14 +156,14 @@ class Movement(Mechanism):
         lost = 0.0
         if dirt and stuck < 1 - (1 - self.p.stuck) ** (dirt / 10_000):
             lost = self.p.stuck_for.draw(stuck * 10_000 / dirt % 1)
-        order.mark = self._depart(unit, to, takes, order.mark)
+        order.mark = self.depart(unit, to, takes, order.mark)
         if lost:
             self.w.emit("unit_stuck", unit.id, {"takes_s": int(lost)}, order.mark)
         self.w.duties.tell_state(unit, order.mark)
         self._calls[unit.id] = self.w.clock.call_later(takes + lost, self._arrive, unit, to, order)
         self._under_way[unit.id] = (unit.at, to, self.w.now, takes + lost)
 
-    def _depart(self, unit: Unit, to: str, takes: float, cause: int) -> int:
+    def depart(self, unit: Unit, to: str, takes: float, cause: int) -> int:
         """The unit leaves where it is; gives the mark of its leaving."""
         data = {"from": unit.at, "to": to, "takes_s": int(takes), "outside": not self._inside(to)}
         unit.state = "moving"
@@ -169,7 +176,7 @@ class Movement(Mechanism):
                 self.w.perimeter.left(unit, here, unit.mark)
         return unit.mark
 
-    def _stand(self, unit: Unit, at: str, source: str, cause: int) -> int:
+    def stand(self, unit: Unit, at: str, source: str, cause: int) -> int:
         """The unit is at a place; gives the mark of its coming."""
         here = self.w.locus(at)
         assert isinstance(here, Place | Segment)
@@ -187,10 +194,13 @@ class Movement(Mechanism):
         if to in self._closed:
             self.w.clock.later(_LOOKS_AGAIN_S, self.carry, unit, to, source, cause, then)
             return
+        if self.w.roads.leads(unit):
+            self.w.roads.carry(unit, to, source, cause, then)
+            return
         takes = self.travel(unit, to, 0.5)
-        mark = self._depart(unit, to, takes, cause)
+        mark = self.depart(unit, to, takes, cause)
         self.w.duties.tell_state(unit, mark)
-        self.w.clock.later(takes, lambda: then(self._stand(unit, to, source, mark)))
+        self.w.clock.later(takes, lambda: then(self.stand(unit, to, source, mark)))
 
     def _inside(self, at: str) -> bool:
         place = self.w.blueprint.places.get(at)
@@ -198,7 +208,7 @@ class Movement(Mechanism):
 
     def _arrive(self, unit: Unit, to: str, order: Order) -> None:
         self._under_way.pop(unit.id, None)
-        order.mark = self._stand(unit, to, order.source, order.mark)
+        order.mark = self.stand(unit, to, order.source, order.mark)
         if unit.order is order:
             self.w.duties.arrived(order)
 
@@ -209,7 +219,10 @@ class Movement(Mechanism):
         way = self._under_way.pop(unit.id, None)
         if way is None:
             return
-        origin, goal, since, takes = way
+        self.stop_between(unit, *way)
+
+    def stop_between(self, unit: Unit, origin: str, goal: str, since: int, takes: float) -> None:
+        """A unit that is on its way from one place to another stands where it has come to."""
         gone = min(self.w.now - since, takes)
         if origin:
             self._between[unit.id] = (origin, gone, goal, takes - gone)
@@ -220,6 +233,26 @@ class Movement(Mechanism):
             origin, before, _, _ = self._between[unit.id]
             self._between[unit.id] = (origin, before + gone, goal, takes - gone)
         unit.at = ""
+
+    # stretches of the way, for the mechanism roads
+
+    def between(self, unit: Unit) -> tuple[str, float, str, float]:
+        """Where a unit stands that was stopped on its way: (from, seconds come, to, seconds left)."""
+        return self._between[unit.id]
+
+    def rolls(self, unit: Unit, to: str, takes: float, then: Callable[..., object], *args: Any) -> None:
+        """An ordered stretch of the way begins: ``then(unit, to, *args)`` at its end, unless it is stopped."""
+        self._calls[unit.id] = self.w.clock.call_later(takes, then, unit, to, *args)
+        self._under_way[unit.id] = (unit.at, to, self.w.now, takes)
+
+    def pauses(self, unit: Unit, to: str, takes: float, then: Callable[..., object], *args: Any) -> None:
+        """An ordered unit stands for a while on its way; ``then(unit, to, *args)`` unless it is stopped."""
+        self._under_way.pop(unit.id, None)
+        self._calls[unit.id] = self.w.clock.call_later(takes, then, unit, to, *args)
+
+    def comes(self, unit: Unit, to: str, order: Order) -> None:
+        """The last stretch of the way is done."""
+        self._arrive(unit, to, order)
 
     # what exercise control may do
 

@@ -180,7 +180,8 @@ class Residents(Mechanism):
     def _call(self, home: Household, known: float, cause: int) -> None:
         """Somebody in the compound calls for help."""
         home.calling = False
-        if not self.w.harm.at(home.place) or not home.count("home", "safe_room", "hidden"):
+        danger = self.w.harm.at(home.place) or self.w.crossfire.threatens(home.place)
+        if not danger or not home.count("home", "safe_room", "hidden"):
             return
         home.calls += 1
         self._call_later(home, known, cause)

@@ -43,6 +43,8 @@ class Forces:
             g.id: Actor(g.id, g.title or g.id, signs[g.id], "group", "", "away", "", 0.0, 0.0, 0, present=False)
             for g in b.groups.values()
         }
+        self._fought: dict[str, LogEvent] = {}
+        """fight that goes on -> how it began"""
         self.posts = {
             p.id: Actor(p.id, p.id, "o", "post", p.component, "manned", p.segment, p.x, p.y, 0)
             for p in b.posts.values()
@@ -64,6 +66,8 @@ class Forces:
             "unrest_began": lambda e: self._comes(e, "attacking"),
             "group_entered": lambda e: self._group(e, "inside"),
             "attack_began": self._attacks,
+            "fight_began": self._fights,
+            "fight_ended": self._fights_no_more,
             "group_deterred": lambda e: self._gone(e, "deterred"),
             "group_left": lambda e: self._gone(e, "gone"),
             "post_under_fire": lambda e: self._post(e, "under_fire"),
@@ -145,6 +149,30 @@ class Forces:
         group.state, group.since, group.seq, group.present = state, event.at, event.seq, True
         group.at, group.strength = event.subject, int(event.data["strength"])
         group.x, group.y = self._where(event.subject)
+
+    def _fights(self, event: LogEvent) -> None:
+        """Two parties fight here; they may fight elsewhere as well, and stand where they began last."""
+        self._fought[str(event.data["fight"])] = event
+        for word in ("by", "against"):
+            group = self.groups.get(str(event.data[word]))
+            if group is not None:
+                group.state, group.since, group.seq, group.present = "fighting", event.at, event.seq, True
+                group.at, (group.x, group.y) = event.subject, self._where(event.subject)
+                group.strength = int(event.data["strength" if word == "by" else "against_strength"])
+
+    def _fights_no_more(self, event: LogEvent) -> None:
+        """A party that fights elsewhere as well is there now, others go."""
+        ended = self._fought.pop(str(event.data["fight"]))
+        for group in (self.groups.get(str(ended.data[word])) for word in ("by", "against")):
+            if group is None or group.state != "fighting":
+                continue
+            others = (e for e in self._fought.values() if group.id in (e.data["by"], e.data["against"]))
+            elsewhere = next(others, None)
+            group.since, group.seq, group.present = event.at, event.seq, elsewhere is not None
+            group.state = "fighting" if group.present else "away"
+            group.at = elsewhere.subject if elsewhere is not None else ""
+            if group.present:
+                group.x, group.y = self._where(group.at)
 
     def _attacks(self, event: LogEvent) -> None:
         group = self.groups.get(str(event.data["by"]))

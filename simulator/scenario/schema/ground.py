@@ -128,6 +128,9 @@ class Compound(_PlaceBase):
     )
     safe_room: Whole = Field(0, description="Places in a safe room that holds for a while.")
     procedure_known: Share = Field(0.5, description="Share of residents who know whom to call and what to do (C32).")
+    others: Annotated[Count, up_to(2000)] | None = Field(
+        None, description="Others in it who are on no list, and ask to be taken along."
+    )
 
 
 class OtherPlace(_PlaceBase):

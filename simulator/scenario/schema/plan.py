@@ -17,6 +17,7 @@ from simulator.scenario.schema.base import (
     Model,
     Name,
     Number,
+    PlaceRef,
     PostRef,
     RoleRef,
     Span,
@@ -78,6 +79,10 @@ Task = Literal[
     "fly",
     "escort",
     "find_staff",
+    # bringing people out by road
+    "bring_out",
+    "take_others",
+    "ask_window",
 ]
 
 
@@ -88,6 +93,7 @@ class Step(Model):
     prose: LongText = Field("", description="A step in words only; it becomes an expected action.")
     by: Name | None = Field(None, description="Who does it, where it is not the rule's own unit.")
     at: Name | None = Field(None, description="Where: a place, or the word of the trigger (breach, contact).")
+    via: PlaceRef | None = Field(None, description="A place that the way there and back passes.")
     to: Annotated[tuple[Name, ...], Listed] = Field((), description="Who is told.")
     of: Name | None = Field(None, description="What it concerns, for a report: flash, refusal.")
     within: Span | None = Field(None, description="Expected to be done by then, after the rule fires.")

@@ -21,6 +21,7 @@ from simulator.scenario.schema.forces import (
 from simulator.scenario.schema.ground import Channel, Clock, Place, Route, Segment
 from simulator.scenario.schema.plan import Decision, Inject, Objective, Rule
 from simulator.scenario.schema.relocation import Relocation
+from simulator.scenario.schema.planning import Planning
 from simulator.scenario.schema.short import Listed
 from simulator.scenario.schema.threat import Community, Search, Threat, Zone
 
@@ -76,6 +77,7 @@ class Scenario(Model):
     threat: Threat = Threat()
     zone: Zone | None = None
     search: Search | None = None
+    planning: Planning | None = None
     plan: dict[Name, Rule] = {}
     decisions: dict[Name, Decision] = {}
     msel: tuple[Inject, ...] = ()

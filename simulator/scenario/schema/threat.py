@@ -80,6 +80,8 @@ class StreamEvent(Model):
         "toll",
         "shut",
         "take_seats",
+        "fight",
+        "block_road",
     ]
     by: GroupRef | None = None
     on: Annotated[str, WithJsonSchema({"type": "string", "examples": ["west", "one of [west, south]"]})] | None = Field(
@@ -94,6 +96,7 @@ class StreamEvent(Model):
     needs: Name | None = Field(
         None, description="Another event of the stream: this one waits until it begins, and comes to nothing with it."
     )
+    against: GroupRef | None = Field(None, description="The other party of a fight.")
     text: Text = ""
 
 
