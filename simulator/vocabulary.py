@@ -18,6 +18,7 @@ __all__ = [
     "QUANTITIES",
     "TRUE_KINDS",
     "UNIT_STATES",
+    "WARNING_KINDS",
     "Measure",
     "component_of",
 ]
@@ -46,8 +47,18 @@ KINDS: dict[str, tuple[str, ...]] = {
     "refusal": ("open", "closed"),
     "incident": ("open", "closed"),
     "comms": ("lost", "back"),
+    # early warning
+    "signal": ("open", "closed"),
+    "finding": ("verified", "closed"),
+    "assessment": ("shared", "closed"),
+    "task_force": ("convened", "closed"),
+    "pressure": ("open", "closed"),
+    "expulsion": ("open", "closed"),
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
+
+WARNING_KINDS = ("warning", "signal", "finding", "assessment", "task_force", "pressure", "expulsion")
+"""Kinds that a country team hears of where a scenario has early warning."""
 
 CLOSED = frozenset(("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved"))
 """States in which a fact no longer stands open."""
@@ -114,6 +125,8 @@ _LOWER = frozenset(
         "residents_harmed",
         "residents_reached",
         "caches_left",
+        "assessment_days",
+        "staff_expelled",
     )
 )
 _HIGHER = frozenset(
@@ -130,6 +143,8 @@ _HIGHER = frozenset(
         "consent",
         "plan_adherence",
         "warning_lead_used",
+        "lead_days",
+        "task_force_48",
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -203,6 +218,10 @@ MEASURES = _measures(
     ("residents_reached", "min", "K5", "from entry to the first unit at the compound; ENDEX if none"),
     ("weapons_found", "weapons", "", "weapons found at gates and in shelters"),
     ("caches_left", "caches", "", "weapon caches left in the site"),
+    ("assessment_days", "days", "", "from the first signal of an area that escalates to a shared assessment; else ENDEX"),
+    ("lead_days", "days", "K21", "from the first preventive action to the outbreak of violence; 0 for none before it"),
+    ("task_force_48", "share", "", "warnings of special circumstances on which a task force met within 48 hours"),
+    ("staff_expelled", "people", "", "staff whom the host expelled"),
 )
 """Every measure, in the order in which it is printed."""
 

@@ -14,6 +14,7 @@ from simulator.blueprint.model import Blueprint
 from simulator.blueprint.msel import Msel
 from simulator.blueprint.names import Names, broken_names, check_references
 from simulator.blueprint.plan import Plan
+from simulator.blueprint.warning import warning
 from simulator.catalogue import marked, tr
 from simulator.display import pictured
 from simulator.errors import Problem, ScenarioInvalid, ScenarioTooLarge
@@ -198,6 +199,7 @@ def _events(document: Document, scenario: Scenario, names: Names, plan: Plan) ->
         "rates": threat.rates(scenario),
         "zone": threat.zone(scenario, plan),
         "search": threat.search(scenario, plan),
+        "warning": warning(scenario, plan, plan.forces.p),
         "rules": plan.rules(),
         "decisions": plan.decisions(),
         "injects": msel.injects(),

@@ -8,7 +8,7 @@ from simulator.blueprint.model import Blueprint, RuleSpec
 from simulator.catalogue import tr
 from simulator.conditions import Condition
 from simulator.scenario.load import Document
-from simulator.vocabulary import KINDS
+from simulator.vocabulary import KINDS, WARNING_KINDS
 
 __all__ = ["hearers", "unheard"]
 
@@ -26,6 +26,8 @@ def _sent(blueprint: Blueprint) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((step.of or "warning", step.to) for step in steps if step.task == "report")
     for effects in (*(i.effects for i in blueprint.injects), *(o.effects for o in options)):
         yield from ((e.name, (e.post,) if e.post else ()) for e in effects if e.kind == "report")
+    if blueprint.warning is not None:
+        yield from ((kind, ()) for kind in WARNING_KINDS)
     if any(place.residents is not None for place in blueprint.places.values()):
         yield "distress", ()
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from simulator.engine.errands import Errands
     from simulator.engine.injects import Injects
     from simulator.engine.mechanics.accounting import Accounting
+    from simulator.engine.mechanics.alarm import Alarm
     from simulator.engine.mechanics.care import Care
     from simulator.engine.mechanics.casualties import Casualties
     from simulator.engine.mechanics.command import Commanding
@@ -44,12 +45,14 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.observation import Observation
     from simulator.engine.mechanics.patrol import Patrol
     from simulator.engine.mechanics.perimeter import Perimeter
+    from simulator.engine.mechanics.prevention import Prevention
     from simulator.engine.mechanics.reporting import Reporting
     from simulator.engine.mechanics.residents import Residents
     from simulator.engine.mechanics.search import Search
     from simulator.engine.mechanics.securing import Securing
     from simulator.engine.mechanics.shelter import Shelter
     from simulator.engine.mechanics.threat import Threat
+    from simulator.engine.mechanics.warning import EarlyWarning
     from simulator.engine.mechanics.whereabouts import Whereabouts
     from simulator.engine.mechanics.zone import Zone
     from simulator.engine.orders import Orders
@@ -100,6 +103,9 @@ class World:
     zone: Zone
     harm: Harm
     whereabouts: Whereabouts
+    warning: EarlyWarning
+    alarm: Alarm
+    prevention: Prevention
     threat: Threat
 
     def __init__(

@@ -18,6 +18,7 @@ from simulator.parameters.ground import Daylight, Movement, Observation, Reporti
 from simulator.parameters.kinds import parse
 from simulator.parameters.people import Accounting, Care, Casualties, Community, Crowd, Gates, Residents, Shelter
 from simulator.parameters.threat import Fire, Harm, Patrol, Search, Threat, Zone
+from simulator.parameters.warning import Prevention, Signals
 from simulator.quantities import QuantityError
 
 __all__ = ["SETS", "Parameters", "describe", "read_parameter"]
@@ -46,6 +47,8 @@ SETS: dict[str, type] = {
         Fire,
         Threat,
         Harm,
+        Signals,
+        Prevention,
     )
 }
 
@@ -75,6 +78,8 @@ class Parameters:
     fire: Fire = Fire()
     threat: Threat = Threat()
     harm: Harm = Harm()
+    signals: Signals = Signals()
+    prevention: Prevention = Prevention()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

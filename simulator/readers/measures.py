@@ -14,6 +14,7 @@ from simulator.events import LogEvent
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
 from simulator.readers.responses import NEVER, Log, mean, share
 from simulator.readers.times import assaults, intervention, residents_reached
+from simulator.readers.warning import WARNING_FOLDS, hurt_by_violence
 from simulator.vocabulary import BUSY, MEASURES
 
 __all__ = ["measure"]
@@ -48,7 +49,7 @@ def _sgbv(log: Log) -> float:
 
 
 def _harm(log: Log) -> float:
-    return float(len(log.by_kind.get("person_hurt", ()))) + _sgbv(log)
+    return float(len(log.by_kind.get("person_hurt", ()))) + _sgbv(log) + hurt_by_violence(log)
 
 
 def _killed_share(log: Log) -> float | None:
@@ -221,7 +222,7 @@ def _residents_reached(log: Log) -> float | None:
 _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "civilian_harm": _harm,
     "civilian_deaths": lambda log: float(len(log.by_kind.get("person_died", ()))),
-    "harm_perpetrator": lambda log: _band("perpetrator")(log) + _sgbv(log),
+    "harm_perpetrator": lambda log: _band("perpetrator")(log) + _sgbv(log) + hurt_by_violence(log),
     "harm_crush": _band("crush"),
     "harm_delayed_care": lambda log: float(log.count("person_died", band="delayed_care")),
     "harm_un_fire": _band("un_fire"),
@@ -271,6 +272,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
         len(log.by_kind.get("weapon_found", ())) + len(log.by_kind.get("cache_found", ()))
     ),
     "caches_left": caches,
+    **WARNING_FOLDS,
 }
 
 

@@ -23,6 +23,7 @@ from simulator.blueprint.model.plan import (
     TargetSpec,
 )
 from simulator.blueprint.model.threat import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
+from simulator.blueprint.model.warning import SourceSpec, WarningSpec
 from simulator.parameters import Parameters
 from simulator.quantities import Spread
 
@@ -48,11 +49,13 @@ __all__ = [
     "RuleSpec",
     "SearchSpec",
     "SegmentSpec",
+    "SourceSpec",
     "StaffSpec",
     "StepSpec",
     "StreamSpec",
     "TargetSpec",
     "UnitSpec",
+    "WarningSpec",
     "ZoneSpec",
 ]
 
@@ -105,6 +108,7 @@ class Blueprint:
     rates: tuple[RateSpec, ...] = ()
     zone: ZoneSpec | None = None
     search: SearchSpec | None = None
+    warning: WarningSpec | None = None
     rules: tuple[RuleSpec, ...] = ()
     decisions: tuple[DecisionSpec, ...] = ()
     injects: tuple[InjectSpec, ...] = ()

@@ -43,6 +43,10 @@ class StreamSpec:
     distance: float
     needs: str
     text: str
+    signal: str = ""
+    source: str = ""
+    severity: float = 0.0
+    founded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ test against its oracle.  Mechanisms are switched by what a scenario holds, neve
 from __future__ import annotations
 
 from simulator.engine.mechanics.accounting import Accounting
+from simulator.engine.mechanics.alarm import Alarm
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.care import Care
 from simulator.engine.mechanics.casualties import Casualties
@@ -23,12 +24,14 @@ from simulator.engine.mechanics.movement import Movement
 from simulator.engine.mechanics.observation import Observation
 from simulator.engine.mechanics.patrol import Patrol
 from simulator.engine.mechanics.perimeter import Perimeter
+from simulator.engine.mechanics.prevention import Prevention
 from simulator.engine.mechanics.reporting import Reporting
 from simulator.engine.mechanics.residents import Residents
 from simulator.engine.mechanics.search import Search
 from simulator.engine.mechanics.securing import Securing
 from simulator.engine.mechanics.shelter import Shelter
 from simulator.engine.mechanics.threat import Threat
+from simulator.engine.mechanics.warning import EarlyWarning
 from simulator.engine.mechanics.whereabouts import Whereabouts
 from simulator.engine.mechanics.zone import Zone
 
@@ -57,6 +60,9 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "zone": Zone,
     "harm": Harm,
     "whereabouts": Whereabouts,
+    "warning": EarlyWarning,
+    "alarm": Alarm,
+    "prevention": Prevention,
     "threat": Threat,
 }
 """attribute of the world -> mechanism, in the order in which they begin"""

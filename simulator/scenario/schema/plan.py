@@ -72,6 +72,20 @@ Task = Literal[
     "account",
     "take_shelter",
     "close_call",
+    # early warning
+    "verify",
+    "assess",
+    "name_owner",
+    "warn",
+    "put_on_agenda",
+    "convene",
+    "speak_publicly",
+    "speak_privately",
+    "fall_silent",
+    "shift_programmes",
+    "request_surge",
+    "send_envoy",
+    "back_staff",
 ]
 
 

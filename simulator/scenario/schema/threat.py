@@ -31,6 +31,7 @@ from simulator.scenario.schema.base import (
     up_to,
 )
 from simulator.scenario.schema.short import Listed
+from simulator.scenario.schema.warning import SignalKind
 
 __all__ = ["Community", "Group", "IncidentRate", "Search", "StreamEvent", "Threat", "Zone"]
 
@@ -75,6 +76,8 @@ class StreamEvent(Model):
         "remove",
         "outage",
         "rumour",
+        "signal",
+        "escalate",
     ]
     by: GroupRef | None = None
     on: Annotated[str, WithJsonSchema({"type": "string", "examples": ["west", "one of [west, south]"]})] | None = Field(
@@ -90,6 +93,10 @@ class StreamEvent(Model):
         None, description="Another event of the stream: this one waits until it begins, and comes to nothing with it."
     )
     text: Text = ""
+    signal: SignalKind | None = Field(None, description="What a signal of early warning is about.")
+    source: Name | None = Field(None, description="Which source of early_warning: sees it.")
+    severity: Level | None = Field(None, description="How grave: of a signal as it looks, of an escalation its level.")
+    unfounded: YesNo = Field(False, description="yes: there is nothing behind the signal.")
 
 
 class IncidentRate(Model):
