@@ -218,7 +218,7 @@ MEASURES = _measures(
     ("residents_reached", "min", "K5", "from entry to the first unit at the compound; ENDEX if none"),
     ("weapons_found", "weapons", "", "weapons found at gates and in shelters"),
     ("caches_left", "caches", "", "weapon caches left in the site"),
-    ("assessment_days", "days", "", "from the first signal of an area that escalates to a shared assessment; else ENDEX"),
+    ("assessment_days", "days", "", "from the first signal of an escalating area to a shared assessment; else ENDEX"),
     ("lead_days", "days", "K21", "from the first preventive action to the outbreak of violence; 0 for none before it"),
     ("task_force_48", "share", "", "warnings of special circumstances on which a task force met within 48 hours"),
     ("staff_expelled", "people", "", "staff whom the host expelled"),

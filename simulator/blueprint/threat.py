@@ -80,9 +80,7 @@ def _check_needs(document: Document, names: Names, loc: Loc, e: StreamEvent, on:
         document.problem((*loc, "needs"), "E301", tr("there is no event {needs!r} in the stream", needs=e.needs), hint)
 
 
-def _event(
-    document: Document, scenario: Scenario, names: Names, plan: Plan, index: int, e: StreamEvent
-) -> StreamSpec:
+def _event(document: Document, scenario: Scenario, names: Names, plan: Plan, index: int, e: StreamEvent) -> StreamSpec:
     loc = ("threat", "stream", index)
     found = _ONE_OF.match(e.on or "")
     on = tuple(w.strip() for w in found[1].split(",") if w.strip()) if found else (e.on,) if e.on else ()

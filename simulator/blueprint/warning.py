@@ -18,7 +18,7 @@ __all__ = ["check_event", "warning"]
 
 def warning(scenario: Scenario, plan: Plan, numbers: Parameters) -> WarningSpec | None:
     """The row of early warning, or None."""
-    w = scenario.early_warning
+    w = scenario.country_team
     if w is None:
         return None
     sources = {
@@ -33,7 +33,7 @@ def warning(scenario: Scenario, plan: Plan, numbers: Parameters) -> WarningSpec 
         w.common_data,
         w.deference,
         w.convenes_in or numbers.signals.convenes,
-        plan.at(w.review, ("early_warning", "review")),
+        plan.at(w.review, ("country_team", "review")),
         w.review_every,
         w.violence,
     )
@@ -43,9 +43,9 @@ def check_event(document: Document, scenario: Scenario, names: Names, loc: Loc, 
     """A signal says what it is and who sees it; signals and escalations say how grave they are."""
     if e.do not in ("signal", "escalate"):
         return
-    w = scenario.early_warning
+    w = scenario.country_team
     if w is None:
-        why = tr("{do} means nothing without early_warning:", do=e.do)
+        why = tr("{do} means nothing without country_team:", do=e.do)
         document.problem(loc, "E202", why, tr("say who hears of signals, and who works on them"))
         return
     if e.severity is None:

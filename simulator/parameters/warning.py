@@ -27,7 +27,11 @@ class Signals:
         "3 (1-7) days", "duration", "[A]", "to settle where one more agency's data disagree with the others'"
     )
     common: float = value(
-        "0.25", "share", "[A]", "of that time where agencies keep their data in common (Human Rights up Front)", "0.1-0.6"
+        "0.25",
+        "share",
+        "[A]",
+        "of that time where agencies keep their data in common (Human Rights up Front)",
+        "0.1-0.6",
     )
     updates: int = value("7 days", "duration", "[A]", "the owner of a warning assesses anew every", "3-14 days")
     carried: Spread = spread("1 (0.5-2) days", "duration", "[A]", "until an owner has carried a warning upward")
@@ -43,7 +47,9 @@ class Signals:
 class Prevention:
     """What actions before and during an escalation are worth, and what they cost.  No ranking of them is meant."""
 
-    outbreak: float = value("0.5", "share", "[A]", "level of escalation at which violence counts as broken out", "0.3-0.7")
+    outbreak: float = value(
+        "0.5", "share", "[A]", "level of escalation at which violence counts as broken out", "0.3-0.7"
+    )
     hurt: float = value("6", "number", "[A]", "people hurt in one violent incident, on average", "2-15")
     reports: float = value("0.5", "share", "[A]", "violent incidents that become a signal, at trust 0.5", "0.1-0.8")
     public: float = value("0.15", "share", "[A]", "incidents that a frank public statement prevents", "0-0.3")
@@ -73,11 +79,18 @@ class Prevention:
     silence_consent: float = value("0.08", "number", "[A]", "consent, when the office falls silent", "0-0.15")
     public_trust: float = value("0.03", "number", "[A]", "trust, when the office speaks out", "0-0.1")
     expels: float = value(
-        "0.35", "number", "domain S12: persona non grata [U]; rate [A]",
-        "chance a day that the host threatens, then expels, at no consent and full voice", "0.05-0.6",
+        "0.35",
+        "number",
+        "domain S12: persona non grata [U]; rate [A]",
+        "chance a day that the host threatens, then expels, at no consent and full voice",
+        "0.05-0.6",
     )
     heat: int = value("14 days", "duration", "[A]", "public voice angers the host half as much after", "5-30 days")
-    grace: int = value("4 days", "duration", "[A]", "from a threat of expulsion to the first expulsion at the least", "1-10 days")
+    grace: int = value(
+        "4 days", "duration", "[A]", "from a threat of expulsion to the first expulsion at the least", "1-10 days"
+    )
     backed: float = value("0.4", "number", "[A]", "that chance where headquarters stands by its staff", "0.1-0.8")
-    replaced: Spread = spread("21 (10-45) days", "duration", "[A]", "until an expelled person who is backed is replaced")
+    replaced: Spread = spread(
+        "21 (10-45) days", "duration", "[A]", "until an expelled person who is backed is replaced"
+    )
     presence: float = value("0.2", "share", "[A]", "presence lost with each expelled person, of all", "0.05-0.4")

@@ -10,6 +10,7 @@ __all__ = ["WARNING_FOLDS", "hurt_by_violence"]
 
 _DAY = 86400
 _IN_TIME = 48 * 3600
+_SPECIAL = "special circumstances"  # not for people
 _LOCAL = "programmes moved there"  # not for people
 _PREVENTIVE = ("public voice", "quiet representations", "an envoy", _LOCAL)  # not for people
 
@@ -49,7 +50,7 @@ def _lead_days(log: Log) -> float | None:
 def _task_force_48(log: Log) -> float | None:
     """Share of warned areas (special circumstances) on which a task force met within 48 hours of the first warning
     that headquarters could act on: its declaration; a warning on which none was declared was not met."""
-    warned = {e.subject for e in log.of("warning_raised") if e.data["how"] == "special"}
+    warned = {e.subject for e in log.of("warning_raised") if e.data["how"] == _SPECIAL}
     if not warned:
         return None
     declared = {e.subject: e.at for e in log.of("special_circumstances")}

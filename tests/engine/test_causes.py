@@ -98,6 +98,7 @@ CASES = [
     ("distress_calls", "", 4),
     ("distress_calls", "before", 6),
     ("first_steps", "", 6),
+    ("early_warning", "", 1),
 ]
 
 

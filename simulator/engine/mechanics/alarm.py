@@ -29,11 +29,15 @@ Never
 from __future__ import annotations
 
 from simulator.blueprint.model import StepSpec, WarningSpec
+from simulator.catalogue import marked
 from simulator.engine.entities import Staffed
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
 
 __all__ = ["Alarm"]
+
+SPECIAL, REVIEW = marked("special circumstances"), marked("regional review")
+"""which way a warning goes up"""
 
 
 class Alarm(Mechanism):
@@ -91,7 +95,7 @@ class Alarm(Mechanism):
         count = self._carried[area] = self._carried.get(area, 0) + 1
         takes = spread.draw(self.w.draws.once(f"{area}/{count}", "carried"))
         given = self.w.given(self.owners.get(area, 0))
-        self.w.clock.later(takes, self._raise, post, step, area, cause, "special", given)
+        self.w.clock.later(takes, self._raise, post, step, area, cause, SPECIAL, given)
 
     def _put_on_agenda(self, post: Staffed, step: StepSpec, area: str, cause: int) -> None:
         self._agenda.append((post, step, area, cause))
@@ -101,7 +105,7 @@ class Alarm(Mechanism):
         assert self.spec is not None
         self.w.clock.later(self.spec.review_every, self._review)
         for post, step, area, cause in self._agenda:
-            self._raise(post, step, area, cause, "review", ())
+            self._raise(post, step, area, cause, REVIEW, ())
         self._agenda.clear()
 
     def strength(self, area: str) -> float:
@@ -110,15 +114,13 @@ class Alarm(Mechanism):
         level, _ = self.w.warning.levels.get(area, (0.0, 0))
         return level * (1 - self.spec.deference * self.w.community.consent)
 
-    def _raise(
-        self, post: Staffed, step: StepSpec, area: str, cause: int, how: str, given: tuple[int, ...]
-    ) -> None:
+    def _raise(self, post: Staffed, step: StepSpec, area: str, cause: int, how: str, given: tuple[int, ...]) -> None:
         w = self.w
         if self.spec is None:
             return
         strength = round(100 * self.strength(area))
         _, mark = w.warning.levels.get(area, (0.0, 0))
-        data = {"by": post.id, "how": how, "strength": strength}
+        data = {"by": post.id, "how": how, "weight": strength}
         seq = w.emit("warning_raised", area, data, cause, w.given(mark, w.community.mark, *given))
         for name in step.to or (post.spec.reports_to,):
             other = w.command.get(name)

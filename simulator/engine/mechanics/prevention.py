@@ -6,16 +6,17 @@ Model
     it first reaches ``outbreak``, violence has broken out.
 
     *Violence.*  Incidents come as a Poisson process at ``violence`` times the level, and each hurts
-    1 + Geometric people, ``hurt`` on average.  An incident does not happen if an action keeps it off:
-    each action in force does so with its present worth, one after the other, with the incident's own luck
+    1 + Geometric people, ``hurt`` on average.  It is put down to the first turn that would have let it
+    happen.  An incident does not happen if an action keeps it off: each action in force does so with its
+    present worth, one after the other, with the incident's own luck
 
         worth now = worth * min(1, time since / lag) * 0.5 ^ (time since the lag / ``fades``)
 
-    Words, envoys and visits fade; programmes and people stay while they are there.  Quiet
-    representations and envoys are worth the host's consent (times consent), programmes the presence that
-    is left, public words what they say (1 - deference).  Local meetings count by the tension that they
-    took away (mechanism *community*).  Of what is
-    prevented ``displaced`` happens in another area.  All worths are assumptions: no ranking of actions is meant.
+    Words and visits fade; programmes and people stay while they are there.  Quiet representations and
+    envoys are worth the host's consent (times consent), programmes the presence that is left, public
+    words what they say (1 - deference).  Local meetings count by the tension that they took away
+    (mechanism *community*).  Of what is prevented ``displaced`` happens in another area.  All worths are
+    assumptions: no ranking of actions is meant.
 
     *The price.*  Public words cost consent and anger the host for a while (``heat``).  Each day the host
     may threaten to expel somebody, and after ``grace`` do it, with chance
@@ -38,7 +39,7 @@ Never
 
 from __future__ import annotations
 
-from math import log
+from math import fsum, log
 
 from simulator.blueprint.model import StepSpec, StreamSpec, WarningSpec
 from simulator.catalogue import marked
@@ -99,6 +100,8 @@ class Prevention(Mechanism):
         self.p = world.p.prevention
         self.spec: WarningSpec | None = world.blueprint.warning
         self.escalations: dict[str, Escalation] = {}
+        self._turns: dict[str, list[Escalation]] = {}
+        """area -> its escalations so far"""
         stream = world.blueprint.stream
         self.areas = sorted({name for e in stream if e.do == "escalate" for name in e.on})
         """areas in which tension may turn"""
@@ -130,6 +133,7 @@ class Prevention(Mechanism):
         data = {"level": round(event.severity * 100), "takes_h": takes // 3600}
         mark = w.emit("escalation_changed", on, data, seq, w.given(old.mark if old else 0))
         new = self.escalations[on] = Escalation(self.level(on), event.severity, w.now, w.now + takes, mark)
+        self._turns.setdefault(on, []).append(new)
         at = new.reaches(self.p.outbreak)
         if at >= 0:
             w.clock.later(at - w.now, self._break_out, on, new)
@@ -156,12 +160,13 @@ class Prevention(Mechanism):
         u = w.draws.several(name, "what comes of it")
         if u[0] >= self.level(area):
             return
-        cause, given = self.escalations[area].mark, self._marks(area)
-        by = self.kept_off(area, u[1])
-        if not by:
+        by = next((t for t in self._turns[area] if u[0] < t.level(w.now)), self.escalations[area])
+        cause, given = by.mark, self._marks(area)
+        stopped = self.kept_off(area, u[1])
+        if not stopped:
             self._happens(area, name, u[2], u[3], cause, given)
             return
-        seq = w.emit("violence_prevented", area, {"by": by}, cause, given)
+        seq = w.emit("violence_prevented", area, {"by": stopped}, cause, given)
         v = w.draws.several(name, "elsewhere")
         others = [a for a in self.escalations if a != area]
         if others and v[0] < self.p.displaced:
@@ -189,7 +194,7 @@ class Prevention(Mechanism):
     def _marks(self, area: str) -> tuple[int, ...]:
         """What the fate of an incident depends on."""
         marks = [a.mark for a in self._in_force(area)]
-        return self.w.given(*marks, self.presence_mark, self.w.community.mark)
+        return self.w.given(*marks, self.escalations[area].mark, self.presence_mark, self.w.community.mark)
 
     def kept_off(self, area: str, u: float) -> str:
         """What keeps an incident with this luck from happening; empty where nothing does."""
@@ -214,16 +219,16 @@ class Prevention(Mechanism):
         return found
 
     def _worth(self, action: Action) -> float:
-        p, consent, since = self.p, self.w.community.consent, self.w.now - action.since
+        consent, since = self.w.community.consent, self.w.now - action.since
         full, lag, fades = {
-            "speak_publicly": (p.public, p.voice_lag, True),
-            "speak_privately": (p.private * consent, p.voice_lag, True),
-            "shift_programmes": (p.programmes * self.presence, p.programmes_lag, False),
-            "request_surge": (p.surge, 0, False),
-            "send_envoy": (p.envoy * consent, p.envoy_lag, True),
+            "speak_publicly": (self.p.public, self.p.voice_lag, True),
+            "speak_privately": (self.p.private * consent, self.p.voice_lag, True),
+            "shift_programmes": (self.p.programmes * self.presence, self.p.programmes_lag, False),
+            "request_surge": (self.p.surge, 0, False),
+            "send_envoy": (self.p.envoy * consent, self.p.envoy_lag, True),
         }[action.name]
         risen = min(1.0, since / lag) if lag else 1.0
-        kept = 0.5 ** (max(0, since - lag) / p.fades) if fades else 1.0
+        kept = 0.5 ** (max(0, since - lag) / self.p.fades) if fades else 1.0
         return float(full * action.strength * risen * kept)
 
     # action
@@ -234,10 +239,10 @@ class Prevention(Mechanism):
             return
         area = place if step.task == "shift_programmes" else ""
         seq = self.w.emit("action_taken", place or "country", {"what": _SAID[step.task], "by": post.id}, cause)
-        move, p = self.w.community.move, self.p
+        move = self.w.community.move
         frank = 1 - self.spec.deference
         if step.task == "request_surge":
-            takes = p.surge_lag.draw(self.w.draws.once("surge", "comes"))
+            takes = self.p.surge_lag.draw(self.w.draws.once("surge", "comes"))
             self.w.clock.later(takes, self._surge, seq)
             return
         if step.task == "back_staff":
@@ -245,17 +250,17 @@ class Prevention(Mechanism):
             return
         if step.task == "fall_silent":
             self.actions = [a for a in self.actions if a.name != "speak_publicly"]
-            move(consent=p.silence_consent, cause=seq)
+            move(consent=self.p.silence_consent, cause=seq)
             return
         strength = frank if step.task == "speak_publicly" else 1.0
         self.actions.append(Action(step.task, area, self.w.now, strength, seq))
         costs = {
-            "speak_publicly": p.public_consent * frank,
-            "speak_privately": p.private_consent,
-            "shift_programmes": p.programmes_consent,
-            "send_envoy": p.envoy_consent,
+            "speak_publicly": self.p.public_consent * frank,
+            "speak_privately": self.p.private_consent,
+            "shift_programmes": self.p.programmes_consent,
+            "send_envoy": self.p.envoy_consent,
         }
-        trust = p.public_trust * frank if step.task == "speak_publicly" else 0.0
+        trust = self.p.public_trust * frank if step.task == "speak_publicly" else 0.0
         move(consent=costs[step.task], trust=trust, cause=seq)
 
     def _surge(self, cause: int) -> None:
@@ -273,8 +278,8 @@ class Prevention(Mechanism):
 
     def heat(self) -> float:
         """How much the host still minds what was said in public."""
-        said = (a for a in self.actions if a.name == "speak_publicly")
-        return min(1.0, sum(a.strength * 0.5 ** ((self.w.now - a.since) / self.p.heat) for a in said))
+        said = [a for a in self.actions if a.name == "speak_publicly"]
+        return min(1.0, fsum(a.strength * 0.5 ** ((self.w.now - a.since) / self.p.heat) for a in said))
 
     def expels(self) -> float:
         """The chance, today, that the host threatens or expels."""

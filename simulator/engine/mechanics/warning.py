@@ -38,6 +38,7 @@ from collections import deque
 from math import log, prod
 
 from simulator.blueprint.model import SourceSpec, StepSpec, StreamSpec, WarningSpec
+from simulator.catalogue import marked
 from simulator.conditions import NO_FACT
 from simulator.engine.entities import Staffed
 from simulator.engine.mechanics.base import Mechanism
@@ -46,6 +47,7 @@ from simulator.engine.world import World
 __all__ = ["EarlyWarning", "Signal"]
 
 _HOUR = 3600
+_VERIFIED, _UNFOUNDED, _UNCLEAR = marked("verified"), marked("unfounded"), marked("unclear")
 Task = tuple[int, StepSpec]
 """what ordered a step, and the step"""
 
@@ -61,7 +63,7 @@ class Signal:
         self.known: dict[str, int] = {}
         """office -> mark of its hearing of it"""
         self.state = "open"
-        """open, queued, verified or unfounded"""
+        """open, queued, verified, unfounded or unclear"""
         self.mark = 0
 
 
@@ -124,8 +126,8 @@ class EarlyWarning(Mechanism):
         data = {
             "what": signal.what,
             "at": signal.at,
-            "source": signal.source.id,
-            "severity": round(signal.severity * 1000),
+            "seen_by": signal.source.id,
+            "gravity": round(signal.severity * 100),
             "founded": int(signal.founded),
         }
         signal.mark = self.w.emit("signal_arose", signal.id, data, cause)
@@ -153,7 +155,15 @@ class EarlyWarning(Mechanism):
         return [s for s in self.signals if s.at == area and post.id in s.known]
 
     def tell(
-        self, post: Staffed, what: str, at: str, value: float, state: str, by: str, cause: int, given: tuple[int, ...] = ()
+        self,
+        post: Staffed,
+        what: str,
+        at: str,
+        value: float,
+        state: str,
+        by: str,
+        cause: int,
+        given: tuple[int, ...] = (),
     ) -> int:
         """An office learns something, and knows it at once."""
         w = self.w
@@ -207,17 +217,15 @@ class EarlyWarning(Mechanism):
         given = self.w.given(*waited, self.advisers_mark, self.w.community.mark)
         self.w.clock.later(takes, self._checked, signal, post, cause, given, u[1], self.w.now)
 
-    def _checked(
-        self, signal: Signal, post: Staffed, cause: int, given: tuple[int, ...], u: float, begun: int
-    ) -> None:
+    def _checked(self, signal: Signal, post: Staffed, cause: int, given: tuple[int, ...], u: float, begun: int) -> None:
         w = self.w
         sure = u < (self.p.confirms if signal.founded else self.p.refutes)
-        signal.state = ("verified" if signal.founded else "unfounded") if sure else "unclear"
+        signal.state = (_VERIFIED if signal.founded else _UNFOUNDED) if sure else _UNCLEAR
         heard = w.log[signal.known[post.id] - 1].at
         data = {
             "what": signal.what,
             "at": signal.at,
-            "found": signal.state,
+            "result": signal.state,
             "waited_h": (begun - heard) // _HOUR,
             "took_h": (w.now - begun) // _HOUR,
         }
@@ -228,8 +236,8 @@ class EarlyWarning(Mechanism):
         watch = self._watched.get((post.id, signal.at))
         if watch is not None:
             w.errands.finish_for(*watch, signal.mark)
-        if signal.state == "verified":
-            count = sum(s.state == "verified" for s in self._at(signal.at, post))
+        if signal.state == _VERIFIED:
+            count = sum(s.state == _VERIFIED for s in self._at(signal.at, post))
             self.tell(post, "finding", signal.at, count, "verified", post.id, signal.mark)
         self._serve()
 
@@ -266,8 +274,8 @@ class EarlyWarning(Mechanism):
         return 1 - prod(1 - s.severity * self._credit(s) for s in known)
 
     def _credit(self, signal: Signal) -> float:
-        if signal.state in ("verified", "unfounded"):
-            return float(signal.state == "verified")
+        if signal.state in (_VERIFIED, _UNFOUNDED):
+            return float(signal.state == _VERIFIED)
         return signal.source.reliable * self.p.unverified
 
     def _shared(self, post: Staffed, area: str, times: int, cause: int, task: Task | None) -> None:
@@ -279,5 +287,5 @@ class EarlyWarning(Mechanism):
         self.levels[area] = (level, mark)
         if task is not None:
             w.errands.finish_for(*task, mark)
-        self.spread(post, "assessment", area, level * 100, "shared", mark)
+        self.spread(post, "assessment", area, round(level * 100), "shared", mark)
         w.alarm.assessed(post, area, mark)

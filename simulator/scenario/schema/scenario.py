@@ -22,7 +22,7 @@ from simulator.scenario.schema.ground import Channel, Clock, Place, Route, Segme
 from simulator.scenario.schema.plan import Decision, Inject, Objective, Rule
 from simulator.scenario.schema.short import Listed
 from simulator.scenario.schema.threat import Community, Search, Threat, Zone
-from simulator.scenario.schema.warning import EarlyWarning
+from simulator.scenario.schema.warning import CountryTeam
 
 __all__ = ["LANGUAGE_VERSION", "Scenario"]
 
@@ -75,7 +75,7 @@ class Scenario(Model):
     threat: Threat = Threat()
     zone: Zone | None = None
     search: Search | None = None
-    early_warning: EarlyWarning | None = None
+    country_team: CountryTeam | None = None
     plan: dict[Name, Rule] = {}
     decisions: dict[Name, Decision] = {}
     msel: tuple[Inject, ...] = ()

@@ -94,7 +94,7 @@ class StreamEvent(Model):
     )
     text: Text = ""
     signal: SignalKind | None = Field(None, description="What a signal of early warning is about.")
-    source: Name | None = Field(None, description="Which source of early_warning: sees it.")
+    source: Name | None = Field(None, description="Which source of country_team: sees it.")
     severity: Level | None = Field(None, description="How grave: of a signal as it looks, of an escalation its level.")
     unfounded: YesNo = Field(False, description="yes: there is nothing behind the signal.")
 

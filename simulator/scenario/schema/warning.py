@@ -21,9 +21,11 @@ from simulator.scenario.schema.base import (
     YesNo,
 )
 
-__all__ = ["EarlyWarning", "SignalKind", "SignalSource"]
+__all__ = ["CountryTeam", "SignalKind", "SignalSource"]
 
-SignalKind = Literal["hate_broadcast", "arrests", "clinic_records", "satellite_fires", "massacre_report", "displacement"]
+SignalKind = Literal[
+    "hate_broadcast", "arrests", "clinic_records", "satellite_fires", "massacre_report", "displacement"
+]
 
 
 class SignalSource(Model):
@@ -37,7 +39,7 @@ class SignalSource(Model):
     noise: Rate = Field(0.0, description="Signals with nothing behind them: 1/month.", le=0.0001)
 
 
-class EarlyWarning(Model):
+class CountryTeam(Model):
     """How signals become a shared assessment, a warning and action where there is no mission."""
 
     at: PlaceRef = Field(description="The seat of the country team: pressure by the host is felt there.")
