@@ -49,8 +49,8 @@ class Alarm(Mechanism):
         self.spec: WarningSpec | None = world.blueprint.warning
         self.owners: dict[str, int] = {}
         """area -> mark of the naming of its owner"""
-        self._where_to: dict[str, StepSpec] = {}
-        """area -> the step that first sent its warning up"""
+        self._where_to: dict[str, tuple[StepSpec, int]] = {}
+        """area -> the step that last sent its warning up, and its mark"""
         self._carried: dict[str, int] = {}
         self._agenda: list[tuple[Staffed, StepSpec, str, int]] = []
         self._convening: set[str] = set()
@@ -79,22 +79,22 @@ class Alarm(Mechanism):
 
     def assessed(self, post: Staffed, area: str, mark: int) -> None:
         """An assessment is shared: an owner sends up what is new, by the way that the first warning took."""
-        step = self._where_to.get(area)
-        if area in self.owners and step is not None:
-            self._carry(post, step, area, mark)
+        way = self._where_to.get(area)
+        if area in self.owners and way is not None:
+            self._carry(post, way[0], area, mark, way[1])
 
     # warning
 
     def _warn(self, post: Staffed, step: StepSpec, area: str, cause: int) -> None:
         """Special circumstances: the warning goes up at once."""
         self._carry(post, step, area, cause)
-        self._where_to[area] = step
+        self._where_to[area] = (step, cause)
 
-    def _carry(self, post: Staffed, step: StepSpec, area: str, cause: int) -> None:
+    def _carry(self, post: Staffed, step: StepSpec, area: str, cause: int, first: int = 0) -> None:
         spread = self.p.carried if area in self.owners else self.p.unowned
         count = self._carried[area] = self._carried.get(area, 0) + 1
         takes = spread.draw(self.w.draws.once(f"{area}/{count}", "carried"))
-        given = self.w.given(self.owners.get(area, 0))
+        given = self.w.given(first, self.owners.get(area, 0))
         self.w.clock.later(takes, self._raise, post, step, area, cause, SPECIAL, given)
 
     def _put_on_agenda(self, post: Staffed, step: StepSpec, area: str, cause: int) -> None:

@@ -109,6 +109,7 @@ class Prevention(Mechanism):
         self.broken_out: set[str] = set()
         self.presence, self.presence_mark = 1.0, 0
         self.backed_mark = 0
+        self.silence_mark = 0
         self.threatened_at, self.threat_mark = -1, 0
         self.expelled = 0
         world.verbs["escalate"] = self._escalate
@@ -170,7 +171,8 @@ class Prevention(Mechanism):
         v = w.draws.several(name, "elsewhere")
         others = [a for a in self.escalations if a != area]
         if others and v[0] < self.p.displaced:
-            self._happens(others[int(v[1] * len(others))], name, v[2], v[3], seq, ())
+            known = w.given(*(self.escalations[a].mark for a in others))
+            self._happens(others[int(v[1] * len(others))], name, v[2], v[3], seq, known)
 
     def _happens(self, area: str, name: str, size: float, told: float, cause: int, given: tuple[int, ...]) -> None:
         """People are hurt, trust falls, and somebody may tell of it."""
@@ -194,7 +196,8 @@ class Prevention(Mechanism):
     def _marks(self, area: str) -> tuple[int, ...]:
         """What the fate of an incident depends on."""
         marks = [a.mark for a in self._in_force(area)]
-        return self.w.given(*marks, self.escalations[area].mark, self.presence_mark, self.w.community.mark)
+        marks += [self.escalations[area].mark, self.presence_mark, self.silence_mark, self.w.community.mark]
+        return self.w.given(*marks)
 
     def kept_off(self, area: str, u: float) -> str:
         """What keeps an incident with this luck from happening; empty where nothing does."""
@@ -250,6 +253,7 @@ class Prevention(Mechanism):
             return
         if step.task == "fall_silent":
             self.actions = [a for a in self.actions if a.name != "speak_publicly"]
+            self.silence_mark = seq
             move(consent=self.p.silence_consent, cause=seq)
             return
         strength = frank if step.task == "speak_publicly" else 1.0
@@ -292,7 +296,7 @@ class Prevention(Mechanism):
         if w.draws.once("host", f"day {number}") >= self.expels():
             return
         said = [a.mark for a in self.actions if a.name == "speak_publicly"]
-        given = w.given(*said[:-1], w.community.mark, self.backed_mark, self.threat_mark)
+        given = w.given(*said[:-1], w.community.mark, self.backed_mark, self.silence_mark, self.threat_mark)
         assert self.spec is not None
         office = w.command.get(self.spec.office)
         if self.threatened_at < 0:

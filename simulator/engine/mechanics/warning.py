@@ -79,7 +79,7 @@ class EarlyWarning(Mechanism):
         self.signals: list[Signal] = []
         self.levels: dict[str, tuple[float, int]] = {}
         """area -> the level last assessed, and its mark"""
-        self._line: deque[tuple[Signal, Staffed, int]] = deque()
+        self._line: deque[tuple[Signal, Staffed, int, int]] = deque()
         self._busy = 0
         self._in_the_way: list[int] = []
         """marks of what has stood before the advisers since they were last all free"""
@@ -148,7 +148,7 @@ class EarlyWarning(Mechanism):
             self.w.clock.later(takes, self._hear, signal, self.w.command[other], post.id, mark)
         watch = self._watched.get((post.id, signal.at))
         if watch is not None:
-            self._queue(signal, post, mark)
+            self._queue(signal, post, mark, watch[0])
 
     def _at(self, area: str, post: Staffed) -> list[Signal]:
         """The signals of an area that an office has heard of."""
@@ -190,18 +190,18 @@ class EarlyWarning(Mechanism):
         for signal in self._at(area, post):
             self._queue(signal, post, cause)
 
-    def _queue(self, signal: Signal, post: Staffed, cause: int) -> None:
+    def _queue(self, signal: Signal, post: Staffed, cause: int, told: int = 0) -> None:
         if signal.state == "open":
             signal.state = "queued"
-            self._line.append((signal, post, cause))
+            self._line.append((signal, post, cause, told))
             self._serve()
 
     def _serve(self) -> None:
         """Whoever is free takes the next in line."""
         while self._line and self._busy < self.advisers:
-            signal, post, cause = self._line.popleft()
+            signal, post, cause, told = self._line.popleft()
             self._busy += 1
-            waited = tuple(self._in_the_way)
+            waited = (told, *self._in_the_way)
             self._in_the_way.append(cause)
             self._check(signal, post, cause, waited)
 
