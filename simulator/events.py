@@ -213,6 +213,25 @@ KINDS: dict[str, tuple[str, str]] = {
     "incident_reported": ("{what} reported", "zone"),
     "incident_displaced": ("{what} beyond the zone", "zone"),
     "month_counted": ("{count} incidents in month {month}", "zone"),
+    # early warning
+    "escalation_changed": ("escalation in {subject} goes to {level} per cent over {takes_h} h", "warning"),
+    "violence_broke_out": ("violence breaks out in {subject}", "warning"),
+    "violence_happened": ("{count} people are hurt in {subject}", "warning"),
+    "violence_prevented": ("violence in {subject} is prevented ({by})", "warning"),
+    "signal_arose": ("a sign in {at}, seen by {seen_by}: {what}", "warning"),
+    "signal_checked": ("{what} in {at} is found {result}", "warning"),
+    "assessment_begun": ("{by} begins to assess {subject}; agencies that hold signs: {agencies}", "warning"),
+    "assessment_shared": ("{by} shares its assessment of {subject}: {level} per cent", "warning"),
+    "owner_named": ("{by} owns the warning of {subject}", "warning"),
+    "warning_raised": ("{by} warns of {subject} ({how}): {weight} per cent", "warning"),
+    "special_circumstances": ("{by} declares special circumstances for {subject}", "warning"),
+    "task_force_convened": ("a task force on {subject} meets", "warning"),
+    "action_taken": ("for {subject}: {what}", "warning"),
+    "surge_arrived": ("{count} more advisers are there", "warning"),
+    "surge_refused": ("no visas for more advisers", "warning"),
+    "expulsion_threatened": ("the host threatens to expel staff", "warning"),
+    "staff_expelled": ("the host expels a staff member", "warning"),
+    "staff_replaced": ("an expelled staff member is replaced", "warning"),
     # room
     "decision_opened": ("{subject}: {asks} must decide", "room"),
     "decision_taken": ("{subject}: {option} ({by})", "room"),
@@ -262,5 +281,7 @@ INTENTS: dict[str, str] = {
     "take_seats": "seats at {on} go to others",
     "fight": "{by} set out to fight at {on}",
     "block_road": "the road is to be closed at {on}",
+    "signal": "there are signs at {on}",
+    "escalate": "tension in {on} turns",
 }
 """What each verb of the stream sets out to do, as the sentence of its ``stream_event_began``."""

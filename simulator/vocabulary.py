@@ -18,6 +18,7 @@ __all__ = [
     "QUANTITIES",
     "TRUE_KINDS",
     "UNIT_STATES",
+    "WARNING_KINDS",
     "Measure",
     "component_of",
 ]
@@ -51,8 +52,18 @@ KINDS: dict[str, tuple[str, ...]] = {
     "roadblock": ("present", "gone"),
     "window": ("open", "refused", "closed"),
     "plea": ("open", "closed"),
+    # early warning
+    "signal": ("open", "closed"),
+    "finding": ("verified", "closed"),
+    "assessment": ("shared", "closed"),
+    "task_force": ("convened", "closed"),
+    "pressure": ("open", "closed"),
+    "expulsion": ("open", "closed"),
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
+
+WARNING_KINDS = ("warning", "signal", "finding", "assessment", "task_force", "pressure", "expulsion")
+"""Kinds that a country team hears of where a scenario has early warning."""
 
 CLOSED = frozenset(
     ("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved", "white", "reopened")
@@ -143,6 +154,8 @@ _LOWER = frozenset(
         "left_behind",
         "staff_robbed",
         "extraction_minutes",
+        "assessment_days",
+        "staff_expelled",
     )
 )
 _HIGHER = frozenset(
@@ -162,6 +175,8 @@ _HIGHER = frozenset(
         "relocated_share",
         "self_action",
         "extracted_share",
+        "lead_days",
+        "task_force_48",
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -242,6 +257,10 @@ MEASURES = _measures(
     ("staff_robbed", "people", "", "staff robbed outside protected places"),
     ("extracted_share", "share", "", "residents of compounds under fire who were brought to a base"),
     ("extraction_minutes", "min", "K5", "from the first call of a compound under fire to the base; ENDEX if never"),
+    ("assessment_days", "days", "", "from the first signal of an escalating area to a shared assessment; else ENDEX"),
+    ("lead_days", "days", "K21", "from the first preventive action to the outbreak of violence; 0 for none before it"),
+    ("task_force_48", "share", "", "warnings of special circumstances on which a task force met within 48 hours"),
+    ("staff_expelled", "people", "", "staff whom the host expelled"),
 )
 """Every measure, in the order in which it is printed."""
 

@@ -16,6 +16,7 @@ from simulator.blueprint.names import Names, broken_names, check_references
 from simulator.blueprint.plan import Plan
 from simulator.blueprint.relocation import relocation
 from simulator.blueprint.roads import planning, roads
+from simulator.blueprint.warning import warning
 from simulator.catalogue import marked, tr
 from simulator.display import pictured
 from simulator.errors import Problem, ScenarioInvalid, ScenarioTooLarge
@@ -201,6 +202,7 @@ def _events(document: Document, scenario: Scenario, names: Names, plan: Plan) ->
         "zone": threat.zone(scenario, plan),
         "search": threat.search(scenario, plan),
         "relocation": relocation(document, scenario, names),
+        "warning": warning(scenario, plan, plan.forces.p),
         "rules": plan.rules(),
         "decisions": plan.decisions(),
         "injects": msel.injects(),

@@ -8,7 +8,7 @@ from simulator.blueprint.model import Blueprint, RuleSpec
 from simulator.catalogue import tr
 from simulator.conditions import Condition
 from simulator.scenario.load import Document
-from simulator.vocabulary import KINDS
+from simulator.vocabulary import KINDS, WARNING_KINDS
 
 __all__ = ["hearers", "unheard"]
 
@@ -28,6 +28,8 @@ def _sent(blueprint: Blueprint) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((e.name, (e.post,) if e.post else ()) for e in effects if e.kind == "report")
         if blueprint.relocation is not None and any(e.kind == "alert" for e in effects):
             yield "alert", (blueprint.relocation.official,)
+    if blueprint.warning is not None:
+        yield from ((kind, ()) for kind in WARNING_KINDS)
     if any(place.residents is not None for place in blueprint.places.values()):
         yield "distress", ()
     verbs = {event.do for event in blueprint.stream}

@@ -23,7 +23,7 @@ from simulator.vocabulary import (
 __all__ = ["Msel"]
 
 MOST_REPEATS = 1000
-_UNITS_OF = {"min": "duration", "h": "duration", "share": "share", "people": "count"}
+_UNITS_OF = {"min": "duration", "h": "duration", "share": "share", "people": "count", "days": "duration"}
 
 
 class Msel:
@@ -171,7 +171,7 @@ class Msel:
         except QuantityError as error:
             self.plan.problem(loc, error.code, error.message, error.hint)
             return None
-        return value / 60 if unit == "min" else value / 3600 if unit == "h" else value
+        return value / 60 if unit == "min" else value / {"h": 3600, "days": 86400}.get(unit, 1)
 
     def measures(self) -> tuple[str, ...]:
         """The measures to show first."""

@@ -7,6 +7,7 @@ import re
 from simulator.blueprint.model import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.blueprint.names import Names
 from simulator.blueprint.plan import Plan
+from simulator.blueprint.warning import check_event
 from simulator.blueprint.wording import Loc
 from simulator.catalogue import tr
 from simulator.scenario.load import Document
@@ -46,6 +47,8 @@ _NEEDS_PLACE = (
     "take_seats",
     "fight",
     "block_road",
+    "signal",
+    "escalate",
 )
 
 
@@ -70,7 +73,7 @@ def groups(scenario: Scenario) -> dict[str, GroupSpec]:
 
 def stream(document: Document, scenario: Scenario, names: Names, plan: Plan) -> tuple[StreamSpec, ...]:
     """The events of the stream by time, then id."""
-    rows = [_event(document, names, plan, i, e) for i, e in enumerate(scenario.threat.stream)]
+    rows = [_event(document, scenario, names, plan, i, e) for i, e in enumerate(scenario.threat.stream)]
     return tuple(sorted(rows, key=lambda row: (row.at, row.id)))
 
 
@@ -112,12 +115,13 @@ def _check_needs(document: Document, names: Names, loc: Loc, e: StreamEvent, on:
         document.problem((*loc, "needs"), "E301", tr("there is no event {needs!r} in the stream", needs=e.needs), hint)
 
 
-def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEvent) -> StreamSpec:
+def _event(document: Document, scenario: Scenario, names: Names, plan: Plan, index: int, e: StreamEvent) -> StreamSpec:
     loc = ("threat", "stream", index)
     found = _ONE_OF.match(e.on or "")
     on = tuple(w.strip() for w in found[1].split(",") if w.strip()) if found else (e.on,) if e.on else ()
     _check_on(document, names, (*loc, "on"), e, on)
     _check_needs(document, names, loc, e, on)
+    check_event(document, scenario, names, loc, e)
     return StreamSpec(
         id=e.id,
         at=plan.at(e.at, (*loc, "at")),
@@ -134,6 +138,10 @@ def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEv
         needs=e.needs or "",
         text=e.text,
         against=e.against or "",
+        signal=e.signal or "",
+        source=e.source or "",
+        severity=e.severity or 0.0,
+        founded=not e.unfounded,
     )
 
 

@@ -20,6 +20,7 @@ from simulator.parameters.people import Accounting, Care, Casualties, Community,
 from simulator.parameters.relocation import Relocation
 from simulator.parameters.roads import Convoy, Crossfire, Planning, Roads
 from simulator.parameters.threat import Fire, Harm, Patrol, Search, Threat, Zone
+from simulator.parameters.warning import Prevention, Signals
 from simulator.quantities import QuantityError
 
 __all__ = ["SETS", "Parameters", "describe", "read_parameter"]
@@ -53,6 +54,8 @@ SETS: dict[str, type] = {
         Crossfire,
         Convoy,
         Planning,
+        Signals,
+        Prevention,
     )
 }
 
@@ -87,6 +90,8 @@ class Parameters:
     crossfire: Crossfire = Crossfire()
     convoy: Convoy = Convoy()
     planning: Planning = Planning()
+    signals: Signals = Signals()
+    prevention: Prevention = Prevention()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

@@ -12,10 +12,11 @@ from collections.abc import Callable, Sequence
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
-from simulator.readers.relocation import exposure, left_behind, relocated, robbed, self_action
 from simulator.readers.extraction import extracted, extraction_minutes
+from simulator.readers.relocation import exposure, left_behind, relocated, robbed, self_action
 from simulator.readers.responses import NEVER, Log, mean, share
 from simulator.readers.times import assaults, intervention, residents_reached
+from simulator.readers.warning import WARNING_FOLDS, hurt_by_violence
 from simulator.vocabulary import BUSY, MEASURES
 
 __all__ = ["measure"]
@@ -50,7 +51,7 @@ def _sgbv(log: Log) -> float:
 
 
 def _harm(log: Log) -> float:
-    return float(len(log.by_kind.get("person_hurt", ()))) + _sgbv(log)
+    return float(len(log.by_kind.get("person_hurt", ()))) + _sgbv(log) + hurt_by_violence(log)
 
 
 def _killed_share(log: Log) -> float | None:
@@ -223,7 +224,7 @@ def _residents_reached(log: Log) -> float | None:
 _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "civilian_harm": _harm,
     "civilian_deaths": lambda log: float(len(log.by_kind.get("person_died", ()))),
-    "harm_perpetrator": lambda log: _band("perpetrator")(log) + _sgbv(log),
+    "harm_perpetrator": lambda log: _band("perpetrator")(log) + _sgbv(log) + hurt_by_violence(log),
     "harm_crush": _band("crush"),
     "harm_delayed_care": lambda log: float(log.count("person_died", band="delayed_care")),
     "harm_un_fire": _band("un_fire"),
@@ -280,6 +281,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "staff_robbed": robbed,
     "extracted_share": extracted,
     "extraction_minutes": extraction_minutes,
+    **WARNING_FOLDS,
 }
 
 

@@ -75,7 +75,7 @@ _ROUTINE = frozenset(
 _WORDS = frozenset(
     (
         *("why", "light", "rain", "state", "what", "step", "task", "mode", "severity", "measure"),
-        *("kind", "by", "do", "who", "command", "was", "now"),
+        *("kind", "by", "do", "who", "command", "was", "now", "how", "result"),
     )
 )
 """what in an event is a word of the language or a reason, unless it is somebody's id"""

@@ -297,6 +297,8 @@ def _silence() -> Row:
 
 def rows() -> list[Row]:
     """Every row, in the order of the table."""
+    from tests.backtests.early_warning_rows import early_warning_rows  # which is made of rows of this file
+
     return [
         *(_matters(s, m) for s in ("site_in_flames", "distress_calls") for m in _STEPS),
         *staff_relocation_rows.made(Row, Result, paired),
@@ -362,4 +364,5 @@ def rows() -> list[Row]:
         *(_law(*law) for law in _LAWS),
         _ioc_hurts(),
         _silence(),
+        *early_warning_rows(),
     ]

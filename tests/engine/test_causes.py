@@ -101,6 +101,7 @@ CASES = [
     ("staff_relocation", "", 1),
     ("extraction_under_crossfire", "", 2),
     ("extraction_under_crossfire", "before", 2),
+    ("early_warning", "", 1),
 ]
 
 

@@ -34,6 +34,8 @@ CASES = [
     ("staff_relocation", "before"),
     ("extraction_under_crossfire", ""),
     ("extraction_under_crossfire", "before"),
+    ("early_warning", ""),
+    ("early_warning", "before"),
 ]
 
 

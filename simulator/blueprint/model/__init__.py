@@ -22,9 +22,10 @@ from simulator.blueprint.model.plan import (
     StepSpec,
     TargetSpec,
 )
-from simulator.blueprint.model.relocation import FlightsSpec, MovesSpec, RelocationSpec
 from simulator.blueprint.model.planning import PlanningSpec, RoadSpec
+from simulator.blueprint.model.relocation import FlightsSpec, MovesSpec, RelocationSpec
 from simulator.blueprint.model.threat import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
+from simulator.blueprint.model.warning import SourceSpec, WarningSpec
 from simulator.parameters import Parameters
 from simulator.quantities import Spread
 
@@ -55,11 +56,13 @@ __all__ = [
     "RuleSpec",
     "SearchSpec",
     "SegmentSpec",
+    "SourceSpec",
     "StaffSpec",
     "StepSpec",
     "StreamSpec",
     "TargetSpec",
     "UnitSpec",
+    "WarningSpec",
     "ZoneSpec",
 ]
 
@@ -113,6 +116,7 @@ class Blueprint:
     zone: ZoneSpec | None = None
     search: SearchSpec | None = None
     relocation: RelocationSpec | None = None
+    warning: WarningSpec | None = None
     rules: tuple[RuleSpec, ...] = ()
     decisions: tuple[DecisionSpec, ...] = ()
     injects: tuple[InjectSpec, ...] = ()

@@ -44,6 +44,10 @@ class StreamSpec:
     needs: str
     text: str
     against: str = ""
+    signal: str = ""
+    source: str = ""
+    severity: float = 0.0
+    founded: bool = True
 
 
 @dataclass(frozen=True, slots=True)

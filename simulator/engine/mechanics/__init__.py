@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from simulator.engine.mechanics.accounting import Accounting
 from simulator.engine.mechanics.airlift import Airlift
+from simulator.engine.mechanics.alarm import Alarm
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.care import Care
 from simulator.engine.mechanics.casualties import Casualties
 from simulator.engine.mechanics.ceasefire import Ceasefire
 from simulator.engine.mechanics.command import Commanding
 from simulator.engine.mechanics.community import Community
-from simulator.engine.mechanics.convoys import Convoys
 from simulator.engine.mechanics.convoy import Convoy
+from simulator.engine.mechanics.convoys import Convoys
 from simulator.engine.mechanics.crossfire import Crossfire
 from simulator.engine.mechanics.crowd import Crowd
 from simulator.engine.mechanics.daylight import Daylight
@@ -28,8 +29,9 @@ from simulator.engine.mechanics.movement import Movement
 from simulator.engine.mechanics.observation import Observation
 from simulator.engine.mechanics.patrol import Patrol
 from simulator.engine.mechanics.perimeter import Perimeter
-from simulator.engine.mechanics.relocation import Relocation
 from simulator.engine.mechanics.planning import Planning
+from simulator.engine.mechanics.prevention import Prevention
+from simulator.engine.mechanics.relocation import Relocation
 from simulator.engine.mechanics.reporting import Reporting
 from simulator.engine.mechanics.residents import Residents
 from simulator.engine.mechanics.roadblocks import Roadblocks
@@ -38,6 +40,7 @@ from simulator.engine.mechanics.search import Search
 from simulator.engine.mechanics.securing import Securing
 from simulator.engine.mechanics.shelter import Shelter
 from simulator.engine.mechanics.threat import Threat
+from simulator.engine.mechanics.warning import EarlyWarning
 from simulator.engine.mechanics.whereabouts import Whereabouts
 from simulator.engine.mechanics.zone import Zone
 
@@ -75,6 +78,9 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "ceasefire": Ceasefire,
     "convoy": Convoy,
     "planning": Planning,
+    "warning": EarlyWarning,
+    "alarm": Alarm,
+    "prevention": Prevention,
     "threat": Threat,
 }
 """attribute of the world -> mechanism, in the order in which they begin"""

@@ -14,9 +14,9 @@ _INTERVENTION = ("group_entered", "attack_began", "intervention_effective", "pla
 _PATROLS = ("patrol_began", "patrol_ended")
 
 BASIS: dict[str, tuple[str, ...]] = {
-    "civilian_harm": ("person_hurt", "resident_harmed"),
+    "civilian_harm": ("person_hurt", "resident_harmed", "violence_happened"),
     "civilian_deaths": ("person_died",),
-    "harm_perpetrator": ("person_hurt", "resident_harmed"),
+    "harm_perpetrator": ("person_hurt", "resident_harmed", "violence_happened"),
     "harm_crush": ("person_hurt",),
     "harm_delayed_care": ("person_died",),
     "harm_un_fire": ("person_hurt",),
@@ -67,6 +67,10 @@ BASIS: dict[str, tuple[str, ...]] = {
     "left_behind": ("staff_moved",),
     "self_action": ("staff_told",),
     "staff_robbed": ("staff_robbed",),
+    "assessment_days": ("signal_arose", "assessment_shared"),
+    "lead_days": ("action_taken", "violence_broke_out"),
+    "task_force_48": ("warning_raised", "special_circumstances", "task_force_convened"),
+    "staff_expelled": ("staff_expelled",),
 }
 """measure -> the kinds of events that are counted or timed for it"""
 

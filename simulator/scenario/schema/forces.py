@@ -132,6 +132,8 @@ class CommandPost(Model):
         "fhq",
         "cmt",
         "field_office",
+        "agency",
+        "headquarters",
     ]
     title: Text = ""
     at: PlaceRef | None = None

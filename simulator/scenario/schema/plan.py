@@ -83,6 +83,20 @@ Task = Literal[
     "bring_out",
     "take_others",
     "ask_window",
+    # early warning
+    "verify",
+    "assess",
+    "name_owner",
+    "warn",
+    "put_on_agenda",
+    "convene",
+    "speak_publicly",
+    "speak_privately",
+    "fall_silent",
+    "shift_programmes",
+    "request_surge",
+    "send_envoy",
+    "back_staff",
 ]
 
 

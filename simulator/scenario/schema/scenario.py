@@ -20,10 +20,11 @@ from simulator.scenario.schema.forces import (
 )
 from simulator.scenario.schema.ground import Channel, Clock, Place, Route, Segment
 from simulator.scenario.schema.plan import Decision, Inject, Objective, Rule
-from simulator.scenario.schema.relocation import Relocation
 from simulator.scenario.schema.planning import Planning
+from simulator.scenario.schema.relocation import Relocation
 from simulator.scenario.schema.short import Listed
 from simulator.scenario.schema.threat import Community, Search, Threat, Zone
+from simulator.scenario.schema.warning import CountryTeam
 
 __all__ = ["LANGUAGE_VERSION", "Scenario"]
 
@@ -78,6 +79,7 @@ class Scenario(Model):
     zone: Zone | None = None
     search: Search | None = None
     planning: Planning | None = None
+    country_team: CountryTeam | None = None
     plan: dict[Name, Rule] = {}
     decisions: dict[Name, Decision] = {}
     msel: tuple[Inject, ...] = ()

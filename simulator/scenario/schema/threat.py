@@ -31,6 +31,7 @@ from simulator.scenario.schema.base import (
     up_to,
 )
 from simulator.scenario.schema.short import Listed
+from simulator.scenario.schema.warning import SignalKind
 
 __all__ = ["Community", "Group", "IncidentRate", "Search", "StreamEvent", "Threat", "Zone"]
 
@@ -82,6 +83,8 @@ class StreamEvent(Model):
         "take_seats",
         "fight",
         "block_road",
+        "signal",
+        "escalate",
     ]
     by: GroupRef | None = None
     on: Annotated[str, WithJsonSchema({"type": "string", "examples": ["west", "one of [west, south]"]})] | None = Field(
@@ -98,6 +101,10 @@ class StreamEvent(Model):
     )
     against: GroupRef | None = Field(None, description="The other party of a fight.")
     text: Text = ""
+    signal: SignalKind | None = Field(None, description="What a signal of early warning is about.")
+    source: Name | None = Field(None, description="Which source of country_team: sees it.")
+    severity: Level | None = Field(None, description="How grave: of a signal as it looks, of an escalation its level.")
+    unfounded: YesNo = Field(False, description="yes: there is nothing behind the signal.")
 
 
 class IncidentRate(Model):

@@ -223,6 +223,8 @@ ELSEWHERE = {
     "take_seats",
     "fight",  # crossfire
     "block_road",
+    "signal",  # warning, prevention
+    "escalate",
 }
 """verbs that the tests of other mechanisms hold"""
 
