@@ -161,6 +161,16 @@ KINDS: dict[str, tuple[str, str]] = {
     "person_missing": ("{count} of {subject} are missing", "staff"),
     "missing_found": ("{count} missing of {subject} are found", "staff"),
     "survivors_referred": ("{count} survivors are referred to care", "staff"),
+    # indirect fire, and what a clinic can do
+    "round_landed": ("a round falls on {subject}", "threat"),
+    "ordnance_left": ("an unexploded round lies in {subject}", "threat"),
+    "ordnance_cleared": ("{by} has made the unexploded round in {subject} safe", "threat"),
+    "shelter_checked": ("{subject}: {count} of {of} are in shelter", "staff"),
+    "shelter_left": ("{subject}: people come out of shelter ({why})", "staff"),
+    "blood_changed": ("{subject} has {units} units of blood ({why})", "casualties"),
+    "surgery_waits": ("surgery at {at} waits for blood", "casualties"),
+    "transfer_asked": ("a casualty at {at} must go on to {to}", "casualties"),
+    "admission_changed": ("{subject} takes in everybody by need", "casualties"),
     # patrol and zone
     "patrol_began": ("{teams} teams of {subject} go out", "patrol"),
     "patrol_ended": ("{teams} teams of {subject} come in", "patrol"),
@@ -215,5 +225,6 @@ INTENTS: dict[str, str] = {
     "remove": "{by} come to take people out of {on}",
     "outage": "the {channel} network fails",
     "rumour": "a rumour begins",
+    "shell": "{by} set out to fire a salvo at {on}",
 }
 """What each verb of the stream sets out to do, as the sentence of its ``stream_event_began``."""

@@ -46,13 +46,16 @@ KINDS: dict[str, tuple[str, ...]] = {
     "refusal": ("open", "closed"),
     "incident": ("open", "closed"),
     "comms": ("lost", "back"),
+    "ordnance": ("present", "cleared"),
+    "blood": ("low", "resupplied"),
+    "transfer": ("waiting", "collected"),
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
 
-CLOSED = frozenset(("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved"))
+CLOSED = frozenset(("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved", "cleared", "resupplied"))
 """States in which a fact no longer stands open."""
 
-TRUE_KINDS = ("massing", "contact", "breach", "shots", "fire", "crowd", "unrest", "find", "casualties", "distress")
+TRUE_KINDS = ("massing", "contact", "breach", "shots", "fire", "crowd", "unrest", "find", "casualties", "distress", "ordnance", "blood", "transfer")
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
 UNIT_STATES = ("available", "tasked", "moving", "on_scene", "committed", "out_of_contact")
@@ -112,6 +115,7 @@ _LOWER = frozenset(
         "orders_refused",
         "messages_lost",
         "residents_harmed",
+        "staff_harmed",
         "residents_reached",
         "caches_left",
     )
@@ -130,6 +134,7 @@ _HIGHER = frozenset(
         "consent",
         "plan_adherence",
         "warning_lead_used",
+        "sheltered_5",
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -202,6 +207,8 @@ MEASURES = _measures(
     ("residents_harmed", "share", "K1", "residents of compounds who were hurt or killed"),
     ("residents_reached", "min", "K5", "from entry to the first unit at the compound; ENDEX if none"),
     ("weapons_found", "weapons", "", "weapons found at gates and in shelters"),
+    ("sheltered_5", "share", "K9", "staff in shelter five minutes after the first round of a salvo"),
+    ("staff_harmed", "people", "K1", "staff of the mission's own lists who were hurt or killed where they work and live"),
     ("caches_left", "caches", "", "weapon caches left in the site"),
 )
 """Every measure, in the order in which it is printed."""

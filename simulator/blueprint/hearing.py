@@ -28,6 +28,8 @@ def _sent(blueprint: Blueprint) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((e.name, (e.post,) if e.post else ()) for e in effects if e.kind == "report")
     if any(place.residents is not None for place in blueprint.places.values()):
         yield "distress", ()
+    yield from (("blood", ()) for place in blueprint.places.values() if place.blood is not None)
+    yield from (("transfer", ()) for place in blueprint.places.values() if place.refers_to)
 
 
 def hearers(blueprint: Blueprint) -> dict[str, set[str]]:

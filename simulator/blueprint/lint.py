@@ -154,7 +154,19 @@ def _unable(
             )
 
 
-UNIT_TASKS = ("deploy", "guard", "block", "protect", "separate", "extract", "fight_fire", "repair", "casevac")
+UNIT_TASKS = (
+    "deploy",
+    "guard",
+    "block",
+    "protect",
+    "separate",
+    "extract",
+    "fight_fire",
+    "repair",
+    "casevac",
+    "clear_ordnance",
+    "evacuate",
+)
 """what only units can do: a rule that orders it must say who"""
 
 

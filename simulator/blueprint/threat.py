@@ -17,8 +17,8 @@ from simulator.vocabulary import FORCE_STEPS
 __all__ = ["groups", "rates", "search", "stream", "zone"]
 
 _ONE_OF = re.compile(r"^\s*one of\s*\[(.*)\]\s*$")
-_NEEDS_GROUP = ("mass", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "withdraw")
-_NEEDS_PLACE = ("mass", "cut", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "remove")
+_NEEDS_GROUP = ("mass", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "withdraw", "shell")
+_NEEDS_PLACE = ("mass", "cut", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "remove", "shell")
 
 
 def groups(scenario: Scenario) -> dict[str, GroupSpec]:

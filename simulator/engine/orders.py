@@ -20,7 +20,7 @@ from simulator.engine.world import World
 
 __all__ = ["Orders"]
 
-_DONE_LATER = frozenset(("account", "broadcast", "take_shelter", "open_gate", "search_gate", "hold_gate"))
+_DONE_LATER = frozenset(("account", "broadcast", "take_shelter", "open_gate", "search_gate", "hold_gate", "all_clear"))
 """staff tasks that are done only when others have done them: their mechanisms say so"""
 
 StaffTask = Callable[[Staffed, StepSpec, str, int], object]

@@ -17,6 +17,7 @@ from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
 from simulator.parameters.kinds import parse
 from simulator.parameters.people import Accounting, Care, Casualties, Community, Crowd, Gates, Residents, Shelter
+from simulator.parameters.shelling import Evacuation, Shelling
 from simulator.parameters.threat import Fire, Harm, Patrol, Search, Threat, Zone
 from simulator.quantities import QuantityError
 
@@ -46,6 +47,8 @@ SETS: dict[str, type] = {
         Fire,
         Threat,
         Harm,
+        Shelling,
+        Evacuation,
     )
 }
 
@@ -75,6 +78,8 @@ class Parameters:
     fire: Fire = Fire()
     threat: Threat = Threat()
     harm: Harm = Harm()
+    shelling: Shelling = Shelling()
+    evacuation: Evacuation = Evacuation()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

@@ -40,6 +40,10 @@ class PlaceSpec:
     residents: Spread | None = None
     safe_room: int = 0
     procedure_known: float = 0.5
+    radius: float = 0.0
+    blood: int | None = None
+    admits: str = "everybody"
+    refers_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +77,9 @@ class SegmentSpec:
     sensors: bool
     faces: str
     cut: bool
+    of: str = ""
+    walled: float = 0.0
+    """what part of it stands behind a wall; nought where nothing is said of how far it is built"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,6 +72,13 @@ Task = Literal[
     "account",
     "take_shelter",
     "close_call",
+    # after indirect fire
+    "clear_ordnance",
+    "evacuate",
+    "all_clear",
+    "admit_all",
+    "call_blood",
+    "call_donors",
 ]
 
 
