@@ -52,10 +52,38 @@ KINDS: dict[str, tuple[str, ...]] = {
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
 
-CLOSED = frozenset(("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved", "cleared", "resupplied"))
+CLOSED = frozenset(
+    (
+        "closed",
+        "gone",
+        "repaired",
+        "out",
+        "calmed",
+        "mediated",
+        "collected",
+        "back",
+        "resolved",
+        "cleared",
+        "resupplied",
+    )
+)
 """States in which a fact no longer stands open."""
 
-TRUE_KINDS = ("massing", "contact", "breach", "shots", "fire", "crowd", "unrest", "find", "casualties", "distress", "ordnance", "blood", "transfer")
+TRUE_KINDS = (
+    "massing",
+    "contact",
+    "breach",
+    "shots",
+    "fire",
+    "crowd",
+    "unrest",
+    "find",
+    "casualties",
+    "distress",
+    "ordnance",
+    "blood",
+    "transfer",
+)
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
 UNIT_STATES = ("available", "tasked", "moving", "on_scene", "committed", "out_of_contact")
@@ -116,6 +144,7 @@ _LOWER = frozenset(
         "messages_lost",
         "residents_harmed",
         "staff_harmed",
+        "to_surgery",
         "residents_reached",
         "caches_left",
     )
@@ -208,7 +237,18 @@ MEASURES = _measures(
     ("residents_reached", "min", "K5", "from entry to the first unit at the compound; ENDEX if none"),
     ("weapons_found", "weapons", "", "weapons found at gates and in shelters"),
     ("sheltered_5", "share", "K9", "staff in shelter five minutes after the first round of a salvo"),
-    ("staff_harmed", "people", "K1", "staff of the mission's own lists who were hurt or killed where they work and live"),
+    (
+        "to_surgery",
+        "min",
+        "K10",
+        "from the wound to surgery or flight, of those in danger of life who live so long; else ENDEX",
+    ),
+    (
+        "staff_harmed",
+        "people",
+        "K1",
+        "staff of the mission's own lists who were hurt or killed where they work and live",
+    ),
     ("caches_left", "caches", "", "weapon caches left in the site"),
 )
 """Every measure, in the order in which it is printed."""

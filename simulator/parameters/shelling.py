@@ -28,13 +28,21 @@ class Shelling:
     near: float = value("250 m", "length", "[A]", "a post this near to a round is under fire", "100-500 m")
     crew: int = value("3", "count", "[A]", "people in a post", "2-6")
     heard: float = value("2 km", "length", "[A]", "who is this near to a round runs for shelter", "0.5-4 km")
-    frightens: float = value("40", "count", "[A]", "attackers whom a salvo is worth in driving people to flight", "10-80")
+    frightens: float = value(
+        "40", "count", "[A]", "attackers whom a salvo is worth in driving people to flight", "10-80"
+    )
     quiet: int = value("10 min", "duration", "[A]", "after the last round, until ambulances go there", "5-30 min")
-    stays: Spread = spread("60 (30-120) min", "duration", "[A]", "people stay in shelter where nobody gives an all-clear")
+    stays: Spread = spread(
+        "60 (30-120) min", "duration", "[A]", "people stay in shelter where nobody gives an all-clear"
+    )
     cordon: float = value("60 m", "length", "[A]", "nobody comes or stays this near to an unexploded round", "30-200 m")
     clears: Spread = spread("45 (20-120) min", "duration", "[A]", "engineers make an unexploded round safe")
     stops: float = value(
-        "0.85", "share", "[A]", "hits from outside that a wall stops, where it stands; none of what falls from above", "0.6-0.95"
+        "0.85",
+        "share",
+        "[A]",
+        "hits from outside that a wall stops, where it stands; none of what falls from above",
+        "0.6-0.95",
     )
 
 

@@ -13,7 +13,7 @@ from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
 from simulator.readers.responses import NEVER, Log, mean, share
-from simulator.readers.shelling import sheltered, staff_harmed
+from simulator.readers.shelling import sheltered, staff_harmed, to_surgery
 from simulator.readers.times import assaults, intervention, residents_reached
 from simulator.vocabulary import BUSY, MEASURES
 
@@ -272,6 +272,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
         len(log.by_kind.get("weapon_found", ())) + len(log.by_kind.get("cache_found", ()))
     ),
     "sheltered_5": sheltered,
+    "to_surgery": to_surgery,
     "staff_harmed": staff_harmed,
     "caches_left": caches,
 }

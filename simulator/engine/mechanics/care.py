@@ -256,6 +256,7 @@ class Care(Mechanism):
             if self.w.places[clinic.id].spec.theatres:
                 clinic.waiting_surgery.append(person)
                 self._operate(clinic)
+                self.w.evacuation.queued(person, clinic)
             else:
                 self._send_on(person, clinic)
         self._admit(clinic)

@@ -10,7 +10,7 @@ Model
     until it is told to take in everybody by need.
 
     *Sending on.*  Whom a clinic cannot operate on (no theatre, its operations of the day done) it sends on to the
-    clinic that it refers to.  A unit told to ``evacuate`` loads the longest waiting, then those who wait for
+    clinic that it refers to; it says so too when people wait in line for its theatre.  A unit told to ``evacuate`` loads the longest waiting, then those who wait for
     the theatre, and drives or flies there; by road it waits while the way is closed.  A liaison officer who has
     come talks a closed way open after ``talks``.
 
@@ -160,6 +160,12 @@ class Evacuation(Mechanism):
         self._says(clinic.id, "transfer", len(waiting), "waiting", seq)
         return True
 
+    def queued(self, person: Person, clinic: Clinic) -> None:
+        """Somebody waits behind others for the theatre: the surgeon says that they had better go on."""
+        if clinic.id in self._on and person in clinic.waiting_surgery:
+            count = len(self._on[clinic.id]) + len(clinic.waiting_surgery)
+            self._says(clinic.id, "transfer", count, "waiting", person.mark)
+
     def forget(self, person: Person) -> None:
         """Somebody died: nobody brings them on any more."""
         for waiting in self._on.values():
@@ -203,7 +209,7 @@ class Evacuation(Mechanism):
         for person in load:
             (self._on[at] if person in self._on[at] else clinic.waiting_surgery).remove(person)
             person.state, person.mark = "moving", mark
-        if not self._on[at]:
+        if not self._on[at] and not clinic.waiting_surgery:
             self._says(at, "transfer", 0, "collected", mark)
         self.w.care.operate(clinic)
         self.w.movement.carry(unit, to, order.source, mark, partial(self._brought, order, load, to, at))

@@ -1,8 +1,8 @@
 """Ordnance: rounds that did not go off, what they close, and who makes them safe.
 
 Model
-    A round that does not go off lies where it fell.  Nobody goes within ``cordon`` of it: a clinic, gate or other
-    place without an extent whose middle is that near is closed to whoever comes; of a place with bunkers each
+    A round that does not go off lies where it fell.  Nobody goes within ``cordon`` of it: a clinic, gate or
+    other small place whose middle is that near is closed to whoever comes; of a place with bunkers each
     is inside the cordon with the chance cordon^2 / R^2, and is emptied.  Engineers make a round safe in
     ``clears``, one after the other, and never while more are falling.
 
@@ -26,6 +26,7 @@ from simulator.engine.world import World
 __all__ = ["Ordnance"]
 
 _LOOKS_AGAIN_S = 300
+_SMALL = frozenset(("clinic", "gate", "compound", "market", "checkpoint", "bridge", "airstrip"))
 
 
 class Ordnance(Mechanism):
@@ -43,7 +44,7 @@ class Ordnance(Mechanism):
         if place is None:
             return
         closed = tuple(
-            n for n, p in self.w.places.items() if p.spec.radius <= 0 and self.w.distance(x, y, n) <= self.p.cordon
+            n for n, p in self.w.places.items() if p.spec.kind in _SMALL and self.w.distance(x, y, n) <= self.p.cordon
         )
         near = min(1.0, (self.p.cordon / place.spec.radius) ** 2) if place.spec.radius > 0 else 0.0
         bunkers = sum(self.w.draws.once(name, f"bunker {i}") < near for i in range(place.spec.bunkers))
@@ -78,7 +79,7 @@ class Ordnance(Mechanism):
             self._begin(order)
             return
         name, mark, closed, bunkers = lying.pop(0)
-        seq = self.w.emit("ordnance_cleared", at, {"by": order.unit.id, "left": len(lying)}, order.mark, (mark,))
+        seq = self.w.emit("ordnance_cleared", at, {"by": order.unit.id, "count": len(lying)}, order.mark, (mark,))
         still = {other for rounds in self._lying.values() for r in rounds for other in r[2]}
         for other in closed:
             if other not in still:

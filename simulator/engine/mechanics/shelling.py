@@ -37,6 +37,7 @@ from __future__ import annotations
 
 from functools import partial
 from math import cos, exp, hypot, log, pi, sin, sqrt
+from typing import Any
 
 from simulator.blueprint.model import StaffSpec, StepSpec, StreamSpec
 from simulator.catalogue import marked
@@ -74,9 +75,7 @@ class Shelling(Mechanism):
         """place -> the salvos that fall there, or have just fallen"""
         self._last: dict[str, int] = {}
         """place with staff -> when a round last fell within hearing"""
-        gates = {
-            n: sqrt(p.spec.waiting_area / pi) for n, p in world.places.items() if p.spec.kind == "gate"
-        }
+        gates = {n: sqrt(p.spec.waiting_area / pi) for n, p in world.places.items() if p.spec.kind == "gate"}
         reach = {n: p.spec.radius for n, p in world.places.items() if p.spec.radius > 0}
         self._reach = sorted((r, n) for n, r in (reach | gates).items())
         """radius and name of every place on which a round can fall, the smallest first"""
@@ -85,6 +84,7 @@ class Shelling(Mechanism):
         self._homes = tuple(dict.fromkeys(s.at for s in world.blueprint.staff.values() if s.at in world.places))
         world.verbs["shell"] = self._shell
         world.orders.offer_staff("all_clear", self._all_clear)
+        world.on("shelter_ordered", self._stay)
 
     # the salvo
 
@@ -112,7 +112,7 @@ class Shelling(Mechanism):
         x, y = ax + r * cos(2 * pi * u[1]), ay + r * sin(2 * pi * u[1])
         place = self._at(x, y)
         dud = u[2] < self.p.dud
-        data = {"by": group.id, "east": round(x), "north": round(y), "inside": place is not None, "dud": dud}
+        data = {"by": group.id, "east": round(x), "north": round(y), "within": place is not None, "dud": dud}
         given = self.w.given(group.mark, place.mark if place else 0)
         seq = self.w.emit("round_landed", place.id if place else salvo.on, data, salvo.mark, given)
         if not salvo.hit:
@@ -230,6 +230,13 @@ class Shelling(Mechanism):
         if self._last[at] == since:
             self.w.shelter.come_out(at, marked("nobody tells them to stay"), cause)
 
+    def _stay(self, seq: int, at: str, _: dict[str, Any]) -> None:
+        """Who sits in a bunker is told to stay there."""
+        if at in self._last:
+            self._last[at] = self.w.now
+            takes = self.p.stays.draw(self.w.draws.once(f"{at}/{self.w.now}", "stays in shelter as told"))
+            self.w.clock.later(takes, self._tired, at, self._last[at], seq)
+
     def _all_clear(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         """The post tells the wardens that it is over."""
         for name in step.to or (place,):
@@ -252,7 +259,7 @@ class Shelling(Mechanism):
     # direct fire
 
     def staff_in_reach(self, place: Place) -> int:
-        """Staff whom fire into a place finds: those of a place with an extent, where it is known that they are there."""
+        """Staff whom fire into a place finds: those of a place that says how far it reaches."""
         return self.w.staff_at(place.id) if place.spec.radius > 0 else 0
 
     def over_the_wall(self, place: Place) -> float:
@@ -261,4 +268,3 @@ class Shelling(Mechanism):
         length = sum(s.length for s in around)
         walled = sum(s.length * s.walled for s in around)
         return 1 - self.p.stops * walled / length if walled else 1.0
-

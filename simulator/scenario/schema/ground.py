@@ -121,11 +121,14 @@ class Clinic(_PlaceBase):
     doctors: Whole = Field(2, description="Doctors on duty: how many are treated at once.", ge=0)
     theatres: Whole | None = Field(None, description="Operating theatres; without it as its level has.", ge=0, le=20)
     blood: Whole | None = Field(
-        None, description="Units of blood in store: operations take from it (C33). Without it blood is never short.", le=10_000
+        None,
+        description="Units of blood in store: operations take from it (C33). Without it blood is never short.",
+        le=10_000,
     )
     admits: Literal["everybody", "staff"] = Field("everybody", description="staff: others are brought elsewhere.")
     refers_to: PlaceRef | None = Field(
-        None, description="The clinic to which it sends on those whom it cannot operate on; without it they are flown out."
+        None,
+        description="The clinic to which it sends on those whom it cannot operate on; without it they are flown out.",
     )
 
 
@@ -165,7 +168,8 @@ class Segment(Model):
         ("light_fence",), description="Obstacles, outermost first (C24, C34)."
     )
     built: Share | None = Field(
-        None, description="What part of its wall stands (C24): there it stops hits from outside, elsewhere it delays nobody."
+        None,
+        description="What part of its wall stands (C24): there it stops hits from outside, elsewhere it delays nobody.",
     )
     posts: Whole = Field(0, description="Observation and sentry posts.", le=200)
     towers: Whole = Field(0, description="How many of the posts are towers.", le=200)

@@ -82,7 +82,9 @@ class StreamEvent(Model):
         None, description="Where: a place or segment, or 'one of [west, south]', drawn by the seed."
     )
     for_: Span | None = Field(None, alias="for", description="How long at most.")
-    number: Whole | None = Field(None, description="How many: armed men in the queue, fires lit, people removed, rounds.")
+    number: Whole | None = Field(
+        None, description="How many: armed men in the queue, fires lit, people removed, rounds."
+    )
     share: Share | None = Field(None, description="What part: of the residents removed, of the network lost.")
     channel: ChannelRef | None = Field(None, description="The channel that an outage takes down.")
     intensity: Number | None = Field(None, description="Harm relative to the usual rate of such an event.", ge=0, le=20)
