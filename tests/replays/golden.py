@@ -30,6 +30,8 @@ CASES = [
     ("distress_calls", "before"),
     ("weapons_free_zone", ""),
     ("weapons_free_zone", "before"),
+    ("indirect_fire", ""),
+    ("indirect_fire", "before"),
 ]
 
 

@@ -96,7 +96,7 @@ class Evacuation(Mechanism):
                 )
             return False
         self._waits.pop(clinic.id, None)
-        self._store(clinic.id, -needs, marked("an operation"), person.mark)
+        self._store(clinic.id, -needs, marked("used for an operation"), person.mark)
         return True
 
     def _store(self, clinic: str, units: int, why: str, cause: int) -> int:
@@ -115,7 +115,7 @@ class Evacuation(Mechanism):
     def _call_blood(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         for name in self._stores(place):
             takes = self.p.delivered.draw(self.w.draws.once(name, "delivered"))
-            self.w.clock.later(takes, self._comes, name, self.p.delivery, marked("a delivery"), cause)
+            self.w.clock.later(takes, self._comes, name, self.p.delivery, marked("it was delivered"), cause)
 
     def _call_donors(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         for name in self._stores(place):
@@ -123,7 +123,7 @@ class Evacuation(Mechanism):
                 continue
             self._bled[name] = self.w.now
             takes = self.p.donors.draw(self.w.draws.once(name, "donors"))
-            self.w.clock.later(takes, self._comes, name, self.p.donated, marked("donors"), cause)
+            self.w.clock.later(takes, self._comes, name, self.p.donated, marked("donors gave it"), cause)
 
     def _stores(self, place: str) -> list[str]:
         return [n for n in self.blood if n == place] or list(self.blood)

@@ -93,7 +93,13 @@ def test_donors_give_once_a_day_and_a_delivery_comes_later() -> None:
     at_the_door(engine, 3)
     found = ran(engine)
     store = [(e.data["why"], e.data["units"]) for e in of_kind(found, "blood_changed")]
-    assert store == [("an operation", 0), ("donors", 4), ("an operation", 0), ("a delivery", 12), ("an operation", 8)]
+    assert store == [
+        ("used for an operation", 0),
+        ("donors gave it", 4),
+        ("used for an operation", 0),
+        ("it was delivered", 12),
+        ("used for an operation", 8),
+    ]
     asked = of_kind(found, "rule_fired")[0].at
     first, second, third = (e.at for e in of_kind(found, "surgery_begun"))
     assert first == 10 * MINUTE
