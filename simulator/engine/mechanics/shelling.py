@@ -50,6 +50,8 @@ __all__ = ["Shelling"]
 
 _CEP = sqrt(2 * log(2))
 _CHECKED_S = 300
+_FRESH_S = 300
+"""an all-clear so soon after a round is not believed [A]"""
 _WHAT = "all clear"  # not for people
 
 
@@ -91,6 +93,9 @@ class Shelling(Mechanism):
     def _shell(self, event: StreamSpec, on: str, seq: int) -> None:
         group = self.w.threat.group(event, seq)
         if group is None:
+            return
+        if group.suppressed >= 0.5:
+            self.w.threat.foil(event, marked("they are held in check"), seq, self.w.given(group.mark))
             return
         salvo = Salvo(event, group, on, seq)
         rounds = event.number if event.number >= 0 else self.p.rounds
@@ -244,6 +249,8 @@ class Shelling(Mechanism):
             self.w.shelter.tell(post, at, _WHAT, cause, partial(self._told, at, step, cause))
 
     def _told(self, at: str, step: StepSpec, fired: int, cause: int, given: tuple[int, ...]) -> None:
+        if at in self._last and self.w.now - self._last[at] < _FRESH_S:
+            return  # wardens who hear rounds fall keep people in
         self.w.shelter.come_out(at, marked("the all-clear is given"), cause)
         self.w.errands.finish_for(fired, step, cause)
 
