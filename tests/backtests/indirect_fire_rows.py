@@ -30,9 +30,7 @@ def _reform(row: str, name: str, better: str, claim: str) -> Claim:
     def _measured() -> tuple[str, bool]:
         from tests.backtests.rows import paired
 
-        found = paired(
-            replications(SCENARIO, seeds=300), replications(SCENARIO, f"without_{row}", seeds=300), name
-        )
+        found = paired(replications(SCENARIO, seeds=300), replications(SCENARIO, f"without_{row}", seeds=300), name)
         met = found[1] > 0 if better == "lower" else found[2] < 0
         return f"{found[0]:+.3f} ({found[1]:+.3f} to {found[2]:+.3f})", met
 

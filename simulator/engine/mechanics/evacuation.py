@@ -10,9 +10,9 @@ Model
     until it is told to take in everybody by need.
 
     *Sending on.*  Whom a clinic cannot operate on (no theatre, its operations of the day done) it sends on to the
-    clinic that it refers to; it says so too when people wait in line for its theatre.  A unit told to ``evacuate`` loads the longest waiting, then those who wait for
-    the theatre, and drives or flies there; by road it waits while the way is closed.  A liaison officer who has
-    come talks a closed way open after ``talks``.
+    clinic that it refers to; it says so too when people wait in line for its theatre.  A unit told to ``evacuate``
+    loads the longest waiting, then those who wait for the theatre, and drives or flies there; by road it waits
+    while the way is closed.  A liaison officer who has come talks a closed way open after ``talks``.
 
 Parameters
     ``parameters.evacuation``, all [A]; domain 3 "Level I plus", "Helicopter cruise; clearance wait".

@@ -78,7 +78,7 @@ class Ordnance(Mechanism):
         if order.unit.order is not order or not lying or self.w.shelling.falling(at):
             self._begin(order)
             return
-        name, mark, closed, bunkers = lying.pop(0)
+        _, mark, closed, bunkers = lying.pop(0)
         seq = self.w.emit("ordnance_cleared", at, {"by": order.unit.id, "count": len(lying)}, order.mark, (mark,))
         still = {other for rounds in self._lying.values() for r in rounds for other in r[2]}
         for other in closed:

@@ -214,7 +214,7 @@ def test_each_kind_of_event_leads_to_what_it_says_and_follows_from_the_stream(
 
 
 def test_every_kind_of_event_has_a_row_somewhere_in_these_tests() -> None:
-    """What the engine can do is what this table, arson (fire), infiltrate (search), remove (residents) and shell hold."""
+    """What the engine can do is what this table, arson (fire), infiltrate, remove and shell hold."""
     engine = engine_of(streaming())
     rows = {row[0] for row in TABLE} - {"shoot in"}
     assert set(engine._world.threat._do) == rows | {"arson", "infiltrate", "remove", "shell"}
