@@ -202,6 +202,16 @@ KINDS: dict[str, tuple[str, str]] = {
     "others_allowed": ("{subject} may take the others at {at} along", "staff"),
     "people_aboard": ("{subject} has {count} residents and {others} others of {at} on board", "staff"),
     "people_brought_in": ("{subject} brings {count} residents and {others} others from {from} to {at}", "staff"),
+    # indirect fire, and what a clinic can do
+    "round_landed": ("a round falls on {subject}", "threat"),
+    "ordnance_left": ("an unexploded round lies in {subject}", "threat"),
+    "ordnance_cleared": ("{by} has made the unexploded round in {subject} safe", "threat"),
+    "shelter_checked": ("{subject}: {count} of {of} are in shelter", "staff"),
+    "shelter_left": ("{subject}: people come out of shelter ({why})", "staff"),
+    "blood_changed": ("{subject} has {units} units of blood ({why})", "casualties"),
+    "surgery_waits": ("surgery at {at} waits for blood", "casualties"),
+    "transfer_asked": ("a casualty at {at} must go on to {to}", "casualties"),
+    "admission_changed": ("{subject} takes in everybody by need", "casualties"),
     # patrol and zone
     "patrol_began": ("{teams} teams of {subject} go out", "patrol"),
     "patrol_ended": ("{teams} teams of {subject} come in", "patrol"),
@@ -283,5 +293,6 @@ INTENTS: dict[str, str] = {
     "block_road": "the road is to be closed at {on}",
     "signal": "there are signs at {on}",
     "escalate": "tension in {on} turns",
+    "shell": "{by} set out to fire a salvo at {on}",
 }
 """What each verb of the stream sets out to do, as the sentence of its ``stream_event_began``."""

@@ -59,6 +59,9 @@ KINDS: dict[str, tuple[str, ...]] = {
     "task_force": ("convened", "closed"),
     "pressure": ("open", "closed"),
     "expulsion": ("open", "closed"),
+    "ordnance": ("present", "cleared"),
+    "blood": ("low", "resupplied"),
+    "transfer": ("waiting", "collected"),
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
 
@@ -66,7 +69,21 @@ WARNING_KINDS = ("warning", "signal", "finding", "assessment", "task_force", "pr
 """Kinds that a country team hears of where a scenario has early warning."""
 
 CLOSED = frozenset(
-    ("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved", "white", "reopened")
+    (
+        "closed",
+        "gone",
+        "repaired",
+        "out",
+        "calmed",
+        "mediated",
+        "collected",
+        "back",
+        "resolved",
+        "white",
+        "reopened",
+        "cleared",
+        "resupplied",
+    )
 )
 """States in which a fact no longer stands open."""
 
@@ -86,6 +103,9 @@ TRUE_KINDS = (
     "roadblock",
     "window",
     "plea",
+    "ordnance",
+    "blood",
+    "transfer",
 )
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
@@ -148,6 +168,8 @@ _LOWER = frozenset(
         "orders_refused",
         "messages_lost",
         "residents_harmed",
+        "staff_harmed",
+        "to_surgery",
         "residents_reached",
         "caches_left",
         "exposure_hours",
@@ -177,6 +199,7 @@ _HIGHER = frozenset(
         "extracted_share",
         "lead_days",
         "task_force_48",
+        "sheltered_5",
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -249,6 +272,19 @@ MEASURES = _measures(
     ("residents_harmed", "share", "K1", "residents of compounds who were hurt or killed"),
     ("residents_reached", "min", "K5", "from entry to the first unit at the compound; ENDEX if none"),
     ("weapons_found", "weapons", "", "weapons found at gates and in shelters"),
+    ("sheltered_5", "share", "K9", "staff in shelter five minutes after the first round of a salvo"),
+    (
+        "to_surgery",
+        "min",
+        "K10",
+        "from the wound to surgery or flight, of those in danger of life who live so long; else ENDEX",
+    ),
+    (
+        "staff_harmed",
+        "people",
+        "K1",
+        "staff of the mission's own lists who were hurt or killed where they work and live",
+    ),
     ("caches_left", "caches", "", "weapon caches left in the site"),
     ("exposure_hours", "person h", "", "hours of staff outside protected places while looting went on"),
     ("relocated_share", "share", "", "staff who were to leave that were flown out by ENDEX"),

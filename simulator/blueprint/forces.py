@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from math import hypot
 
+from simulator.blueprint.barriers import delay, walled
 from simulator.blueprint.model import (
     CellSpec,
     ChannelSpec,
@@ -30,7 +31,6 @@ CREW, SHIFTS = 3, 3
 """soldiers in a post and shifts a day: what a post takes from its contingent [A]"""
 
 _TOO_FEW = marked("{posts} posts take {crews} people in {shifts} shifts, {name} has {strength}")
-_DELAY_ORDER = ("wall", "buffer", "berm", "ditch", "fence", "light_fence", "none")
 
 Point = tuple[float, float]
 
@@ -257,11 +257,13 @@ class Forces:
                 segment.title or name,
                 *self.at[name],
                 segment.length,
-                self._delay(segment.layers),
+                delay(segment, self.p.perimeter),
                 tuple(ids),
                 segment.sensors,
                 segment.faces if segment.faces in self.s.places else "",
                 segment.state == "cut",
+                segment.of,
+                walled(segment),
             )
         return segments, posts
 
@@ -287,17 +289,6 @@ class Forces:
             under=self.post_of((unit.under if unit else None) or "", component),
             channels=tuple(c for c in (unit.channels if unit else ()) if c in self.s.channels),
         )
-
-    def _delay(self, layers: tuple[str, ...]) -> int:
-        """Delay credit of the obstacles together, in seconds; they do not simply add up."""
-        p = self.p.perimeter
-        if "wall" in layers:
-            return p.wall
-        solid = [layer for layer in layers if layer not in ("none", "light_fence")]
-        if not solid:
-            return p.light_fence if "light_fence" in layers else p.none
-        most = len(_DELAY_ORDER) - 4  # fence, ditch and berm make up the layered credit
-        return round(p.light_fence + (p.layered - p.light_fence) * min(1.0, len(solid) / most))
 
     # the rest
 

@@ -167,7 +167,7 @@ def places(scenario: Scenario, at: dict[str, Point], names: Names) -> dict[str, 
     for name in sorted(scenario.places):
         place = scenario.places[name]
         given = {k: v for k, v in place.__dict__.items() if k in fields and k not in ("at", "kind")}
-        for ref in ("of", "flees_to", "leads_to", "guarded_by"):
+        for ref in ("of", "flees_to", "leads_to", "guarded_by", "refers_to"):
             value = given.get(ref)
             given[ref] = value if value and names.exists(value, "place", "unit") else ""
         if place.kind == "clinic" and place.theatres is None:

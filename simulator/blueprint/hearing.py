@@ -37,6 +37,8 @@ def _sent(blueprint: Blueprint) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield "roadblock", ()
     if "fight" in verbs:
         yield from (("shots", ()), ("window", ()), ("plea", ()))
+    yield from (("blood", ()) for place in blueprint.places.values() if place.blood is not None)
+    yield from (("transfer", ()) for place in blueprint.places.values() if place.refers_to)
 
 
 def hearers(blueprint: Blueprint) -> dict[str, set[str]]:

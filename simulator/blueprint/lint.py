@@ -165,6 +165,8 @@ UNIT_TASKS = (
     "fight_fire",
     "repair",
     "casevac",
+    "clear_ordnance",
+    "evacuate",
 )
 """what only units can do: a rule that orders it must say who"""
 

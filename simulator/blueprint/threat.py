@@ -30,6 +30,7 @@ _NEEDS_GROUP = (
     "loot",
     "toll",
     "fight",
+    "shell",
 )
 _NEEDS_PLACE = (
     "mass",
@@ -49,6 +50,7 @@ _NEEDS_PLACE = (
     "block_road",
     "signal",
     "escalate",
+    "shell",
 )
 
 

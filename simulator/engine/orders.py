@@ -23,7 +23,7 @@ __all__ = ["Orders"]
 _DONE_LATER = frozenset(
     (
         *("account", "broadcast", "take_shelter", "open_gate", "search_gate", "hold_gate"),
-        *("manifest", "verify", "assess", "convene"),
+        *("all_clear", "manifest", "verify", "assess", "convene"),
     )
 )
 """staff tasks that are done only when others have done them: their mechanisms say so"""

@@ -42,12 +42,14 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.crossfire import Crossfire
     from simulator.engine.mechanics.crowd import Crowd
     from simulator.engine.mechanics.daylight import Daylight
+    from simulator.engine.mechanics.evacuation import Evacuation
     from simulator.engine.mechanics.fire import Fire
     from simulator.engine.mechanics.force import Force
     from simulator.engine.mechanics.gates import Gates
     from simulator.engine.mechanics.harm import Harm
     from simulator.engine.mechanics.movement import Movement
     from simulator.engine.mechanics.observation import Observation
+    from simulator.engine.mechanics.ordnance import Ordnance
     from simulator.engine.mechanics.patrol import Patrol
     from simulator.engine.mechanics.perimeter import Perimeter
     from simulator.engine.mechanics.planning import Planning
@@ -59,6 +61,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.roads import Roads
     from simulator.engine.mechanics.search import Search
     from simulator.engine.mechanics.securing import Securing
+    from simulator.engine.mechanics.shelling import Shelling
     from simulator.engine.mechanics.shelter import Shelter
     from simulator.engine.mechanics.threat import Threat
     from simulator.engine.mechanics.warning import EarlyWarning
@@ -124,6 +127,9 @@ class World:
     warning: EarlyWarning
     alarm: Alarm
     prevention: Prevention
+    shelling: Shelling
+    ordnance: Ordnance
+    evacuation: Evacuation
     threat: Threat
 
     def __init__(

@@ -19,6 +19,7 @@ from simulator.parameters.kinds import parse
 from simulator.parameters.people import Accounting, Care, Casualties, Community, Crowd, Gates, Residents, Shelter
 from simulator.parameters.relocation import Relocation
 from simulator.parameters.roads import Convoy, Crossfire, Planning, Roads
+from simulator.parameters.shelling import Evacuation, Shelling
 from simulator.parameters.threat import Fire, Harm, Patrol, Search, Threat, Zone
 from simulator.parameters.warning import Prevention, Signals
 from simulator.quantities import QuantityError
@@ -56,6 +57,8 @@ SETS: dict[str, type] = {
         Planning,
         Signals,
         Prevention,
+        Shelling,
+        Evacuation,
     )
 }
 
@@ -92,6 +95,8 @@ class Parameters:
     planning: Planning = Planning()
     signals: Signals = Signals()
     prevention: Prevention = Prevention()
+    shelling: Shelling = Shelling()
+    evacuation: Evacuation = Evacuation()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

@@ -58,6 +58,7 @@ class Shelter:
     blanket: float = value("0.6", "number", "domain 3 [A]", "harm in a prefab under a ballistic blanket")
     prefabs: float = value("1", "number", "domain 3 [A]", "harm in a prefab")
     tents: float = value("1.2", "number", "domain 3 [A]", "harm in a tent")
+    come_out: int = value("5 min", "duration", "[A]", "until all have come out of a bunker", "2-15 min")
     safe_room_holds: Spread = spread("90 (30-240) min", "duration", "[A]", "until a safe room under attack is forced")
 
 

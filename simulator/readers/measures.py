@@ -15,6 +15,7 @@ from simulator.readers.campaign import a_month, baseline, caches, outside_share,
 from simulator.readers.extraction import extracted, extraction_minutes
 from simulator.readers.relocation import exposure, left_behind, relocated, robbed, self_action
 from simulator.readers.responses import NEVER, Log, mean, share
+from simulator.readers.shelling import sheltered, staff_harmed, to_surgery
 from simulator.readers.times import assaults, intervention, residents_reached
 from simulator.readers.warning import WARNING_FOLDS, hurt_by_violence
 from simulator.vocabulary import BUSY, MEASURES
@@ -273,6 +274,9 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "weapons_found": lambda log: float(
         len(log.by_kind.get("weapon_found", ())) + len(log.by_kind.get("cache_found", ()))
     ),
+    "sheltered_5": sheltered,
+    "to_surgery": to_surgery,
+    "staff_harmed": staff_harmed,
     "caches_left": caches,
     "exposure_hours": exposure,
     "relocated_share": relocated,

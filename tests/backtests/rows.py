@@ -15,6 +15,8 @@ from scipy.stats import ttest_1samp
 
 from tests.backtests import staff_relocation_rows
 from tests.backtests.extraction_under_crossfire_rows import rows_of_the_extraction
+from tests.backtests.indirect_fire_rows import CLAIMS as INDIRECT_FIRE
+from tests.backtests.indirect_fire_rows import Claim
 from tests.backtests.replications import Measures, replications
 
 __all__ = ["GROUPS", "Result", "Row", "rows"]
@@ -65,6 +67,12 @@ def paired(first: Measures, second: Measures, name: str) -> tuple[float, float, 
 def _difference(difference: tuple[float, float, float]) -> str:
     mean, low, high = difference
     return f"{mean:+.2f} ({low:+.2f} to {high:+.2f})"
+
+
+def _claimed(claim: Claim) -> Row:
+    """A row of an exercise's own file."""
+    *said, measured = claim
+    return Row(*said, lambda: Result(*measured()))
 
 
 # a response matters
@@ -361,6 +369,7 @@ def rows() -> list[Row]:
             "site_in_flames before: killed share of casualties",
             "domain sheet, section 3",
         ),
+        *(_claimed(claim) for claim in INDIRECT_FIRE),
         *(_law(*law) for law in _LAWS),
         _ioc_hurts(),
         _silence(),

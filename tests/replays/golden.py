@@ -36,6 +36,8 @@ CASES = [
     ("extraction_under_crossfire", "before"),
     ("early_warning", ""),
     ("early_warning", "before"),
+    ("indirect_fire", ""),
+    ("indirect_fire", "before"),
 ]
 
 

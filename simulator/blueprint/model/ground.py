@@ -41,6 +41,10 @@ class PlaceSpec:
     safe_room: int = 0
     procedure_known: float = 0.5
     others: Spread | None = None
+    radius: float = 0.0
+    blood: int | None = None
+    admits: str = "everybody"
+    refers_to: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +78,9 @@ class SegmentSpec:
     sensors: bool
     faces: str
     cut: bool
+    of: str = ""
+    walled: float = 0.0
+    """what part of it stands behind a wall; nought where nothing is said of how far it is built"""
 
 
 @dataclass(frozen=True, slots=True)

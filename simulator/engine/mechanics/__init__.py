@@ -21,12 +21,14 @@ from simulator.engine.mechanics.convoys import Convoys
 from simulator.engine.mechanics.crossfire import Crossfire
 from simulator.engine.mechanics.crowd import Crowd
 from simulator.engine.mechanics.daylight import Daylight
+from simulator.engine.mechanics.evacuation import Evacuation
 from simulator.engine.mechanics.fire import Fire
 from simulator.engine.mechanics.force import Force
 from simulator.engine.mechanics.gates import Gates
 from simulator.engine.mechanics.harm import Harm
 from simulator.engine.mechanics.movement import Movement
 from simulator.engine.mechanics.observation import Observation
+from simulator.engine.mechanics.ordnance import Ordnance
 from simulator.engine.mechanics.patrol import Patrol
 from simulator.engine.mechanics.perimeter import Perimeter
 from simulator.engine.mechanics.planning import Planning
@@ -38,6 +40,7 @@ from simulator.engine.mechanics.roadblocks import Roadblocks
 from simulator.engine.mechanics.roads import Roads
 from simulator.engine.mechanics.search import Search
 from simulator.engine.mechanics.securing import Securing
+from simulator.engine.mechanics.shelling import Shelling
 from simulator.engine.mechanics.shelter import Shelter
 from simulator.engine.mechanics.threat import Threat
 from simulator.engine.mechanics.warning import EarlyWarning
@@ -81,6 +84,9 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "warning": EarlyWarning,
     "alarm": Alarm,
     "prevention": Prevention,
+    "shelling": Shelling,
+    "ordnance": Ordnance,
+    "evacuation": Evacuation,
     "threat": Threat,
 }
 """attribute of the world -> mechanism, in the order in which they begin"""

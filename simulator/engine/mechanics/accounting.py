@@ -77,7 +77,7 @@ class Accounting(Mechanism):
     def _counted(
         self, staff: StaffSpec, rates: tuple[float, ...], minutes: int, step: StepSpec, fired: int, cause: int
     ) -> None:
-        share = self.found(staff, rates, minutes * 60)
+        share = self.w.shelling.roll_call(staff, self.found(staff, rates, minutes * 60))
         data = {"count": int(share * staff.people), "people": staff.people, "after_min": minutes}
         seq = self.w.emit("staff_counted", staff.id, data, cause)
         self.w.write("accounted", round(share, 3), "", seq, True)

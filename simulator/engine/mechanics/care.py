@@ -74,6 +74,7 @@ class Care(Mechanism):
             for queue in (clinic.waiting, clinic.waiting_surgery):
                 if person in queue:
                     queue.remove(person)
+        self.w.evacuation.forget(person)
 
     def _first_aid(self, person: Person, u: float, v: float) -> None:
         here = self.w.places.get(person.at)
@@ -101,7 +102,7 @@ class Care(Mechanism):
 
     def safe(self, at: str) -> bool:
         """Whether an ambulance may go to a place: nobody does harm there, or it is held in check."""
-        if self.w.crossfire.over(at):
+        if self.w.crossfire.over(at) or self.w.shelling.falling(at):
             return False
         attacks = [attack for attack in self.w.harm.at(at) if attack.kind != "unrest"]
         if attacks:
@@ -213,9 +214,10 @@ class Care(Mechanism):
         self.w.duties.done(order, order.mark)
 
     def nearest(self, at: str) -> Clinic | None:
-        """The clinic that is nearest to a place."""
+        """The clinic that is nearest to a place, of those that take people in from there."""
         x, y = self.w.where(at)
-        best = min(self.clinics, key=lambda name: (self.w.distance(x, y, name), name), default="")
+        there = [name for name in self.clinics if self.w.evacuation.admits(name, at)]
+        best = min(there, key=lambda name: (self.w.distance(x, y, name), name), default="")
         return self.clinics.get(best)
 
     def _walks_in(self, person: Person) -> None:
@@ -255,14 +257,17 @@ class Care(Mechanism):
             if self.w.places[clinic.id].spec.theatres:
                 clinic.waiting_surgery.append(person)
                 self._operate(clinic)
+                self.w.evacuation.queued(person, clinic)
             else:
-                self._fly(person)
+                self._send_on(person, clinic)
         self._admit(clinic)
 
     def _operate(self, clinic: Clinic) -> None:
         day = self.w.now // 86400
         limit = self.p.operations * self.w.places[clinic.id].spec.theatres
         while clinic.theatres > 0 and clinic.waiting_surgery and clinic.operated.get(day, 0) < limit:
+            if not self.w.evacuation.has_blood(clinic, clinic.waiting_surgery[0]):
+                return
             person = clinic.waiting_surgery.pop(0)
             clinic.theatres -= 1
             clinic.operated[day] = clinic.operated.get(day, 0) + 1
@@ -272,7 +277,7 @@ class Care(Mechanism):
             takes = self.p.operate.draw(self.w.draws.once(person.name, "operation"))
             self.w.clock.later(takes, self._operated, clinic, seq)
         for person in clinic.waiting_surgery if clinic.operated.get(day, 0) >= limit else ():
-            self._fly(person)
+            self._send_on(person, clinic)
         if clinic.operated.get(day, 0) >= limit:
             clinic.waiting_surgery.clear()
 
@@ -280,6 +285,21 @@ class Care(Mechanism):
         clinic.theatres += 1
         clinic.mark = mark
         self._operate(clinic)
+
+    def for_surgery(self, person: Person, clinic: Clinic, mark: int) -> None:
+        """Somebody from another clinic needs its theatre."""
+        person.state, person.at, person.mark = "for_surgery", clinic.id, mark
+        clinic.waiting_surgery.append(person)
+        self._operate(clinic)
+
+    def operate(self, clinic: Clinic) -> None:
+        """Something that its theatre waited for is there."""
+        self._operate(clinic)
+
+    def _send_on(self, person: Person, clinic: Clinic) -> None:
+        """The clinic cannot operate: on to the hospital behind it, where it has one, or out by air."""
+        if not self.w.evacuation.send_on(person, clinic):
+            self._fly(person)
 
     def _fly(self, person: Person) -> None:
         """No theatre here: the casualty is flown out when a flight is cleared."""

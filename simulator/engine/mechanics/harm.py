@@ -92,7 +92,7 @@ class Harm(Mechanism):
             min(_MOST_A_SECOND, rate * group.strength),
             seq,
             uniform,
-            max(1.0, place.people if place else 1.0),
+            max(1.0, place.people + self.w.shelling.staff_in_reach(place) if place else 1.0),
             self.w.now,
         )
         self.attacks.setdefault(on, []).append(attack)
@@ -152,8 +152,13 @@ class Harm(Mechanism):
         if attack.kind == "unrest":
             return 1.0
         waiting = self.w.crowd.exposed_at_gate(place)
-        people = min(1.0, (place.people + waiting * self.w.p.crowd.at_gate) / attack.people)
-        return people * self.w.shelter.exposure(place, self.w.now)
+        there = place.people + self.w.shelling.staff_in_reach(place)
+        people = min(1.0, (there + waiting * self.w.p.crowd.at_gate) / attack.people)
+        return people * self.w.shelter.exposure(place, self.w.now) * self._over_the_wall(attack, place)
+
+    def _over_the_wall(self, attack: Attack, place: Place) -> float:
+        """Share of the fire from outside that no wall stops."""
+        return self.w.shelling.over_the_wall(place) if attack.kind == "shooting" else 1.0
 
     def _time_up(self, attack: Attack) -> None:
         if not attack.over:

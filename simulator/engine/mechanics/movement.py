@@ -141,7 +141,7 @@ class Movement(Mechanism):
         if not to or to == unit.at:
             self.w.duties.arrived(order)
             return
-        if to in self._closed:
+        if to in self._closed and unit.spec.mobility != "air":
             self._stopped.setdefault(to, []).append(order)
             data = {"at": to, "source": order.source}
             order.mark = self.w.emit("unit_stopped", unit.id, data, order.mark, (self._closed[to],))
@@ -191,7 +191,7 @@ class Movement(Mechanism):
 
         A closed way is waited for; who drives with wounded on board is not called back.
         """
-        if to in self._closed:
+        if to in self._closed and unit.spec.mobility != "air":
             self.w.clock.later(_LOOKS_AGAIN_S, self.carry, unit, to, source, cause, then)
             return
         if self.w.roads.leads(unit):
@@ -325,12 +325,21 @@ class Movement(Mechanism):
         if for_s >= 0:
             self.w.clock.later(for_s, self._open, place)
 
-    def _open(self, place: str) -> None:
+    def is_closed(self, place: str) -> bool:
+        """Whether the way to a place is closed."""
+        return place in self._closed
+
+    def reopen(self, place: str, cause: int) -> None:
+        """Somebody opens a closed way before its time."""
+        self._closed_until[place] = 0.0
+        self._open(place, cause)
+
+    def _open(self, place: str, cause: int = 0) -> None:
         if self._closed_until.get(place, 0.0) > self.w.now:
             return
         mark = self._closed.pop(place, 0)
         if mark:
-            seq = self.w.emit("way_opened", place, {}, mark)
+            seq = self.w.emit("way_opened", place, {}, cause or mark, (mark,) if cause else ())
             for order in self._stopped.pop(place, ()):
                 if order.unit.order is order:
                     order.mark = seq

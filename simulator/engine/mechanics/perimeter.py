@@ -231,8 +231,8 @@ class Perimeter(Mechanism):
     def _hold(self, who: Talker, step: Any, kind: str, place: str, cause: int) -> None:
         """The drill of a post under fire: it takes cover and holds (nothing else changes)."""
 
-    def under_fire(self, segment: Segment, group: Group, cause: int) -> None:
-        """Every held post of a segment is shot at."""
+    def under_fire(self, segment: Segment, group: Group, cause: int, luck: str = "") -> None:
+        """Every held post of a segment is shot at; ``luck`` names whose draws say how long each holds."""
         p = self.w.p.force
         self._shooting.setdefault(segment.id, {})[group.id] = None
         for post in segment.posts:
@@ -243,7 +243,7 @@ class Perimeter(Mechanism):
             post.under_fire = seq
             share = p.abandon_protected if post.spec.protected else p.abandon_soft
             hazard = -log(1 - share) / 600 * (1.0 if self.holding else UNORDERED)
-            takes = -log(1 - self.w.draws.once(post.id, f"holds against {group.id}")) / hazard
+            takes = -log(1 - self.w.draws.once(post.id, f"holds against {luck or group.id}")) / hazard
             self._leaving[post.id] = self.w.clock.call_later(min(takes, 1e7), self._abandon, post, segment, seq)
             self.w.rules.saw(post, "shots", segment.id, group.strength, "heard", seq)
 

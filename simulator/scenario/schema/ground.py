@@ -84,6 +84,7 @@ class Sector(_PlaceBase):
     cover: Literal["tents", "prefabs", "walls"] = Field("tents", description="What most people can get behind.")
     flees_to: GateRef | None = Field(None, description="The gate that people run to when attacked.")
     first_aiders: Whole = Field(0, description="Trained people among the residents.")
+    radius: Length = Field(0.0, description="How far it reaches from its middle; rounds that fall there hurt people.")
 
 
 class Gate(_PlaceBase):
@@ -106,6 +107,8 @@ class Base(_PlaceBase):
     kind: Literal["un_base"]
     capacity: Whole = Field(0, description="Civilians that it can take in at its gates; 0 for as many as come.")
     bunkers: Whole = Field(0, description="Bunkers for staff (C27).")
+    first_aiders: Whole = Field(0, description="Trained people among the staff.")
+    radius: Length = Field(0.0, description="How far it reaches from its middle; rounds that fall there hurt people.")
 
 
 class Clinic(_PlaceBase):
@@ -117,6 +120,16 @@ class Clinic(_PlaceBase):
     )
     doctors: Whole = Field(2, description="Doctors on duty: how many are treated at once.", ge=0)
     theatres: Whole | None = Field(None, description="Operating theatres; without it as its level has.", ge=0, le=20)
+    blood: Whole | None = Field(
+        None,
+        description="Units of blood in store: operations take from it (C33). Without it blood is never short.",
+        le=10_000,
+    )
+    admits: Literal["everybody", "staff"] = Field("everybody", description="staff: others are brought elsewhere.")
+    refers_to: PlaceRef | None = Field(
+        None,
+        description="The clinic to which it sends on those whom it cannot operate on; without it they are flown out.",
+    )
 
 
 class Compound(_PlaceBase):
@@ -156,6 +169,10 @@ class Segment(Model):
     length: Length = Field(gt=0, description="Metres.")
     layers: Annotated[tuple[Layer, ...], Listed] = Field(
         ("light_fence",), description="Obstacles, outermost first (C24, C34)."
+    )
+    built: Share | None = Field(
+        None,
+        description="What part of its wall stands (C24): there it stops hits from outside, elsewhere it delays nobody.",
     )
     posts: Whole = Field(0, description="Observation and sentry posts.", le=200)
     towers: Whole = Field(0, description="How many of the posts are towers.", le=200)

@@ -97,6 +97,13 @@ Task = Literal[
     "request_surge",
     "send_envoy",
     "back_staff",
+    # after indirect fire
+    "clear_ordnance",
+    "evacuate",
+    "all_clear",
+    "admit_all",
+    "call_blood",
+    "call_donors",
 ]
 
 

@@ -85,17 +85,22 @@ class StreamEvent(Model):
         "block_road",
         "signal",
         "escalate",
+        "shell",
     ]
     by: GroupRef | None = None
     on: Annotated[str, WithJsonSchema({"type": "string", "examples": ["west", "one of [west, south]"]})] | None = Field(
         None, description="Where: a place or segment, or 'one of [west, south]', drawn by the seed."
     )
     for_: Span | None = Field(None, alias="for", description="How long at most.")
-    number: Whole | None = Field(None, description="How many: armed men in the queue, fires lit, people removed.")
+    number: Whole | None = Field(
+        None, description="How many: armed men in the queue, fires lit, people removed, rounds."
+    )
     share: Share | None = Field(None, description="What part: of the residents removed, of the network lost.")
     channel: ChannelRef | None = Field(None, description="The channel that an outage takes down.")
     intensity: Number | None = Field(None, description="Harm relative to the usual rate of such an event.", ge=0, le=20)
-    distance: Length | None = Field(None, description="How far from the wire a group gathers.")
+    distance: Length | None = Field(
+        None, description="How far from the wire a group gathers; how far from its aim half the rounds of shell fall."
+    )
     needs: Name | None = Field(
         None, description="Another event of the stream: this one waits until it begins, and comes to nothing with it."
     )

@@ -225,6 +225,7 @@ ELSEWHERE = {
     "block_road",
     "signal",  # warning, prevention
     "escalate",
+    "shell",  # shelling
 }
 """verbs that the tests of other mechanisms hold"""
 
