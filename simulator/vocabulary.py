@@ -16,6 +16,7 @@ __all__ = [
     "KINDS",
     "MEASURES",
     "QUANTITIES",
+    "RUNGS",
     "TRUE_KINDS",
     "UNIT_STATES",
     "Measure",
@@ -29,6 +30,9 @@ BUSY = ("has another order", "has another task", "is at it already", "committed 
 
 FORCE_STEPS = ("presence", "verbal", "show_of_force", "warning_shots", "aimed_fire")
 """The steps of force, from the least to the greatest."""
+
+RUNGS = ("assertion", "liaison", "commander", "authorities")
+"""The rungs of the ladder by which passage is negotiated, after the agreement was cited on the spot."""
 
 KINDS: dict[str, tuple[str, ...]] = {
     "warning": ("open", "closed"),
@@ -45,6 +49,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "distress": ("open", "located", "closed"),
     "refusal": ("open", "closed"),
     "incident": ("open", "closed"),
+    "denial": ("open", "offered", "closed"),
     "comms": ("lost", "back"),
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
@@ -52,7 +57,10 @@ KINDS: dict[str, tuple[str, ...]] = {
 CLOSED = frozenset(("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved"))
 """States in which a fact no longer stands open."""
 
-TRUE_KINDS = ("massing", "contact", "breach", "shots", "fire", "crowd", "unrest", "find", "casualties", "distress")
+TRUE_KINDS = (
+    *("massing", "contact", "breach", "shots", "fire", "crowd", "unrest", "find", "casualties", "distress"),
+    "denial",
+)
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
 UNIT_STATES = ("available", "tasked", "moving", "on_scene", "committed", "out_of_contact")
@@ -114,6 +122,8 @@ _LOWER = frozenset(
         "residents_harmed",
         "residents_reached",
         "caches_left",
+        "denials_a_week",
+        "village_incidents",
     )
 )
 _HIGHER = frozenset(
@@ -130,6 +140,9 @@ _HIGHER = frozenset(
         "consent",
         "plan_adherence",
         "warning_lead_used",
+        "fom_pass",
+        "presence_days",
+        "verified_reports",
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -203,6 +216,13 @@ MEASURES = _measures(
     ("residents_reached", "min", "K5", "from entry to the first unit at the compound; ENDEX if none"),
     ("weapons_found", "weapons", "", "weapons found at gates and in shelters"),
     ("caches_left", "caches", "", "weapon caches left in the site"),
+    ("fom_pass", "share", "K14", "arrivals at a checkpoint after which the unit passed whole"),
+    ("stand_hours", "h", "K14", "mean time that a unit stood that was denied passage"),
+    ("denials_a_week", "a week", "K14", "orders of the host to let nobody pass"),
+    ("presence_days", "days", "", "days that patrols stayed with people, in all"),
+    ("stay_days", "days", "", "mean length of a patrol's stay"),
+    ("verified_reports", "reports", "", "reports of villagers that human rights officers verified"),
+    ("village_incidents", "incidents", "", "incidents in villages that nothing averted"),
 )
 """Every measure, in the order in which it is printed."""
 

@@ -17,8 +17,12 @@ from simulator.vocabulary import FORCE_STEPS
 __all__ = ["groups", "rates", "search", "stream", "zone"]
 
 _ONE_OF = re.compile(r"^\s*one of\s*\[(.*)\]\s*$")
-_NEEDS_GROUP = ("mass", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "withdraw")
-_NEEDS_PLACE = ("mass", "cut", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "remove")
+_AT_CHECKPOINTS = ("deny", "threaten")
+_NEEDS_GROUP = (*_AT_CHECKPOINTS, "mass", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "withdraw")
+_NEEDS_PLACE = (
+    *(*_AT_CHECKPOINTS, "mass", "cut", "breach", "attack"),
+    *("arson", "unrest", "infiltrate", "shoot", "remove"),
+)
 
 
 def groups(scenario: Scenario) -> dict[str, GroupSpec]:
@@ -57,6 +61,12 @@ def _check_on(document: Document, names: Names, loc: Loc, e: StreamEvent, on: tu
             if names.exists(name, "place"):
                 hint = tr("write a segment of the perimeter")
                 document.problem(loc, "E301", tr("{name!r} has no wire that can be cut", name=name), hint)
+    if e.do in _AT_CHECKPOINTS:
+        for name in on:
+            if names.known(name, "place") and name not in names.by_kind["checkpoint"]:
+                document.problem(
+                    loc, "E301", tr("{name!r} is no checkpoint", name=name), names.near(name, "checkpoint")
+                )
     if e.do == "infiltrate":
         for name in on:
             if names.known(name, "place") and name not in names.by_kind["gate"]:

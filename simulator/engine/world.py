@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.accounting import Accounting
     from simulator.engine.mechanics.care import Care
     from simulator.engine.mechanics.casualties import Casualties
+    from simulator.engine.mechanics.checkpoint import Checkpoint
     from simulator.engine.mechanics.command import Commanding
     from simulator.engine.mechanics.community import Community
     from simulator.engine.mechanics.crowd import Crowd
@@ -42,10 +43,13 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.harm import Harm
     from simulator.engine.mechanics.movement import Movement
     from simulator.engine.mechanics.observation import Observation
+    from simulator.engine.mechanics.passage import Passage
     from simulator.engine.mechanics.patrol import Patrol
     from simulator.engine.mechanics.perimeter import Perimeter
+    from simulator.engine.mechanics.presence import Presence
     from simulator.engine.mechanics.reporting import Reporting
     from simulator.engine.mechanics.residents import Residents
+    from simulator.engine.mechanics.restrictions import Restrictions
     from simulator.engine.mechanics.search import Search
     from simulator.engine.mechanics.securing import Securing
     from simulator.engine.mechanics.shelter import Shelter
@@ -99,6 +103,10 @@ class World:
     fire: Fire
     zone: Zone
     harm: Harm
+    restrictions: Restrictions
+    checkpoint: Checkpoint
+    passage: Passage
+    presence: Presence
     whereabouts: Whereabouts
     threat: Threat
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from simulator.catalogue import tr
+from simulator.parameters.access import Checkpoint, Presence
 from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
 from simulator.parameters.kinds import parse
@@ -46,6 +47,8 @@ SETS: dict[str, type] = {
         Fire,
         Threat,
         Harm,
+        Checkpoint,
+        Presence,
     )
 }
 
@@ -75,6 +78,8 @@ class Parameters:
     fire: Fire = Fire()
     threat: Threat = Threat()
     harm: Harm = Harm()
+    checkpoint: Checkpoint = Checkpoint()
+    presence: Presence = Presence()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

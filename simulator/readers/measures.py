@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
+from simulator.readers.access import FOLDS as _ACCESS
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
 from simulator.readers.responses import NEVER, Log, mean, share
 from simulator.readers.times import assaults, intervention, residents_reached
@@ -271,6 +272,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
         len(log.by_kind.get("weapon_found", ())) + len(log.by_kind.get("cache_found", ()))
     ),
     "caches_left": caches,
+    **_ACCESS,
 }
 
 

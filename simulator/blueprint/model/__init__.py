@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from simulator.blueprint.model.access import AccessSpec, LongPatrolSpec
 from simulator.blueprint.model.forces import CellSpec, CommandSpec, ContingentSpec, PatrolSpec, StaffSpec, UnitSpec
 from simulator.blueprint.model.ground import ChannelSpec, PlaceSpec, PostSpec, SegmentSpec
 from simulator.blueprint.model.plan import (
@@ -27,6 +28,7 @@ from simulator.parameters import Parameters
 from simulator.quantities import Spread
 
 __all__ = [
+    "AccessSpec",
     "Blueprint",
     "Leg",
     "CellSpec",
@@ -39,6 +41,7 @@ __all__ = [
     "ExpectationSpec",
     "GroupSpec",
     "InjectSpec",
+    "LongPatrolSpec",
     "ObjectiveSpec",
     "OptionSpec",
     "PatrolSpec",
@@ -105,6 +108,9 @@ class Blueprint:
     rates: tuple[RateSpec, ...] = ()
     zone: ZoneSpec | None = None
     search: SearchSpec | None = None
+    access: AccessSpec | None = None
+    long_patrols: dict[str, LongPatrolSpec] = field(default_factory=dict)
+    """unit -> what it is as a long-duration patrol"""
     rules: tuple[RuleSpec, ...] = ()
     decisions: tuple[DecisionSpec, ...] = ()
     injects: tuple[InjectSpec, ...] = ()

@@ -40,6 +40,10 @@ class PlaceSpec:
     residents: Spread | None = None
     safe_room: int = 0
     procedure_known: float = 0.5
+    held_by: str = ""
+    strictness: float = 0.5
+    detour: float = 0.0
+    incidents: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from simulator.engine.mechanics.accounting import Accounting
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.care import Care
 from simulator.engine.mechanics.casualties import Casualties
+from simulator.engine.mechanics.checkpoint import Checkpoint
 from simulator.engine.mechanics.command import Commanding
 from simulator.engine.mechanics.community import Community
 from simulator.engine.mechanics.crowd import Crowd
@@ -21,10 +22,13 @@ from simulator.engine.mechanics.gates import Gates
 from simulator.engine.mechanics.harm import Harm
 from simulator.engine.mechanics.movement import Movement
 from simulator.engine.mechanics.observation import Observation
+from simulator.engine.mechanics.passage import Passage
 from simulator.engine.mechanics.patrol import Patrol
 from simulator.engine.mechanics.perimeter import Perimeter
+from simulator.engine.mechanics.presence import Presence
 from simulator.engine.mechanics.reporting import Reporting
 from simulator.engine.mechanics.residents import Residents
+from simulator.engine.mechanics.restrictions import Restrictions
 from simulator.engine.mechanics.search import Search
 from simulator.engine.mechanics.securing import Securing
 from simulator.engine.mechanics.shelter import Shelter
@@ -56,6 +60,10 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "fire": Fire,
     "zone": Zone,
     "harm": Harm,
+    "restrictions": Restrictions,
+    "checkpoint": Checkpoint,
+    "passage": Passage,
+    "presence": Presence,
     "whereabouts": Whereabouts,
     "threat": Threat,
 }

@@ -142,6 +142,7 @@ class Movement(Mechanism):
             data = {"at": to, "source": order.source}
             order.mark = self.w.emit("unit_stopped", unit.id, data, order.mark, (self._closed[to],))
             return
+        to = self.w.checkpoint.first_halt(unit, to)
         takes = self.travel(unit, to, 1 - u)
         dirt = 0.0
         if self.w.daylight.rain and unit.spec.mobility in ("wheels", "armour") and unit.at:
@@ -199,8 +200,23 @@ class Movement(Mechanism):
     def _arrive(self, unit: Unit, to: str, order: Order) -> None:
         self._under_way.pop(unit.id, None)
         order.mark = self._stand(unit, to, order.source, order.mark)
-        if unit.order is order:
+        if unit.order is order and not self.w.checkpoint.stops(order, to):
             self.w.duties.arrived(order)
+
+    def set_off(self, unit: Unit, to: str, order: Order, takes: float) -> None:
+        """Drive on in the middle of an order, by a way whose time somebody else has worked out."""
+        order.mark = self._depart(unit, to, takes, order.mark)
+        self.w.duties.tell_state(unit, order.mark)
+        self._calls[unit.id] = self.w.clock.call_later(takes, self._arrive, unit, to, order)
+        self._under_way[unit.id] = (unit.at, to, self.w.now, takes)
+
+    def on_a_track(self, unit: Unit, metres: float, u: float) -> float:
+        """Seconds on a track of so many metres."""
+        return metres / self._speeds(unit)[2].draw(1 - u)
+
+    def came_from(self, unit: Unit) -> str:
+        """Where a unit is, or, where it was stopped on the road, the last place that it left."""
+        return unit.at or self._between[unit.id][0]
 
     def halt(self, unit: Unit) -> None:
         """Stop whatever way the unit is on; it stands where it has come to."""

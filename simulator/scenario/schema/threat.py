@@ -73,6 +73,8 @@ class StreamEvent(Model):
         "shoot",
         "withdraw",
         "remove",
+        "deny",
+        "threaten",
         "outage",
         "rumour",
     ]
