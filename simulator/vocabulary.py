@@ -123,6 +123,7 @@ _LOWER = frozenset(
         "residents_reached",
         "caches_left",
         "denials_a_week",
+        "closed_share",
         "village_incidents",
     )
 )
@@ -219,6 +220,7 @@ MEASURES = _measures(
     ("fom_pass", "share", "K14", "arrivals at a checkpoint after which the unit passed whole"),
     ("stand_hours", "h", "K14", "mean time that a unit stood that was denied passage"),
     ("denials_a_week", "a week", "K14", "orders of the host to let nobody pass"),
+    ("closed_share", "share", "K14", "share of the time in which an order of the host closed a checkpoint"),
     ("presence_days", "days", "", "days that patrols stayed with people, in all"),
     ("stay_days", "days", "", "mean length of a patrol's stay"),
     ("verified_reports", "reports", "", "reports of villagers that human rights officers verified"),

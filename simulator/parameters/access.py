@@ -42,7 +42,8 @@ class Checkpoint:
     gave_way: float = value("0.4", "number", "[A]", "what the host learns when a patrol gives way", "0.1-0.8")
     stood: float = value("-0.2", "number", "[A]", "what it learns when a patrol that stood is let through", "-0.5-0")
     learnt: float = value("0.4", "number", "[A]", "denials and strictness, for each unit that it has learnt", "0-1")
-    lifted: float = value("0.3", "share", "[A]", "orders to deny that end in a week if raised", "0.1-0.5")
+    raise_every: int = value("2 days", "duration", "[A]", "between notes to the authorities about an order", "1-7 days")
+    lifted: float = value("0.2", "share", "[A]", "orders to deny that a note ends, at consent 0.5", "0.05-0.4")
     engagement: float = value("0.03", "number", "[A]", "consent won in a week, of what is missing, by talks", "0-0.1")
 
 

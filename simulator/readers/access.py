@@ -60,6 +60,23 @@ def _denials(log: Log) -> float | None:
     return len(log.by_kind.get("restriction_began", ())) / (log.end / _WEEK)
 
 
+def _closed(log: Log) -> float | None:
+    """Share of the time in which an order closed a checkpoint, mean over the checkpoints."""
+    places = [place.id for place in log.blueprint.places.values() if place.kind == "checkpoint"]
+    if log.blueprint.access is None or not places or not log.end:
+        return None
+    orders, since, total = dict.fromkeys(places, 0), dict.fromkeys(places, 0), 0
+    for event in sorted(log.of("restriction_began", "restriction_ended"), key=lambda e: e.seq):
+        before = orders[event.subject]
+        orders[event.subject] += 1 if event.kind == "restriction_began" else -1
+        if not before:
+            since[event.subject] = event.at
+        elif not orders[event.subject]:
+            total += event.at - since[event.subject]
+    total += sum(log.end - since[place] for place in places if orders[place])
+    return total / log.end / len(places)
+
+
 def _verified(log: Log) -> float | None:
     return float(len(log.by_kind.get("report_verified", ()))) if log.blueprint.long_patrols else None
 
@@ -73,6 +90,7 @@ FOLDS: dict[str, Callable[[Log], float | None]] = {
     "fom_pass": _fom_pass,
     "stand_hours": _stand_hours,
     "denials_a_week": _denials,
+    "closed_share": _closed,
     "presence_days": _presence_days,
     "stay_days": _stay_days,
     "verified_reports": _verified,

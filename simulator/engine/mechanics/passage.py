@@ -10,8 +10,8 @@ Model
     so that the base is what it is worth at consent and strictness 0.5 each.  The first is tried at once by a
     patrol of a mission that asserts its freedom of movement (C05); the others when a post orders them.  The
     liaison officer must have come first (mechanism *community*, C43).  The authorities, once moved, lift every
-    order at the checkpoint.  Insisting costs consent each time.  After a refusal the local commander may offer passage without
-    the civilians, ``offers`` * 2 strictness; whoever takes that leaves them behind.
+    order at the checkpoint.  Insisting costs consent each time.  After a refusal the local commander may offer
+    passage without the civilians, ``offers`` * 2 strictness; whoever takes that leaves them behind.
 
     A threat, or a refused assertion, is empty where the armed strength at the barrier is at least
     ``outnumbers`` * strength of the group * resolve / 0.5; else life is at risk and the patrol leaves.  A detour, where

@@ -7,11 +7,11 @@ Model
         d = (1 - consent) * (1 + ``learnt`` * lesson),  between 0 and 1
 
     so that orders come at rate * d.  An order holds for a drawn time.  Where denials are raised with the
-    authorities each week (C07), an order ends in a week with ``lifted`` * (0.5 + consent).  A stream may bring an order
-    too (``deny``).  The *lesson* lies between -1 and 1 and begins at 0: a patrol that gives way teaches the
-    host that denial works, one that stands and is let through that it does not.  So insisting costs
-    consent now, and giving way costs denials later.  Talks of the head of mission win ``engagement`` of the consent
-    that is missing each week (C43).
+    authorities (C07), a note goes to them every ``raise_every``, and each ends the order with the chance ``lifted`` *
+    (0.5 + consent).  A stream may bring an order too (``deny``).  The *lesson* lies between -1 and 1 and begins
+    at 0: a patrol that gives way teaches the host that denial works, one that stands and is let through that it
+    does not.  So insisting costs consent now, and giving way costs denials later.  Talks of the head of
+    mission win ``engagement`` of the consent that is missing each week (C43).
 
 Parameters
     ``parameters.checkpoint``, [A].
@@ -116,16 +116,16 @@ class Restrictions(Mechanism):
         self._orders.setdefault(place, {})[name] = self._last[place] = mark
         self.w.clock.later(lasts, self.lift, place, name, marked("its time is over"), mark)
         if self.spec is not None and self.spec.raised:
-            self.w.clock.later(_WEEK, self._raised, place, name, 1, mark)
+            self.w.clock.later(self.p.raise_every, self._raised, place, name, 1, mark)
 
-    def _raised(self, place: str, name: str, week: int, mark: int) -> None:
-        """The mission has raised the order with the authorities: another week."""
+    def _raised(self, place: str, name: str, note: int, mark: int) -> None:
+        """Another note to the authorities about an order."""
         if self._orders.get(place, {}).get(name) != mark:
             return
-        if self.w.draws.once(name, f"raised {week}") < self.p.lifted * (0.5 + self.w.community.consent):
+        if self.w.draws.once(name, f"raised {note}") < self.p.lifted * (0.5 + self.w.community.consent):
             self.lift(place, name, marked("it was raised with the authorities"), mark)
         else:
-            self.w.clock.later(_WEEK, self._raised, place, name, week + 1, mark)
+            self.w.clock.later(self.p.raise_every, self._raised, place, name, note + 1, mark)
 
     def lift(self, place: str, name: str, why: str, cause: int) -> None:
         """An order ends, if it is still in force."""

@@ -60,6 +60,7 @@ BASIS: dict[str, tuple[str, ...]] = {
     "fom_pass": ("movement_denied", "checkpoint_passed"),
     "stand_hours": ("movement_denied", "stand_ended"),
     "denials_a_week": ("restriction_began",),
+    "closed_share": ("restriction_began", "restriction_ended"),
     "presence_days": ("presence_began", "presence_ended"),
     "stay_days": ("presence_began", "presence_ended"),
     "verified_reports": ("report_verified",),

@@ -23,7 +23,9 @@ class Access(Model):
         0.0, description="Orders to deny passage that the host considers, at each checkpoint: 1/week.", le=0.005
     )
     lasts: Duration | None = Field(None, description="How long such an order holds; without it checkpoint.lasts.")
-    raised: YesNo = Field(True, description="Each denial is recorded and raised with the authorities every week (C07).")
+    raised: YesNo = Field(
+        True, description="Each denial is recorded and raised with the authorities, note by note (C07)."
+    )
     engaged: YesNo = Field(True, description="The head of mission keeps talking with the host authorities (C43).")
 
 
