@@ -37,6 +37,9 @@ from simulator.engine.world import World
 
 __all__ = ["Checkpoint", "Stop"]
 
+_STAND_S = 48 * 3600
+"""how much longer a patrol stands that is told to, and not for how long"""
+
 RISK = marked("life is at risk")
 
 
@@ -44,18 +47,8 @@ class Stop:
     """A unit that is denied passage, and stands."""
 
     __slots__ = (
-        "at",
-        "called_back",
-        "goal",
-        "key",
-        "mark",
-        "order",
-        "since",
-        "state",
-        "tries",
-        "unit",
-        "until",
-        "water_until",
+        *("at", "called_back", "goal", "key", "kept", "mark", "order"),
+        *("since", "state", "tries", "unit", "until", "water_until"),
     )
 
     def __init__(self, order: Order, at: str, goal: str, key: str, now: int, mark: int):
@@ -63,6 +56,8 @@ class Stop:
         self.since, self.mark = now, mark
         self.until = self.water_until = 0.0
         self.called_back = False
+        self.kept: tuple[int, ...] = ()
+        """marks of what has let it stand longer than it would have: water, an order"""
         self.state = "open"
         self.tries: dict[str, int] = {}
         """rung -> how often it was tried"""
@@ -161,7 +156,7 @@ class Checkpoint(Mechanism):
             return
         hours = (self.w.now - stop.since) // 3600
         data = {"at": stop.at, "hours": hours, "water_h": int(max(0.0, stop.water_until - self.w.now) // 3600)}
-        seq = self.w.emit("stand_reported", stop.unit.id, data, stop.mark)
+        seq = self.w.emit("stand_reported", stop.unit.id, data, stop.mark, stop.kept)
         self.w.observation.changed("denial", stop.at, hours, seq)
         self.w.reporting.report(stop.unit, "", "denial", stop.at, hours, stop.state, seq)
         self.w.clock.later(self.p.report_every, self._report, stop)
@@ -184,7 +179,7 @@ class Checkpoint(Mechanism):
         """A stand ends; gives the mark of that."""
         del self.stands[stop.unit.id]
         data = {"at": stop.at, "why": why, "for_s": self.w.now - stop.since}
-        marks = self.w.given(stop.mark, stop.unit.mark, *given)
+        marks = self.w.given(stop.mark, stop.unit.mark, *stop.kept, *given)
         mark = stop.unit.mark = stop.order.mark = self.w.emit("stand_ended", stop.unit.id, data, cause, marks)
         if not self.at(stop.at):
             self.w.observation.vanish("denial", stop.at, "closed", mark)
@@ -231,8 +226,7 @@ class Checkpoint(Mechanism):
 
     def _stay_on(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         """Stand, or stay in a village, for so long more."""
-        assert self.spec is not None
-        for_s = step.for_s if step.for_s >= 0 else self.spec.stand
+        for_s = step.for_s if step.for_s >= 0 else _STAND_S
         for stop in self.at(place):
             what = f"stay on at {place}"  # not for people
             self.w.reporting.instruct(post, stop.unit, what, cause, partial(self._longer, stop, for_s))
@@ -240,7 +234,7 @@ class Checkpoint(Mechanism):
 
     def _longer(self, stop: Stop, for_s: int, cause: int, given: tuple[int, ...]) -> None:
         if self.goes_on(stop) and not stop.called_back:
-            stop.mark = max(stop.mark, cause)
+            stop.kept = (*stop.kept, cause)
             stop.until = max(stop.until, self.w.now + for_s)
 
     def _turn_back(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
@@ -255,10 +249,13 @@ class Checkpoint(Mechanism):
             self.gives_way(stop, marked("by order"), cause, given)
 
     def _resupply(self, order: Order) -> None:
-        """Water and food for every long patrol at the place."""
-        assert self.spec is not None
+        """Water and food for every patrol that stands or stays at the place."""
+        water = self.spec.water if self.spec else 0
         for stop in self.at(order.unit.at):
-            stop.mark = self.w.emit("resupplied", stop.unit.id, {"by": order.unit.id, "at": stop.at}, order.mark)
-            stop.water_until = max(stop.water_until, self.w.now + self.spec.water)
+            seq = self.w.emit(
+                "resupplied", stop.unit.id, {"by": order.unit.id, "at": stop.at}, order.mark, (stop.mark,)
+            )
+            stop.kept = (*stop.kept, seq)
+            stop.water_until = max(stop.water_until, self.w.now + water)
         self.w.presence.resupplied(order)
         self.w.duties.done(order, order.mark)

@@ -109,7 +109,7 @@ class Passage(Mechanism):
 
     def _said(self, stop: Stop, rung: str, outcome: str, cause: int) -> int:
         data = {"rung": rung, "at": stop.at, "outcome": outcome}
-        given = self.w.given(stop.mark, self.w.community.liaison, *self.w.restrictions.given(stop.at))
+        given = self.w.given(stop.mark, *stop.kept, self.w.community.liaison, *self.w.restrictions.given(stop.at))
         return self.w.emit("rung_tried", stop.unit.id, data, max(cause, stop.mark), given)
 
     def _refused(self, stop: Stop, rung: str, u: float, cause: int) -> None:
@@ -144,7 +144,7 @@ class Passage(Mechanism):
         here = [u for u in w.places[stop.at].units if u.spec.armed]
         empty = fsum(u.strength for u in here) >= self.needed(group)
         data = {"unit": stop.unit.id, "at": stop.at, "strength": round(group.strength), "empty": empty}
-        given = w.given(stop.mark, group.mark, *(u.mark for u in here))
+        given = w.given(stop.mark, *stop.kept, group.mark, *(u.mark for u in here))
         seq = w.emit("patrol_threatened", group.id, data, cause, given)
         if not empty:
             w.checkpoint.gives_way(stop, RISK, seq)

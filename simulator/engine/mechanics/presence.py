@@ -46,11 +46,13 @@ _USUAL = 7 * 86400
 class Stay:
     """A patrol that stays somewhere."""
 
-    __slots__ = ("at", "mark", "order", "since", "supplies_until", "unit", "until")
+    __slots__ = ("at", "kept", "mark", "order", "since", "supplies_until", "unit", "until")
 
     def __init__(self, order: Order, now: int, until: float, supplies_until: float, mark: int):
         self.order, self.unit, self.at = order, order.unit, order.unit.at
         self.since, self.until, self.supplies_until, self.mark = now, until, supplies_until, mark
+        self.kept: tuple[int, ...] = ()
+        """marks of what has let it stay longer than it would have: supplies, an order"""
 
 
 class Presence(Mechanism):
@@ -130,7 +132,7 @@ class Presence(Mechanism):
     def _end(self, stay: Stay, why: str, cause: int, *, early: bool) -> int:
         del self.stays[stay.unit.id]
         data = {"at": stay.at, "why": why, "for_s": self.w.now - stay.since}
-        given = self.w.given(stay.mark, stay.unit.mark)
+        given = self.w.given(stay.mark, stay.unit.mark, *stay.kept)
         mark = stay.unit.mark = self._mark[stay.at] = self.w.emit("presence_ended", stay.unit.id, data, cause, given)
         self._left[stay.at] = self.w.now
         if early:
@@ -155,7 +157,7 @@ class Presence(Mechanism):
 
     def _longer(self, stay: Stay, for_s: int, cause: int, given: tuple[int, ...]) -> None:
         stay.until += for_s
-        stay.mark = max(stay.mark, cause)
+        stay.kept = (*stay.kept, cause)
 
     def told_to_leave(self, post: Staffed, place: str, cause: int) -> None:
         """A post has patrols leave a place before their time."""
@@ -172,7 +174,7 @@ class Presence(Mechanism):
         for stay in [s for s in self.stays.values() if s.at == order.unit.at]:
             spec = self._spec(stay.unit)
             data = {"by": order.unit.id, "at": stay.at}
-            stay.mark = self.w.emit("resupplied", stay.unit.id, data, order.mark, self.w.given(stay.mark))
+            stay.kept = (*stay.kept, self.w.emit("resupplied", stay.unit.id, data, order.mark, (stay.mark,)))
             stay.supplies_until = self.w.now + (spec.supplies if spec else 0)
 
     # incidents
@@ -186,7 +188,8 @@ class Presence(Mechanism):
         w, name = self.w, f"{place}/incident/{number}"
         u = w.draws.several(name, "happens")
         units = (w.units[unit].mark for unit in w.blueprint.long_patrols)
-        given = w.given(self._mark.get(place, 0), *units)
+        kept = (mark for stay in self.stays.values() for mark in stay.kept)
+        given = w.given(self._mark.get(place, 0), *units, *kept)
         if u[0] < self.prevented(place, w.now):
             w.emit("village_incident_averted", place, {}, self._mark.get(place, w.started), given)
             return
@@ -216,7 +219,7 @@ class Presence(Mechanism):
         if self.stays.get(stay.unit.id) is not stay or (name, happened) not in known:
             return
         known.remove((name, happened))
-        given = self.w.given(happened, self.w.community.mark)
+        given = self.w.given(happened, *stay.kept, self.w.community.mark)
         seq = self.w.emit("villagers_told", stay.unit.id, {"at": stay.at}, stay.mark, given)
         if self.civilians(stay.unit):
             self.w.clock.later(self.p.verify.draw(u), self._verified, stay, seq)
@@ -224,6 +227,6 @@ class Presence(Mechanism):
     def _verified(self, stay: Stay, cause: int) -> None:
         if self.stays.get(stay.unit.id) is not stay:
             return
-        seq = self.w.emit("report_verified", stay.unit.id, {"at": stay.at}, cause, self.w.given(stay.mark))
+        seq = self.w.emit("report_verified", stay.unit.id, {"at": stay.at}, cause, self.w.given(stay.mark, *stay.kept))
         count = self._verified_at[stay.at] = self._verified_at.get(stay.at, 0) + 1
         self.w.reporting.report(stay.unit, "", "incident", stay.at, count, "open", seq)
