@@ -13,6 +13,7 @@ from statistics import fmean
 
 from scipy.stats import ttest_1samp
 
+from tests.backtests.checkpoint_and_long_patrol_rows import FIGURES as MOVEMENT
 from tests.backtests.replications import Measures, replications
 
 __all__ = ["GROUPS", "Result", "Row", "rows"]
@@ -293,6 +294,11 @@ def _silence() -> Row:
     )
 
 
+def _figure(name: str, group: str, claim: str, source: str, bar: str, figure: Callable[[], tuple[str, bool]]) -> Row:
+    """A row that a scenario's own module measures."""
+    return Row(name, group, claim, source, bar, lambda: Result(*figure()))
+
+
 def rows() -> list[Row]:
     """Every row, in the order of the table."""
     return [
@@ -355,6 +361,7 @@ def rows() -> list[Row]:
             "site_in_flames before: killed share of casualties",
             "domain sheet, section 3",
         ),
+        *(_figure(*figure) for figure in MOVEMENT),
         *(_law(*law) for law in _LAWS),
         _ioc_hurts(),
         _silence(),

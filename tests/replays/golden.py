@@ -30,6 +30,8 @@ CASES = [
     ("distress_calls", "before"),
     ("weapons_free_zone", ""),
     ("weapons_free_zone", "before"),
+    ("checkpoint_and_long_patrol", ""),
+    ("checkpoint_and_long_patrol", "before"),
 ]
 
 
