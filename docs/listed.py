@@ -35,6 +35,7 @@ _LOGGED = (
     *("level", "channel", "unit", "release", "close", "people", "untrue report"),
     *("trust", "tension", "consent", "night", "daylight", "rain", "dry", "fire", "resolved"),
     *("under_fire", "abandoned", "manned", "day", "days"),
+    *("agreement", "assertion", "liaison", "commander", "authorities"),
 )
 """words that an event, a fact or a sign holds"""
 _HELD = (
