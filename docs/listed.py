@@ -38,6 +38,7 @@ _LOGGED = (
     *("under_fire", "abandoned", "manned", "day", "days"),
     *("residence", "road", "astray", "concentration_point", "convoy", "escorted_convoy", "flown_out"),
     *("hearsay", "team"),
+    *("agreement", "assertion", "liaison", "commander", "authorities"),
 )
 """words that an event, a fact or a sign holds"""
 _HELD = (

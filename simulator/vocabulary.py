@@ -16,6 +16,7 @@ __all__ = [
     "KINDS",
     "MEASURES",
     "QUANTITIES",
+    "RUNGS",
     "TRUE_KINDS",
     "UNIT_STATES",
     "WARNING_KINDS",
@@ -30,6 +31,9 @@ BUSY = ("has another order", "has another task", "is at it already", "committed 
 
 FORCE_STEPS = ("presence", "verbal", "show_of_force", "warning_shots", "aimed_fire")
 """The steps of force, from the least to the greatest."""
+
+RUNGS = ("assertion", "liaison", "commander", "authorities")
+"""The rungs of the ladder by which passage is negotiated, after the agreement was cited on the spot."""
 
 KINDS: dict[str, tuple[str, ...]] = {
     "warning": ("open", "closed"),
@@ -46,6 +50,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "distress": ("open", "located", "closed"),
     "refusal": ("open", "closed"),
     "incident": ("open", "closed"),
+    "denial": ("open", "offered", "closed"),
     "comms": ("lost", "back"),
     "alert": ("yellow", "orange", "red", "white"),
     "airport": ("shut", "reopened"),
@@ -106,6 +111,7 @@ TRUE_KINDS = (
     "ordnance",
     "blood",
     "transfer",
+    "denial",
 )
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
@@ -178,6 +184,9 @@ _LOWER = frozenset(
         "extraction_minutes",
         "assessment_days",
         "staff_expelled",
+        "denials_a_week",
+        "closed_share",
+        "village_incidents",
     )
 )
 _HIGHER = frozenset(
@@ -200,6 +209,9 @@ _HIGHER = frozenset(
         "lead_days",
         "task_force_48",
         "sheltered_5",
+        "fom_pass",
+        "presence_days",
+        "verified_reports",
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -297,6 +309,14 @@ MEASURES = _measures(
     ("lead_days", "days", "K21", "from the first preventive action to the outbreak of violence; 0 for none before it"),
     ("task_force_48", "share", "", "warnings of special circumstances on which a task force met within 48 hours"),
     ("staff_expelled", "people", "", "staff whom the host expelled"),
+    ("fom_pass", "share", "K14", "arrivals at a checkpoint after which the unit passed whole"),
+    ("stand_hours", "h", "K14", "mean time that a unit stood that was denied passage"),
+    ("denials_a_week", "a week", "K14", "orders of the host to let nobody pass"),
+    ("closed_share", "share", "K14", "share of the time in which an order of the host closed a checkpoint"),
+    ("presence_days", "days", "", "days that patrols stayed with people, in all"),
+    ("stay_days", "days", "", "mean length of a patrol's stay"),
+    ("verified_reports", "reports", "", "reports of villagers that human rights officers verified"),
+    ("village_incidents", "incidents", "", "incidents in villages that nothing averted"),
 )
 """Every measure, in the order in which it is printed."""
 

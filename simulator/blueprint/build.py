@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.blueprint import ground, threat
+from simulator.blueprint.access import access
 from simulator.blueprint.forces import Forces
 from simulator.blueprint.lint import lint
 from simulator.blueprint.model import Blueprint
@@ -233,6 +234,7 @@ def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Bluepr
         planning=planning(scenario),
         **_settings(document, scenario, epoch),
         **_forces(scenario, forces, epoch),
+        **access(scenario, numbers),
         **_events(document, scenario, names, Plan(document, scenario, names, forces, epoch)),
     )
     lint(document, blueprint)

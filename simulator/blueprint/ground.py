@@ -170,6 +170,8 @@ def places(scenario: Scenario, at: dict[str, Point], names: Names) -> dict[str, 
         for ref in ("of", "flees_to", "leads_to", "guarded_by", "refers_to"):
             value = given.get(ref)
             given[ref] = value if value and names.exists(value, "place", "unit") else ""
+        if place.kind == "checkpoint":
+            given["held_by"], given["detour"] = place.held_by or "", place.detour or 0.0
         if place.kind == "clinic" and place.theatres is None:
             given["theatres"] = _THEATRES[place.level]
         x, y = at[name]

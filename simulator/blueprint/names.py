@@ -51,6 +51,7 @@ class Names:
         self.by_kind: dict[str, tuple[str, ...]] = {
             "place": tuple(s.places),
             "gate": gates,
+            "checkpoint": tuple(n for n, p in s.places.items() if p.kind == "checkpoint"),
             "segment": tuple(s.perimeter),
             "unit": tuple(s.units),
             "tag": tuple(tags),

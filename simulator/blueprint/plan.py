@@ -18,6 +18,7 @@ from simulator.scenario.schema.plan import Decision, Effect, Rule, Step
 from simulator.scenario.translate import near
 from simulator.vocabulary import (
     KINDS,
+    RUNGS,
     component_of,
 )
 
@@ -62,6 +63,9 @@ class Plan(Wording):
                     tr("there is nobody {name!r}", name=name),
                     self.names.near(name, "command", "role"),
                 )
+        if step.task == "negotiate" and step.of not in RUNGS:
+            hint = near(step.of or "", RUNGS, tr("write of: and one of {names}", names=", ".join(RUNGS)))
+            self.problem((*loc, "of"), "E301", tr("a negotiation is no {of!r}", of=step.of or ""), hint)
         return StepSpec(
             step.task or "prose",
             step.prose,

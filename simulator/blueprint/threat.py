@@ -31,6 +31,8 @@ _NEEDS_GROUP = (
     "toll",
     "fight",
     "shell",
+    "deny",
+    "threaten",
 )
 _NEEDS_PLACE = (
     "mass",
@@ -51,6 +53,8 @@ _NEEDS_PLACE = (
     "signal",
     "escalate",
     "shell",
+    "deny",
+    "threaten",
 )
 
 
@@ -96,6 +100,12 @@ def _check_on(document: Document, names: Names, loc: Loc, e: StreamEvent, on: tu
             if names.exists(name, "place"):
                 hint = tr("write a segment of the perimeter")
                 document.problem(loc, "E301", tr("{name!r} has no wire that can be cut", name=name), hint)
+    if e.do in ("deny", "threaten"):
+        for name in on:
+            if names.known(name, "place") and name not in names.by_kind["checkpoint"]:
+                document.problem(
+                    loc, "E301", tr("{name!r} is no checkpoint", name=name), names.near(name, "checkpoint")
+                )
     if e.do == "infiltrate":
         for name in on:
             if names.known(name, "place") and name not in names.by_kind["gate"]:

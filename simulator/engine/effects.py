@@ -89,7 +89,7 @@ class Effects:
             self.w.casualties.hurt(f"{name}/{k}", effect.at, "perpetrator", cause)
 
     def _close(self, effect: EffectSpec, name: str, cause: int) -> None:
-        self.w.movement.close(effect.name, effect.for_s, cause)
+        self.w.closures.close(effect.name, effect.for_s, cause)
 
     def _people(self, effect: EffectSpec, name: str, cause: int) -> None:
         if effect.at in self.w.gates.gates:

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from simulator.catalogue import tr
+from simulator.parameters.access import Checkpoint, Presence
 from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
 from simulator.parameters.kinds import parse
@@ -59,6 +60,8 @@ SETS: dict[str, type] = {
         Prevention,
         Shelling,
         Evacuation,
+        Checkpoint,
+        Presence,
     )
 }
 
@@ -97,6 +100,8 @@ class Parameters:
     prevention: Prevention = Prevention()
     shelling: Shelling = Shelling()
     evacuation: Evacuation = Evacuation()
+    checkpoint: Checkpoint = Checkpoint()
+    presence: Presence = Presence()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
+from simulator.readers.access import FOLDS as _ACCESS
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
 from simulator.readers.extraction import extracted, extraction_minutes
 from simulator.readers.relocation import exposure, left_behind, relocated, robbed, self_action
@@ -286,6 +287,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "extracted_share": extracted,
     "extraction_minutes": extraction_minutes,
     **WARNING_FOLDS,
+    **_ACCESS,
 }
 
 

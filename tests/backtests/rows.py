@@ -14,6 +14,7 @@ from statistics import fmean
 from scipy.stats import ttest_1samp
 
 from tests.backtests import staff_relocation_rows
+from tests.backtests.checkpoint_and_long_patrol_rows import FIGURES as MOVEMENT
 from tests.backtests.extraction_under_crossfire_rows import rows_of_the_extraction
 from tests.backtests.indirect_fire_rows import CLAIMS as INDIRECT_FIRE
 from tests.backtests.indirect_fire_rows import Claim
@@ -303,6 +304,11 @@ def _silence() -> Row:
     )
 
 
+def _figure(name: str, group: str, claim: str, source: str, bar: str, figure: Callable[[], tuple[str, bool]]) -> Row:
+    """A row that a scenario's own module measures."""
+    return Row(name, group, claim, source, bar, lambda: Result(*figure()))
+
+
 def rows() -> list[Row]:
     """Every row, in the order of the table."""
     from tests.backtests.early_warning_rows import early_warning_rows  # which is made of rows of this file
@@ -370,6 +376,7 @@ def rows() -> list[Row]:
             "domain sheet, section 3",
         ),
         *(_claimed(claim) for claim in INDIRECT_FIRE),
+        *(_figure(*figure) for figure in MOVEMENT),
         *(_law(*law) for law in _LAWS),
         _ioc_hurts(),
         _silence(),

@@ -38,6 +38,8 @@ CASES = [
     ("early_warning", "before"),
     ("indirect_fire", ""),
     ("indirect_fire", "before"),
+    ("checkpoint_and_long_patrol", ""),
+    ("checkpoint_and_long_patrol", "before"),
 ]
 
 

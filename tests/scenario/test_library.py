@@ -14,6 +14,7 @@ from simulator.scenario.load import Document, load
 from tests.scenario.checked import GOOD, SIGN, checked, codes, place_of, swap
 
 SHIPPED = {"first_steps", "site_in_flames", "distress_calls", "weapons_free_zone", "staff_relocation"}
+SHIPPED = {"first_steps", "site_in_flames", "distress_calls", "weapons_free_zone", "checkpoint_and_long_patrol"}
 
 
 def with_library(folder: Path, text: str, **libraries: str) -> Document:

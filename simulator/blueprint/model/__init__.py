@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from simulator.blueprint.model.access import AccessSpec, LongPatrolSpec
 from simulator.blueprint.model.forces import CellSpec, CommandSpec, ContingentSpec, PatrolSpec, StaffSpec, UnitSpec
 from simulator.blueprint.model.ground import ChannelSpec, PlaceSpec, PostSpec, SegmentSpec
 from simulator.blueprint.model.plan import (
@@ -30,6 +31,7 @@ from simulator.parameters import Parameters
 from simulator.quantities import Spread
 
 __all__ = [
+    "AccessSpec",
     "Blueprint",
     "Leg",
     "CellSpec",
@@ -44,6 +46,7 @@ __all__ = [
     "GroupSpec",
     "InjectSpec",
     "MovesSpec",
+    "LongPatrolSpec",
     "ObjectiveSpec",
     "OptionSpec",
     "PatrolSpec",
@@ -117,6 +120,9 @@ class Blueprint:
     search: SearchSpec | None = None
     relocation: RelocationSpec | None = None
     warning: WarningSpec | None = None
+    access: AccessSpec | None = None
+    long_patrols: dict[str, LongPatrolSpec] = field(default_factory=dict)
+    """unit -> what it is as a long-duration patrol"""
     rules: tuple[RuleSpec, ...] = ()
     decisions: tuple[DecisionSpec, ...] = ()
     injects: tuple[InjectSpec, ...] = ()

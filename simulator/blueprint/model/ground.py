@@ -45,6 +45,10 @@ class PlaceSpec:
     blood: int | None = None
     admits: str = "everybody"
     refers_to: str = ""
+    held_by: str = ""
+    strictness: float = 0.5
+    detour: float = 0.0
+    incidents: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

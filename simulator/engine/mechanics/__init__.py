@@ -14,6 +14,8 @@ from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.care import Care
 from simulator.engine.mechanics.casualties import Casualties
 from simulator.engine.mechanics.ceasefire import Ceasefire
+from simulator.engine.mechanics.checkpoint import Checkpoint
+from simulator.engine.mechanics.closures import Closures
 from simulator.engine.mechanics.command import Commanding
 from simulator.engine.mechanics.community import Community
 from simulator.engine.mechanics.convoy import Convoy
@@ -29,13 +31,16 @@ from simulator.engine.mechanics.harm import Harm
 from simulator.engine.mechanics.movement import Movement
 from simulator.engine.mechanics.observation import Observation
 from simulator.engine.mechanics.ordnance import Ordnance
+from simulator.engine.mechanics.passage import Passage
 from simulator.engine.mechanics.patrol import Patrol
 from simulator.engine.mechanics.perimeter import Perimeter
 from simulator.engine.mechanics.planning import Planning
+from simulator.engine.mechanics.presence import Presence
 from simulator.engine.mechanics.prevention import Prevention
 from simulator.engine.mechanics.relocation import Relocation
 from simulator.engine.mechanics.reporting import Reporting
 from simulator.engine.mechanics.residents import Residents
+from simulator.engine.mechanics.restrictions import Restrictions
 from simulator.engine.mechanics.roadblocks import Roadblocks
 from simulator.engine.mechanics.roads import Roads
 from simulator.engine.mechanics.search import Search
@@ -52,6 +57,7 @@ __all__ = ["MECHANISMS"]
 MECHANISMS: dict[str, type[Mechanism]] = {
     "daylight": Daylight,
     "movement": Movement,
+    "closures": Closures,
     "observation": Observation,
     "reporting": Reporting,
     "commanding": Commanding,
@@ -71,6 +77,10 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "fire": Fire,
     "zone": Zone,
     "harm": Harm,
+    "restrictions": Restrictions,
+    "checkpoint": Checkpoint,
+    "passage": Passage,
+    "presence": Presence,
     "whereabouts": Whereabouts,
     "relocation": Relocation,
     "airlift": Airlift,

@@ -186,7 +186,7 @@ class Evacuation(Mechanism):
             self.w.duties.done(order, order.mark)
             return
         to = self.w.places[unit.at].spec.refers_to
-        shut = unit.spec.mobility != "air" and self.w.movement.is_closed(to)
+        shut = unit.spec.mobility != "air" and to in self.w.closures.marks
         load = self._who(order)
         if shut or not load:
             self.w.clock.later(_LOOKS_AGAIN_S, self._evacuate, order, 0 if load else idle + _LOOKS_AGAIN_S)
@@ -237,4 +237,4 @@ class Evacuation(Mechanism):
         """The liaison officer talks to those who hold the road to a hospital."""
         for to in dict.fromkeys(self.w.places[n].spec.refers_to for n in self._on):
             takes = self.p.talks.draw(self.w.draws.once(to, "talks the way open"))
-            self.w.clock.later(takes, self.w.movement.reopen, to, seq)
+            self.w.clock.later(takes, self.w.closures.reopen, to, seq)

@@ -28,7 +28,6 @@ Never
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import inf
 from typing import Any
 
 from simulator.blueprint.model import Leg
@@ -56,8 +55,6 @@ class Movement(Mechanism):
         """unit on its way -> (from, to, since when, how long it takes)"""
         self._between: dict[str, tuple[str, float, str, float]] = {}
         """unit that was stopped on its way -> (from, seconds come, to, seconds left)"""
-        self._closed: dict[str, int] = {}
-        self._closed_until: dict[str, float] = {}
         self._stopped: dict[str, list[Order]] = {}
         self._frozen: dict[str, tuple[Callable[..., object], tuple[Any, ...], int]] = {}
         """unit that exercise control froze -> what it waited for, and how long still"""
@@ -141,11 +138,12 @@ class Movement(Mechanism):
         if not to or to == unit.at:
             self.w.duties.arrived(order)
             return
-        if to in self._closed and unit.spec.mobility != "air":
+        if to in self.w.closures.marks and unit.spec.mobility != "air":
             self._stopped.setdefault(to, []).append(order)
             data = {"at": to, "source": order.source}
-            order.mark = self.w.emit("unit_stopped", unit.id, data, order.mark, (self._closed[to],))
+            order.mark = self.w.emit("unit_stopped", unit.id, data, order.mark, (self.w.closures.marks[to],))
             return
+        to = self.w.checkpoint.first_halt(unit, to)
         if self.w.roads.leads(unit):
             self.w.roads.set_out(unit, to, order, 1 - u)
             return
@@ -191,7 +189,7 @@ class Movement(Mechanism):
 
         A closed way is waited for; who drives with wounded on board is not called back.
         """
-        if to in self._closed and unit.spec.mobility != "air":
+        if to in self.w.closures.marks and unit.spec.mobility != "air":
             self.w.clock.later(_LOOKS_AGAIN_S, self.carry, unit, to, source, cause, then)
             return
         if self.w.roads.leads(unit):
@@ -209,8 +207,23 @@ class Movement(Mechanism):
     def _arrive(self, unit: Unit, to: str, order: Order) -> None:
         self._under_way.pop(unit.id, None)
         order.mark = self.stand(unit, to, order.source, order.mark)
-        if unit.order is order:
+        if unit.order is order and not self.w.checkpoint.stops(order, to):
             self.w.duties.arrived(order)
+
+    def set_off(self, unit: Unit, to: str, order: Order, takes: float) -> None:
+        """Drive on in the middle of an order, by a way whose time somebody else has worked out."""
+        order.mark = self.depart(unit, to, takes, order.mark)
+        self.w.duties.tell_state(unit, order.mark)
+        self._calls[unit.id] = self.w.clock.call_later(takes, self._arrive, unit, to, order)
+        self._under_way[unit.id] = (unit.at, to, self.w.now, takes)
+
+    def on_a_track(self, unit: Unit, metres: float, u: float) -> float:
+        """Seconds on a track of so many metres."""
+        return metres / self._speeds(unit)[2].draw(1 - u)
+
+    def came_from(self, unit: Unit) -> str:
+        """Where a unit is, or, where it was stopped on the road, the last place that it left."""
+        return unit.at or self._between[unit.id][0]
 
     def halt(self, unit: Unit) -> None:
         """Stop whatever way the unit is on; it stands where it has come to."""
@@ -315,32 +328,9 @@ class Movement(Mechanism):
         order.unit.mustered = False
         self.w.duties.done(order, order.mark)
 
-    # closed ways
-
-    def close(self, place: str, for_s: int, cause: int) -> None:
-        """Close the way to a place, for a time or for good; of several closings the last to end counts."""
-        until = self.w.now + for_s if for_s >= 0 else inf
-        self._closed_until[place] = max(self._closed_until.get(place, 0.0), until)
-        self._closed[place] = self.w.emit("way_closed", place, {"for_s": for_s}, cause)
-        if for_s >= 0:
-            self.w.clock.later(for_s, self._open, place)
-
-    def is_closed(self, place: str) -> bool:
-        """Whether the way to a place is closed."""
-        return place in self._closed
-
-    def reopen(self, place: str, cause: int) -> None:
-        """Somebody opens a closed way before its time."""
-        self._closed_until[place] = 0.0
-        self._open(place, cause)
-
-    def _open(self, place: str, cause: int = 0) -> None:
-        if self._closed_until.get(place, 0.0) > self.w.now:
-            return
-        mark = self._closed.pop(place, 0)
-        if mark:
-            seq = self.w.emit("way_opened", place, {}, cause or mark, (mark,) if cause else ())
-            for order in self._stopped.pop(place, ()):
-                if order.unit.order is order:
-                    order.mark = seq
-                    self._leave(order.unit, place, order, 0.5, 1.0)
+    def way_is_open(self, place: str, mark: int) -> None:
+        """Who waited for the way to a place to open leaves for it."""
+        for order in self._stopped.pop(place, ()):
+            if order.unit.order is order:
+                order.mark = mark
+                self._leave(order.unit, place, order, 0.5, 1.0)

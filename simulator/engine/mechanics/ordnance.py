@@ -53,7 +53,7 @@ class Ordnance(Mechanism):
         seq = self.w.emit("ordnance_left", place.id, data, cause)
         lying.append((name, seq, closed, bunkers))
         for other in closed:
-            self.w.movement.close(other, -1, seq)
+            self.w.closures.close(other, -1, seq)
         self.w.shelter.fewer_bunkers(place.id, bunkers)
         if len(lying) == 1:
             self.w.observation.appear("ordnance", place.id, 1, seq, sight=0.5, state="present")
@@ -83,7 +83,7 @@ class Ordnance(Mechanism):
         still = {other for rounds in self._lying.values() for r in rounds for other in r[2]}
         for other in closed:
             if other not in still:
-                self.w.movement.reopen(other, seq)
+                self.w.closures.reopen(other, seq)
         self.w.shelter.fewer_bunkers(at, -bunkers)
         if lying:
             self._begin(order)

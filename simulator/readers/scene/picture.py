@@ -27,6 +27,7 @@ _LOCAL = ("unit", "decision")
 _SIGNS = {
     "warning": "w", "massing": "m", "contact": "c", "alarm": "a", "breach": "B", "shots": "s", "fire": "f",
     "crowd": "p", "unrest": "u", "find": "x", "casualties": "+", "distress": "D", "refusal": "r", "incident": "i",
+    "denial": "n",
 }  # fmt: skip
 
 

@@ -39,6 +39,7 @@ Caveat = Literal[
     "no_force_beyond_self_defence",
     "needs_armour",
     "no_crowd_control",
+    "no_long_stand",
     "committed",
 ]
 Names = Annotated[tuple[Name, ...], Listed]

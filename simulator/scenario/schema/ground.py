@@ -12,7 +12,9 @@ from simulator.scenario.schema.base import (
     Duration,
     ForceRef,
     GateRef,
+    GroupRef,
     Length,
+    Level,
     LocusRef,
     Model,
     Name,
@@ -146,14 +148,31 @@ class Compound(_PlaceBase):
     )
 
 
+class Checkpoint(_PlaceBase):
+    """A checkpoint on a route: whoever travels past it may be denied passage, where the scenario has `access`."""
+
+    kind: Literal["checkpoint"]
+    held_by: GroupRef | None = Field(None, description="The group that holds it.")
+    strictness: Level = Field(0.5, description="How hard its commander is to move: low, medium, high or a number.")
+    detour: Length | None = Field(None, description="Length of a track around it; without it there is none.", gt=0)
+
+
+class Village(_PlaceBase):
+    """A village that is visited: incidents happen there, fewer while a patrol stays."""
+
+    kind: Literal["village"]
+    people: Whole = Field(0, description="How many live here.", le=1_000_000)
+    incidents: Rate = Field(0.0, description="Incidents that happen when nobody is there: 3/week.", le=0.005)
+
+
 class OtherPlace(_PlaceBase):
     """Any other place: a town, a market, a road junction, an airstrip."""
 
-    kind: Literal["town", "market", "road", "airstrip", "bridge", "checkpoint", "village", "place"]
+    kind: Literal["town", "market", "road", "airstrip", "bridge", "place"]
 
 
 Place = Annotated[
-    Site | Sector | Gate | Base | Clinic | Compound | OtherPlace,
+    Site | Sector | Gate | Base | Clinic | Compound | Checkpoint | Village | OtherPlace,
     Field(discriminator="kind"),
 ]
 

@@ -70,6 +70,15 @@ Task = Literal[
     "take_lead",
     "authorise_force",
     "search_missing",
+    # getting to people, and staying
+    "presence",
+    "resupply",
+    "negotiate",
+    "raise_denial",
+    "stay_on",
+    "turn_back",
+    "detour",
+    "split_patrol",
     # staff
     "account",
     "take_shelter",

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, WithJsonSchema
 
+from simulator.scenario.schema.access import Access, LongPatrol
 from simulator.scenario.schema.base import LongText, Model, Name, Text, Whole
 from simulator.scenario.schema.forces import (
     Cell,
@@ -80,6 +81,8 @@ class Scenario(Model):
     search: Search | None = None
     planning: Planning | None = None
     country_team: CountryTeam | None = None
+    access: Access | None = None
+    long_patrols: dict[Name, LongPatrol] = {}
     plan: dict[Name, Rule] = {}
     decisions: dict[Name, Decision] = {}
     msel: tuple[Inject, ...] = ()

@@ -74,6 +74,8 @@ class StreamEvent(Model):
         "shoot",
         "withdraw",
         "remove",
+        "deny",
+        "threaten",
         "outage",
         "rumour",
         # relocation of staff

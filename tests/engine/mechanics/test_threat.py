@@ -226,6 +226,8 @@ ELSEWHERE = {
     "signal",  # warning, prevention
     "escalate",
     "shell",  # shelling
+    "deny",  # checkpoint
+    "threaten",
 }
 """verbs that the tests of other mechanisms hold"""
 
