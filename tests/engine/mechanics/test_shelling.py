@@ -278,8 +278,8 @@ def test_a_clinic_inside_the_cordon_is_closed_until_the_last_round_near_it_is_cl
     world = engine._world
     for name in "ab":
         world.ordnance.left(world.places["camp"], 10.0, 0.0, name, world.started)
-    assert world.movement.is_closed("clinic")
-    assert not world.movement.is_closed("far")
+    assert "clinic" in world.closures.marks
+    assert "far" not in world.closures.marks
     engine.apply(OrderUnit("team_1", "clear_ordnance", "camp"))
     found = ran(engine)
     (opened,) = of_kind(found, "way_opened")
