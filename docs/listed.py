@@ -91,7 +91,11 @@ def _verbs() -> list[Row]:
 
 def _events() -> list[Row]:
     """How each kind of event is told."""
-    told = [text for text, _ in events.KINDS.values()] + [*events.INTENTS.values(), *events.ENDS.values()]
+    told = [text for text, _ in events.KINDS.values()] + [
+        *events.INTENTS.values(),
+        *events.ENDS.values(),
+        *events.NOWHERE.values(),
+    ]
     return [(None, text, "simulator/events.py") for text in told if text]
 
 

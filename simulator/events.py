@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-__all__ = ["ENDS", "INTENTS", "KINDS", "UNTRUE", "LogEvent"]
+__all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "UNTRUE", "LogEvent"]
 
 
 class LogEvent(NamedTuple):
@@ -38,6 +38,9 @@ ENDS = {
     "report_received": "{subject} hears from {by} that {what} at {at} is over: {state}",
 }
 """how these kinds are told where what is seen or heard of is over"""
+
+NOWHERE = {"rule_fired": "{post} acts on {subject}"}
+"""how these kinds are told where they are about no place: a rule that waited for a time"""
 
 KINDS: dict[str, tuple[str, str]] = {
     # kind: (what it says; {names} are the subject and the data), group of the reference)

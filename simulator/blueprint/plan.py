@@ -63,7 +63,7 @@ class Plan(Wording):
                     tr("there is nobody {name!r}", name=name),
                     self.names.near(name, "command", "role"),
                 )
-        if step.task == "negotiate" and step.of not in RUNGS:
+        if step.task == "seek_passage" and step.of not in RUNGS:
             hint = near(step.of or "", RUNGS, tr("write of: and one of {names}", names=", ".join(RUNGS)))
             self.problem((*loc, "of"), "E301", tr("a negotiation is no {of!r}", of=step.of or ""), hint)
         return StepSpec(

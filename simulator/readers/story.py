@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from simulator.catalogue import tr, word
-from simulator.events import ENDS, INTENTS, KINDS, UNTRUE, LogEvent
+from simulator.events import ENDS, INTENTS, KINDS, NOWHERE, UNTRUE, LogEvent
 from simulator.reasons import told_answer, told_reason
 from simulator.units import format_clock
 from simulator.vocabulary import CLOSED
@@ -121,6 +121,8 @@ def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
         template = INTENTS.get(str(event.data.get("do", "")), template)
     elif event.kind in ENDS and event.data.get("state") in CLOSED:
         template = ENDS[event.kind]
+    elif event.kind in NOWHERE and not event.data["at"]:
+        template = NOWHERE[event.kind]
     words = _Words({key: _said(key, value, title) for key, value in event.data.items()})
     words["subject"] = title(event.subject)
     if event.kind in _TOLD:

@@ -113,7 +113,7 @@ FIELDS = [
     Case(
         "E201", "a mistyped field of a tagged union", place("x: {kind: sector, people: 1, ▸shelter: 1}"), ("shelters",)
     ),
-    Case("E201", "a field that is nothing like any", more("▸wxyzwxyz: 1"), ("there are cells",)),
+    Case("E201", "a field that is nothing like any", more("▸wxyzwxyz: 1"), ("there are access, cells",)),
     Case("E202", "a missing field", swap("clock", "▸clock", ", duration: 8 h", ""), ("'duration' is missing",)),
     Case("E202", "a place of no kind", place("▸x: {at: [0, 0]}"), ("'kind' is missing", "what kind of place")),
     Case("E202", "an inject without a time", inject("▸{id: I-2, type: contextual}"), ("I-2", "at: H+0:40")),

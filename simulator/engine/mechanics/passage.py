@@ -56,7 +56,7 @@ class Passage(Mechanism):
             "authorities": (p.authorities, p.authorities_takes),
         }
         world.verbs["threaten"] = self._threaten
-        world.orders.offer_staff("negotiate", self._negotiate)
+        world.orders.offer_staff("seek_passage", self._negotiate)
         world.orders.offer_staff("split_patrol", self._split)
         world.orders.offer_staff("detour", self._detour)
 

@@ -73,7 +73,7 @@ Task = Literal[
     # getting to people, and staying
     "presence",
     "resupply",
-    "negotiate",
+    "seek_passage",
     "raise_denial",
     "stay_on",
     "turn_back",

@@ -182,7 +182,7 @@ def test_a_rung_opens_the_barrier_with_its_base_by_consent_and_strictness(
     """q = base (0.5 + consent) (1.5 - strictness); at a half each the base itself."""
     n = 120
     numbers = {"checkpoint": {"learnt": 0, "assert_consent": 0, "offers": 0, "outnumbers": 0}}
-    steps = [{"task": "call_liaison"}, {"task": "negotiate", "of": rung, "at": "ford"}]
+    steps = [{"task": "call_liaison"}, {"task": "seek_passage", "of": rung, "at": "ford"}]
     scenario = road(
         parameters=numbers,
         places={"ford": {"strictness": strictness}},
@@ -202,7 +202,7 @@ def test_a_rung_opens_the_barrier_with_its_base_by_consent_and_strictness(
 
 
 def test_the_authorities_lift_the_order_for_everybody_who_comes_later() -> None:
-    steps = {"task": "negotiate", "of": "authorities", "at": "ford"}
+    steps = {"task": "seek_passage", "of": "authorities", "at": "ford"}
     scenario = road(
         parameters={"checkpoint": {"authorities": 1}},
         units={"patrol_2": {"type": "platoon", "at": "base"}},
@@ -225,7 +225,7 @@ def test_the_authorities_lift_the_order_for_everybody_who_comes_later() -> None:
 
 
 def test_without_a_liaison_officer_his_rung_is_empty() -> None:
-    log = ran(engine_of(road(plan=at_hour(10, {"task": "negotiate", "of": "liaison", "at": "ford"}))))
+    log = ran(engine_of(road(plan=at_hour(10, {"task": "seek_passage", "of": "liaison", "at": "ford"}))))
     assert [e.data["outcome"] for e in of_kind(log, "rung_tried")] == ["nobody comes"]
 
 
@@ -234,7 +234,7 @@ def test_a_patrol_that_takes_the_offer_passes_without_its_civilians() -> None:
         parameters={"checkpoint": {"commander": 0, "offers": 1}},
         long_patrols={"p": {"by": "patrol", "civilians": 5}},
         plan={
-            **at_hour(8, {"task": "negotiate", "of": "commander", "at": "ford"}),
+            **at_hour(8, {"task": "seek_passage", "of": "commander", "at": "ford"}),
             "SPLIT": {"when": "time > H+36", "do": [{"task": "split_patrol", "at": "ford"}], "component": "military"},
         },
     )
@@ -305,7 +305,7 @@ def test_giving_way_teaches_the_host_that_denial_works_and_insisting_costs_conse
     assert host.strictness("ford") == pytest.approx(0.5 + 0.4 * lesson)
     insists = road(
         parameters={"checkpoint": {"assertion": 1}},
-        plan=at_hour(12, {"task": "negotiate", "of": "assertion", "at": "ford"}),
+        plan=at_hour(12, {"task": "seek_passage", "of": "assertion", "at": "ford"}),
     )
     engine = engine_of(insists)
     ran(engine)
@@ -339,7 +339,7 @@ def test_the_share_of_time_in_which_the_ford_is_closed_is_read_from_the_log() ->
 @pytest.mark.parametrize(
     ("sections", "said"),
     [
-        ({"plan": at_hour(1, {"task": "negotiate", "of": "liasion", "at": "ford"})}, "did you mean 'liaison'"),
+        ({"plan": at_hour(1, {"task": "seek_passage", "of": "liasion", "at": "ford"})}, "did you mean 'liaison'"),
         (
             {"threat": {"stream": [{"id": "c", "at": "H+0", "do": "deny", "by": "company", "on": "village"}]}},
             "no checkpoint",
