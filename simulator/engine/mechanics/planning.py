@@ -44,7 +44,8 @@ class Planning(Mechanism):
     @property
     def known(self) -> float:
         """How well the plan is known, 0 to 1."""
-        spec, p = self.spec, self.p
+        spec = self.spec
+        p = self.p
         if spec is None:
             return 1.0
         fresh = 0.5 ** (spec.age / p.shelf_life)
