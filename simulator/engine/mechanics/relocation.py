@@ -174,7 +174,14 @@ class Relocation(Mechanism):
                 what, to, after = self._acts(moves, i, by, warned=warned)
                 counts[what] += 1
                 goes.append((i, what, to, after))
-        data = {"count": len(new), **counts, "state": ALERTS[level], "by": by}
+        data = {
+            "count": len(new),
+            "ready": counts["ready"],
+            "astray": counts["astray"],
+            "waits": counts["waits"],
+            "state": ALERTS[level],
+            "by": by,
+        }
         moves.mark = seq = self.w.emit("staff_told", moves.id, data, cause, self.w.given(self.mark, moves.mark))
         for i, what, to, after in goes:
             if what != "waits":
