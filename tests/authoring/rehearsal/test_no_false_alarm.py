@@ -18,6 +18,7 @@ RUNS = {
     "weapons_free_zone": 10,
     "staff_relocation": 40,
 }
+RUNS = {"first_steps": 100, "distress_calls": 60, "site_in_flames": 20, "weapons_free_zone": 10, "early_warning": 60}
 
 
 def test_every_shipped_scenario_is_rehearsed_here() -> None:
