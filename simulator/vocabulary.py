@@ -46,13 +46,28 @@ KINDS: dict[str, tuple[str, ...]] = {
     "refusal": ("open", "closed"),
     "incident": ("open", "closed"),
     "comms": ("lost", "back"),
+    "abduction": ("present", "lost", "closed"),
+    "captives": ("present", "standoff", "gone"),
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
 
 CLOSED = frozenset(("closed", "gone", "repaired", "out", "calmed", "mediated", "collected", "back", "resolved"))
 """States in which a fact no longer stands open."""
 
-TRUE_KINDS = ("massing", "contact", "breach", "shots", "fire", "crowd", "unrest", "find", "casualties", "distress")
+TRUE_KINDS = (
+    "massing",
+    "contact",
+    "breach",
+    "shots",
+    "fire",
+    "crowd",
+    "unrest",
+    "find",
+    "casualties",
+    "distress",
+    "abduction",
+    "captives",
+)
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
 UNIT_STATES = ("available", "tasked", "moving", "on_scene", "committed", "out_of_contact")
@@ -114,6 +129,7 @@ _LOWER = frozenset(
         "residents_harmed",
         "residents_reached",
         "caches_left",
+        "captives_taken",
     )
 )
 _HIGHER = frozenset(
@@ -130,6 +146,7 @@ _HIGHER = frozenset(
         "consent",
         "plan_adherence",
         "warning_lead_used",
+        "rescued_share",
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -203,6 +220,8 @@ MEASURES = _measures(
     ("residents_reached", "min", "K5", "from entry to the first unit at the compound; ENDEX if none"),
     ("weapons_found", "weapons", "", "weapons found at gates and in shelters"),
     ("caches_left", "caches", "", "weapon caches left in the site"),
+    ("captives_taken", "people", "", "people led away from where they were at work outside the wire"),
+    ("rescued_share", "share", "", "people led away who were freed before their captors were out of reach"),
 )
 """Every measure, in the order in which it is printed."""
 

@@ -154,7 +154,7 @@ def _unable(
             )
 
 
-UNIT_TASKS = ("deploy", "guard", "block", "protect", "separate", "extract", "fight_fire", "repair", "casevac")
+UNIT_TASKS = ("deploy", "guard", "block", "protect", "separate", "extract", "fight_fire", "repair", "casevac", "rescue")
 """what only units can do: a rule that orders it must say who"""
 
 

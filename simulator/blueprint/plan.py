@@ -73,6 +73,7 @@ class Plan(Wording):
             step.until or "",
             -1 if step.for_ is None else step.for_,
             tuple(c for c in step.channels if c in self.s.channels),
+            step.pursue or 0.0,
         )
 
     # rules

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from simulator.blueprint.abduction import check_abduction
 from simulator.blueprint.model import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.blueprint.names import Names
 from simulator.blueprint.plan import Plan
@@ -17,8 +18,8 @@ from simulator.vocabulary import FORCE_STEPS
 __all__ = ["groups", "rates", "search", "stream", "zone"]
 
 _ONE_OF = re.compile(r"^\s*one of\s*\[(.*)\]\s*$")
-_NEEDS_GROUP = ("mass", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "withdraw")
-_NEEDS_PLACE = ("mass", "cut", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "remove")
+_NEEDS_GROUP = ("mass", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "withdraw", "abduct")
+_NEEDS_PLACE = ("mass", "cut", "breach", "attack", "arson", "unrest", "infiltrate", "shoot", "remove", "abduct")
 
 
 def groups(scenario: Scenario) -> dict[str, GroupSpec]:
@@ -42,7 +43,7 @@ def groups(scenario: Scenario) -> dict[str, GroupSpec]:
 
 def stream(document: Document, scenario: Scenario, names: Names, plan: Plan) -> tuple[StreamSpec, ...]:
     """The events of the stream by time, then id."""
-    rows = [_event(document, names, plan, i, e) for i, e in enumerate(scenario.threat.stream)]
+    rows = [_event(document, scenario, names, plan, i, e) for i, e in enumerate(scenario.threat.stream)]
     return tuple(sorted(rows, key=lambda row: (row.at, row.id)))
 
 
@@ -76,12 +77,13 @@ def _check_needs(document: Document, names: Names, loc: Loc, e: StreamEvent, on:
         document.problem((*loc, "needs"), "E301", tr("there is no event {needs!r} in the stream", needs=e.needs), hint)
 
 
-def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEvent) -> StreamSpec:
+def _event(document: Document, scenario: Scenario, names: Names, plan: Plan, index: int, e: StreamEvent) -> StreamSpec:
     loc = ("threat", "stream", index)
     found = _ONE_OF.match(e.on or "")
     on = tuple(w.strip() for w in found[1].split(",") if w.strip()) if found else (e.on,) if e.on else ()
     _check_on(document, names, (*loc, "on"), e, on)
     _check_needs(document, names, loc, e, on)
+    check_abduction(document, scenario, names, loc, e, on)
     return StreamSpec(
         id=e.id,
         at=plan.at(e.at, (*loc, "at")),
@@ -97,6 +99,7 @@ def _event(document: Document, names: Names, plan: Plan, index: int, e: StreamEv
         distance=400.0 if e.distance is None else e.distance,
         needs=e.needs or "",
         text=e.text,
+        towards=e.towards,
     )
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from simulator.engine.effects import Effects
     from simulator.engine.errands import Errands
     from simulator.engine.injects import Injects
+    from simulator.engine.mechanics.abduction import Abduction
     from simulator.engine.mechanics.accounting import Accounting
     from simulator.engine.mechanics.care import Care
     from simulator.engine.mechanics.casualties import Casualties
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.community import Community
     from simulator.engine.mechanics.crowd import Crowd
     from simulator.engine.mechanics.daylight import Daylight
+    from simulator.engine.mechanics.farms import Farms
     from simulator.engine.mechanics.fire import Fire
     from simulator.engine.mechanics.force import Force
     from simulator.engine.mechanics.gates import Gates
@@ -45,12 +47,14 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.patrol import Patrol
     from simulator.engine.mechanics.perimeter import Perimeter
     from simulator.engine.mechanics.reporting import Reporting
+    from simulator.engine.mechanics.rescue import Rescue
     from simulator.engine.mechanics.residents import Residents
     from simulator.engine.mechanics.search import Search
     from simulator.engine.mechanics.securing import Securing
     from simulator.engine.mechanics.shelter import Shelter
     from simulator.engine.mechanics.threat import Threat
     from simulator.engine.mechanics.whereabouts import Whereabouts
+    from simulator.engine.mechanics.willing import Willing
     from simulator.engine.mechanics.zone import Zone
     from simulator.engine.orders import Orders
     from simulator.engine.pictures import Pictures
@@ -98,6 +102,10 @@ class World:
     community: Community
     fire: Fire
     zone: Zone
+    willing: Willing
+    farms: Farms
+    abduction: Abduction
+    rescue: Rescue
     harm: Harm
     whereabouts: Whereabouts
     threat: Threat

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from simulator.catalogue import tr
+from simulator.parameters.abduction import Abduction
 from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
 from simulator.parameters.kinds import parse
@@ -46,6 +47,7 @@ SETS: dict[str, type] = {
         Fire,
         Threat,
         Harm,
+        Abduction,
     )
 }
 
@@ -75,6 +77,7 @@ class Parameters:
     fire: Fire = Fire()
     threat: Threat = Threat()
     harm: Harm = Harm()
+    abduction: Abduction = Abduction()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

@@ -40,6 +40,8 @@ class PlaceSpec:
     residents: Spread | None = None
     safe_room: int = 0
     procedure_known: float = 0.5
+    farmers: Spread | None = None
+    patrolled_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

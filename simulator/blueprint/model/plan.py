@@ -35,6 +35,7 @@ class StepSpec:
     until: str
     for_s: int
     channels: tuple[str, ...]
+    pursue: float = 0.0
 
     @property
     def endless(self) -> bool:

@@ -43,6 +43,7 @@ class StreamSpec:
     distance: float
     needs: str
     text: str
+    towards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

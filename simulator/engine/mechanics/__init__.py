@@ -7,6 +7,7 @@ test against its oracle.  Mechanisms are switched by what a scenario holds, neve
 
 from __future__ import annotations
 
+from simulator.engine.mechanics.abduction import Abduction
 from simulator.engine.mechanics.accounting import Accounting
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.care import Care
@@ -15,6 +16,7 @@ from simulator.engine.mechanics.command import Commanding
 from simulator.engine.mechanics.community import Community
 from simulator.engine.mechanics.crowd import Crowd
 from simulator.engine.mechanics.daylight import Daylight
+from simulator.engine.mechanics.farms import Farms
 from simulator.engine.mechanics.fire import Fire
 from simulator.engine.mechanics.force import Force
 from simulator.engine.mechanics.gates import Gates
@@ -24,12 +26,14 @@ from simulator.engine.mechanics.observation import Observation
 from simulator.engine.mechanics.patrol import Patrol
 from simulator.engine.mechanics.perimeter import Perimeter
 from simulator.engine.mechanics.reporting import Reporting
+from simulator.engine.mechanics.rescue import Rescue
 from simulator.engine.mechanics.residents import Residents
 from simulator.engine.mechanics.search import Search
 from simulator.engine.mechanics.securing import Securing
 from simulator.engine.mechanics.shelter import Shelter
 from simulator.engine.mechanics.threat import Threat
 from simulator.engine.mechanics.whereabouts import Whereabouts
+from simulator.engine.mechanics.willing import Willing
 from simulator.engine.mechanics.zone import Zone
 
 __all__ = ["MECHANISMS"]
@@ -55,6 +59,10 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "community": Community,
     "fire": Fire,
     "zone": Zone,
+    "willing": Willing,
+    "farms": Farms,
+    "abduction": Abduction,
+    "rescue": Rescue,
     "harm": Harm,
     "whereabouts": Whereabouts,
     "threat": Threat,

@@ -118,6 +118,10 @@ class Threat(Mechanism):
         self._state(event, "foiled", seq)
         self._resume(event.id)
 
+    def foil(self, event: StreamSpec, why: str, cause: int, given: tuple[int, ...] = ()) -> None:
+        """An event of the stream comes to nothing."""
+        self._foil(event, why, cause, given)
+
     def finish(self, event: StreamSpec, cause: int, given: tuple[int, ...] = ()) -> None:
         """An event of the stream is over."""
         seq = self.w.emit("stream_event_ended", event.id, {}, cause, given)

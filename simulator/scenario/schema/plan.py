@@ -11,6 +11,7 @@ from simulator.scenario.schema.base import (
     Duration,
     If,
     InjectRef,
+    Length,
     Level,
     LocusRef,
     LongText,
@@ -68,6 +69,11 @@ Task = Literal[
     "take_lead",
     "authorise_force",
     "search_missing",
+    # people taken outside the wire
+    "rescue",
+    "call_in",
+    "talk_first",
+    "cover_civilians",
     # staff
     "account",
     "take_shelter",
@@ -87,6 +93,7 @@ class Step(Model):
     within: Span | None = Field(None, description="Expected to be done by then, after the rule fires.")
     until: Literal["repaired", "relieved", "mediated", "secure", "lead_taken", "ENDEX"] | None = None
     for_: Span | None = Field(None, alias="for")
+    pursue: Length | None = Field(None, description="How far a rescue goes after captors who have left.", ge=0)
     channels: Annotated[tuple[ChannelRef, ...], Listed] = ()
 
 
