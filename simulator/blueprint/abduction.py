@@ -34,7 +34,7 @@ def check_abduction(
 
 def check_patrolled(document: Document, scenario: Scenario) -> None:
     """Patrols that are to go past a place are patrols."""
-    absent = document.absent.get("patrols", ())
+    absent = document.absent.get("patrols", ())  # in another variant they are there
     for name, place in scenario.places.items():
         for index, patrol in enumerate(getattr(place, "patrolled_by", ())):
             if patrol not in scenario.patrols and patrol not in absent:

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.search import Search
     from simulator.engine.mechanics.securing import Securing
     from simulator.engine.mechanics.shelter import Shelter
+    from simulator.engine.mechanics.standoff import Standoff
     from simulator.engine.mechanics.threat import Threat
     from simulator.engine.mechanics.whereabouts import Whereabouts
     from simulator.engine.mechanics.willing import Willing
@@ -105,6 +106,7 @@ class World:
     willing: Willing
     farms: Farms
     abduction: Abduction
+    standoff: Standoff
     rescue: Rescue
     harm: Harm
     whereabouts: Whereabouts

@@ -35,7 +35,7 @@ class Abduction:
     lets_pass: int = value("5 min", "duration", "[A]", "captors whom nobody bars walk on after it", "2-10 min")
     first_hits: float = value("0.01", "share", "[A]", "peacekeepers hit by one captor who opens fire", "0-0.05")
     near: float = value(
-        "3", "number", "[A]", "chance of a stray shot among captives beside their captors, of a bystander's", "1-6"
+        "8", "number", "[A]", "chance of a stray shot among captives beside their captors, of a bystander's", "2-15"
     )
     covered: float = value("0.2", "number", "[A]", "what is left of it when they lie in cover", "0.05-0.6")
     hurt: float = value("0.02", "share", "[A]; counted, never told", "captives harmed in an hour", "0-0.1")

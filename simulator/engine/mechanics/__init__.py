@@ -31,6 +31,7 @@ from simulator.engine.mechanics.residents import Residents
 from simulator.engine.mechanics.search import Search
 from simulator.engine.mechanics.securing import Securing
 from simulator.engine.mechanics.shelter import Shelter
+from simulator.engine.mechanics.standoff import Standoff
 from simulator.engine.mechanics.threat import Threat
 from simulator.engine.mechanics.whereabouts import Whereabouts
 from simulator.engine.mechanics.willing import Willing
@@ -62,6 +63,7 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "willing": Willing,
     "farms": Farms,
     "abduction": Abduction,
+    "standoff": Standoff,
     "rescue": Rescue,
     "harm": Harm,
     "whereabouts": Whereabouts,

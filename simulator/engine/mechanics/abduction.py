@@ -13,14 +13,8 @@ Model
     and can be seen near each place that it has come to, until the next.  Behind the last one it is out of
     reach: nobody who is led that far is rescued.
 
-    A unit that meets it (mechanism *rescue*), or stands at a place to which it comes, holds it up.  Captors
-    whom nobody bars - too few, or unwilling - walk on after ``lets_pass``.  Those who are barred may open fire
-    after ``standoff``, with ``opens_fire`` * resolve.  Captors who turn back let their captives go.
-
-    Before aimed fire a commander who has rehearsed it (with the contingent's ``rehearsal``), or was told to
-    (``cover_civilians``), gets the captives into cover first, which costs a round.  A round of aimed fire hits one
-    of them with ``stray`` * ``near``, times ``covered`` in cover.  With ``talk_first`` nobody goes beyond a
-    warning by voice for a while, unless life is at stake.
+    A unit that meets it holds it up (mechanisms *rescue*, *standoff*); so does one that stands at a place to which it
+    comes.  Captors who turn back, or leave, let their captives go.
 
 Parameters
     ``parameters.abduction``; domain 2, S04, and domain 3 rows "Free walk; families loaded".
@@ -34,26 +28,20 @@ Never
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import partial
 from itertools import accumulate, pairwise
 from math import hypot
 
 from simulator import reasons
-from simulator.blueprint.model import StepSpec, StreamSpec
+from simulator.blueprint.model import StreamSpec
 from simulator.catalogue import marked
 from simulator.engine.clock import Call
 from simulator.engine.draws import poisson
-from simulator.engine.entities import Group, Staffed, Talker, Unit
+from simulator.engine.entities import Group, Talker
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.farms import Farm
 from simulator.engine.world import World, marks
-from simulator.vocabulary import FORCE_STEPS
 
 __all__ = ["Abduction", "Column"]
-
-_VERBAL, _WARNING, _AIMED = (FORCE_STEPS.index(step) for step in ("verbal", "warning_shots", "aimed_fire"))
-_TALKS_S = 20 * 60
 
 
 class Column:
@@ -111,13 +99,7 @@ class Abduction(Mechanism):
         super().__init__(world)
         self.p = world.p.abduction
         self.columns: list[Column] = []
-        self._talks: dict[str, int] = {}
-        """unit -> until when it is to talk first"""
-        self._covers: dict[str, int] = {}
-        """unit that was told to get captives into cover -> mark of that"""
         world.verbs["abduct"] = self._abduct
-        world.orders.offer_staff("talk_first", self._talk_first)
-        world.orders.offer_staff("cover_civilians", self._cover_first)
         world.on("group_deterred", lambda seq, group, data: self._turned(group, data["at"], seq))
         world.on("group_left", lambda seq, group, data: self._turned(group, data["at"], seq))
 
@@ -133,7 +115,7 @@ class Abduction(Mechanism):
             return
         takes = self.p.seizes.draw(self.w.draws.once(event.id, "seizes"))
         patrol = self.w.farms.passing(on, takes)
-        mark = self.w.farms.disturbed(event, group, patrol, seq) if patrol is not None else 0
+        mark = self.w.farms.disturbed(event, group, patrol, on, seq) if patrol is not None else 0
         if mark:
             self.w.threat.foil(event, marked("a patrol came past"), mark)
             return
@@ -166,7 +148,7 @@ class Abduction(Mechanism):
         away = min(there, poisson(there * self.p.escapes, u[0]))
         taken = min(there - away, int(group.strength * self.p.led_by_one.draw(u[1])))
         data = {"count": taken, "away": there - taken, "by": group.id}
-        farm.mark = column.mark = self.w.emit("captives_taken", at, data, column.mark, self._given(column, farm.mark))
+        farm.mark = column.mark = self.w.emit("captives_taken", at, data, column.mark, self.given(column, farm.mark))
         self.w.observation.vanish("abduction", at, "closed", column.mark, tell=False)
         if there > taken:
             self._told_by(at, "escapees", "abduction", taken, "present", column.mark, self.p.runs)
@@ -176,9 +158,10 @@ class Abduction(Mechanism):
             return
         column.captives, column.taken_at = taken, self.w.now
         column.pace = self.p.pace.draw(u[2])
-        self._walk(column, at, column.mark)
+        self.walk(column, at, column.mark)
 
-    def _given(self, column: Column, *more: int) -> tuple[int, ...]:
+    def given(self, column: Column, *more: int) -> tuple[int, ...]:
+        """What an event of a column depends on: its captors, and who faces them."""
         facing = self.w.force.facing(column.group.at) if column.group.at else []
         return self.w.given(column.group.mark, *marks(facing), *more)
 
@@ -195,12 +178,12 @@ class Abduction(Mechanism):
 
     # on the way
 
-    def _walk(self, column: Column, at: str, cause: int) -> None:
+    def walk(self, column: Column, at: str, cause: int) -> None:
         """On to the next place of the way; behind the last one nobody reaches them."""
         column.base, column.state, column.since = column.metres(self.w.now), "walking", self.w.now
         to = column.path[min(column.leg + 1, len(column.path) - 1)]
         data = {"at": at, "to": to, "count": column.captives}
-        column.mark = self.w.emit("captives_led_on", column.group.id, data, cause, self._given(column))
+        column.mark = self.w.emit("captives_led_on", column.group.id, data, cause, self.given(column))
         self.w.whereabouts.move(column.group, "inside", "", column.mark)
         if at in self.w.force.fights:
             self.w.force.gone(column.group, at)
@@ -231,128 +214,18 @@ class Abduction(Mechanism):
         self.w.force.meet(group, at, column.mark)
         facing = self.w.force.facing(at)
         if facing:
-            self.met(column, facing[0], at, column.mark)
+            self.w.standoff.met(column, facing[0], at, column.mark)
         else:
-            self._walk(column, at, column.mark)
+            self.walk(column, at, column.mark)
 
     def _out_of_reach(self, column: Column) -> None:
         at, column.state = column.path[-1], "lost"
         seq = self.w.emit(
-            "captives_lost", at, {"count": column.captives, "by": column.group.id}, column.mark, self._given(column)
+            "captives_lost", at, {"count": column.captives, "by": column.group.id}, column.mark, self.given(column)
         )
         self.w.community.move(trust=self.p.lost_trust, cause=seq)
         self.w.whereabouts.leave(column.group, at, seq)
         self.w.threat.finish(column.event, seq)
-
-    # met
-
-    def met(self, column: Column, unit: Unit, at: str, cause: int) -> int:
-        """A unit stands before the column: it stops there."""
-        if column.state == "held":
-            return column.mark
-        column.base, column.state = column.metres(self.w.now), "held"
-        column.held_at = self.w.now
-        self.w.clock.cancel(column.call)
-        data = {"at": at, "by": unit.id, "count": column.captives}
-        given = self.w.given(column.mark, unit.mark)
-        column.mark = self.w.emit("captors_met", column.group.id, data, cause, given)
-        self.w.whereabouts.move(column.group, "inside", at, column.mark)
-        takes = self.p.standoff.draw(self.w.draws.once(column.event.id, "stand-off"))
-        if self.w.draws.once(column.event.id, "opens fire") < self.p.opens_fire * column.group.resolve:
-            column.fires_at = self.w.now + int(takes)
-        self.w.clock.later(self.w.p.force.round, self._stands, column, at)
-        return column.mark
-
-    def _stands(self, column: Column, at: str) -> None:
-        """A minute of the stand-off: they walk on if nobody bars them, or open fire in the end."""
-        if column.state != "held":
-            return
-        if not self.w.force.bars(column.group, at):
-            if self.w.now - column.held_at >= self.p.lets_pass:
-                self._walk(column, at, column.mark)
-                return
-        elif column.group.state != "attacking" and 0 <= column.fires_at <= self.w.now:
-            self._opens_fire(column, at)
-        self.w.clock.later(self.w.p.force.round, self._stands, column, at)
-
-    def _opens_fire(self, column: Column, at: str) -> None:
-        facing = self.w.force.facing(at)
-        column.mark = self.w.emit("captors_fired", column.group.id, {"at": at}, column.mark, self._given(column))
-        self.w.whereabouts.move(column.group, "attacking", at, column.mark)
-        unit = facing[0]
-        mean = self.p.first_hits * column.group.strength / (self.w.p.force.armour if unit.spec.armour else 1.0)
-        hit = min(poisson(mean, self.w.draws.once(column.event.id, "first shots")), int(unit.strength) - 1)
-        if hit > 0:
-            unit.strength -= hit
-            unit.mark = self.w.casualties.peacekeepers(unit.id, at, hit, column.mark, self.w.given(unit.mark))
-
-    # the force that is used, and the captives in the middle of it
-
-    def held(self, at: str) -> Column | None:
-        """The column whose captives are at a place, face to face with somebody."""
-        return next((c for c in self.columns if c.active and c.captives and c.group.at == at), None)
-
-    def uncovered(self, at: str) -> bool:
-        """Whether captives stand in the open between those who face each other at a place."""
-        column = self.held(at)
-        return column is not None and not column.covered
-
-    def restrain(self, at: str, units: Sequence[Unit], step: int, cause: int) -> int:
-        """The step that is taken where captives are among those who are faced."""
-        column = self.held(at)
-        if column is None or step <= _VERBAL:
-            return step
-        talks = all(self._talks.get(unit.id, -1) > self.w.now for unit in units)
-        if talks and column.group.state != "attacking":
-            return _VERBAL
-        if step == _AIMED and not column.covered and self._gets_cover(column, units[0]):
-            self._in_cover(column, units[0], at, cause)
-            return _WARNING
-        return step
-
-    def _gets_cover(self, column: Column, unit: Unit) -> bool:
-        if unit.id in self._covers:
-            return True
-        contingent = self.w.contingents.get(unit.contingent)
-        rehearsed = contingent.spec.rehearsal if contingent else self.w.rehearsal
-        return self.w.draws.once(f"{column.event.id}/{unit.id}", "covers captives") < rehearsed
-
-    def _in_cover(self, column: Column, unit: Unit, at: str, cause: int) -> None:
-        column.covered = True
-        data = {"count": column.captives, "by": unit.id}
-        self.w.emit("civilians_covered", at, data, cause, self.w.given(unit.mark, self._covers.get(unit.id, 0)))
-
-    def under_fire(self, at: str, rounds: int, stray: float, cause: int) -> None:
-        """A round of aimed fire beside captives: now and then one of them is hit."""
-        column = self.held(at)
-        if column is None:
-            return
-        chance = self.w.p.force.stray * self.p.near * (self.p.covered if column.covered else 1.0)
-        if stray < chance and column.captives > 1:
-            column.captives -= 1
-            given = self.w.given(column.mark)
-            self.w.casualties.hurt(f"{column.event.id}/stray {rounds}", at, "un_fire", cause, given)
-
-    def _tell_units(self, post: Staffed, what: str, cause: int, then: str) -> None:
-        for unit in self.w.units.values():
-            if unit.spec.armed and unit.component in (*post.spec.integrates, post.spec.component):
-                do = self._may_talk if then == "talk" else self._may_cover
-                self.w.reporting.instruct(post, unit, what, cause, partial(do, unit))
-
-    def _talk_first(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
-        self._tell_units(post, "talk first", cause, "talk")  # not for people
-
-    def _cover_first(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
-        self._tell_units(post, "cover civilians", cause, "cover")  # not for people
-
-    def _may_talk(self, unit: Unit, cause: int, given: tuple[int, ...]) -> None:
-        self._talks[unit.id] = self.w.now + _TALKS_S
-
-    def _may_cover(self, unit: Unit, cause: int, given: tuple[int, ...]) -> None:
-        self._covers[unit.id] = cause
-        column = self.held(unit.at)
-        if column is not None and not column.covered and unit in self.w.force.facing(unit.at):
-            self._in_cover(column, unit, unit.at, cause)
 
     # free again
 
@@ -371,7 +244,7 @@ class Abduction(Mechanism):
         if column.leg:
             self.w.observation.vanish("captives", column.path[column.leg], "gone", seq, tell=False)
         data = {"count": column.captives, "by": name}
-        facing = self._given(column)
+        facing = self.given(column)
         column.mark = self.w.emit("captives_freed", at, data, seq, self.w.given(column.mark, *facing))
         self._harmed(column, at)
         self.w.threat.finish(column.event, column.mark)

@@ -7,11 +7,13 @@ Model
 
     A patrol of ``patrolled_by`` goes past on its loop (mechanism *patrol*).  Men who come to take people
     are disturbed when one of its teams is in sight, or comes past within the time that they need; the team
-    faces them up to a show of force, and they give up with
+    goes through the steps of force, and they give up with
 
-        1 - product over presence, verbal, show of force of (1 - c_step * w / (w + stubborn * resolve)),
+        1 - product over the steps of (1 - c_step * w / (w + stubborn * resolve)),   w = team / men,
 
-    w = team / men, steps below their own threshold left out.  If they do not, the team has at least seen it.
+    steps below their own threshold left out, and those from warning shots on where the team's leader holds back:
+    a caveat, or else with the share in which the contingent does not intervene (mechanism *willing*).  If they do not
+    give up, the team has at least seen it.
 
 Parameters
     ``parameters.abduction`` (``call_in``, ``runs``, ``team``), ``parameters.force``.
@@ -33,7 +35,8 @@ from simulator.engine.world import World
 
 __all__ = ["Farm", "Farms"]
 
-_SHOW = 2
+_WARNING = 3
+"""the first step that a leader who holds back does not take"""
 
 
 class Farm:
@@ -119,21 +122,31 @@ class Farms(Mechanism):
                 return round_
         return None
 
-    def gives_up(self, group: Group) -> float:
-        """How likely men who meet a team of a patrol give up before it has to use force."""
+    def gives_up(self, group: Group, *, willing: bool) -> float:
+        """How likely men who meet a team of a patrol give up, by the steps of force that it takes."""
         force = self.w.p.force
+        chances = (force.presence, force.verbal, force.show_of_force, force.warning_shots, force.aimed_fire)
         ratio = self.p.team / group.strength
         stays = 1.0
-        for step, chance in enumerate((force.presence, force.verbal, force.show_of_force)):
+        for step, chance in enumerate(chances if willing else chances[:_WARNING]):
             if step >= group.spec.deterred_by:
                 stays *= 1 - chance * ratio / (ratio + force.stubborn * self.w.community.resolve(group))
-        return 1 - stays if group.spec.deterred_by <= _SHOW else 0.0
+        return 1 - stays
 
-    def disturbed(self, event: StreamSpec, group: Group, round_: Round, cause: int) -> int:
+    def _leader_acts(self, event: StreamSpec, round_: Round) -> bool:
+        contingent = self.w.contingents.get(round_.talker.contingent)
+        if contingent is None:
+            return True
+        caveats = (*contingent.hidden, *self.w.units[round_.spec.unit].spec.caveats)
+        held_back = "no_force_beyond_self_defence" in caveats
+        return not held_back and self.w.draws.once(event.id, "leader of the patrol acts") < contingent.spec.intervenes
+
+    def disturbed(self, event: StreamSpec, group: Group, round_: Round, at: str, cause: int) -> int:
         """Whether men give up before a patrol: the mark of that, or 0."""
-        if self.w.draws.once(event.id, f"meets {round_.spec.id}") >= self.gives_up(group):
+        chance = self.gives_up(group, willing=self._leader_acts(event, round_))
+        if self.w.draws.once(event.id, f"meets {round_.spec.id}") >= chance:
             return 0
-        data = {"by": round_.spec.id, "at": event.on[0] if len(event.on) == 1 else "", "group": group.id}
+        data = {"by": round_.spec.id, "at": at, "group": group.id}
         return self.w.emit("abduction_disturbed", event.id, data, cause, self.w.given(round_.mark, group.mark))
 
     def seen_by(self, round_: Round, at: str) -> None:

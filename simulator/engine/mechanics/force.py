@@ -204,7 +204,7 @@ class Force(Mechanism):
         stream = self.w.draws.stream(fight.at, "confrontation")
         u, v, hit, stray, back = (stream.uniform() for _ in range(5))
         step, right = self._choose(fight, units, groups, u)
-        step = self.w.abduction.restrain(fight.at, units, step, fight.mark)
+        step = self.w.standoff.restrain(fight.at, units, step, fight.mark)
         willing = [unit for unit in units if self._willing(fight, unit, step) >= step]
         if step >= _WARNING and not willing:
             step, right = 0, False
@@ -301,7 +301,7 @@ class Force(Mechanism):
                 self.w.community.move(consent=self.w.p.community.force_consent / 10, cause=fight.mark)
             if group.strength < 0.5 * group.initial:
                 self.w.whereabouts.turn_back(group, "losses", fight.mark, self._given(fight, group.mark))
-        self.w.abduction.under_fire(fight.at, fight.rounds, stray, fight.mark)
+        self.w.standoff.under_fire(fight.at, fight.rounds, stray, fight.mark)
         place = self.w.places.get(fight.at)
         if place is not None and place.people > 0 and stray < self.p.stray * place.people / max(1, place.spec.people):
             self.w.casualties.hurt(

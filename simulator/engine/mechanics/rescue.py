@@ -2,7 +2,7 @@
 
 Model
     A unit told to ``rescue`` goes to the place of the report.  Captors who are there, or in sight along their way
-    (600 m by day, 80 m by night), it meets (mechanisms *abduction*, *force*).  If nobody is there it says so, and goes
+    (600 m by day, 80 m by night), it meets (mechanisms *standoff*, *force*).  If nobody is there it says so, and goes
 
         on to where its post has heard last that captives were seen, else
         after their tracks, if it finds them (``tracks_day``, ``tracks_night``),
@@ -28,6 +28,7 @@ Never
 from __future__ import annotations
 
 from simulator.catalogue import marked
+from simulator.conditions import NO_FACT
 from simulator.engine.duties import Order
 from simulator.engine.entities import Unit
 from simulator.engine.mechanics.abduction import Column
@@ -118,7 +119,7 @@ class Rescue(Mechanism):
         if post is None or order.step.pursue <= 0:
             return False
         x, y = self.w.where(at)
-        best, mark, seen = "", 0, -1
+        best, mark, seen = "", 0, post.picture.get(f"abduction@{order.place}", NO_FACT)[2]
         for key, (_, state, seen_at, told, live) in post.picture.items():
             kind, _, place = key.partition("@")
             if kind != "captives" or not live or place == "*" or state == "gone" or place in chase.looked:
@@ -128,7 +129,7 @@ class Rescue(Mechanism):
         if not best:
             return False
         chase.gone += self.w.distance(x, y, best)
-        data = {"at": best, "how": marked("a report"), "takes_s": 0}
+        data = {"at": at, "how": marked("a report"), "to": best}
         seq = self.w.emit("pursuit_began", order.unit.id, data, cause, self.w.given(mark))
         order.unit.loading = True
         self.w.movement.carry(order.unit, best, order.source, seq, lambda m: self._there(chase, best, m))
@@ -166,7 +167,7 @@ class Rescue(Mechanism):
             takes = min(limit, end) / speed
         assert takes is not None
         chase.gone += speed * takes
-        data = {"at": at, "how": how, "takes_s": int(takes)}
+        data = {"at": at, "how": how, "to": ""}
         seq = self.w.emit("pursuit_began", unit.id, data, cause, self.w.given(column.mark))
         unit.loading = True
         self.w.clock.later(takes, self._comes_up if caught else self._at_its_limit, chase, column, seq)
@@ -215,11 +216,19 @@ class Rescue(Mechanism):
         if unit.order is not order:
             return
         if column.state in ("walking", "held"):
-            unit.mark = order.mark = self.w.abduction.met(column, unit, at, cause)
-            data = (unit, order.post, "captives", at, column.captives, "standoff", unit.mark)
-            self.w.reporting.report(*data, after=30)
+            unit.mark = order.mark = self.w.standoff.met(column, unit, at, cause)
+            self._says(order, at, column.captives, "standoff", unit.mark)
         if not self.w.force.joined(unit, at, order.mark, on_calm=lambda seq: self._calm(chase, column, at, seq)):
             self._calm(chase, column, at, cause)
+
+    def _says(self, order: Order, at: str, value: float, state: str, cause: int) -> None:
+        """What the unit says of captives: to who sent it, and to the commander on the scene."""
+        unit, known = order.unit, f"captives@{at}"
+        on_scene = [n for n, p in self.w.blueprint.command.items() if p.kind == "on_scene"]
+        for name in dict.fromkeys((order.post, *on_scene)):
+            post = self.w.command.get(name)
+            if post is not None and (state != "gone" or known in post.picture):
+                self.w.reporting.report(unit, name, "captives", at, value, state, cause, after=10)
 
     def _calm(self, chase: _Chase, column: Column, at: str, cause: int) -> None:
         """Nobody is there any more whom one could face: the captives are free, or were led on."""
@@ -227,11 +236,13 @@ class Rescue(Mechanism):
         if order.unit.order is not order:
             return
         if column.state == "free":
+            for place in column.path:
+                self._says(order, place, 0, "gone", cause)
             takes = self.p.collect.draw(self.w.draws.once(order.key, "collect"))
             self.w.clock.later(takes, self._gathered, chase, column, at, cause)
             return
         seq = self.w.emit("pursuit_ended", order.unit.id, {"at": at}, cause, self.w.given(column.mark))
-        self.w.reporting.report(order.unit, order.post, "captives", at, 0, "gone", seq, after=30)
+        self._says(order, at, 0, "gone", seq)
         self._gives_up(chase, seq, over=False)
 
     def _gathered(self, chase: _Chase, column: Column, at: str, cause: int) -> None:

@@ -6,7 +6,7 @@ Model
     has one of the reasons that hold there and then, drawn among them, and the reason is written:
 
         they are too few            until those who face the group weigh ``enough`` times as much (1.5)
-        captives are in the way     until they are in cover (mechanism *abduction*)
+        captives are in the way     until they are in cover (mechanism *standoff*)
         unsure of the rules         until life is at stake before their eyes
         waits for leave from above  until it has heard of leave in writing, or its order was insisted on
 
@@ -51,7 +51,7 @@ class Willing(Mechanism):
         self._reasons: dict[tuple[str, str], str] = {}
         self._holds: dict[str, Callable[[Unit, str, Sequence[Group]], bool]] = {
             FEW: self._few,
-            SHIELD: lambda _unit, at, _groups: self.w.abduction.uncovered(at),
+            SHIELD: lambda _unit, at, _groups: self.w.standoff.uncovered(at),
             UNSURE: lambda _unit, _at, groups: not any(g.state == "attacking" and g.spec.armed for g in groups),
             LEAVE: self._no_leave,
         }

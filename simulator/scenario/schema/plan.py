@@ -74,6 +74,7 @@ Task = Literal[
     "call_in",
     "talk_first",
     "cover_civilians",
+    "press_on",
     # staff
     "account",
     "take_shelter",
