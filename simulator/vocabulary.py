@@ -130,6 +130,7 @@ _LOWER = frozenset(
         "residents_reached",
         "caches_left",
         "captives_taken",
+        "captives_lost",
     )
 )
 _HIGHER = frozenset(
@@ -221,6 +222,7 @@ MEASURES = _measures(
     ("weapons_found", "weapons", "", "weapons found at gates and in shelters"),
     ("caches_left", "caches", "", "weapon caches left in the site"),
     ("captives_taken", "people", "", "people led away from where they were at work outside the wire"),
+    ("captives_lost", "people", "", "people led away who were not free again before ENDEX or beyond reach"),
     ("rescued_share", "share", "", "people led away who were freed before their captors were out of reach"),
 )
 """Every measure, in the order in which it is printed."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
-from simulator.readers.abduction import captives_taken, rescued_share
+from simulator.readers.abduction import captives_lost, captives_taken, rescued_share
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
 from simulator.readers.responses import NEVER, Log, mean, share
 from simulator.readers.times import assaults, intervention, residents_reached
@@ -273,6 +273,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     ),
     "caches_left": caches,
     "captives_taken": captives_taken,
+    "captives_lost": captives_lost,
     "rescued_share": rescued_share,
 }
 

@@ -6,6 +6,8 @@ Model
     Who got away is at the gate after the way at ``runs``, and tells.  While units that are strong and willing
     enough stand there (mechanism *force*, as at a breach) nobody is taken.
 
+    Both are seen like a person, not like a group in the open: crops and grass are high.
+
     The column walks from the field through the places ``towards`` at a pace v of its own:
 
         metres gone(t) = v * (t - set out - time held up)
@@ -129,7 +131,7 @@ class Abduction(Mechanism):
         )
         column = Column(event, group, path, tuple(metres), mark)
         self.columns.append(column)
-        self.w.observation.appear("abduction", on, farm.people, mark, sight=self.w.p.observation.group_sight)
+        self.w.observation.appear("abduction", on, farm.people, mark)
         if patrol is not None:
             self.w.farms.seen_by(patrol, on)
         self.w.force.meet(group, on, mark)
@@ -159,6 +161,10 @@ class Abduction(Mechanism):
         column.captives, column.taken_at = taken, self.w.now
         column.pace = self.p.pace.draw(u[2])
         self.walk(column, at, column.mark)
+
+    def seizing(self, at: str) -> bool:
+        """Whether the people of a field are being rounded up."""
+        return any(c.state == "seizing" and c.path[0] == at for c in self.columns)
 
     def given(self, column: Column, *more: int) -> tuple[int, ...]:
         """What an event of a column depends on: its captors, and who faces them."""
@@ -208,8 +214,9 @@ class Abduction(Mechanism):
         column.mark = self.w.emit(
             "captives_passed", group.id, {"at": at, "count": column.captives}, column.mark, self.w.given(group.mark)
         )
-        sight = self.w.p.observation.group_sight
-        self.w.observation.appear("captives", at, column.captives, column.mark, sight=sight)
+        for post in self.w.command.values():
+            post.net.pop(f"captives@{at}", None)  # what was said of others who came by before is another matter
+        self.w.observation.appear("captives", at, column.captives, column.mark)
         self.w.whereabouts.move(group, "inside", at, column.mark)
         self.w.force.meet(group, at, column.mark)
         facing = self.w.force.facing(at)

@@ -96,8 +96,8 @@ class Farms(Mechanism):
                 self.w.clock.later(takes, self._word_comes, farm, cause, self.w.community.mark)
 
     def _word_comes(self, farm: Farm, cause: int, trust: int) -> None:
-        if farm.people < 1:
-            return
+        if farm.people < 1 or self.w.abduction.seizing(farm.place):
+            return  # nobody is there, or nobody can walk away
         count, farm.people = farm.people, 0
         given = self.w.given(farm.mark, trust)
         farm.mark = self.w.emit("farmers_called_in", farm.place, {"count": count}, cause, given)
