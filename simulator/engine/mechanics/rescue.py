@@ -2,7 +2,8 @@
 
 Model
     A unit told to ``rescue`` goes to the place of the report.  Captors who are there, or in sight along their way
-    (600 m by day, 80 m by night), it meets (mechanisms *standoff*, *force*).  If nobody is there it says so, and goes
+    (600 m by day, 80 m by night), it comes up with (mechanisms *standoff*, *force*).  If nobody is there it says so,
+    and goes
 
         on to where its post has heard last that captives were seen, else
         after their tracks, if it finds them (``tracks_day``, ``tracks_night``),
@@ -13,7 +14,8 @@ Model
         T = g / (u - v),   never where u <= v, and not at all if v T more metres take it beyond ``pursue`` or the end
 
     (``follows_foot``, ``follows_vehicle``, by night ``follows_night`` of it); otherwise it turns round at its limit.
-    Freed people are gathered (``collect``), counted, and walk to the nearest gate with the unit beside them.
+    They meet at the place of the way that is nearest.  Freed people are gathered (``collect``), counted, and walk
+    to the nearest gate with the unit beside them.
 
 Parameters
     ``parameters.abduction``, ``parameters.observation`` for sight.
@@ -26,6 +28,8 @@ Never
 """
 
 from __future__ import annotations
+
+from math import inf
 
 from simulator.catalogue import marked
 from simulator.conditions import NO_FACT
@@ -73,10 +77,13 @@ class Rescue(Mechanism):
 
     # who is there
 
+    def _sight(self) -> float:
+        p = self.w.p.observation
+        return float(p.night_range if self.w.daylight.night else p.day_range)
+
     def _here(self, at: str) -> Column | None:
         """A column at a place, or in sight along its way from there."""
-        p = self.w.p.observation
-        sight = p.night_range if self.w.daylight.night else p.day_range
+        sight = self._sight()
         for column in self.w.abduction.columns:
             if not column.active or at not in column.path:
                 continue
@@ -100,8 +107,11 @@ class Rescue(Mechanism):
         order = chase.order
         chase.looked.add(at)
         column = self._here(at)
-        if column is not None:
+        if column is not None and column.group.at:
             self._meets(chase, column, cause)
+            return
+        if column is not None:
+            self._follows(chase, column, at, cause, marked("sight"), inf)  # who is in sight is the task itself
             return
         freed = next((c for c in self.w.abduction.columns if c.state == "free" and c.captives and at in c.path), None)
         given = self.w.given(order.unit.mark, freed.mark if freed else 0, *(c.mark for c in self.w.abduction.columns))
@@ -153,15 +163,15 @@ class Rescue(Mechanism):
         finds = self.p.tracks_night if self.w.daylight.night else self.p.tracks_day
         if self.w.draws.once(f"{order.key}/{at}", "finds tracks") >= finds:
             return False
-        self._follows(chase, column, at, cause, marked("tracks"))
+        self._follows(chase, column, at, cause, marked("tracks"), order.step.pursue - chase.gone)
         return True
 
-    def _follows(self, chase: _Chase, column: Column, at: str, cause: int, how: str) -> None:
-        order, unit = chase.order, chase.order.unit
+    def _follows(self, chase: _Chase, column: Column, at: str, cause: int, how: str, limit: float) -> None:
+        unit = chase.order.unit
         speed, began = self.speed(unit), column.passed[column.path.index(at)]
         gap = column.metres(self.w.now) - began
         takes = comes_up(gap, speed, column.pace if column.state == "walking" else 0.0)
-        limit, end = order.step.pursue - chase.gone, column.passed[-1] - began
+        end = column.passed[-1] - began
         caught = takes is not None and speed * takes <= min(limit, end)
         if not caught:
             takes = min(limit, end) / speed

@@ -1,9 +1,9 @@
 """Stand-off: captors and those who stand before them, with captives in between.
 
 Model
-    A column that is met stops.  Captors whom nobody bars - too few, or unwilling (mechanism *force*, as at a
-    breach) - walk on after ``lets_pass``.  Of those who are barred ``opens_fire`` * resolve open fire: after
-    ``standoff``, or as soon as warning shots have not turned them; then life is at stake.
+    A column that is met stops, at the nearest place of its way.  Captors whom nobody bars - too few, or unwilling
+    (mechanism *force*, as at a breach) - walk on after ``lets_pass``.  Of those who are barred ``opens_fire`` * resolve
+    open fire: after ``standoff``, or as soon as warning shots have not turned them; then life is at stake.
 
     Before aimed fire a commander who has rehearsed it (with the contingent's ``rehearsal``), or was told to
     (``cover_civilians``), gets the captives into cover first, which costs a round; who was told to ``press_on``
@@ -59,7 +59,12 @@ class Standoff(Mechanism):
         """A unit stands before the column: it stops there."""
         if column.state == "held":
             return column.mark
-        column.base, column.state = column.metres(self.w.now), "held"
+        if column.state == "walking":
+            if column.leg and column.path[column.leg] != at:
+                self.w.observation.vanish("captives", column.path[column.leg], "gone", column.mark)
+            column.leg = column.path.index(at)
+            column.base = column.passed[column.leg]
+        column.state = "held"
         column.held_at = self.w.now
         self.w.clock.cancel(column.call)
         data = {"at": at, "by": unit.id, "count": column.captives}
