@@ -295,6 +295,8 @@ def _silence() -> Row:
 
 def rows() -> list[Row]:
     """Every row, in the order of the table."""
+    from tests.backtests.abduction_rows import abduction_rows  # its rows are made of what stands here
+
     return [
         *(_matters(s, m) for s in ("site_in_flames", "distress_calls") for m in _STEPS),
         _half_notice(""),
@@ -355,6 +357,7 @@ def rows() -> list[Row]:
             "site_in_flames before: killed share of casualties",
             "domain sheet, section 3",
         ),
+        *abduction_rows(),
         *(_law(*law) for law in _LAWS),
         _ioc_hurts(),
         _silence(),

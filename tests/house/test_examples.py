@@ -145,12 +145,12 @@ def test_every_option_of_an_example_is_taken_and_every_effect_applied(path: Path
 
 
 def test_every_task_of_a_unit_is_begun_and_every_other_one_is_ordered() -> None:
-    plan = FILES[NAMES.index("plan")]
-    of_units = set(Engine(blueprint(plan), 1, 0)._world.duties.tasks)
-    begun = {e.data["task"] for log in logs(plan) for e in log if e.kind == "task_begun"}
+    of_units = {task for path in FILES for task in Engine(blueprint(path), 1, 0)._world.duties.tasks}
+    begun = {e.data["task"] for path in FILES for log in logs(path) for e in log if e.kind == "task_begun"}
     assert of_units & set(forms.TASKS) <= begun
-    ordered = {step.task for rule in blueprint(plan).rules for step in rule.steps}
-    ordered |= {step.task for d in blueprint(plan).decisions for option in d.options for step in option.steps}
+    plans = [blueprint(path) for path in FILES]
+    ordered = {step.task for plan in plans for rule in plan.rules for step in rule.steps}
+    ordered |= {s.task for plan in plans for d in plan.decisions for option in d.options for s in option.steps}
     assert set(forms.TASKS) <= ordered
 
 

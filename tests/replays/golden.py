@@ -30,6 +30,8 @@ CASES = [
     ("distress_calls", "before"),
     ("weapons_free_zone", ""),
     ("weapons_free_zone", "before"),
+    ("abduction_outside_the_gate", ""),
+    ("abduction_outside_the_gate", "before"),
 ]
 
 

@@ -214,10 +214,10 @@ def test_each_kind_of_event_leads_to_what_it_says_and_follows_from_the_stream(
 
 
 def test_every_kind_of_event_has_a_row_somewhere_in_these_tests() -> None:
-    """What the engine can do is what this table, arson (fire), infiltrate (search) and remove (residents) hold."""
+    """The engine can do what this table, arson, infiltrate, abduct (abduction) and remove (residents) hold."""
     engine = engine_of(streaming())
     rows = {row[0] for row in TABLE} - {"shoot in"}
-    assert set(engine._world.threat._do) == rows | {"arson", "infiltrate", "remove"}
+    assert set(engine._world.threat._do) == rows | {"arson", "infiltrate", "remove", "abduct"}
 
 
 def test_without_a_stream_no_group_does_anything() -> None:
