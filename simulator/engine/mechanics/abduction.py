@@ -186,7 +186,10 @@ class Abduction(Mechanism):
 
     def walk(self, column: Column, at: str, cause: int) -> None:
         """On to the next place of the way; behind the last one nobody reaches them."""
-        column.base, column.state, column.since = column.metres(self.w.now), "walking", self.w.now
+        before, column.base = column.state, column.metres(self.w.now)
+        column.state, column.since = "walking", self.w.now
+        if before == "held":
+            self.w.write(f"captives@{at}", 0, "gone", column.mark, live=False)
         to = column.path[min(column.leg + 1, len(column.path) - 1)]
         data = {"at": at, "to": to, "count": column.captives}
         column.mark = self.w.emit("captives_led_on", column.group.id, data, cause, self.given(column))
@@ -250,6 +253,8 @@ class Abduction(Mechanism):
             return
         if column.leg:
             self.w.observation.vanish("captives", column.path[column.leg], "gone", seq, tell=False)
+        if before == "held":
+            self.w.write(f"captives@{at}", 0, "gone", seq, live=False)
         data = {"count": column.captives, "by": name}
         facing = self.given(column)
         column.mark = self.w.emit("captives_freed", at, data, seq, self.w.given(column.mark, *facing))

@@ -71,6 +71,7 @@ class Standoff(Mechanism):
         given = self.w.given(column.mark, unit.mark)
         column.mark = self.w.emit("captors_met", column.group.id, data, cause, given)
         self.w.whereabouts.move(column.group, "inside", at, column.mark)
+        self.w.write(f"captives@{at}", column.captives, "standoff", column.mark)
         takes = self.p.standoff.draw(self.w.draws.once(column.event.id, "stand-off"))
         if self.w.draws.once(column.event.id, "opens fire") < self.p.opens_fire * column.group.resolve:
             column.fires_at = self.w.now + int(takes)
