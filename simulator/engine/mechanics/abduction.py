@@ -153,7 +153,7 @@ class Abduction(Mechanism):
         farm.mark = column.mark = self.w.emit("captives_taken", at, data, column.mark, self.given(column, farm.mark))
         self.w.observation.vanish("abduction", at, "closed", column.mark, tell=False)
         if there > taken:
-            self._told_by(at, "escapees", "abduction", taken, "present", column.mark, self.p.runs)
+            self._told_by(at, taken, "present", column.mark)
         if taken < 1:
             column.state = "free"
             self.w.whereabouts.leave(group, at, column.mark)
@@ -171,16 +171,16 @@ class Abduction(Mechanism):
         facing = self.w.force.facing(column.group.at) if column.group.at else []
         return self.w.given(column.group.mark, *marks(facing), *more)
 
-    def _told_by(self, at: str, who: str, what: str, value: float, state: str, cause: int, pace: float) -> None:
-        """People who come back to the gate tell what they know; at each place each sort of them once."""
+    def _told_by(self, at: str, value: float, state: str, cause: int) -> None:
+        """People who run back to the gate tell what they know."""
         gate = self.w.farms.gate(at)
         guard = self.w.units.get(self.w.blueprint.places[gate].guarded_by)
         x, y = self.w.where(gate)
-        teller = Talker(f"{at}_{who}", "civilian", guard.under if guard else "", x, y, ("community",))
+        teller = Talker(f"{at}_residents", "civilian", guard.under if guard else "", x, y, ("community",))
         teller.channels = guard.channels if guard else tuple(self.w.channels.values())
         to = teller.under or next(iter(self.w.command), "")
-        wait = self.w.farms.way_home(at, pace)
-        self.w.clock.later(wait, self.w.reporting.report, teller, to, what, at, value, state, cause)
+        wait = self.w.farms.way_home(at, self.p.runs)
+        self.w.clock.later(wait, self.w.reporting.report, teller, to, "abduction", at, value, state, cause)
 
     # on the way
 
@@ -261,7 +261,7 @@ class Abduction(Mechanism):
         self._harmed(column, at)
         self.w.threat.finish(column.event, column.mark)
         if not any(u.order is not None and u.order.step.task == "rescue" for u in self.w.force.facing(at)):
-            self._told_by(at, "freed", "abduction", 0, "closed", column.mark, self.p.runs)
+            self._told_by(at, 0, "closed", column.mark)
 
     def _harmed(self, column: Column, at: str) -> None:
         """Some of the captives were harmed while they were held: only their number is kept."""

@@ -62,6 +62,9 @@ BASIS: dict[str, tuple[str, ...]] = {
     "residents_reached": ("group_entered", "unit_arrived"),
     "weapons_found": ("weapon_found", "cache_found"),
     "caches_left": ("search_done", "cache_found"),
+    "captives_taken": ("captives_taken", "farmers_out"),
+    "captives_lost": ("captives_taken", "captives_freed", "captives_lost"),
+    "rescued_share": ("captives_freed", "captives_taken"),
 }
 """measure -> the kinds of events that are counted or timed for it"""
 
