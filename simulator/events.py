@@ -215,6 +215,23 @@ KINDS: dict[str, tuple[str, str]] = {
     "surgery_waits": ("surgery at {at} waits for blood", "casualties"),
     "transfer_asked": ("a casualty at {at} must go on to {to}", "casualties"),
     "admission_changed": ("{subject} takes in everybody by need", "casualties"),
+    # people taken outside the wire
+    "farmers_out": ("{count} people are at work at {subject}", "abduction"),
+    "farmers_called_in": ("word comes to {subject}: {count} people walk home", "abduction"),
+    "farmers_home": ("{count} people of {subject} are behind the wire", "abduction"),
+    "abduction_disturbed": ("{group} give up at {at}: {by} comes past", "abduction"),
+    "captives_taken": ("{by} take {count} people at {subject}; {away} get away", "abduction"),
+    "captives_led_on": ("{subject} lead {count} people from {at} towards {to}", "abduction"),
+    "captives_passed": ("{subject} come to {at} with {count} people", "abduction"),
+    "captives_lost": ("{by} are out of reach beyond {subject} with {count} people", "abduction"),
+    "captors_met": ("{by} stands before {subject} and {count} people at {at}", "abduction"),
+    "captors_fired": ("{subject} open fire at {at}", "abduction"),
+    "civilians_covered": ("{by} gets {count} people at {subject} into cover", "abduction"),
+    "captives_freed": ("{by} let {count} people go at {subject}", "abduction"),
+    "captives_returned": ("{by} brings {count} people to {subject}", "abduction"),
+    "nobody_found": ("{subject} finds nobody at {at}", "abduction"),
+    "pursuit_began": ("{subject} goes on from {at}, after {how}", "abduction"),
+    "pursuit_ended": ("{subject} turns round at {at}", "abduction"),
     # patrol and zone
     "patrol_began": ("{teams} teams of {subject} go out", "patrol"),
     "patrol_ended": ("{teams} teams of {subject} come in", "patrol"),
@@ -318,5 +335,6 @@ INTENTS: dict[str, str] = {
     "signal": "there are signs at {on}",
     "escalate": "tension in {on} turns",
     "shell": "{by} set out to fire a salvo at {on}",
+    "abduct": "{by} set out to take people at {on}",
 }
 """What each verb of the stream sets out to do, as the sentence of its ``stream_event_began``."""

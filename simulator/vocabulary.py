@@ -67,6 +67,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "ordnance": ("present", "cleared"),
     "blood": ("low", "resupplied"),
     "transfer": ("waiting", "collected"),
+    "abduction": ("present", "lost", "closed"),
+    "captives": ("present", "standoff", "gone"),
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
 
@@ -112,6 +114,8 @@ TRUE_KINDS = (
     "blood",
     "transfer",
     "denial",
+    "abduction",
+    "captives",
 )
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
@@ -187,6 +191,8 @@ _LOWER = frozenset(
         "denials_a_week",
         "closed_share",
         "village_incidents",
+        "captives_taken",
+        "captives_lost",
     )
 )
 _HIGHER = frozenset(
@@ -212,6 +218,7 @@ _HIGHER = frozenset(
         "fom_pass",
         "presence_days",
         "verified_reports",
+        "rescued_share",
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -317,6 +324,9 @@ MEASURES = _measures(
     ("stay_days", "days", "", "mean length of a patrol's stay"),
     ("verified_reports", "reports", "", "reports of villagers that human rights officers verified"),
     ("village_incidents", "incidents", "", "incidents in villages that nothing averted"),
+    ("captives_taken", "people", "", "people led away from where they were at work outside the wire"),
+    ("captives_lost", "people", "", "people led away who were not free again before ENDEX or beyond reach"),
+    ("rescued_share", "share", "", "people led away who were freed before their captors were out of reach"),
 )
 """Every measure, in the order in which it is printed."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from simulator.blueprint import ground, threat
+from simulator.blueprint.abduction import check_patrolled
 from simulator.blueprint.access import access
 from simulator.blueprint.forces import Forces
 from simulator.blueprint.lint import lint
@@ -224,6 +225,7 @@ def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Bluepr
     numbers, assumed = parameters(document, scenario)
     at = ground.positions(document, scenario, names)
     ground.check_routes(document, scenario, at)
+    check_patrolled(document, scenario)
     forces = Forces(document, scenario, names, at, numbers)
     blueprint = Blueprint(
         parameters=numbers,

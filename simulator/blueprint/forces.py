@@ -167,6 +167,7 @@ class Forces:
                 c.written_order,
                 c.written_delay or p.written_delay,
                 c.language_error,
+                c.intervenes,
             )
             for name, c in sorted(self.s.contingents.items())
         }

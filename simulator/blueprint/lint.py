@@ -167,6 +167,7 @@ UNIT_TASKS = (
     "casevac",
     "clear_ordnance",
     "evacuate",
+    "rescue",
 )
 """what only units can do: a rule that orders it must say who"""
 

@@ -78,6 +78,7 @@ class Plan(Wording):
             -1 if step.for_ is None else step.for_,
             tuple(c for c in step.channels if c in self.s.channels),
             step.via or "",
+            step.pursue or 0.0,
         )
 
     # rules

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from simulator.blueprint.abduction import check_abduction
 from simulator.blueprint.model import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.blueprint.names import Names
 from simulator.blueprint.plan import Plan
@@ -33,6 +34,7 @@ _NEEDS_GROUP = (
     "shell",
     "deny",
     "threaten",
+    "abduct",
 )
 _NEEDS_PLACE = (
     "mass",
@@ -55,6 +57,7 @@ _NEEDS_PLACE = (
     "shell",
     "deny",
     "threaten",
+    "abduct",
 )
 
 
@@ -134,6 +137,7 @@ def _event(document: Document, scenario: Scenario, names: Names, plan: Plan, ind
     _check_on(document, names, (*loc, "on"), e, on)
     _check_needs(document, names, loc, e, on)
     check_event(document, scenario, names, loc, e)
+    check_abduction(document, scenario, names, loc, e, on)
     return StreamSpec(
         id=e.id,
         at=plan.at(e.at, (*loc, "at")),
@@ -154,6 +158,7 @@ def _event(document: Document, scenario: Scenario, names: Names, plan: Plan, ind
         source=e.source or "",
         severity=e.severity or 0.0,
         founded=not e.unfounded,
+        towards=e.towards,
     )
 
 

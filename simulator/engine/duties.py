@@ -18,11 +18,14 @@ from simulator.vocabulary import BUSY
 __all__ = ["Duties", "Order", "RISKY"]
 
 _COUNTS_ON_SCENE = frozenset(
-    ("deploy", "guard", "block", "protect", "separate", "casevac", "fight_fire", "reinforce_gate", "evacuate")
+    (
+        *("deploy", "guard", "block", "protect", "separate", "casevac", "fight_fire", "reinforce_gate"),
+        *("evacuate", "rescue"),
+    )
 )
 """tasks that are carried out in time when somebody is there in time: when they end is not the unit's doing"""
 
-RISKY = frozenset(("block", "protect", "separate", "extract", "bring_out", "guard"))
+RISKY = frozenset(("block", "protect", "separate", "extract", "bring_out", "guard", "rescue"))
 """tasks for which a contributor may hesitate"""
 
 

@@ -80,5 +80,5 @@ class Roster:
         return {
             "night": bool(self.w.facts.get("night", NO_FACT)[0]),
             "outside": outside,
-            "force": task in ("protect", "block", "extract", "bring_out", "separate"),
+            "force": task in ("protect", "block", "extract", "bring_out", "separate", "rescue"),
         }

@@ -13,6 +13,7 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from simulator.catalogue import tr
+from simulator.parameters.abduction import Abduction
 from simulator.parameters.access import Checkpoint, Presence
 from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
@@ -62,6 +63,7 @@ SETS: dict[str, type] = {
         Evacuation,
         Checkpoint,
         Presence,
+        Abduction,
     )
 }
 
@@ -102,6 +104,7 @@ class Parameters:
     evacuation: Evacuation = Evacuation()
     checkpoint: Checkpoint = Checkpoint()
     presence: Presence = Presence()
+    abduction: Abduction = Abduction()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
+from simulator.readers.abduction import captives_lost, captives_taken, rescued_share
 from simulator.readers.access import FOLDS as _ACCESS
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
 from simulator.readers.extraction import extracted, extraction_minutes
@@ -288,6 +289,9 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "extraction_minutes": extraction_minutes,
     **WARNING_FOLDS,
     **_ACCESS,
+    "captives_taken": captives_taken,
+    "captives_lost": captives_lost,
+    "rescued_share": rescued_share,
 }
 
 

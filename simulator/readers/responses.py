@@ -15,8 +15,8 @@ __all__ = ["NEVER", "Incident", "Log", "Response", "incidents", "mean", "respons
 NEVER = -1
 """the second of a step that did not come"""
 
-_RESPONSES = frozenset(("block", "protect", "separate", "extract", "bring_out", "deploy", "repair"))
-_ANSWERED = frozenset(("contact", "breach", "unrest", "massing", "distress"))
+_RESPONSES = frozenset(("block", "protect", "separate", "extract", "bring_out", "deploy", "repair", "rescue"))
+_ANSWERED = frozenset(("contact", "breach", "unrest", "massing", "distress", "abduction"))
 
 
 class Log:

@@ -121,13 +121,18 @@ def _leaves(node: Tree, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...]
             yield parts, entry
 
 
+def _holds_words(path: Sequence[str]) -> bool:
+    """Whether a field holds words; the ``handling`` of a command post is a time, that of the exercise a marking."""
+    return bool(path) and path[-1] in WORDS and (path[-1] != "handling" or len(path) == 1)
+
+
 def _word(tree: Tree, path: Sequence[str], leaf: Entry) -> list[Problem]:
     """Lay one text; gives what is wrong with it."""
     from simulator.scenario import overlay
     from simulator.scenario.schema import Scenario
 
     dotted, place = ".".join(path), (leaf.node.file, leaf.line, leaf.col)
-    if not path or path[-1] not in WORDS or path[0] in _NO_WORDS:
+    if not _holds_words(path) or path[0] in _NO_WORDS:
         hint = tr("translate title, text, summary and the like")
         why = tr("{dotted!r} holds no words: a translation may not change it", dotted=dotted)
         return [Problem("E215", why, hint, *place)]
@@ -182,6 +187,7 @@ def _words(node: Tree, path: tuple[str, ...]) -> Iterator[str]:
         if not path and name in (*_NO_WORDS, "variants"):
             continue
         short = _SHORT.get(path[-1]) if path else None
-        if isinstance(child.value, str) and (name in WORDS or short):
-            yield ".".join((*path, name, short) if short else (*path, name))
+        words = _holds_words((*path, name))
+        if isinstance(child.value, str) and (words or short):
+            yield ".".join((*path, name) if words and not short else (*path, name, short or ""))
         yield from _words(child, (*path, name))

@@ -24,7 +24,6 @@ pytestmark = pytest.mark.usefixtures("french")
 
 LOGS = [(path, variant) for path in shipped() for variant in ("", *variants_of(str(path)))]
 ALIKE = {"contact", "police", "orange", "T1", "T2", "T3", "ENDEX", "radio", "simulation", "instruction", "section", ""}
-ALIKE = {"contact", "police", "T1", "T2", "T3", "ENDEX", "radio", "simulation", "instruction", "section", ""}
 ALIKE |= {"signal", "expulsion"}
 """words that are the same in both languages, and nothing"""
 NAMED = ("_post_", "_sensors", "_residents", "SEC-", "MIL-")

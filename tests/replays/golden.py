@@ -40,6 +40,8 @@ CASES = [
     ("indirect_fire", "before"),
     ("checkpoint_and_long_patrol", ""),
     ("checkpoint_and_long_patrol", "before"),
+    ("abduction_outside_the_gate", ""),
+    ("abduction_outside_the_gate", "before"),
 ]
 
 

@@ -25,6 +25,7 @@ class ContingentSpec:
     written_order: float
     written_delay: Spread
     language_error: float
+    intervenes: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,8 @@ class PlaceSpec:
     strictness: float = 0.5
     detour: float = 0.0
     incidents: float = 0.0
+    farmers: Spread | None = None
+    patrolled_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

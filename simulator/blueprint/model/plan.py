@@ -36,6 +36,7 @@ class StepSpec:
     for_s: int
     channels: tuple[str, ...]
     via: str = ""
+    pursue: float = 0.0
 
     @property
     def endless(self) -> bool:

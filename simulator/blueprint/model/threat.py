@@ -48,6 +48,7 @@ class StreamSpec:
     source: str = ""
     severity: float = 0.0
     founded: bool = True
+    towards: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

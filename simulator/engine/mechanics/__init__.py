@@ -7,6 +7,7 @@ test against its oracle.  Mechanisms are switched by what a scenario holds, neve
 
 from __future__ import annotations
 
+from simulator.engine.mechanics.abduction import Abduction
 from simulator.engine.mechanics.accounting import Accounting
 from simulator.engine.mechanics.airlift import Airlift
 from simulator.engine.mechanics.alarm import Alarm
@@ -24,6 +25,7 @@ from simulator.engine.mechanics.crossfire import Crossfire
 from simulator.engine.mechanics.crowd import Crowd
 from simulator.engine.mechanics.daylight import Daylight
 from simulator.engine.mechanics.evacuation import Evacuation
+from simulator.engine.mechanics.farms import Farms
 from simulator.engine.mechanics.fire import Fire
 from simulator.engine.mechanics.force import Force
 from simulator.engine.mechanics.gates import Gates
@@ -39,6 +41,7 @@ from simulator.engine.mechanics.presence import Presence
 from simulator.engine.mechanics.prevention import Prevention
 from simulator.engine.mechanics.relocation import Relocation
 from simulator.engine.mechanics.reporting import Reporting
+from simulator.engine.mechanics.rescue import Rescue
 from simulator.engine.mechanics.residents import Residents
 from simulator.engine.mechanics.restrictions import Restrictions
 from simulator.engine.mechanics.roadblocks import Roadblocks
@@ -47,9 +50,11 @@ from simulator.engine.mechanics.search import Search
 from simulator.engine.mechanics.securing import Securing
 from simulator.engine.mechanics.shelling import Shelling
 from simulator.engine.mechanics.shelter import Shelter
+from simulator.engine.mechanics.standoff import Standoff
 from simulator.engine.mechanics.threat import Threat
 from simulator.engine.mechanics.warning import EarlyWarning
 from simulator.engine.mechanics.whereabouts import Whereabouts
+from simulator.engine.mechanics.willing import Willing
 from simulator.engine.mechanics.zone import Zone
 
 __all__ = ["MECHANISMS"]
@@ -76,6 +81,11 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "community": Community,
     "fire": Fire,
     "zone": Zone,
+    "willing": Willing,
+    "farms": Farms,
+    "abduction": Abduction,
+    "standoff": Standoff,
+    "rescue": Rescue,
     "harm": Harm,
     "restrictions": Restrictions,
     "checkpoint": Checkpoint,

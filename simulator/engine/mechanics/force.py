@@ -138,6 +138,10 @@ class Force(Mechanism):
         """A group is no longer there."""
         self._check_end(at, group.mark)
 
+    def facing(self, at: str) -> list[Unit]:
+        """The units that face somebody at a place."""
+        return list(self._facing.get(at, {}).values())
+
     def bars(self, group: Group, at: str) -> bool:
         """Whether units in the way are strong and willing enough to keep a group from passing."""
         fight = self.fights.get(at)
@@ -170,6 +174,7 @@ class Force(Mechanism):
             return wanted
         elif contingent is not None and unit.id not in self.w.commanding.authorised:
             why = self.w.commanding.waits_for_paper(unit, fight.at)
+        why = why or self.w.willing.why(unit, fight.at, self.groups(fight.at))
         if not why:
             fight.withheld.pop(unit.id, None)
             return wanted
@@ -199,6 +204,7 @@ class Force(Mechanism):
         stream = self.w.draws.stream(fight.at, "confrontation")
         u, v, hit, stray, back = (stream.uniform() for _ in range(5))
         step, right = self._choose(fight, units, groups, u)
+        step = self.w.standoff.restrain(fight.at, units, step, fight.mark)
         willing = [unit for unit in units if self._willing(fight, unit, step) >= step]
         if step >= _WARNING and not willing:
             step, right = 0, False
@@ -295,6 +301,7 @@ class Force(Mechanism):
                 self.w.community.move(consent=self.w.p.community.force_consent / 10, cause=fight.mark)
             if group.strength < 0.5 * group.initial:
                 self.w.whereabouts.turn_back(group, "losses", fight.mark, self._given(fight, group.mark))
+        self.w.standoff.under_fire(fight.at, fight.rounds, stray, fight.mark)
         place = self.w.places.get(fight.at)
         if place is not None and place.people > 0 and stray < self.p.stray * place.people / max(1, place.spec.people):
             self.w.casualties.hurt(

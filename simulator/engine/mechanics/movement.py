@@ -184,18 +184,26 @@ class Movement(Mechanism):
         self.w.observation.arrived(unit, at, unit.mark)
         return unit.mark
 
-    def carry(self, unit: Unit, to: str, source: str, cause: int, then: Callable[[int], object]) -> None:
-        """Drive to a place in the middle of a task, at the usual speed; ``then(mark)`` on arrival.
+    def carry(
+        self,
+        unit: Unit,
+        to: str,
+        source: str,
+        cause: int,
+        then: Callable[[int], object],
+        takes: float | None = None,
+    ) -> None:
+        """Drive to a place in the middle of a task, at the usual speed or in ``takes``; ``then(mark)`` on arrival.
 
         A closed way is waited for; who drives with wounded on board is not called back.
         """
         if to in self.w.closures.marks and unit.spec.mobility != "air":
-            self.w.clock.later(_LOOKS_AGAIN_S, self.carry, unit, to, source, cause, then)
+            self.w.clock.later(_LOOKS_AGAIN_S, self.carry, unit, to, source, cause, then, takes)
             return
-        if self.w.roads.leads(unit):
+        if takes is None and self.w.roads.leads(unit):
             self.w.roads.carry(unit, to, source, cause, then)
             return
-        takes = self.travel(unit, to, 0.5)
+        takes = self.travel(unit, to, 0.5) if takes is None else takes
         mark = self.depart(unit, to, takes, cause)
         self.w.duties.tell_state(unit, mark)
         self.w.clock.later(takes, lambda: then(self.stand(unit, to, source, mark)))

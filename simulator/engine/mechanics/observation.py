@@ -256,7 +256,7 @@ class Observation(Mechanism):
 
     def arrived(self, unit: Unit, place: str, mark: int) -> None:
         """A unit that comes to a place sees what is there."""
-        for kind in ("breach", "contact", "fire", "crowd", "unrest", "casualties"):
+        for kind in ("breach", "contact", "fire", "crowd", "unrest", "casualties", "abduction", "captives"):
             thing = self.things.get(f"{kind}@{place}")
             if thing is not None and unit.id not in thing.seen_by:
                 self._sees_soon(unit, thing, 30.0)
@@ -275,7 +275,7 @@ class Observation(Mechanism):
 
     def passes(self, team: Talker, place: str, u: float, *, on_foot: bool) -> None:
         """A patrol goes past a place: it may notice what is there."""
-        for kind in ("breach", "massing"):
+        for kind in ("breach", "massing", "abduction"):
             thing = self.things.get(f"{kind}@{place}")
             chance = self.p.patrol_sees if on_foot else self.p.vehicle_sees
             if thing is not None and team.id not in thing.seen_by and u < chance:

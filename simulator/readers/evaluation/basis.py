@@ -79,6 +79,9 @@ BASIS: dict[str, tuple[str, ...]] = {
     "lead_days": ("action_taken", "violence_broke_out"),
     "task_force_48": ("warning_raised", "special_circumstances", "task_force_convened"),
     "staff_expelled": ("staff_expelled",),
+    "captives_taken": ("captives_taken", "farmers_out"),
+    "captives_lost": ("captives_taken", "captives_freed", "captives_lost"),
+    "rescued_share": ("captives_freed", "captives_taken"),
 }
 """measure -> the kinds of events that are counted or timed for it"""
 

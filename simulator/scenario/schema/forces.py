@@ -63,6 +63,10 @@ class Contingent(Model):
     capital_delay: Duration | None = Field(None, description="How long the capital takes.")
     written_order: Share = Field(0.02, description="How likely it demands a written order before force.")
     written_delay: Duration | None = Field(None, description="How long a written order takes.")
+    intervenes: Share = Field(
+        1.0,
+        description="How often its leaders use force as soon as it is warranted (C47); a reason is given else.",
+    )
     language_error: Share = Field(
         0.05, description="Share of orders from another contingent that are misunderstood (C38)."
     )

@@ -169,6 +169,12 @@ class OtherPlace(_PlaceBase):
     """Any other place: a town, a market, a road junction, an airstrip."""
 
     kind: Literal["town", "market", "road", "airstrip", "bridge", "place"]
+    farmers: Annotated[Count, up_to(2000)] | None = Field(
+        None, description="How many people of the site are at work here, outside the wire."
+    )
+    patrolled_by: Annotated[tuple[Name, ...], Listed] = Field(
+        (), description="Patrols whose loop goes past it, so that who takes people here may meet one (C02)."
+    )
 
 
 Place = Annotated[

@@ -11,6 +11,7 @@ from simulator.scenario.schema.base import (
     Duration,
     If,
     InjectRef,
+    Length,
     Level,
     LocusRef,
     LongText,
@@ -79,6 +80,12 @@ Task = Literal[
     "turn_back",
     "detour",
     "split_patrol",
+    # people taken outside the wire
+    "rescue",
+    "call_in",
+    "talk_first",
+    "cover_civilians",
+    "press_on",
     # staff
     "account",
     "take_shelter",
@@ -129,6 +136,7 @@ class Step(Model):
     within: Span | None = Field(None, description="Expected to be done by then, after the rule fires.")
     until: Literal["repaired", "relieved", "mediated", "secure", "lead_taken", "ENDEX"] | None = None
     for_: Span | None = Field(None, alias="for", description="How long a unit that deploys or guards stays there.")
+    pursue: Length | None = Field(None, description="How far a rescue goes after captors who have left.", ge=0)
     channels: Annotated[tuple[ChannelRef, ...], Listed] = ()
 
 

@@ -88,11 +88,13 @@ class StreamEvent(Model):
         "signal",
         "escalate",
         "shell",
+        "abduct",
     ]
     by: GroupRef | None = None
     on: Annotated[str, WithJsonSchema({"type": "string", "examples": ["west", "one of [west, south]"]})] | None = Field(
         None, description="Where: a place or segment, or 'one of [west, south]', drawn by the seed."
     )
+    towards: Places = Field((), description="Places past which people are led away; behind the last nobody follows.")
     for_: Span | None = Field(None, alias="for", description="How long at most.")
     number: Whole | None = Field(
         None, description="How many: armed men in the queue, fires lit, people removed, rounds."

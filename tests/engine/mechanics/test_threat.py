@@ -228,6 +228,7 @@ ELSEWHERE = {
     "shell",  # shelling
     "deny",  # checkpoint
     "threaten",
+    "abduct",  # abduction
 }
 """verbs that the tests of other mechanisms hold"""
 

@@ -1,0 +1,39 @@
+"""Rows about abductions: the race is won more often after the reforms, and by which of them."""
+
+from __future__ import annotations
+
+from statistics import fmean
+
+from tests.backtests.replications import replications
+from tests.backtests.rows import Result, Row, paired, values
+
+__all__ = ["abduction_rows"]
+
+_NAME = "abduction_outside_the_gate"
+
+
+def _row(variant: str, measure: str, sign: int, claim: str, source: str, seeds: int = 200) -> Row:
+    def _measure() -> Result:
+        with_it, without = replications(_NAME, seeds=seeds), replications(_NAME, variant, seeds=seeds)
+        mean, low, high = paired(without, with_it, measure)
+        figure = f"{fmean(values(with_it, measure)):.2f} with it, {fmean(values(without, measure)):.2f} without"
+        met = low > 0 if sign > 0 else high < 0
+        return Result(f"{figure}; difference {mean:+.2f} ({low:+.2f} to {high:+.2f})", met)
+
+    bar = "95 % interval of the paired difference clear of 0"
+    return Row(f"abduction.{variant}.{measure}", "response", claim, source, bar, _measure)
+
+
+def abduction_rows() -> list[Row]:
+    """The rows, in the order of the table."""
+    letter, paper = "letter of 17 April 2017", "paper of November 2016"
+    return [
+        _row("before", "rescued_share", 1, f"{_NAME}: more of those taken come home `after` than `before`", letter),
+        _row("before", "captives_taken", -1, f"{_NAME}: fewer are taken `after` than `before`", letter),
+        _row("without_C10", "rescued_share", 1, f"{_NAME}: quick reaction brings more people home", letter),
+        _row("without_C47", "rescued_share", 1, f"{_NAME}: leaders who act bring more people home", paper),
+        _row("without_C01", "correct_force_steps", 1, f"{_NAME}: rehearsal gives more steps of force that fit", letter),
+        _row(
+            "without_C02", "captives_taken", -1, f"{_NAME}: patrols among the fields leave fewer people taken", letter
+        ),
+    ]
