@@ -196,3 +196,11 @@ def test_the_shipped_scenarios_have_all_their_words_in_french(path: Path) -> Non
     assert untranslated(document.tree, "fr") == []
     assert document.scenario is not None
     assert document.scenario.language == "fr"
+
+
+def test_the_handling_of_a_command_post_is_a_time_and_no_words(tmp_path: Path) -> None:
+    scenario = tmp_path / "exercise.yaml"
+    scenario.write_text(f"{GOOD.replace('{kind: ioc', '{kind: ioc, handling: 10 s')}\n", encoding="utf-8")
+    tree = load(scenario, label=scenario.name).tree
+    assert "handling: 10 s" in scenario.read_text(encoding="utf-8")
+    assert not [path for path in untranslated(tree, "fr") if path.endswith(".handling")]
