@@ -62,6 +62,9 @@ BASIS: dict[str, tuple[str, ...]] = {
     "residents_reached": ("group_entered", "unit_arrived"),
     "weapons_found": ("weapon_found", "cache_found"),
     "caches_left": ("search_done", "cache_found"),
+    "sheltered_5": ("shelter_checked",),
+    "staff_harmed": ("person_hurt",),
+    "to_surgery": ("person_hurt", "surgery_begun", "evacuation_begun", "person_died"),
 }
 """measure -> the kinds of events that are counted or timed for it"""
 
@@ -75,6 +78,7 @@ GROWS = frozenset(
             "messages_lost",
             "structures_lost",
             "displaced_incidents",
+            "staff_harmed",
         ),
     )
 )

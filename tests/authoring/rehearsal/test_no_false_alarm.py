@@ -11,7 +11,7 @@ from simulator.scenario.library import find_scenario, shipped
 from simulator.scenario.load import Document, load
 from tests.authoring.rehearsal.dry import found
 
-RUNS = {"first_steps": 100, "distress_calls": 60, "site_in_flames": 20, "weapons_free_zone": 10}
+RUNS = {"first_steps": 100, "distress_calls": 60, "site_in_flames": 20, "weapons_free_zone": 10, "indirect_fire": 60}
 
 
 def test_every_shipped_scenario_is_rehearsed_here() -> None:
