@@ -82,6 +82,9 @@ BASIS: dict[str, tuple[str, ...]] = {
     "captives_taken": ("captives_taken", "farmers_out"),
     "captives_lost": ("captives_taken", "captives_freed", "captives_lost"),
     "rescued_share": ("captives_freed", "captives_taken"),
+    "sheltered_5": ("shelter_checked",),
+    "staff_harmed": ("person_hurt",),
+    "to_surgery": ("person_hurt", "surgery_begun", "evacuation_begun", "person_died"),
 }
 """measure -> the kinds of events that are counted or timed for it"""
 
@@ -97,6 +100,7 @@ GROWS = frozenset(
             "displaced_incidents",
             "exposure_hours",
             "staff_robbed",
+            "staff_harmed",
         ),
     )
 )
