@@ -30,7 +30,7 @@ from tests.builders import a_scenario, text_of
 from tests.engine.cases import with_decision
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
-NAMES = ["distress_calls", "first_steps", "site_in_flames", "weapons_free_zone"]
+NAMES = ["distress_calls", "early_warning", "first_steps", "site_in_flames", "weapons_free_zone"]
 
 
 @dataclass(frozen=True)
