@@ -51,6 +51,24 @@ class Plan(Wording):
                 tr("; the trigger speaks of {names}", names=", ".join(triggers)) if triggers else ""
             )
             self.problem((*loc, "at"), "E301", why, hint)
+        self._check_named(step, loc)
+        return StepSpec(
+            step.task or "prose",
+            step.prose,
+            step.by or "",
+            at,
+            step.to,
+            step.of or "",
+            -1 if step.within is None else step.within,
+            step.until or "",
+            -1 if step.for_ is None else step.for_,
+            tuple(c for c in step.channels if c in self.s.channels),
+            step.via or "",
+            step.pursue or 0.0,
+        )
+
+    def _check_named(self, step: Step, loc: Loc) -> None:
+        """Whom and what a step names is there."""
         if step.by and not self.names.known(step.by, "unit", "tag", "contingent", "word"):
             self.problem(
                 (*loc, "by"), "E301", tr("there is no unit {by!r}", by=step.by), self.names.near(step.by, "unit", "tag")
@@ -66,20 +84,6 @@ class Plan(Wording):
         if step.task == "seek_passage" and step.of not in RUNGS:
             hint = near(step.of or "", RUNGS, tr("write of: and one of {names}", names=", ".join(RUNGS)))
             self.problem((*loc, "of"), "E301", tr("a negotiation is no {of!r}", of=step.of or ""), hint)
-        return StepSpec(
-            step.task or "prose",
-            step.prose,
-            step.by or "",
-            at,
-            step.to,
-            step.of or "",
-            -1 if step.within is None else step.within,
-            step.until or "",
-            -1 if step.for_ is None else step.for_,
-            tuple(c for c in step.channels if c in self.s.channels),
-            step.via or "",
-            step.pursue or 0.0,
-        )
 
     # rules
 

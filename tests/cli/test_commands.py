@@ -31,7 +31,6 @@ from tests.engine.cases import with_decision
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
 NAMES = sorted(path.stem for path in shipped())
-NAMES = ["distress_calls", "early_warning", "first_steps", "site_in_flames", "weapons_free_zone"]
 
 
 @dataclass(frozen=True)

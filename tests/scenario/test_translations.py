@@ -207,6 +207,8 @@ def test_a_file_of_words_that_holds_none_is_told_how_one_begins(tmp_path: Path) 
         [problem] = [p for p in load(path).problems if p.code == code]
         assert "title:" in problem.hint
         assert "startex" not in problem.hint + problem.message
+
+
 def test_the_handling_of_a_command_post_is_a_time_and_no_words(tmp_path: Path) -> None:
     scenario = tmp_path / "exercise.yaml"
     scenario.write_text(f"{GOOD.replace('{kind: ioc', '{kind: ioc, handling: 10 s')}\n", encoding="utf-8")
