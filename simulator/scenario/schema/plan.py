@@ -86,7 +86,7 @@ class Step(Model):
     of: Name | None = Field(None, description="What it concerns, for a report: flash, refusal.")
     within: Span | None = Field(None, description="Expected to be done by then, after the rule fires.")
     until: Literal["repaired", "relieved", "mediated", "secure", "lead_taken", "ENDEX"] | None = None
-    for_: Span | None = Field(None, alias="for", description="How long a unit that deploys or guards stays there.")
+    for_: Span | None = Field(None, alias="for")
     channels: Annotated[tuple[ChannelRef, ...], Listed] = ()
 
 
