@@ -29,8 +29,8 @@ class Law(NamedTuple):
     helps: bool  # here it must clearly help, not only do no harm
 
 
-SLOW = {f"units.qrf_{x}.notice": "60 (30-90) min" for x in "abcd"}
-FAST = {f"units.qrf_{x}.notice": "10 (5-15) min" for x in "abcd"}
+SLOW = {f"units.qrf_{x}.notice": "60 (30-90) min" for x in "acd"}
+FAST = {f"units.qrf_{x}.notice": "10 (5-15) min" for x in "acd"}
 NO_LEAD = {"command.ioc": "absent", "leadership.incident_commander": "[sector_commander, senior_officer_present]"}
 
 LAWS = {

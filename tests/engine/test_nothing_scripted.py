@@ -123,5 +123,5 @@ def test_without_rates_a_campaign_has_no_incidents() -> None:
 
 def test_without_any_unit_nobody_comes_and_more_are_harmed() -> None:
     """The harm does not follow the clock of the file: with nobody to stop it, it lasts as long as the attack."""
-    nobody = of("distress_calls", "", **{f"units__qrf_{x}__notice": "20 h" for x in "abcd"})
+    nobody = of("distress_calls", "", **{f"units__qrf_{x}__notice": "20 h" for x in "acd"})
     assert_more(nobody, of("distress_calls"), "civilian_harm")

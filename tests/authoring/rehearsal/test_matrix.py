@@ -47,6 +47,9 @@ def test_what_comes_in_the_runs_is_what_the_msel_plans() -> None:
     assert [(row.objective, row.component, row.in_a_run) for row in made.covered] == [
         ("O1", "security", 1.0),
         ("O2", "military", 1.0),
+        ("O3", "military", 1.0),
+        ("O3", "security", 0.9),  # that the list is not complete comes in nine of ten
+        ("O3", "civilian", 1.9),
     ]
 
 
