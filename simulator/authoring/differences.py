@@ -45,6 +45,7 @@ NOUNS = {
     "contingents": marked("contingent {name}"),
     "units": "{name}",
     "patrols": marked("patrol {name}"),
+    "long_patrols": marked("long patrol {name}"),
     "command": marked("post {name}"),
     "cells": marked("cell {name}"),
     "staff": marked("staff {name}"),
@@ -79,12 +80,13 @@ _PART = marked("{whose}, {what} {name}")
 _FIELD = marked("{whose}: {field}: {after} instead of {before}")
 _FIELD_ALONE = marked("{field}: {after} instead of {before}")
 
-_DERIVED = frozenset(("posts", "tags", "stands_in", "assumptions"))
+_WHOLE = frozenset(("zone", "search", "relocation", "planning", "access", "warning"))  # sections of one row
+
+_DERIVED = frozenset(("posts", "tags", "stands_in", "assumptions", "roads"))
 """sections that follow from others: nothing is said of them where another one differs"""
 
 _APART = ("name", "variant")
-_MOST_WAYS = 3
-"""ways that one sentence names"""
+_MOST_WAYS = 3  # that one sentence names
 
 
 def meaning(blueprint: Blueprint) -> str:
@@ -126,7 +128,7 @@ def _section(name: str, one: Any, other: Any) -> list[Difference]:
         return [_ways(one, other)]
     if name == "roles":
         return list(_roles(one, other))
-    if name in ("zone", "search", "relocation") and one is not None and other is not None:
+    if name in _WHOLE and one is not None and other is not None:
         return list(_fields(name, "", name, one, other))
     if name == "sun":
         return [Difference(name, "", "", "", "", tr("the sun rises and sets at other times"))]

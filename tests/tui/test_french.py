@@ -240,13 +240,14 @@ def test_a_disk_that_says_no_is_told_on_the_clock_line(french: None) -> None:
 
 
 def test_the_picker_offers_scenarios_with_their_french_words(french: None) -> None:
-    app = PickerApp(offered(Path("nowhere")), (), Choices())
+    few = [facts for facts in offered(Path("nowhere")) if facts.name in ("site_in_flames", "first_steps")]
+    app = PickerApp(few, (), Choices())
     seen: list[str] = []
 
     async def _run() -> None:
         async with app.run_test(size=LARGE) as pilot:
             await pilot.pause()
-            await pilot.press("down", "down")
+            await pilot.press("down")
             await pilot.pause()
             seen.extend(
                 "\n".join(row.text for row in app.query_one(f"#{n}", RowPane).rows) for n in ("picker", "about")

@@ -120,6 +120,7 @@ COLUMNS = (
     Column("can", "Tasks", 24, ("can", "tasks able to do", "taches", "missions")),
     *(Column(name, name.replace("_", " ").capitalize()) for name in (
         "rehearsal", "hidden_caveats", "hidden_share", "capital_call", "capital_delay", "written_order",
+        "intervenes",
         "written_delay", "language_error", "staff", "integrates", "commands", "passes_to", "beside", "handling",
         "decides_in",
     )),

@@ -72,6 +72,8 @@ BASIS: dict[str, tuple[str, ...]] = {
     "caches_left": ("search_done", "cache_found"),
     "exposure_hours": ("staff_moved", "looting_began", "looting_ended"),
     "relocated_share": ("staff_moved",),
+    "extracted_share": ("call_made", "residents_listed", "people_brought_in"),
+    "extraction_minutes": ("call_made", "people_brought_in", "call_closed"),
     "left_behind": ("staff_moved",),
     "self_action": ("staff_told",),
     "staff_robbed": ("staff_robbed",),

@@ -137,7 +137,6 @@ class Step(Model):
     until: Literal["repaired", "relieved", "mediated", "secure", "lead_taken", "ENDEX"] | None = None
     for_: Span | None = Field(None, alias="for", description="How long a unit that deploys or guards stays there.")
     pursue: Length | None = Field(None, description="How far a rescue goes after captors who have left.", ge=0)
-    for_: Span | None = Field(None, alias="for")
     channels: Annotated[tuple[ChannelRef, ...], Listed] = ()
 
 
