@@ -7,12 +7,12 @@ without a sentence, and nothing else can make one.  What only follows from other
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from simulator.authoring.said import described, listed, said, shortened, words_of
+from simulator.authoring.said import described, exactly, listed, said, shortened, words_of
 from simulator.blueprint.model import Blueprint
 from simulator.catalogue import marked, tr, word_as
 from simulator.conditions import Condition
@@ -208,6 +208,7 @@ def _moved(section: str, name: str, whose: str, one: Any, other: Any) -> Differe
 
 def _value(section: str, name: str, field: str, one: Any, other: Any, *, whose: str) -> Iterator[Difference]:
     """One field that differs."""
+    one, other = _unkeyed(one), _unkeyed(other)
     if _are_rows(one) or _are_rows(other):
         if all(hasattr(row, "id") for row in (*one, *other)):
             called = partial(_called, _PART, whose=whose, what=words_of(field.removesuffix("s")))
@@ -224,8 +225,13 @@ def _value(section: str, name: str, field: str, one: Any, other: Any, *, whose: 
         return
     before, after = said(field, one), said(field, other)
     if before == after:  # what people would say is the same, and yet it is not
-        before, after = _exactly(one), _exactly(other)
+        before, after = exactly(one), exactly(other)
     yield Difference(section, name, field, before, after, _sentence(field, one, other, before, after, whose), whose)
+
+
+def _unkeyed(value: Any) -> Any:
+    """Rows that stand under their ids, as a list of them."""
+    return tuple(value.values()) if isinstance(value, Mapping) and _are_rows(tuple(value.values())) else value
 
 
 def _are_rows(value: Any) -> bool:
@@ -234,12 +240,6 @@ def _are_rows(value: Any) -> bool:
 
 def _is_list(value: Any) -> bool:
     return isinstance(value, tuple) and all(isinstance(item, str) for item in value)
-
-
-def _exactly(value: Any) -> str:
-    if isinstance(value, Condition):
-        return tr("{text} (of {facts})", text=value.text, facts=listed(sorted(map(str, value.reads))))
-    return repr(asdict(value)) if isinstance(value, Spread) else repr(value)
 
 
 def _sentence(field: str, one: Any, other: Any, before: str, after: str, whose: str) -> str:
@@ -301,7 +301,7 @@ def _parameters(one: Any, other: Any) -> Iterator[Difference]:
             )
             texts = said(kind, before), said(kind, after)
             if texts[0] == texts[1]:
-                texts = _exactly(before), _exactly(after)
+                texts = exactly(before), exactly(after)
             path = f"{mechanism}.{name}"
             text = tr("parameter {path}: {after} instead of {before}", path=path, after=texts[1], before=texts[0])
             yield Difference("parameters", path, "", *texts, text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, asdict, fields, is_dataclass
 from typing import Any
 
 from simulator.catalogue import tr, word, word_as
@@ -12,7 +12,7 @@ from simulator.quantities import Spread
 from simulator.units import format_clock, format_span
 from simulator.vocabulary import FORCE_STEPS
 
-__all__ = ["UNITS", "described", "listed", "plain_of", "said", "shortened", "words_of"]
+__all__ = ["UNITS", "described", "exactly", "listed", "plain_of", "said", "shortened", "words_of"]
 
 _SHORT = 70
 _KINDS = {  # not for people
@@ -148,3 +148,10 @@ def described(row: Any) -> str:
         first = not parts or field.name in ("prose", "text", "action")
         parts.append(text if first else f"{words_of(field.name)} {text}".strip())
     return (", " if len(parts) > 4 else " ").join(parts) or word_as("said", "nothing")
+
+
+def exactly(value: Any) -> str:
+    """A value as it is kept, where what people would say of two values is the same."""
+    if isinstance(value, Condition):
+        return tr("{text} (of {facts})", text=value.text, facts=listed(sorted(map(str, value.reads))))
+    return repr(asdict(value)) if isinstance(value, Spread) else repr(value)
