@@ -25,6 +25,7 @@ from lessons import (  # noqa: E402
     SOURCES,
     Lesson,
     Verdict,
+    difference_said,
     lessons,
     not_modelled,
     state_of,
@@ -35,10 +36,7 @@ from measured import BEFORE, batch_of, blueprint, keep, result_of, sha_of, store
 
 from simulator.engine.engine import ENGINE_REVISION  # noqa: E402
 from simulator.processes import cores  # noqa: E402
-from simulator.runs.compare.paired import Interval  # noqa: E402
-from simulator.runs.compare.wording import interval_said  # noqa: E402
 from simulator.scenario.library import find_scenario, shipped  # noqa: E402
-from simulator.vocabulary import MEASURES  # noqa: E402
 
 PAGE = ROOT / "docs" / "coverage.md"
 
@@ -90,9 +88,7 @@ def _said(row: Lesson, verdict: Verdict) -> str:
     found = verdict.difference
     if not found or not found["n"]:
         return "-"
-    nan = float("nan")
-    low, high = (nan if found[end] is None else found[end] for end in ("low", "high"))
-    said = interval_said(Interval(found["n"], found["mean"], low, high), MEASURES[row.measure].unit, difference=True)
+    said = difference_said(found, row.measure)
     pairs = f"{found['n']} pairs" + (f", {found['missing']} without one of the two" if found["missing"] else "")
     return f"{said}; {pairs}"
 

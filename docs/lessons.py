@@ -8,7 +8,7 @@ variant.
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
@@ -17,12 +17,24 @@ from typing import Any
 from measured import DOCS, blueprint, sha_of, stored
 
 from simulator.engine.engine import ENGINE_REVISION
+from simulator.runs.compare.wording import unit_said
 from simulator.scenario.library import scenario_folder
 from simulator.scenario.load import load
 from simulator.scenario.tree import Tree
 from simulator.vocabulary import MEASURES
 
-__all__ = ["EVERY", "Lesson", "Verdict", "faults", "lessons", "not_modelled", "state_of", "toggled", "verdict_of"]
+__all__ = [
+    "EVERY",
+    "Lesson",
+    "Verdict",
+    "difference_said",
+    "faults",
+    "lessons",
+    "not_modelled",
+    "state_of",
+    "toggled",
+    "verdict_of",
+]
 
 EVERY = tuple(f"C{number:02}" for number in range(1, 56))
 SOURCES = {
@@ -120,6 +132,23 @@ def _paths(variants: Tree, name: str) -> Iterator[str]:
                 yield from _paths(variants, str(other))
         elif key != "about":
             yield key
+
+
+def difference_said(found: Mapping[str, Any], measure: str) -> str:
+    """``+1.24 (+0.90 to +1.61) people``: a stored difference, with as many digits as small ones need."""
+    unit = MEASURES[measure].unit
+    scale = 100 if unit in ("share", "level") else 1
+    ends = [None if found[key] is None else found[key] * scale for key in ("mean", "low", "high")]
+    largest = max(abs(end) for end in ends if end is not None)
+    digits = 0 if largest >= 100 else 1 if largest >= 10 else 2
+    mean, low, high = (None if end is None else _signed(end, digits) for end in ends)
+    interval = "" if low is None else f" ({low} to {high})"
+    return f"{mean}{interval} {unit_said(unit, difference=True)}"
+
+
+def _signed(value: float, digits: int) -> str:
+    text = f"{value:+.{digits}f}"
+    return text[1:] if float(text) == 0 else text
 
 
 # what is known of it

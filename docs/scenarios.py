@@ -17,7 +17,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from lessons import Lesson, lessons, toggled, verdict_of  # noqa: E402
+from lessons import Lesson, difference_said, lessons, toggled, verdict_of  # noqa: E402
 from measured import BEFORE, sha_of, stored  # noqa: E402
 
 from simulator.display import shown  # noqa: E402
@@ -27,8 +27,6 @@ from simulator.report.pack.ground import chart, kind_in_words, numbered  # noqa:
 from simulator.report.pack.papers import Papers  # noqa: E402
 from simulator.report.pack.synopsis import Cast, Synopsis, synopsis  # noqa: E402
 from simulator.report.writers.chart import HIGH, WIDE, laid_out  # noqa: E402
-from simulator.runs.compare.paired import Interval  # noqa: E402
-from simulator.runs.compare.wording import interval_said  # noqa: E402
 from simulator.runs.planned import planned  # noqa: E402
 from simulator.scenario.facts import facts_of  # noqa: E402
 from simulator.scenario.library import shipped  # noqa: E402
@@ -149,15 +147,12 @@ def _questions(short: Synopsis) -> Iterator[str]:
     yield from table(("question", "asks", "opens", "time to answer", "answers that were thought of"), rows)
 
 
-def _said(found: Mapping[str, Any] | None, measure: str, *, difference: bool = False) -> str:
-    """A mean with its interval, or a difference with its one."""
+def _said(found: Mapping[str, Any] | None, measure: str) -> str:
+    """A difference with its interval, and of how many pairs where some are missing."""
     if not found or not found["n"]:
         return "-"
-    nan = float("nan")
-    low, high = (nan if found[end] is None else found[end] for end in ("low", "high"))
-    interval = Interval(found["n"], found["mean"], low, high)
-    said = interval_said(interval, MEASURES[measure].unit, difference=difference)
-    return f"{said}; {found['n']} pairs have both" if difference and found.get("missing") else said
+    said = difference_said(found, measure)
+    return f"{said}; {found['n']} pairs have both" if found["missing"] else said
 
 
 def _spread(found: Mapping[str, Any] | None, measure: str) -> str:
@@ -202,7 +197,7 @@ def _results(path: Path, result: Mapping[str, Any] | None) -> Iterator[str]:
     first = result["first"]
     against = result["differences"].get(BEFORE, {})
     if first["measure"] in against:
-        said = _said(against[first["measure"]], first["measure"], difference=True)
+        said = _said(against[first["measure"]], first["measure"])
         yield (
             f"On the measure of the first objective, `{first['measure']}` ({first['better']} is better), `{BEFORE}` "
             f"differs from the file as it stands by {said}."
@@ -210,7 +205,7 @@ def _results(path: Path, result: Mapping[str, Any] | None) -> Iterator[str]:
     yield from ("", "Means, in brackets where nine runs in ten lie; differences with their 95 % interval.", "")
     rows = []
     for measure, spread in result["spread"].items():
-        difference = _said(against.get(measure), measure, difference=True)
+        difference = _said(against.get(measure), measure)
         ends = (_spread(spread.get("base"), measure), _spread(spread.get(BEFORE), measure))
         rows.append((f"`{measure}`", _cell(MEASURES[measure].about), *ends, difference))
     yield from table(("measure", "", "as it stands", f"`{BEFORE}`", "difference"), rows)
@@ -231,7 +226,7 @@ def _variants(short: Synopsis) -> Iterator[str]:
 
 
 def _lesson(row: Lesson) -> tuple[str, str]:
-    verdict, said = verdict_of(row), _said(verdict_of(row).difference, row.measure, difference=True)
+    verdict, said = verdict_of(row), _said(verdict_of(row).difference, row.measure)
     paths = ", ".join(f"`{path}`" for path in toggled(row))
     return f"{row.id} by {paths}", f"`{row.measure}` {said}: {verdict.words}" if verdict.difference else verdict.words
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from statistics import fmean
 
 from simulator.authoring.rehearsal.checks import findings
-from simulator.blueprint.model import Blueprint
+from simulator.blueprint.model import Blueprint, TargetSpec
 from simulator.runs.headless import blueprint_of
 from simulator.scenario.library import shipped
 from simulator.vocabulary import MEASURES
@@ -14,42 +14,52 @@ from tests.authoring.rehearsal.dry import rehearsed
 from tests.backtests.replications import replications
 from tests.backtests.rows import Result, Row, paired, values
 
-__all__ = ["SEEDS", "every_scenario_rows", "first_measure", "told"]
+__all__ = ["SEEDS", "every_scenario_rows", "first_target", "wins"]
 
+Values = list[float | None]
 SEEDS, RUNS = 200, 500
 _GRAVE = ("error", "warning")
 
 
-def first_measure(b: Blueprint) -> tuple[str, int]:
-    """The measure of the first target of the first objective that has one; 1 where less of it is better, else -1."""
+def first_target(b: Blueprint) -> tuple[TargetSpec, int]:
+    """The first target of the first objective that has one; 1 where less of its measure is better, else -1."""
     target = next(target for objective in b.objectives for target in objective.targets)
     better = MEASURES[target.measure].better
     lower = target.at_most is not None if better == "neither" else better == "lower"
-    return target.measure, 1 if lower else -1
+    return target, 1 if lower else -1
 
 
-def told(after: list[float | None], before: list[float | None], sign: int, low: float, high: float) -> tuple[str, bool]:
-    """How often ``after`` is the better one of a pair, and whether it is clearly so and not always."""
-    pairs = [sign * (b - a) for a, b in zip(after, before, strict=True) if a is not None and b is not None]
-    wins = sum(gain > 0 for gain in pairs)
-    clear = low > 0 if sign > 0 else high < 0
-    return f"better in {wins} of {len(pairs)} pairs", clear and 0 < wins < len(pairs)
+def met(target: TargetSpec, value: float) -> bool:
+    """Whether a target is met."""
+    most, least = target.at_most, target.at_least
+    return (most is None or value <= most) and (least is None or value >= least)
 
 
-def _reform(name: str, measure: str, sign: int) -> Row:
+def wins(after: Values, before: Values, target: TargetSpec, sign: int) -> tuple[int, int, int]:
+    """Of the pairs that have both: those in which ``after`` is better, those it wins - meets its target too -, all."""
+    pairs = [(a, sign * (b - a)) for a, b in zip(after, before, strict=True) if a is not None and b is not None]
+    better = [a for a, gain in pairs if gain > 0]
+    return len(better), sum(met(target, a) for a in better), len(pairs)
+
+
+def _reform(name: str, target: TargetSpec, sign: int) -> Row:
+    measure = target.measure
+
     def _measure() -> Result:
         after, before = replications(name, seeds=SEEDS), replications(name, "before", seeds=SEEDS)
         mean, low, high = paired(after, before, measure)
-        often, met = told([run[measure] for run in after], [run[measure] for run in before], sign, low, high)
+        better, won, pairs = wins([run[measure] for run in after], [run[measure] for run in before], target, sign)
         means = f"{fmean(values(after, measure)):.2f} after, {fmean(values(before, measure)):.2f} before"
-        return Result(f"{means}; difference {mean:+.2f} ({low:+.2f} to {high:+.2f}); {often}", met)
+        often = f"better in {better}, won in {won} of {pairs} pairs"
+        clear = low > 0 if sign > 0 else high < 0
+        return Result(f"{means}; difference {mean:+.2f} ({low:+.2f} to {high:+.2f}); {often}", clear and won < pairs)
 
     return Row(
         f"reform.{name}",
         "every",
-        f"{name}: `after` beats `before` on {measure}, its first objective's, and it stays hard",
+        f"{name}: `after` beats `before` on {measure}, its first objective's, and does not win always",
         "the purpose of the exercise",
-        f"95 % interval clear of 0 over {SEEDS} pairs, and not better in every one of them",
+        f"95 % interval clear of 0 over {SEEDS} pairs; in some `after` is not the better one, or misses its target",
         _measure,
     )
 
@@ -77,5 +87,5 @@ def every_scenario_rows() -> Iterator[Row]:
     for path in shipped():
         b = blueprint_of(path)
         if "before" in b.variants:
-            yield _reform(path.stem, *first_measure(b))
+            yield _reform(path.stem, *first_target(b))
         yield _quality(path.stem)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from benchmarks.engine import CAMPAIGNS, OTHERS, every_row
+from simulator.blueprint.model import TargetSpec
 from simulator.runs.headless import blueprint_of
 from simulator.scenario.library import shipped
-from tests.backtests.every_scenario_rows import first_measure, told
+from tests.backtests.every_scenario_rows import first_target, wins
 from tests.backtests.rows import rows
 
 
@@ -20,15 +21,15 @@ def test_every_shipped_scenario_is_held_to_its_reforms_its_rehearsal_and_its_cos
 
 
 def test_a_reform_is_judged_pair_by_pair() -> None:
-    """Less is better: two of three pairs are won, one has only one side; the interval is given."""
-    after, before = [1.0, 2.0, 5.0, None], [4.0, 3.0, 4.0, 9.0]
-    assert told(after, before, 1, 0.2, 2.0) == ("better in 2 of 3 pairs", True)
-    assert told(after, before, 1, -0.2, 2.0) == ("better in 2 of 3 pairs", False)
-    assert told(after, before, -1, 0.2, 2.0) == ("better in 1 of 3 pairs", False)
-    assert told([1.0, 2.0], [4.0, 3.0], 1, 0.2, 2.0) == ("better in 2 of 2 pairs", False), "it must not always be won"
+    """Less is better, at most 2 is asked: two of three pairs are better, one of these misses; the fourth has no pair."""
+    target = TargetSpec("civilian_harm", "", 2.0, None, "")
+    assert wins([1.0, 3.0, 5.0, None], [4.0, 4.0, 4.0, 9.0], target, 1) == (2, 1, 3)
+    more = TargetSpec("calls_closed", "", None, 0.5, "")
+    assert wins([0.6, 0.4, 0.9], [0.5, 0.1, 0.9], more, -1) == (2, 1, 3)
 
 
 def test_the_measure_of_the_first_objective_has_a_direction() -> None:
-    named = {path.stem: first_measure(blueprint_of(path)) for path in shipped()}
+    found = {path.stem: first_target(blueprint_of(path)) for path in shipped()}
+    named = {name: (target.measure, sign) for name, (target, sign) in found.items()}
     assert named["distress_calls"] == ("calls_closed", -1)
     assert named["weapons_free_zone"] == ("zone_months_incidents", 1), "at most so many: less is better"
