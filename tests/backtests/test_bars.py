@@ -21,7 +21,7 @@ def test_every_shipped_scenario_is_held_to_its_reforms_its_rehearsal_and_its_cos
 
 
 def test_a_reform_is_judged_pair_by_pair() -> None:
-    """Less is better, at most 2 is asked: two of three pairs are better, one of these misses; the fourth has no pair."""
+    """Less is better, 2 at most: two of three pairs are better, and one of these misses; the fourth is no pair."""
     target = TargetSpec("civilian_harm", "", 2.0, None, "")
     assert wins([1.0, 3.0, 5.0, None], [4.0, 4.0, 4.0, 9.0], target, 1) == (2, 1, 3)
     more = TargetSpec("calls_closed", "", None, 0.5, "")
