@@ -7,12 +7,15 @@ import re
 import sys
 import warnings
 from collections import Counter
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from simulator.scenario.library import shipped
+from simulator.vocabulary import MEASURES
 from tests.house.source import ROOT, paths
+from tests.runs.compare.batches import an_arm, write_batch
 
 
 def page_maker(name: str) -> Any:
@@ -101,6 +104,39 @@ def test_faults_of_a_row_are_told() -> None:
     }
     for field, (value, said) in wrong.items():
         assert any(said in fault for fault in listed.faults(listed.replace(good, **{field: value}))), field
+
+
+def test_what_is_kept_of_a_batch_is_what_arithmetic_gives(tmp_path: Path) -> None:
+    """Four pairs by hand: 30, 20, 40 and nothing against 10 each make +20, +10, +30, of which the mean is 20."""
+    path, nan = next(p for p in shipped() if p.stem == "distress_calls"), float("nan")
+    objective = {
+        "id": "O2",
+        "measure": "report_to_decide",
+        "at_most": 15.0,
+        "at_least": None,
+        "asked": "at most 15 min",
+    }
+    values = {
+        "base": {"report_to_decide": [10.0, 10.0, 10.0, 10.0], "calls_closed": [1.0, 1.0, 0.5, 1.0]},
+        "before": {"report_to_decide": [30.0, 20.0, 40.0, nan], "calls_closed": [0.0, 0.0, 0.5, 1.0]},
+    }
+    arms = [an_arm(name, objectives=[objective], blueprint_sha256=name * 2) for name in values]
+    measures = {name: [nan] * 4 for name in MEASURES}
+    folder = write_batch(tmp_path / "b", {arm: measures | given for arm, given in values.items()}, arms=arms)
+    result = measured.result_of(folder, path, [("before", "report_to_decide"), ("without_C22", "calls_closed")])
+    found = result["differences"]["before"]["report_to_decide"]
+    assert {key: found[key] for key in ("n", "mean", "missing", "more", "less", "same")} == {
+        **{"n": 3, "mean": 20.0, "missing": 1},
+        **{"more": 3, "less": 0, "same": 0},
+    }
+    half = 4.3027 * 10 / 3**0.5  # Student's t for two degrees of freedom, a spread of 10
+    assert (found["low"], found["high"]) == pytest.approx((20 - half, 20 + half), abs=0.01)
+    assert result["first"] == {"objective": "O1", "measure": "calls_closed", "better": "higher"}
+    assert [row["base"]["value"] for row in result["met"]] == [1.0]
+    assert [row["before"]["value"] for row in result["met"]] == [0.0]
+    assert result["blueprints"] == {"base": "basebase", "before": "beforebefore"}
+    assert result["spread"]["calls_closed"]["base"]["mean"] == 0.875
+    assert "without_C22" not in result["differences"], "an arm that the batch has not"
 
 
 # plainness
