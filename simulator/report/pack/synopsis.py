@@ -21,7 +21,7 @@ from simulator.units import format_clock, format_count, format_span
 
 __all__ = ["Assumed", "Cast", "Moment", "Question", "Synopsis", "Target", "synopsis"]
 
-MONTH = 30 * 86400
+_MONTH, _MANY_DAYS = 30 * 86400, 4 * 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,14 +158,19 @@ def _moments(papers: Papers) -> Iterator[Moment]:
     found = [_event(papers, spec) for spec in b.stream]
     for spec in b.injects:
         at = spec.at if spec.when is None and not spec.if_missing else -1
-        said = format_clock(at) if at >= 0 else when_in_words(papers, spec)
+        said = _clock(papers, at) if at >= 0 else when_in_words(papers, spec)
         found.append(Moment("inject", spec.id, at, said, " ".join((spec.title or spec.text).split())))
     yield from sorted((row for row in found if row.at >= 0), key=lambda row: row.at)
     yield from (row for row in found if row.at < 0)
     for rate in b.rates:
-        kind, number = word(rate.kind).replace("_", " "), f"{rate.rate * MONTH:.3g}"
+        kind, number = word(rate.kind).replace("_", " "), f"{rate.rate * _MONTH:.3g}"
         text = tr("{kind}, {n} a month", kind=kind, n=number)
         yield Moment("rate", rate.id, -1, tr("throughout"), text)
+
+
+def _clock(papers: Papers, at: int) -> str:
+    """A moment; in an exercise of many days by day and local time."""
+    return papers.moment(at) if papers.planned.blueprint.duration >= _MANY_DAYS else format_clock(at)
 
 
 def _event(papers: Papers, spec: StreamSpec) -> Moment:
@@ -174,7 +179,7 @@ def _event(papers: Papers, spec: StreamSpec) -> Moment:
     data = {"do": spec.do, "by": spec.by, "on": where, "channel": spec.channel, "text": spec.text}
     text = sentence(LogEvent(0, spec.at, "stream_event_began", spec.id, data, None), papers.name)
     late = spec.late_by.high if spec.late_by is not None else 0
-    when = format_clock(spec.at)
+    when = _clock(papers, spec.at)
     if late:
         when = tr("{clock}, up to {span} later", clock=when, span=format_span(late))
     return Moment("stream", spec.id, spec.at, when, text)
