@@ -9,7 +9,7 @@ PY := $(BIN)/python
 PIP := $(PY) -m pip --disable-pip-version-check -q
 WORKERS ?= 2
 
-.PHONY: help demo test check bench bench-tui backtest study pictures soak docs audit clean
+.PHONY: help demo test check bench bench-tui backtest study coverage pictures soak docs audit clean
 
 help:
 	@echo "make demo      run the headline scenario once: time line, measures, digest"
@@ -19,6 +19,7 @@ help:
 	@echo "make bench-tui the live screen in a real terminal against its bars; writes nothing, takes 20 minutes"
 	@echo "make backtest  many replications against published figures and oracles; writes docs/backtests.md"
 	@echo "make study     500 replications of every variant: what each reform is worth; writes docs/studies/reform.md"
+	@echo "make coverage  what taking each lesson away does, where that is not measured yet; writes docs/coverage.md"
 	@echo "make pictures  an exercise played whole by keys, and the pictures of the documents; writes docs/pictures"
 	@echo "make soak      the long runs of the tests"
 	@echo "make docs      write the generated documents anew"
@@ -48,6 +49,8 @@ check: $(VENV)/dev.stamp
 	$(BIN)/lint-imports
 	$(PY) docs/generate.py --check
 	$(PY) docs/catalogue.py --check
+	$(PY) docs/coverage.py --check
+	$(PY) docs/scenarios.py --check
 
 bench: $(VENV)/dev.stamp
 	$(PY) benchmarks/engine.py
@@ -69,6 +72,10 @@ backtest: $(VENV)/dev.stamp
 study: $(VENV)/dev.stamp
 	$(PY) docs/study.py --workers $(WORKERS)
 
+coverage: $(VENV)/dev.stamp
+	$(PY) docs/coverage.py --measure --workers $(WORKERS)
+	$(PY) docs/scenarios.py
+
 pictures: $(VENV)/dev.stamp
 	$(PY) docs/pictures.py
 
@@ -78,6 +85,8 @@ soak: $(VENV)/dev.stamp
 docs: $(VENV)/dev.stamp
 	$(PY) docs/generate.py
 	$(PY) docs/catalogue.py
+	$(PY) docs/coverage.py
+	$(PY) docs/scenarios.py
 
 audit: $(VENV)/dev.stamp
 	$(BIN)/pip-audit

@@ -17,15 +17,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
+sys.path[:0] = [str(ROOT)]
+sys.path.append(str(ROOT / "docs"))  # behind what is installed: a page maker may be named like a package
 
-from simulator.cli.look import variants_of  # noqa: E402
+from measured import batch_of  # noqa: E402
+
 from simulator.display import shown  # noqa: E402
 from simulator.processes import cores  # noqa: E402
-from simulator.runs.batch.arms import BASE, arms_of  # noqa: E402
-from simulator.runs.batch.conduct import Asked, Progress, run_batch  # noqa: E402
-from simulator.runs.batch.designs import Design  # noqa: E402
-from simulator.runs.batch.experiment import experiment_of  # noqa: E402
 from simulator.runs.compare.comparison import Comparison, Options, compare  # noqa: E402
 from simulator.runs.compare.plots import difference_plot, standalone, verdict_plot  # noqa: E402
 from simulator.runs.compare.proportions import per_cent  # noqa: E402
@@ -81,22 +79,9 @@ def lead(c: Comparison) -> MeasureTable:
     return next(table for table in c.measures if table.better != "neither")
 
 
-def batch_of(path: Path, work: Path, replications: int, workers: int) -> Comparison:
+def comparison_of(path: Path, work: Path, replications: int, workers: int) -> Comparison:
     """Run what is missing of a scenario's batch, and compare it."""
-    names = [BASE, *(name for name in variants_of(str(path)) if name != "after")]
-    arms = arms_of(names, variants_of(str(path)), Design(places={(): 0}), {}, {})
-    experiment = experiment_of(path, path.name, 1, arms, Design(places={(): 0}), 0)
-    folder = work / f"{path.stem}-{replications}"
-
-    def _observe(now: Progress) -> None:
-        if sys.stderr.isatty():
-            print(f"\r{path.stem}: {now.finished} of {now.of} ", end="", file=sys.stderr, flush=True)
-
-    done = run_batch(experiment, folder, Asked(replications, workers=workers), observe=_observe)
-    print(f"\r{path.stem}: {len(arms)} variants, {replications} replications each", file=sys.stderr)
-    if not done.whole or done.quarantined:
-        sys.exit(f"{folder} is not whole; give the same command again")
-    return compare(read_sample([folder]), Options())
+    return compare(read_sample([batch_of(path, work, replications, workers)]), Options())
 
 
 # what a scenario's chapter says
@@ -257,9 +242,9 @@ def main() -> None:
     asked = parser.parse_args()
     asked.work.mkdir(parents=True, exist_ok=True)
     asked.out.mkdir(parents=True, exist_ok=True)
-    parts = [HEAD.format(count=asked.n)]
-    for path in shipped():
-        c = batch_of(path, asked.work, asked.n, min(asked.workers, cores()))
+    found = [comparison_of(path, asked.work, asked.n, min(asked.workers, cores())) for path in shipped()]
+    parts = [HEAD.format(count=min(n for c in found for n in c.replications.values()))]
+    for c in found:
         parts += chapter(c, asked.out)
     parts.append(FITTED)
     (asked.out / "reform.md").write_text("\n".join(parts), encoding="utf-8")

@@ -7,10 +7,7 @@ from unicodedata import combining, normalize
 
 from simulator.catalogue import marked, tr
 
-__all__ = ["BRAILLE", "Glyph", "Glyphs"]
-
-BRAILLE = 0x2800
-"""the empty braille pattern; its eight low bits are its dots"""
+__all__ = ["Glyph", "Glyphs"]
 
 
 @dataclass(frozen=True, slots=True)

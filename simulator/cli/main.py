@@ -31,6 +31,7 @@ from simulator.cli import (
     run,
     schema,
     sessions,
+    show,
     spoken,
     tools,
     upgrade,
@@ -54,6 +55,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.command("list")(look.list_scenarios)
+app.command("show")(show.show)
 app.command("check")(check.check)
 app.command("fmt")(fmt.fmt)
 app.command("diff")(diff.diff)

@@ -31,6 +31,8 @@ class Facts:
     objectives: tuple[str, ...]
     injects: tuple[tuple[str, str], ...] = ()
     """id of each, and its title or else its text"""
+    abouts: tuple[tuple[str, str], ...] = ()
+    """each variant, and what it is about"""
 
     @property
     def name(self) -> str:
@@ -56,7 +58,13 @@ def facts_of(path: Path) -> Facts:
         draws_on=words.get("draws_on") or _text(tree.child("draws_on")),
         objectives=tuple(text for _, text in _texts(tree, "objectives", words) if text),
         injects=tuple(_texts(tree, "msel", words)),
+        abouts=tuple(_abouts(variants, words)),
     )
+
+
+def _abouts(variants: Tree | None, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    for name, entry in variants.value.items() if variants and isinstance(variants.value, dict) else ():
+        yield name, words.get(f"variants.{name}.about") or _text(entry.node.child("about"))
 
 
 def _texts(tree: Tree, section: str, words: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -27,6 +27,7 @@ GROUPS = {
     "published": "Published figures",
     "sanity": "Laws of good sense",
     "picture": "Picture, not truth",
+    "every": "Every scenario",
 }
 
 
@@ -313,6 +314,7 @@ def rows() -> list[Row]:
     """Every row, in the order of the table."""
     from tests.backtests.abduction_rows import abduction_rows  # its rows are made of what stands here
     from tests.backtests.early_warning_rows import early_warning_rows  # which is made of rows of this file
+    from tests.backtests.every_scenario_rows import every_scenario_rows
 
     return [
         *(_matters(s, m) for s in ("site_in_flames", "distress_calls") for m in _STEPS),
@@ -383,4 +385,5 @@ def rows() -> list[Row]:
         _ioc_hurts(),
         _silence(),
         *early_warning_rows(),
+        *every_scenario_rows(),
     ]

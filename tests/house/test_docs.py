@@ -23,6 +23,7 @@ PAGES = [p for p in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANG
 COMMANDS = (
     *(
         "list",
+        "show",
         "check",
         "fmt",
         "diff",
