@@ -126,7 +126,7 @@ def _section(name: str, one: Any, other: Any) -> list[Difference]:
         return [_ways(one, other)]
     if name == "roles":
         return list(_roles(one, other))
-    if name in ("zone", "search", "relocation") and one is not None and other is not None:
+    if name in ("zone", "search", "relocation", "operation") and one is not None and other is not None:
         return list(_fields(name, "", name, one, other))
     if name == "sun":
         return [Difference(name, "", "", "", "", tr("the sun rises and sets at other times"))]
