@@ -7,6 +7,7 @@ from simulator.blueprint.plan import Plan
 from simulator.catalogue import tr
 from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
+from simulator.scenario.schema.ground import Sector
 
 __all__ = ["operation"]
 
@@ -19,7 +20,7 @@ def operation(document: Document, scenario: Scenario, plan: Plan) -> OperationSp
     if o is None:
         return None
     place = scenario.places.get(o.of)
-    shelters = place.shelters if place is not None else 0
+    shelters = place.shelters if isinstance(place, Sector) else 0
     if place is not None and shelters < 1:
         why = tr("{place} has no shelters to search", place=o.of)
         document.problem(("operation", "of"), "E202", why, tr("give the sector shelters:"))

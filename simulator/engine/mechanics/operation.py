@@ -35,6 +35,7 @@ from __future__ import annotations
 from math import log
 
 from simulator.blueprint.model import StepSpec
+from simulator.catalogue import marked
 from simulator.engine.clock import Call
 from simulator.engine.duties import Order
 from simulator.engine.entities import Staffed
@@ -119,15 +120,16 @@ class Operation(Mechanism):
         """Word is out; who trusts the mission says so."""
         if self.out:
             return
-        self.word_out("leaders" if self.told == "before" else "planners", cause, self.told_mark)
+        why = marked("leaders talk") if self.told == "before" else marked("somebody who planned it talks")
+        self.word_out(why, cause, self.told_mark)
         u = self.w.draws.several(self.place, "warns of the leak")
         if u[0] < self.w.community.trust:
             given = self.w.given(self.w.community.mark)
             self.w.clock.later(self.p.warned.draw(u[1]), self._warns, self.out, given)
 
-    def word_out(self, by: str, cause: int, *given: int) -> None:
+    def word_out(self, why: str, cause: int, *given: int) -> None:
         """People of the sector know what is coming."""
-        self.out = self.w.emit("word_out", self.place, {"by": by}, cause, self.w.given(*given))
+        self.out = self.w.emit("word_out", self.place, {"why": why}, cause, self.w.given(*given))
         self._since = self.w.now
         self.w.write(f"leak@{self.place}", 1, "open", self.out)
         self.w.clock.later(_TICK, self._tick)
@@ -147,7 +149,8 @@ class Operation(Mechanism):
             self._talk_budget -= self._rate() * (self.w.now - self._talk_since)
             self._talk_since = self.w.now
         self.told = "before" if self.phase == "planned" else "entry"
-        data = {"when": self.told, "count": self.spec.leaders}
+        when = marked("before the cordon") if self.told == "before" else marked("as the teams go in")
+        data = {"what": when, "count": self.spec.leaders}
         self.told_mark = self.w.emit("leaders_told", self.place, data, cause, self.w.given(self.mark))
         if self.phase == "planned":
             self._expect_word(self.told_mark)
@@ -185,7 +188,7 @@ class Operation(Mechanism):
         self.rings[ring].append(order)
         self._changed("cordon_taken", order, ring, order.mark)
         if not self.out:
-            self.word_out("cordon", unit.mark)
+            self.word_out(marked("the cordon can be seen"), unit.mark)
         if all(self.rings.values()) and not self._joining:
             self._joining = True
             takes = self.p.agreed if self.spec and self.spec.responsibilities else self.p.unclear
@@ -203,7 +206,8 @@ class Operation(Mechanism):
     def _changed(self, kind: str, order: Order, ring: str, cause: int) -> None:
         self.flow()
         self._gap = self.gap()
-        data = {"at": self.place, "ring": ring, "share": round(100 * self.share(ring))}
+        what = marked("outer cordon") if ring == "outer" else marked("inner cordon")
+        data = {"at": self.place, "what": what, "share": round(100 * self.share(ring))}
         order.unit.mark = self.w.emit(kind, order.unit.id, data, cause, self.w.given(order.unit.mark))
         self._say(order.unit.mark)
 
