@@ -32,7 +32,7 @@ class Operation(Model):
     )
     women: Share = Field(0.18, description="Share of women among the officers of the teams (C41).")
     gate_search: YesNo = Field(True, description="People who come in at the gates are searched (C14).")
-    clinic_lane: YesNo = Field(False, description="The plan has a lane through the cordon for the sick.")
+    clinic_lane: YesNo = Field(True, description="The plan has a lane through the cordon for the sick.")
     search: Literal["sample", "saturate"] = Field(
         "sample",
         description="sample: some shelters of each zone, then zones with finds; saturate: every shelter, zone by zone.",
