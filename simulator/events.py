@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from simulator.operation_words import OPERATION_EVENTS
+
 __all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "UNTRUE", "LogEvent"]
 
 
@@ -174,32 +176,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "person_missing": ("{count} of {subject} are missing", "staff"),
     "missing_found": ("{count} missing of {subject} are found", "staff"),
     "survivors_referred": ("{count} survivors are referred to care", "staff"),
-    # cordon and search
-    "operation_planned": ("{count} people know of the search of {subject}", "operation"),
-    "word_out": ("word of the search is out in {subject}: {why}", "operation"),
-    "leaders_told": ("{count} leaders of {subject} are told: {what}", "operation"),
-    "cordon_taken": ("{subject} takes its part of the {what} around {at}: {share} per cent held", "operation"),
-    "cordon_thinned": ("{subject} leaves the {what} around {at}: {share} per cent held", "operation"),
-    "cordon_joined": ("the two cordons around {subject} are joined after {takes_s} seconds", "operation"),
-    "cordon_closed": ("the cordon around {subject} stands: {gap} per cent is open", "operation"),
-    "cordon_lifted": ("{by} lifts the cordon around {subject}", "operation"),
-    "caches_moved": ("{count} caches leave {subject}", "operation"),
-    "cache_returned": ("a cache comes back to {subject}", "operation"),
-    "search_widened": ("in {subject} every shelter is searched from now on", "operation"),
-    "zone_searched": ("{subject} has searched {shelters} shelters in zone {zone} of {at}: {found} found", "operation"),
-    "women_lent": ("{by} borrows women officers for the search of {subject}", "operation"),
-    "leader_implicated": ("a find in the shelter of a leader of {subject}", "operation"),
-    "person_held": ("{by} holds a person in {subject}", "operation"),
-    "detention_reviewed": ("{by} reviews the case of a person held in {subject}", "operation"),
-    "detention_overdue": ("a person held in {subject} has waited a day for a review", "operation"),
-    "complaints_made": ("{count} complaints about the search of {subject}", "operation"),
-    "complaint_heard": ("{by} hears a complaint in {subject}", "operation"),
-    "crowd_gathered": ("{count} people come to the cordon around {subject}", "operation"),
-    "crowd_pushed": ("{by} pushes {count} people back at {subject}", "operation"),
-    "crowd_dispersed": ("the crowd at the cordon around {subject} goes", "operation"),
-    "patient_came": ("somebody sick comes to the cordon around {subject}: {count} wait", "operation"),
-    "patient_passed": ("somebody sick passes the cordon around {subject} after {waited_s} seconds", "operation"),
-    "lane_opened": ("{by} has a lane opened for the sick of {subject}", "operation"),
+    **OPERATION_EVENTS,
     # relocation
     "alert_changed": ("alert state of {subject}: {state}", "relocation"),
     "looting_began": ("{by} loot and rob in {subject}", "relocation"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.operation_words import OPERATION_HIGHER, OPERATION_KINDS, OPERATION_LOWER, OPERATION_MEASURES
+
 __all__ = [
     "BUSY",
     "COMPONENTS",
@@ -15,7 +17,6 @@ __all__ = [
     "GROUP_STATES",
     "KINDS",
     "MEASURES",
-    "OPERATION_KINDS",
     "QUANTITIES",
     "RUNGS",
     "TRUE_KINDS",
@@ -70,25 +71,12 @@ KINDS: dict[str, tuple[str, ...]] = {
     "transfer": ("waiting", "collected"),
     "abduction": ("present", "lost", "closed"),
     "captives": ("present", "standoff", "gone"),
-    # cordon and search
-    "leak": ("open", "closed"),
-    "cordon": ("gap", "standing", "gone"),
-    "protest": ("ongoing", "gone"),
-    "passage": ("waiting", "closed"),
-    "held": ("open", "closed"),
-    "minor": ("open", "closed"),
-    "complaint": ("open", "closed"),
-    "leader_find": ("open", "closed"),
-    "push": ("open", "closed"),
-    "cache_back": ("open", "closed"),
+    **OPERATION_KINDS,
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
 
 WARNING_KINDS = ("warning", "signal", "finding", "assessment", "task_force", "pressure", "expulsion")
 """Kinds that a country team hears of where a scenario has early warning."""
-
-OPERATION_KINDS = ("leak", "cordon", "protest", "passage", "held", "complaint", "find")
-"""Kinds that units of a cordon and search report by themselves."""
 
 CLOSED = frozenset(
     (
@@ -131,16 +119,7 @@ TRUE_KINDS = (
     "denial",
     "abduction",
     "captives",
-    "leak",
-    "cordon",
-    "protest",
-    "passage",
-    "held",
-    "minor",
-    "complaint",
-    "leader_find",
-    "push",
-    "cache_back",
+    *OPERATION_KINDS,
 )
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
@@ -218,11 +197,7 @@ _LOWER = frozenset(
         "village_incidents",
         "captives_taken",
         "captives_lost",
-        "cordon_open",
-        "caches_moved",
-        "clinic_wait",
-        "held_wait",
-        "crowds_pushed",
+        *OPERATION_LOWER,
     )
 )
 _HIGHER = frozenset(
@@ -249,9 +224,7 @@ _HIGHER = frozenset(
         "presence_days",
         "verified_reports",
         "rescued_share",
-        "found_share",
-        "finds_team_hours",
-        "complaints_heard",
+        *OPERATION_HIGHER,
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -360,14 +333,7 @@ MEASURES = _measures(
     ("captives_taken", "people", "", "people led away from where they were at work outside the wire"),
     ("captives_lost", "people", "", "people led away who were not free again before ENDEX or beyond reach"),
     ("rescued_share", "share", "", "people led away who were freed before their captors were out of reach"),
-    ("found_share", "share", "", "weapon caches of a cordoned sector that its search found"),
-    ("finds_team_hours", "per 100 team h", "", "caches found in a hundred hours of one search team"),
-    ("caches_moved", "share", "", "caches that were carried out before or through the cordon"),
-    ("cordon_open", "min", "", "from the first party of a cordon until it stood and teams went in; else ENDEX"),
-    ("held_wait", "h", "", "mean time until the case of a person held in a search was reviewed; to ENDEX if never"),
-    ("complaints_heard", "share", "", "complaints of a search that somebody heard"),
-    ("clinic_wait", "min", "", "mean wait of the sick at a cordon; to ENDEX if they never passed"),
-    ("crowds_pushed", "crowds", "K7", "crowds at a cordon that police pushed back"),
+    *OPERATION_MEASURES,
 )
 """Every measure, in the order in which it is printed."""
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from simulator.blueprint.model import Blueprint, RuleSpec
 from simulator.catalogue import tr
 from simulator.conditions import Condition
+from simulator.operation_words import OPERATION_REPORTS
 from simulator.scenario.load import Document
-from simulator.vocabulary import KINDS, OPERATION_KINDS, WARNING_KINDS
+from simulator.vocabulary import KINDS, WARNING_KINDS
 
 __all__ = ["hearers", "unheard"]
 
@@ -33,7 +34,7 @@ def _sent(blueprint: Blueprint) -> Iterator[tuple[str, tuple[str, ...]]]:
     if any(place.residents is not None for place in blueprint.places.values()):
         yield "distress", ()
     if blueprint.operation is not None:
-        yield from ((kind, ()) for kind in OPERATION_KINDS)
+        yield from ((kind, ()) for kind in OPERATION_REPORTS)
     verbs = {event.do for event in blueprint.stream}
     if "block_road" in verbs:
         yield "roadblock", ()

@@ -38,7 +38,7 @@ class Cordon:
 class Sweep:
     """Teams in the shelters, and the people who live there."""
 
-    team: float = value("5.5", "number", "domain S10: teams of 5-6", "people of a search team")
+    team: float = value("5.5", "number", "domain 2, S10: teams of 5-6", "people of a search team")
     walk: int = value("3 min", "duration", "[A]", "from one zone to the next", "1-10 min")
     sampled: int = value("6", "count", "[A]", "shelters of a zone that a sample takes", "3-15")
     hot: float = value("0.25", "share", "[A]", "zones in which most caches lie", "0.1-0.5")

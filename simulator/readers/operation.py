@@ -45,7 +45,7 @@ def _waits(log: Log, begins: str, ends: str, field: str) -> float | None:
 
 
 def _held_wait(log: Log) -> float | None:
-    seconds = _waits(log, "person_held", "detention_reviewed", "after_s")
+    seconds = _waits(log, "person_held", "detention_reviewed", "waited_s")
     return None if seconds is None else seconds / 3600
 
 

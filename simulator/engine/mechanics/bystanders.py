@@ -129,17 +129,17 @@ class Bystanders(Mechanism):
 
     def _push(self, post: Staffed, step: object, place: str, cause: int) -> None:
         """Police push the crowd back, with shields and gas."""
-        unit, p = self._police(), self.p
+        unit = self._police()
         if not self.crowd or unit is None:
             return
         data = {"by": unit.id, "count": self.crowd}
         seq = self.w.emit("crowd_pushed", self.w.operation.place, data, cause, self.w.given(self.mark, unit.mark))
         self.w.write(f"push@{self.w.operation.place}", 1, "open", seq)
-        self.w.community.move(tension=p.push_tension, trust=p.push_trust, cause=seq)
+        self.w.community.move(tension=self.p.push_tension, trust=self.p.push_trust, cause=seq)
         u = self.w.draws.several(self._name, "pushed")
-        for k in range(poisson(self.crowd * p.push_hurt, u[0])):
+        for k in range(poisson(self.crowd * self.p.push_hurt, u[0])):
             self.w.casualties.hurt(f"{self._name}/pushed {k}", self.w.operation.place, "crush", seq, crush=True)
-        self.w.clock.later(p.pushed.draw(u[1]), self._goes, self._name, seq)
+        self.w.clock.later(self.p.pushed.draw(u[1]), self._goes, self._name, seq)
 
     # the sick
 

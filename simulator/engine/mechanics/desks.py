@@ -100,7 +100,7 @@ class Desks(Mechanism):
         self._sits(order, queue, takes, done)
 
     def _review(self, name: str, order: Order, mark: int) -> int:
-        data = {"by": order.unit.id, "after_s": self.w.now - self.w.log[mark - 1].at}
+        data = {"by": order.unit.id, "waited_s": self.w.now - self.w.log[mark - 1].at}
         given = self.w.given(order.mark)
         self._reviewed[name] = self.w.emit("detention_reviewed", self.w.operation.place, data, mark, given)
         return self._reviewed[name]

@@ -186,7 +186,9 @@ class Operation(Mechanism):
         if self.phase == "planned":
             self.phase, self._began = "cordon", self.w.now
         self.rings[ring].append(order)
-        self._changed("cordon_taken", order, ring, order.mark)
+        data = self._changed(ring)
+        unit.mark = self.w.emit("cordon_taken", unit.id, data, order.mark, self.w.given(unit.mark))
+        self._say(unit.mark)
         if not self.out:
             self.word_out(marked("the cordon can be seen"), unit.mark)
         if all(self.rings.values()) and not self._joining:
@@ -201,15 +203,15 @@ class Operation(Mechanism):
         for ring, orders in self.rings.items():
             if order in orders:
                 orders.remove(order)
-                self._changed("cordon_thinned", order, ring, order.unit.mark)
+                data, unit = self._changed(ring), order.unit
+                unit.mark = self.w.emit("cordon_thinned", unit.id, data, unit.mark)
+                self._say(unit.mark)
 
-    def _changed(self, kind: str, order: Order, ring: str, cause: int) -> None:
-        self.flow()
-        self._gap = self.gap()
+    def _changed(self, ring: str) -> dict[str, str | int]:
+        """A line is held by others than before."""
+        self.changed()
         what = marked("outer cordon") if ring == "outer" else marked("inner cordon")
-        data = {"at": self.place, "what": what, "share": round(100 * self.share(ring))}
-        order.unit.mark = self.w.emit(kind, order.unit.id, data, cause, self.w.given(order.unit.mark))
-        self._say(order.unit.mark)
+        return {"at": self.place, "what": what, "share": round(100 * self.share(ring))}
 
     def _say(self, mark: int) -> None:
         state = "standing" if self.phase == "search" else "gap"
@@ -241,7 +243,7 @@ class Operation(Mechanism):
         self.flow()
         self.phase = "search"
         self._gap = self.gap()
-        data = {"after_s": self.w.now - self._began, "gap": round(100 * self._gap)}
+        data = {"took_s": self.w.now - self._began, "gap": round(100 * self._gap)}
         self.mark = self.w.emit("cordon_closed", self.place, data, cause, self.parties())
         self._say(self.mark)
         unit = self.rings["inner"][0].unit
@@ -303,8 +305,10 @@ class Operation(Mechanism):
         u = self.w.draws.several(cache.name, "way back")
         found = self.spec.gate_search and u[0] < self.p.by_gate and u[1] < self.w.p.search.gate_finds
         cache.state = "seized" if found else "back"
-        kind, data = ("weapon_found", {"by": "returning"}) if found else ("cache_returned", {})
-        cache.mark = self.w.emit(kind, self.place, data, self.mark, self.w.given(cache.mark))
-        if not found:
+        given = self.w.given(cache.mark)
+        if found:
+            cache.mark = self.w.emit("weapon_found", self.place, {"by": "returning"}, self.mark, given)
+        else:
+            cache.mark = self.w.emit("cache_returned", self.place, {}, self.mark, given)
             count = sum(c.state == "back" for c in self.caches)
             self.w.write(f"cache_back@{self.place}", count, "open", cache.mark)

@@ -67,18 +67,18 @@ class Sweep(Mechanism):
 
     def hide(self, spec: OperationSpec) -> list[Cache]:
         """Where the caches lie: most of them in a few zones."""
-        draws, p = self.w.draws, self.p
+        draws = self.w.draws
         zones = self._zones(spec)
-        hot = zones[: max(1, round(p.hot * len(zones)))]
+        hot = zones[: max(1, round(self.p.hot * len(zones)))]
         caches = []
         for i in range(spec.caches):
             name = f"{spec.of}/cache {i}"
             u, v = draws.several(name, "lies"), draws.several(name, "is")
-            among = hot if u[0] < p.clustered or len(hot) == len(zones) else zones[len(hot) :]
+            among = hot if u[0] < self.p.clustered or len(hot) == len(zones) else zones[len(hot) :]
             zone = among[int(u[1] * len(among))]
             size = min(ZONE, spec.shelters - ZONE * zone)
             budget = -log(1 - draws.once(name, "carried off"))
-            kept = {"women": v[0] < p.with_women, "leader": v[1] < p.at_leaders}
+            kept = {"women": v[0] < self.p.with_women, "leader": v[1] < self.p.at_leaders}
             caches.append(Cache(name, zone, int(u[2] * size), budget, **kept))
         return caches
 
@@ -89,23 +89,21 @@ class Sweep(Mechanism):
 
     def _plan(self, spec: OperationSpec) -> list[Part]:
         """The zones that the plan takes, those with a tip first."""
-        p = self.p
-        hot = set(self._zones(spec)[: max(1, round(p.hot * -(-spec.shelters // ZONE)))])
-        tipped = [
-            z for z in sorted(hot) if self.w.draws.once(f"{spec.of}/zone {z}", "tip") < p.tips * self.w.community.trust
-        ]
+        hot = set(self._zones(spec)[: max(1, round(self.p.hot * -(-spec.shelters // ZONE)))])
+        chance = self.p.tips * self.w.community.trust
+        tipped = [z for z in sorted(hot) if self.w.draws.once(f"{spec.of}/zone {z}", "tip") < chance]
         order = [*tipped, *(z for z in self._zones(spec, "comes up") if z not in tipped)][: spec.zones]
         sizes = {z: min(ZONE, spec.shelters - ZONE * z) for z in order}
         if spec.search == "saturate" or self._wide:
             return [part for z in order for part in _pieces(z, 0, sizes[z])]
-        first = [(z, 0, min(p.sampled, sizes[z])) for z in order]
-        return [*first, *(part for z in order for part in _pieces(z, p.sampled, sizes[z]))]
+        first = [(z, 0, min(self.p.sampled, sizes[z])) for z in order]
+        return [*first, *(part for z in order for part in _pieces(z, self.p.sampled, sizes[z]))]
 
     def _saturate(self, post: Staffed, step: object, place: str, cause: int) -> None:
         """From now on every shelter, zone by zone."""
         self._wide = True
         zones = dict.fromkeys(zone for zone, _, _ in self.todo)
-        self.todo = [part for zone in zones for part in sorted(p for p in self.todo if p[0] == zone)]
+        self.todo = [part for zone in zones for part in sorted(one for one in self.todo if one[0] == zone)]
         self.mark = self.w.emit("search_widened", place or self.w.operation.place, {}, cause, self.w.given(self.mark))
 
     # teams
@@ -184,7 +182,7 @@ class Sweep(Mechanism):
         there = [c for c in operation.caches if c.state == "there" and c.zone == zone]
         found = [c for c in there if first <= c.shelter < first + count and self._finds(c, teams, mixed)]
         moved = [c.mark for c in operation.caches if c.zone == zone and c.mark]
-        data = {"at": operation.place, "zone": zone + 1, "shelters": count, "team_s": team_s, "found": len(found)}
+        data = {"at": operation.place, "number": zone + 1, "shelters": count, "team_s": team_s, "found": len(found)}
         depends = self.w.given(unit.mark, self.mark, operation.out, *moved, *given)
         seq = self.mark = self.w.emit("zone_searched", unit.id, data, cause, depends)
         for cache in found:
@@ -225,12 +223,12 @@ class Sweep(Mechanism):
     def _disturbed(self, unit: Unit, part: Part, mixed: float, seq: int) -> None:
         """What a search costs, and what is said to those who search."""
         zone, first, count = part
-        p, operation = self.p, self.w.operation
+        operation = self.w.operation
         u = self.w.draws.several(f"{operation.place}/zone {zone}/{first}", "residents")
-        rate = p.complaints * (mixed + (1 - mixed) * p.unmixed) * (1.0 if operation.told else p.untold)
+        rate = self.p.complaints * (mixed + (1 - mixed) * self.p.unmixed) * (1.0 if operation.told else self.p.untold)
         self.w.desks.complaints(poisson(rate * count, u[0]), unit, seq)
-        self.w.community.move(trust=p.disturbs * count, cause=seq)
-        speak = p.survivors * p.reporting * (1 - mixed + mixed * p.mixed_reporting)
+        self.w.community.move(trust=self.p.disturbs * count, cause=seq)
+        speak = self.p.survivors * self.p.reporting * (1 - mixed + mixed * self.p.mixed_reporting)
         referred = poisson(speak * count, u[1])
         if referred:
             self.w.emit("survivors_referred", operation.place, {"count": referred}, seq)
