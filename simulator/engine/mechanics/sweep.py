@@ -92,7 +92,7 @@ class Sweep(Mechanism):
         hot = set(self._zones(spec)[: max(1, round(self.p.hot * -(-spec.shelters // ZONE)))])
         chance = self.p.tips * self.w.community.trust
         tipped = [z for z in sorted(hot) if self.w.draws.once(f"{spec.of}/zone {z}", "tip") < chance]
-        order = [*tipped, *(z for z in self._zones(spec, "comes up") if z not in tipped)][: spec.zones]
+        order = [*tipped, *(z for z in self._zones(spec, "turn") if z not in tipped)][: spec.zones]
         sizes = {z: min(ZONE, spec.shelters - ZONE * z) for z in order}
         if spec.search == "saturate" or self._wide:
             return [part for z in order for part in _pieces(z, 0, sizes[z])]
