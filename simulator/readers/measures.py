@@ -207,7 +207,7 @@ def _structures(log: Log) -> float | None:
 
 def _handover(log: Log) -> float:
     """Minutes lost handing over: between posts and units, and on the scene between police and military."""
-    gaps = [float(e.data["takes_s"]) for e in log.of("handed_over", "orders_conflicted")]
+    gaps = [float(e.data["takes_s"]) for e in log.of("handed_over", "orders_conflicted", "cordon_joined")]
     gaps += [float(e.data["gap_s"]) for e in log.of("lead_taken")]
     return (mean(gaps) or 0.0) / 60
 
