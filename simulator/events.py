@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from simulator.operation_words import OPERATION_EVENTS
+
 __all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "UNTRUE", "LogEvent"]
 
 
@@ -174,6 +176,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "person_missing": ("{count} of {subject} are missing", "staff"),
     "missing_found": ("{count} missing of {subject} are found", "staff"),
     "survivors_referred": ("{count} survivors are referred to care", "staff"),
+    **OPERATION_EVENTS,
     # relocation
     "alert_changed": ("alert state of {subject}: {state}", "relocation"),
     "looting_began": ("{by} loot and rob in {subject}", "relocation"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.operation_words import OPERATION_HIGHER, OPERATION_KINDS, OPERATION_LOWER, OPERATION_MEASURES
+
 __all__ = [
     "BUSY",
     "COMPONENTS",
@@ -69,6 +71,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "transfer": ("waiting", "collected"),
     "abduction": ("present", "lost", "closed"),
     "captives": ("present", "standoff", "gone"),
+    **OPERATION_KINDS,
 }
 """What can be seen and reported, with the states that a report can name; the last one or ones close it."""
 
@@ -116,6 +119,7 @@ TRUE_KINDS = (
     "denial",
     "abduction",
     "captives",
+    *OPERATION_KINDS,
 )
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 
@@ -193,6 +197,7 @@ _LOWER = frozenset(
         "village_incidents",
         "captives_taken",
         "captives_lost",
+        *OPERATION_LOWER,
     )
 )
 _HIGHER = frozenset(
@@ -219,6 +224,7 @@ _HIGHER = frozenset(
         "presence_days",
         "verified_reports",
         "rescued_share",
+        *OPERATION_HIGHER,
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -327,6 +333,7 @@ MEASURES = _measures(
     ("captives_taken", "people", "", "people led away from where they were at work outside the wire"),
     ("captives_lost", "people", "", "people led away who were not free again before ENDEX or beyond reach"),
     ("rescued_share", "share", "", "people led away who were freed before their captors were out of reach"),
+    *OPERATION_MEASURES,
 )
 """Every measure, in the order in which it is printed."""
 

@@ -15,6 +15,7 @@ from simulator.blueprint.lint import lint
 from simulator.blueprint.model import Blueprint
 from simulator.blueprint.msel import Msel
 from simulator.blueprint.names import Names, broken_names, check_references
+from simulator.blueprint.operation import operation
 from simulator.blueprint.plan import Plan
 from simulator.blueprint.relocation import relocation
 from simulator.blueprint.roads import planning, roads
@@ -204,6 +205,7 @@ def _events(document: Document, scenario: Scenario, names: Names, plan: Plan) ->
         "zone": threat.zone(scenario, plan),
         "search": threat.search(scenario, plan),
         "relocation": relocation(document, scenario, names),
+        "operation": operation(document, scenario, plan),
         "warning": warning(scenario, plan, plan.forces.p),
         "rules": plan.rules(),
         "decisions": plan.decisions(),

@@ -21,6 +21,7 @@ _COUNTS_ON_SCENE = frozenset(
     (
         *("deploy", "guard", "block", "protect", "separate", "casevac", "fight_fire", "reinforce_gate"),
         *("evacuate", "rescue"),
+        *("cordon", "search_shelters", "review_held", "hear_complaints"),
     )
 )
 """tasks that are carried out in time when somebody is there in time: when they end is not the unit's doing"""

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.accounting import Accounting
     from simulator.engine.mechanics.airlift import Airlift
     from simulator.engine.mechanics.alarm import Alarm
+    from simulator.engine.mechanics.bystanders import Bystanders
     from simulator.engine.mechanics.care import Care
     from simulator.engine.mechanics.casualties import Casualties
     from simulator.engine.mechanics.ceasefire import Ceasefire
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.crossfire import Crossfire
     from simulator.engine.mechanics.crowd import Crowd
     from simulator.engine.mechanics.daylight import Daylight
+    from simulator.engine.mechanics.desks import Desks
     from simulator.engine.mechanics.evacuation import Evacuation
     from simulator.engine.mechanics.farms import Farms
     from simulator.engine.mechanics.fire import Fire
@@ -53,6 +55,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.harm import Harm
     from simulator.engine.mechanics.movement import Movement
     from simulator.engine.mechanics.observation import Observation
+    from simulator.engine.mechanics.operation import Operation
     from simulator.engine.mechanics.ordnance import Ordnance
     from simulator.engine.mechanics.passage import Passage
     from simulator.engine.mechanics.patrol import Patrol
@@ -72,6 +75,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.shelling import Shelling
     from simulator.engine.mechanics.shelter import Shelter
     from simulator.engine.mechanics.standoff import Standoff
+    from simulator.engine.mechanics.sweep import Sweep
     from simulator.engine.mechanics.threat import Threat
     from simulator.engine.mechanics.warning import EarlyWarning
     from simulator.engine.mechanics.whereabouts import Whereabouts
@@ -150,6 +154,10 @@ class World:
     shelling: Shelling
     ordnance: Ordnance
     evacuation: Evacuation
+    desks: Desks
+    sweep: Sweep
+    bystanders: Bystanders
+    operation: Operation
     threat: Threat
 
     def __init__(

@@ -18,6 +18,7 @@ from simulator.parameters.access import Checkpoint, Presence
 from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
 from simulator.parameters.kinds import parse
+from simulator.parameters.operation import Cordon, Sweep
 from simulator.parameters.people import Accounting, Care, Casualties, Community, Crowd, Gates, Residents, Shelter
 from simulator.parameters.relocation import Relocation
 from simulator.parameters.roads import Convoy, Crossfire, Planning, Roads
@@ -64,6 +65,8 @@ SETS: dict[str, type] = {
         Checkpoint,
         Presence,
         Abduction,
+        Cordon,
+        Sweep,
     )
 }
 
@@ -105,6 +108,8 @@ class Parameters:
     checkpoint: Checkpoint = Checkpoint()
     presence: Presence = Presence()
     abduction: Abduction = Abduction()
+    cordon: Cordon = Cordon()
+    sweep: Sweep = Sweep()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

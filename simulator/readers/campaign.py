@@ -88,6 +88,8 @@ def zone_months(kind: str) -> Callable[[Log], float | None]:
 
 def caches(log: Log) -> float | None:
     """Weapon caches that are left after the last search."""
+    if log.blueprint.operation is not None:
+        return float(log.blueprint.operation.caches - sum(1 for _ in log.of("cache_found", "weapon_found")))
     if log.blueprint.search is None:
         return None
     done = log.by_kind.get("search_done", [])

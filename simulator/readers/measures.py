@@ -15,6 +15,7 @@ from simulator.readers.abduction import captives_lost, captives_taken, rescued_s
 from simulator.readers.access import FOLDS as _ACCESS
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
 from simulator.readers.extraction import extracted, extraction_minutes
+from simulator.readers.operation import OPERATION_FOLDS
 from simulator.readers.relocation import exposure, left_behind, relocated, robbed, self_action
 from simulator.readers.responses import NEVER, Log, mean, share
 from simulator.readers.shelling import sheltered, staff_harmed, to_surgery
@@ -206,7 +207,7 @@ def _structures(log: Log) -> float | None:
 
 def _handover(log: Log) -> float:
     """Minutes lost handing over: between posts and units, and on the scene between police and military."""
-    gaps = [float(e.data["takes_s"]) for e in log.of("handed_over", "orders_conflicted")]
+    gaps = [float(e.data["takes_s"]) for e in log.of("handed_over", "orders_conflicted", "cordon_joined")]
     gaps += [float(e.data["gap_s"]) for e in log.of("lead_taken")]
     return (mean(gaps) or 0.0) / 60
 
@@ -292,6 +293,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "captives_taken": captives_taken,
     "captives_lost": captives_lost,
     "rescued_share": rescued_share,
+    **OPERATION_FOLDS,
 }
 
 

@@ -313,6 +313,7 @@ def _figure(name: str, group: str, claim: str, source: str, bar: str, figure: Ca
 def rows() -> list[Row]:
     """Every row, in the order of the table."""
     from tests.backtests.abduction_rows import abduction_rows  # its rows are made of what stands here
+    from tests.backtests.cordon_and_search_rows import cordon_and_search_rows
     from tests.backtests.early_warning_rows import early_warning_rows  # which is made of rows of this file
     from tests.backtests.every_scenario_rows import every_scenario_rows
 
@@ -381,6 +382,7 @@ def rows() -> list[Row]:
         *(_claimed(claim) for claim in INDIRECT_FIRE),
         *(_figure(*figure) for figure in MOVEMENT),
         *abduction_rows(),
+        *cordon_and_search_rows(),
         *(_law(*law) for law in _LAWS),
         _ioc_hurts(),
         _silence(),

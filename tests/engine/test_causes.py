@@ -102,6 +102,8 @@ CASES = [
     ("extraction_under_crossfire", "", 2),
     ("extraction_under_crossfire", "before", 2),
     ("early_warning", "", 1),
+    ("cordon_and_search", "", 2),
+    ("cordon_and_search", "before", 2),
 ]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from simulator.blueprint.model.access import AccessSpec, LongPatrolSpec
 from simulator.blueprint.model.forces import CellSpec, CommandSpec, ContingentSpec, PatrolSpec, StaffSpec, UnitSpec
 from simulator.blueprint.model.ground import ChannelSpec, PlaceSpec, PostSpec, SegmentSpec
+from simulator.blueprint.model.operation import OperationSpec
 from simulator.blueprint.model.plan import (
     CriticalTaskSpec,
     DecisionSpec,
@@ -54,6 +55,7 @@ __all__ = [
     "PlanningSpec",
     "PostSpec",
     "RateSpec",
+    "OperationSpec",
     "RelocationSpec",
     "RoadSpec",
     "RuleSpec",
@@ -119,6 +121,7 @@ class Blueprint:
     zone: ZoneSpec | None = None
     search: SearchSpec | None = None
     relocation: RelocationSpec | None = None
+    operation: OperationSpec | None = None
     warning: WarningSpec | None = None
     access: AccessSpec | None = None
     long_patrols: dict[str, LongPatrolSpec] = field(default_factory=dict)

@@ -63,6 +63,7 @@ def _without(b: Blueprint) -> Blueprint:
         rates=(),
         search=None,
         relocation=None,
+        operation=None,
         rules=(),
         decisions=(),
         injects=(),

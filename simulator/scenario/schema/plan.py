@@ -120,6 +120,17 @@ Task = Literal[
     "admit_all",
     "call_blood",
     "call_donors",
+    # cordon and search
+    "cordon",
+    "search_shelters",
+    "review_held",
+    "hear_complaints",
+    "tell_leaders",
+    "saturate",
+    "borrow_women",
+    "push_back",
+    "open_lane",
+    "lift_cordon",
 ]
 
 

@@ -20,6 +20,7 @@ from simulator.scenario.schema.forces import (
     UnitType,
 )
 from simulator.scenario.schema.ground import Channel, Clock, Place, Route, Segment
+from simulator.scenario.schema.operation import Operation
 from simulator.scenario.schema.plan import Decision, Inject, Objective, Rule
 from simulator.scenario.schema.planning import Planning
 from simulator.scenario.schema.relocation import Relocation
@@ -75,6 +76,7 @@ class Scenario(Model):
     leadership: Leadership | None = None
     staff: dict[Name, Staff] = {}
     relocation: Relocation | None = None
+    operation: Operation | None = None
     community: Community | None = None
     threat: Threat = Threat()
     zone: Zone | None = None

@@ -22,6 +22,7 @@ RUNS = {
     "extraction_under_crossfire": 60,
     "indirect_fire": 60,
     "staff_relocation": 40,
+    "cordon_and_search": 60,
 }
 
 
