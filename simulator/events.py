@@ -232,6 +232,14 @@ KINDS: dict[str, tuple[str, str]] = {
     "nobody_found": ("{subject} finds nobody at {at}", "abduction"),
     "pursuit_began": ("{subject} goes on from {at}, after {how}", "abduction"),
     "pursuit_ended": ("{subject} turns round at {at}", "abduction"),
+    # people who run to a gate, and those who are hosted
+    "influx_counted": ("{count} of {of} who ran are in through {subject}, {waiting} wait before it", "crowd"),
+    "influx_inside": ("{count} of {of} who ran are in through {subject}", "crowd"),
+    "hosting_assessed": ("{subject} hosts {inside} people, {home} more have gone home", "crowd"),
+    "hosting_changed": ("{subject} provides for {provided} people, who have been told what to expect", "crowd"),
+    "fight_inside": ("a fight among those in {subject}: {hurt} hurt", "crowd"),
+    "registration_began": ("{by} registers those who come to {subject}", "crowd"),
+    "children_reunited": ("{subject}: {count} children are with their families again, {left} are not", "crowd"),
     # patrol and zone
     "patrol_began": ("{teams} teams of {subject} go out", "patrol"),
     "patrol_ended": ("{teams} teams of {subject} come in", "patrol"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from simulator.blueprint.abduction import check_abduction
+from simulator.blueprint.influx import check_flee
 from simulator.blueprint.model import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.blueprint.names import Names
 from simulator.blueprint.plan import Plan
@@ -58,6 +59,7 @@ _NEEDS_PLACE = (
     "deny",
     "threaten",
     "abduct",
+    "flee",
 )
 
 
@@ -138,6 +140,7 @@ def _event(document: Document, scenario: Scenario, names: Names, plan: Plan, ind
     _check_needs(document, names, loc, e, on)
     check_event(document, scenario, names, loc, e)
     check_abduction(document, scenario, names, loc, e, on)
+    check_flee(document, scenario, names, loc, e, on)
     return StreamSpec(
         id=e.id,
         at=plan.at(e.at, (*loc, "at")),

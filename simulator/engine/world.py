@@ -51,6 +51,8 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.force import Force
     from simulator.engine.mechanics.gates import Gates
     from simulator.engine.mechanics.harm import Harm
+    from simulator.engine.mechanics.hosting import Hosting
+    from simulator.engine.mechanics.influx import Influx
     from simulator.engine.mechanics.movement import Movement
     from simulator.engine.mechanics.observation import Observation
     from simulator.engine.mechanics.ordnance import Ordnance
@@ -114,6 +116,8 @@ class World:
     perimeter: Perimeter
     gates: Gates
     crowd: Crowd
+    influx: Influx
+    hosting: Hosting
     shelter: Shelter
     casualties: Casualties
     care: Care

@@ -17,6 +17,7 @@ from simulator.parameters.abduction import Abduction
 from simulator.parameters.access import Checkpoint, Presence
 from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
+from simulator.parameters.influx import Influx
 from simulator.parameters.kinds import parse
 from simulator.parameters.people import Accounting, Care, Casualties, Community, Crowd, Gates, Residents, Shelter
 from simulator.parameters.relocation import Relocation
@@ -64,6 +65,7 @@ SETS: dict[str, type] = {
         Checkpoint,
         Presence,
         Abduction,
+        Influx,
     )
 }
 
@@ -105,6 +107,7 @@ class Parameters:
     checkpoint: Checkpoint = Checkpoint()
     presence: Presence = Presence()
     abduction: Abduction = Abduction()
+    influx: Influx = Influx()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

@@ -30,6 +30,8 @@ from simulator.engine.mechanics.fire import Fire
 from simulator.engine.mechanics.force import Force
 from simulator.engine.mechanics.gates import Gates
 from simulator.engine.mechanics.harm import Harm
+from simulator.engine.mechanics.hosting import Hosting
+from simulator.engine.mechanics.influx import Influx
 from simulator.engine.mechanics.movement import Movement
 from simulator.engine.mechanics.observation import Observation
 from simulator.engine.mechanics.ordnance import Ordnance
@@ -71,6 +73,8 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "perimeter": Perimeter,
     "gates": Gates,
     "crowd": Crowd,
+    "influx": Influx,
+    "hosting": Hosting,
     "shelter": Shelter,
     "casualties": Casualties,
     "care": Care,

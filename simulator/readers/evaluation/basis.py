@@ -82,6 +82,12 @@ BASIS: dict[str, tuple[str, ...]] = {
     "captives_taken": ("captives_taken", "farmers_out"),
     "captives_lost": ("captives_taken", "captives_freed", "captives_lost"),
     "rescued_share": ("captives_freed", "captives_taken"),
+    "inside_30": ("influx_counted",),
+    "arms_separated": ("weapon_found", "weapon_missed"),
+    "let_down_hours": ("hosting_assessed",),
+    "tension_slope": ("community_changed",),
+    "children_apart": ("flight_began", "children_reunited"),
+    "hosted_at_end": ("hosting_assessed",),
 }
 """measure -> the kinds of events that are counted or timed for it"""
 
