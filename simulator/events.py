@@ -344,5 +344,6 @@ INTENTS: dict[str, str] = {
     "escalate": "tension in {on} turns",
     "shell": "{by} set out to fire a salvo at {on}",
     "abduct": "{by} set out to take people at {on}",
+    "flee": "at {on} people begin to run",
 }
 """What each verb of the stream sets out to do, as the sentence of its ``stream_event_began``."""

@@ -194,9 +194,7 @@ _LOWER = frozenset(
         "village_incidents",
         "captives_taken",
         "captives_lost",
-        "let_down_hours",
-        "tension_slope",
-        "children_apart",
+        *("let_down_hours", "tension_slope", "children_apart"),
     )
 )
 _HIGHER = frozenset(
@@ -223,8 +221,7 @@ _HIGHER = frozenset(
         "presence_days",
         "verified_reports",
         "rescued_share",
-        "arms_separated",
-        "inside_30",
+        *("arms_separated", "inside_30"),
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what

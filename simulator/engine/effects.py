@@ -28,7 +28,7 @@ class Effects:
             "close": self._close,
             "people": self._people,
             "alert": self._alert,
-            "supply": lambda effect, name, cause: self.w.hosting.supply(effect.value, cause),
+            "supply": self._supply,
         }
 
     def apply(self, effects: tuple[EffectSpec, ...], by: str, cause: int) -> None:
@@ -98,6 +98,9 @@ class Effects:
     def _people(self, effect: EffectSpec, name: str, cause: int) -> None:
         if effect.at in self.w.gates.gates:
             self.w.crowd.arrive(effect.at, effect.value, cause)
+
+    def _supply(self, effect: EffectSpec, name: str, cause: int) -> None:
+        self.w.hosting.supply(effect.value, cause)
 
     def _alert(self, effect: EffectSpec, name: str, cause: int) -> None:
         self.w.relocation.declare(effect.name, cause)

@@ -27,7 +27,7 @@ def _let_down_hours(log: Log) -> float | None:
     if not assessed:
         return None
     gaps = [e.data["inside"] * max(0, e.data["expected"] - e.data["met"]) / 1000 for e in assessed]
-    return sum(gaps) / 2
+    return float(sum(gaps)) / 2
 
 
 def _tension_slope(log: Log) -> float | None:
@@ -38,7 +38,7 @@ def _tension_slope(log: Log) -> float | None:
     changes += [(e.at, e.data["tension"] / 1000) for e in log.of("community_changed")]
     top = max(changes, key=lambda row: row[1])
     hours = (log.end - top[0]) / 3600
-    return (changes[-1][1] - top[1]) / hours if hours > 0 else 0.0
+    return float((changes[-1][1] - top[1]) / hours) if hours > 0 else 0.0
 
 
 def _children_apart(log: Log) -> float | None:

@@ -313,6 +313,7 @@ def rows() -> list[Row]:
     """Every row, in the order of the table."""
     from tests.backtests.abduction_rows import abduction_rows  # its rows are made of what stands here
     from tests.backtests.early_warning_rows import early_warning_rows  # which is made of rows of this file
+    from tests.backtests.influx_rows import influx_rows
 
     return [
         *(_matters(s, m) for s in ("site_in_flames", "distress_calls") for m in _STEPS),
@@ -379,6 +380,7 @@ def rows() -> list[Row]:
         *(_claimed(claim) for claim in INDIRECT_FIRE),
         *(_figure(*figure) for figure in MOVEMENT),
         *abduction_rows(),
+        *influx_rows(),
         *(_law(*law) for law in _LAWS),
         _ioc_hurts(),
         _silence(),

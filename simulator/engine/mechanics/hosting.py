@@ -10,7 +10,9 @@ Model
     and what they expect comes half way to what they get in ``adapts``.  By day, when nothing goes on at home, people
     set out for home at the rate
 
-        ``home`` * (1 - tension / ``afraid``) * (1 - ``pull`` * expected), times ``unguarded`` where no armed unit stands
+        ``home`` * (1 - tension / ``afraid``) * (1 - ``pull`` * expected)
+
+    times ``unguarded`` where no armed unit stands at home;
 
     so a promise beyond what there is keeps people where it cannot be kept.  A man armed inside begins fights at
     ``strikes`` * tension until he has gone home.  Of those who ran ``lost`` are children without their families; a team
@@ -31,10 +33,10 @@ from __future__ import annotations
 
 from math import exp, log
 
-from simulator.blueprint.model import HostingSpec, StepSpec
+from simulator.blueprint.model import HostingSpec
 from simulator.engine.draws import poisson
 from simulator.engine.duties import Order
-from simulator.engine.entities import Place, Staffed
+from simulator.engine.entities import Place
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.influx import Rush
 from simulator.engine.world import World
@@ -70,7 +72,6 @@ class Hosting(Mechanism):
         self._registers: list[Order] = []
         self._register_mark = 0
         world.duties.offer("register", self._register, self._no_longer)
-        world.orders.offer_staff("promise_less", self._promise_less)
 
     # coming in
 
@@ -116,10 +117,10 @@ class Hosting(Mechanism):
     def rate(self) -> float:
         """People who set out for home, of those inside, a second."""
         home = self._origin
-        if home is None or self.w.daylight.night or not home.safe:
+        if home is None or self.w.daylight.night or self.w.harm.at(home.id):
             return 0.0
         calm = max(0.0, 1 - self.w.community.tension / self.p.afraid)
-        guarded = any(u.spec.armed and u.state == "on_scene" for u in home.units)
+        guarded = any(u.spec.armed for u in home.units)
         return self.p.home * calm * (1 - self.p.pull * self.expected) * (1.0 if guarded else self.p.unguarded)
 
     def met(self) -> float:
@@ -156,11 +157,6 @@ class Hosting(Mechanism):
 
     def _at(self) -> str:
         return self.spec.at if self.spec is not None else "base"
-
-    def _promise_less(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
-        """People are told what there is: they expect no more than that."""
-        if self.spec is not None and self.expected > self.met():
-            self.expect(self.met(), cause, relative=False)
 
     # arms inside
 
@@ -204,7 +200,7 @@ class Hosting(Mechanism):
 
     def _look_for_families(self) -> None:
         """Children are brought to their families: by registration soon, else by chance."""
-        if not self._apart:
+        if not self._apart or self.came < 1:
             return
         self._looked += _STEP / (self.p.reunited if self._registers else self.p.by_chance)
         found = sum(1 for child in self._apart if child <= self._looked)

@@ -1,16 +1,17 @@
 """Influx: people who run to a gate on a rumour, and the arms among them.
 
 Model
-    People of a town run to a gate (``flee``): ``number``, more or less by ``varies``, each after an exponential time
-    (mean ``for``), and walk there at ``crowd.loaded``.  Before the gate they are a crowd (mechanism *crowd*), in reach of
-    whoever attacks the gate.  ``share`` of them carry arms, each at a place of his own in the line.  A man's weapon is found
-    as a search at the gate finds it (mechanism *search*).  Where troops stand at the gate (``reinforce_gate``) they also ask:
+    People of a town run to a gate (``flee``): ``number``, more or less by ``varies``, each after an exponential
+    time (mean ``for``), and walk there at ``crowd.loaded``.  Before the gate they are a crowd (mechanism *crowd*),
+    in reach of whoever attacks the gate.  ``share`` of them carry arms, each at a place of his own in the line.
+    A man's weapon is found as a search at the gate finds it, f (mechanism *search*).  Where troops stand at the gate
+    (``reinforce_gate``) they also ask for it:
 
         found = f + (1 - f) * ``hands_in`` * (1 - language errors of the troops)
 
-    and what is found is held apart; without them the lane is closed until somebody comes for the weapon.  Each man whose
-    weapon passes begins fights inside (mechanism *hosting*).  The influx is taken in when ``inside`` of those who ran are;
-    it is counted ``counted`` after the first of them came to the gate.
+    and what is found is held apart; without them the lane is closed for ``search.lane_closed``.  A man whose weapon
+    passes begins fights inside (mechanism *hosting*).  An influx is taken in when ``inside`` of those who ran are,
+    and it is counted ``counted`` after the first of them came to the gate.
 
 Parameters
     ``parameters.influx``, ``parameters.crowd``, ``parameters.gates``; domain 2, S05.

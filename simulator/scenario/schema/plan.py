@@ -63,7 +63,6 @@ Task = Literal[
     "hold_gate",
     "reinforce_gate",
     "register",
-    "promise_less",
     # talking
     "report",
     "broadcast",

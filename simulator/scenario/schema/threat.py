@@ -97,7 +97,7 @@ class StreamEvent(Model):
     )
     towards: Places = Field(
         (),
-        description="Places past which people are led away, behind the last nobody follows; the gate to which people flee.",
+        description="Places past which people are led, out of reach behind the last; the gate to which people flee.",
     )
     for_: Span | None = Field(None, alias="for", description="How long at most.")
     number: Whole | None = Field(

@@ -13,4 +13,5 @@ RUNS = {
     "checkpoint_and_long_patrol": 40,
     "extraction_under_crossfire": 40,
     "indirect_fire": 40,
+    "influx_on_a_rumour": 40,
 }
