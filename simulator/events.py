@@ -240,6 +240,16 @@ KINDS: dict[str, tuple[str, str]] = {
     "fight_inside": ("a fight among those in {subject}: {hurt} hurt", "crowd"),
     "registration_began": ("{by} registers those who come to {subject}", "crowd"),
     "children_reunited": ("{subject}: {count} children are with their families again, {left} are not", "crowd"),
+    # a march on a site
+    "march_began": ("{strength} people of {subject} set out from {at} towards {to}", "threat"),
+    "march_passed": ("{strength} people of {subject} come to {at}", "threat"),
+    "arms_seen": ("some of {subject} carry arms at {at}", "threat"),
+    "police_line": ("the line of {subject} stands before {by} at {at}", "threat"),
+    "delegation_met": ("{by} meets the delegation of {subject} at {at}", "community"),
+    "delegation_heard": ("{by} has heard {subject}: {left} go on", "community"),
+    "host_asked": ("{by} asks the governor to come out and speak", "community"),
+    "host_answered": ("the governor has been looked for", "community"),
+    "move_inside_began": ("{people} people of {subject} are told to go inside through {to}", "crowd"),
     # patrol and zone
     "patrol_began": ("{teams} teams of {subject} go out", "patrol"),
     "patrol_ended": ("{teams} teams of {subject} come in", "patrol"),
@@ -344,6 +354,7 @@ INTENTS: dict[str, str] = {
     "escalate": "tension in {on} turns",
     "shell": "{by} set out to fire a salvo at {on}",
     "abduct": "{by} set out to take people at {on}",
+    "march": "{by} set out to march on {on}",
     "flee": "at {on} people begin to run",
 }
 """What each verb of the stream sets out to do, as the sentence of its ``stream_event_began``."""

@@ -25,6 +25,8 @@ def check_flee(
     document: Document, scenario: Scenario, names: Names, loc: Loc, e: StreamEvent, on: tuple[str, ...]
 ) -> None:
     """People run from a place where people are, to a gate."""
+    if e.do == "march" and not e.towards:
+        document.problem(loc, "E202", tr("the way is missing: march needs towards:"), tr("name one place or more"))
     if e.do != "flee":
         return
     if not e.towards:

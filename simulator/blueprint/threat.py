@@ -36,6 +36,7 @@ _NEEDS_GROUP = (
     "deny",
     "threaten",
     "abduct",
+    "march",
 )
 _NEEDS_PLACE = (
     "mass",
@@ -60,6 +61,7 @@ _NEEDS_PLACE = (
     "threaten",
     "abduct",
     "flee",
+    "march",
 )
 
 
@@ -100,7 +102,7 @@ def _check_on(document: Document, names: Names, loc: Loc, e: StreamEvent, on: tu
                 document.problem(
                     loc, "E301", tr("{name!r} is no place on a road", name=name), names.near(name, "place")
                 )
-    if e.do in ("breach", "cut"):
+    if e.do in ("breach", "cut", "march"):
         for name in on:
             if names.exists(name, "place"):
                 hint = tr("write a segment of the perimeter")

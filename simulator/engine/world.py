@@ -53,6 +53,8 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.harm import Harm
     from simulator.engine.mechanics.hosting import Hosting
     from simulator.engine.mechanics.influx import Influx
+    from simulator.engine.mechanics.inner import InnerMove
+    from simulator.engine.mechanics.march import March
     from simulator.engine.mechanics.movement import Movement
     from simulator.engine.mechanics.observation import Observation
     from simulator.engine.mechanics.ordnance import Ordnance
@@ -118,6 +120,8 @@ class World:
     crowd: Crowd
     influx: Influx
     hosting: Hosting
+    march: March
+    inner: InnerMove
     shelter: Shelter
     casualties: Casualties
     care: Care

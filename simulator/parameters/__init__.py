@@ -19,6 +19,7 @@ from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
 from simulator.parameters.influx import Influx
 from simulator.parameters.kinds import parse
+from simulator.parameters.march import March
 from simulator.parameters.people import Accounting, Care, Casualties, Community, Crowd, Gates, Residents, Shelter
 from simulator.parameters.relocation import Relocation
 from simulator.parameters.roads import Convoy, Crossfire, Planning, Roads
@@ -66,6 +67,7 @@ SETS: dict[str, type] = {
         Presence,
         Abduction,
         Influx,
+        March,
     )
 }
 
@@ -108,6 +110,7 @@ class Parameters:
     presence: Presence = Presence()
     abduction: Abduction = Abduction()
     influx: Influx = Influx()
+    march: March = March()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

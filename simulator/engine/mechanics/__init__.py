@@ -32,6 +32,8 @@ from simulator.engine.mechanics.gates import Gates
 from simulator.engine.mechanics.harm import Harm
 from simulator.engine.mechanics.hosting import Hosting
 from simulator.engine.mechanics.influx import Influx
+from simulator.engine.mechanics.inner import InnerMove
+from simulator.engine.mechanics.march import March
 from simulator.engine.mechanics.movement import Movement
 from simulator.engine.mechanics.observation import Observation
 from simulator.engine.mechanics.ordnance import Ordnance
@@ -75,6 +77,8 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "crowd": Crowd,
     "influx": Influx,
     "hosting": Hosting,
+    "march": March,
+    "inner": InnerMove,
     "shelter": Shelter,
     "casualties": Casualties,
     "care": Care,

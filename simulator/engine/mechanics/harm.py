@@ -92,7 +92,7 @@ class Harm(Mechanism):
             min(_MOST_A_SECOND, rate * group.strength),
             seq,
             uniform,
-            max(1.0, self._there(place) if place else 1.0),
+            max(1.0, self._there(place) + self.w.inner.away(place.id) if place else 1.0),
             self.w.now,
         )
         self.attacks.setdefault(on, []).append(attack)

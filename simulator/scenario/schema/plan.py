@@ -63,6 +63,9 @@ Task = Literal[
     "hold_gate",
     "reinforce_gate",
     "register",
+    "receive",
+    "ask_host",
+    "move_inside",
     # talking
     "report",
     "broadcast",

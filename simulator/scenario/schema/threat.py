@@ -90,6 +90,7 @@ class StreamEvent(Model):
         "shell",
         "abduct",
         "flee",
+        "march",
     ]
     by: GroupRef | None = None
     on: Annotated[str, WithJsonSchema({"type": "string", "examples": ["west", "one of [west, south]"]})] | None = Field(
@@ -97,7 +98,7 @@ class StreamEvent(Model):
     )
     towards: Places = Field(
         (),
-        description="Places past which people are led, out of reach behind the last; the gate to which people flee.",
+        description="The way of a march, or of those who are led away, out of reach at its end; the gate of a flight.",
     )
     for_: Span | None = Field(None, alias="for", description="How long at most.")
     number: Whole | None = Field(
