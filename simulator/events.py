@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from simulator.crowd_events import CROWD_EVENTS
+
 __all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "UNTRUE", "LogEvent"]
 
 
@@ -232,24 +234,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "nobody_found": ("{subject} finds nobody at {at}", "abduction"),
     "pursuit_began": ("{subject} goes on from {at}, after {how}", "abduction"),
     "pursuit_ended": ("{subject} turns round at {at}", "abduction"),
-    # people who run to a gate, and those who are hosted
-    "influx_counted": ("{count} of {of} who ran are in through {subject}, {waiting} wait before it", "crowd"),
-    "influx_inside": ("{count} of {of} who ran are in through {subject}", "crowd"),
-    "hosting_assessed": ("{subject} hosts {inside} people, {home} more have gone home", "crowd"),
-    "hosting_changed": ("{subject} provides for {provided} people, who have been told what to expect", "crowd"),
-    "fight_inside": ("a fight among those in {subject}: {hurt} hurt", "crowd"),
-    "registration_began": ("{by} registers those who come to {subject}", "crowd"),
-    "children_reunited": ("{subject}: {count} children are with their families again, {left} are not", "crowd"),
-    # a march on a site
-    "march_began": ("{strength} people of {subject} set out from {at} towards {to}", "threat"),
-    "march_passed": ("{strength} people of {subject} come to {at}", "threat"),
-    "arms_seen": ("some of {subject} carry arms at {at}", "threat"),
-    "police_line": ("the line of {subject} stands before {by} at {at}", "threat"),
-    "delegation_met": ("{by} meets the delegation of {subject} at {at}", "community"),
-    "delegation_heard": ("{by} has heard {subject}: {left} go on", "community"),
-    "host_asked": ("{by} asks the governor to come out and speak", "community"),
-    "host_answered": ("the governor has been looked for", "community"),
-    "move_inside_began": ("{people} people of {subject} are told to go inside through {to}", "crowd"),
+    **CROWD_EVENTS,
     # patrol and zone
     "patrol_began": ("{teams} teams of {subject} go out", "patrol"),
     "patrol_ended": ("{teams} teams of {subject} come in", "patrol"),

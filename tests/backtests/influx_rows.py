@@ -1,4 +1,4 @@
-"""Rows about an influx: more people are inside in half an hour after the reforms, and by which of them."""
+"""Rows about an influx and about a march on a site: what went better after the reforms, and by which of them."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from tests.backtests.rows import Result, Row, paired, values
 
 __all__ = ["influx_rows"]
 
-_NAME = "influx_on_a_rumour"
+_NAME, _MARCH = "influx_on_a_rumour", "petition_march"
 
 
-def _row(variant: str, measure: str, sign: int, claim: str, source: str, seeds: int = 200) -> Row:
+def _row(variant: str, measure: str, sign: int, claim: str, source: str, *, name: str = _NAME, seeds: int = 200) -> Row:
     def _measure() -> Result:
-        with_it, without = replications(_NAME, seeds=seeds), replications(_NAME, variant, seeds=seeds)
+        with_it, without = replications(name, seeds=seeds), replications(name, variant, seeds=seeds)
         mean, low, high = paired(without, with_it, measure)
         figure = f"{fmean(values(with_it, measure)):.2f} with it, {fmean(values(without, measure)):.2f} without"
         met = low > 0 if sign > 0 else high < 0
         return Result(f"{figure}; difference {mean:+.2f} ({low:+.2f} to {high:+.2f})", met)
 
     bar = "95 % interval of the paired difference clear of 0"
-    return Row(f"influx.{variant}.{measure}", "response", claim, source, bar, _measure)
+    return Row(f"{name}.{variant}.{measure}", "response", claim, source, bar, _measure)
 
 
 def influx_rows() -> list[Row]:
@@ -35,4 +35,17 @@ def influx_rows() -> list[Row]:
         _row("without_C38", "arms_separated", 1, f"{_NAME}: who is understood at the gate finds more weapons", letter),
         _row("without_C49", "trust", 1, f"{_NAME}: promises beyond what there is cost trust", paper),
         _row("without_C50", "tension", -1, f"{_NAME}: leaders who were brought together lower tension", paper),
+        *_of_the_march(letter),
+    ]
+
+
+def _of_the_march(letter: str) -> list[Row]:
+    def _of(variant: str, measure: str, sign: int, claim: str) -> Row:
+        return _row(variant, measure, sign, f"{_MARCH}: {claim}", letter, name=_MARCH, seeds=300)
+
+    return [
+        _of("before", "civilian_harm", -1, "fewer civilians are hurt `after` than `before`"),
+        _of("without_C01", "correct_force_steps", 1, "rehearsal gives more steps of force that fit"),
+        _of("without_C29", "civilian_harm", -1, "cameras that show arms leave fewer hurt"),
+        _of("without_C34", "civilian_harm", -1, "layers and towers leave fewer hurt"),
     ]

@@ -44,6 +44,8 @@ CASES = [
     ("abduction_outside_the_gate", "before"),
     ("influx_on_a_rumour", ""),
     ("influx_on_a_rumour", "before"),
+    ("petition_march", ""),
+    ("petition_march", "before"),
 ]
 
 

@@ -119,8 +119,8 @@ class March(Mechanism):
     def _line_holds(self, event: StreamSpec, group: Group, at: str, mark: int) -> bool:
         given = self.w.given(self.w.community.mark, self._answer)
         holds = self.w.draws.once(event.id, "the line holds") < self.holds(event, group)
-        data = {"at": at, "by": group.id, "holds": holds}
-        group.mark = seq = self.w.emit("police_line", event.against, data, mark, given)
+        kind = "police_line_held" if holds else "police_line_passed"
+        group.mark = seq = self.w.emit(kind, event.against, {"at": at, "by": group.id}, mark, given)
         if holds:
             self.w.whereabouts.leave(group, at, seq)
             self.w.threat.foil(event, reasons.TURNED_BACK.format(group=group.id), seq, self.w.given(group.mark))
@@ -188,6 +188,7 @@ class March(Mechanism):
 
     def _host_answers(self, cause: int) -> None:
         there = self.w.draws.once("governor", "is there") < self.p.present * self.w.community.consent
-        seq = self.w.emit("host_answered", "governor", {"there": there}, cause, self.w.given(self.w.community.mark))
+        kind = "host_came" if there else "host_absent"
+        seq = self.w.emit(kind, "governor", {}, cause, self.w.given(self.w.community.mark))
         if there:
             self._answer = seq

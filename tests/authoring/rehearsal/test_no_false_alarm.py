@@ -14,4 +14,5 @@ RUNS = {
     "extraction_under_crossfire": 40,
     "indirect_fire": 40,
     "influx_on_a_rumour": 40,
+    "petition_march": 40,
 }
