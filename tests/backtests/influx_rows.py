@@ -47,5 +47,5 @@ def _of_the_march(letter: str) -> list[Row]:
         _of("before", "civilian_harm", -1, "fewer civilians are hurt `after` than `before`"),
         _of("without_C01", "correct_force_steps", 1, "rehearsal gives more steps of force that fit"),
         _of("without_C29", "civilian_harm", -1, "cameras that show arms leave fewer hurt"),
-        _of("without_C34", "civilian_harm", -1, "layers and towers leave fewer hurt"),
+        _of("without_C34", "detect_to_report", -1, "towers and posts that are held report sooner"),
     ]
