@@ -32,7 +32,7 @@ _LOGGED = (
     *("perpetrator", "crush", "delayed_care", "un_fire", "smuggler"),
     *("begins", "ends", "patrol", "rules", "search", "host agreement"),
     *("instruction", "order", "report", "status", "answer", "call-off"),
-    *("level", "channel", "unit", "release", "close", "people", "untrue report"),
+    *("level", "channel", "unit", "release", "close", "people", "untrue report", "supply"),
     *("trust", "tension", "consent", "night", "daylight", "rain", "dry", "fire", "resolved"),
     *("heavy", "low", "paused", "second_way", "turn_back"),
     *("under_fire", "abandoned", "manned", "day", "days"),

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from simulator.crowd_events import CROWD_EVENTS
 from simulator.operation_words import OPERATION_EVENTS
 
 __all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "UNTRUE", "LogEvent"]
@@ -235,6 +236,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "nobody_found": ("{subject} finds nobody at {at}", "abduction"),
     "pursuit_began": ("{subject} goes on from {at}, after {how}", "abduction"),
     "pursuit_ended": ("{subject} turns round at {at}", "abduction"),
+    **CROWD_EVENTS,
     # patrol and zone
     "patrol_began": ("{teams} teams of {subject} go out", "patrol"),
     "patrol_ended": ("{teams} teams of {subject} come in", "patrol"),
@@ -339,5 +341,7 @@ INTENTS: dict[str, str] = {
     "escalate": "tension in {on} turns",
     "shell": "{by} set out to fire a salvo at {on}",
     "abduct": "{by} set out to take people at {on}",
+    "march": "{by} set out to march on {on}",
+    "flee": "at {on} people begin to run",
 }
 """What each verb of the stream sets out to do, as the sentence of its ``stream_event_began``."""

@@ -141,6 +141,7 @@ QUANTITIES: dict[str, str] = {
     "accounted": "share of staff accounted for",
     "relocated": "share of staff who are to leave that have been flown out",
     "outside": "staff outside protected places",
+    "hosted": "people from outside whom a base hosts",
 }
 
 
@@ -198,6 +199,7 @@ _LOWER = frozenset(
         "captives_taken",
         "captives_lost",
         *OPERATION_LOWER,
+        *("let_down_hours", "tension_slope", "children_apart"),
     )
 )
 _HIGHER = frozenset(
@@ -225,6 +227,7 @@ _HIGHER = frozenset(
         "verified_reports",
         "rescued_share",
         *OPERATION_HIGHER,
+        *("arms_separated", "inside_30"),
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -334,6 +337,17 @@ MEASURES = _measures(
     ("captives_lost", "people", "", "people led away who were not free again before ENDEX or beyond reach"),
     ("rescued_share", "share", "", "people led away who were freed before their captors were out of reach"),
     *OPERATION_MEASURES,
+    (
+        "inside_30",
+        "share",
+        "K19",
+        "people in flight who were inside 30 minutes after the first of them came to the gate",
+    ),
+    ("arms_separated", "share", "", "weapons that came to the gates which were found and held apart"),
+    ("let_down_hours", "person h", "", "hours of people who get less than they expect, by how much less"),
+    ("tension_slope", "an hour", "K16", "change of tension in an hour, from its highest level until ENDEX"),
+    ("children_apart", "children", "", "children whose families were not found by ENDEX"),
+    ("hosted_at_end", "people", "", "people from outside in the base at ENDEX"),
 )
 """Every measure, in the order in which it is printed."""
 

@@ -80,9 +80,7 @@ _PART = marked("{whose}, {what} {name}")
 _FIELD = marked("{whose}: {field}: {after} instead of {before}")
 _FIELD_ALONE = marked("{field}: {after} instead of {before}")
 
-_WHOLE = frozenset(
-    ("zone", "search", "relocation", "planning", "access", "warning", "operation")
-)  # sections of one row
+_WHOLE = frozenset(("zone", "search", "relocation", "planning", "access", "warning", "operation"))
 
 _DERIVED = frozenset(("posts", "tags", "stands_in", "assumptions", "roads"))
 """sections that follow from others: nothing is said of them where another one differs"""

@@ -11,6 +11,7 @@ from simulator.blueprint import ground, threat
 from simulator.blueprint.abduction import check_patrolled
 from simulator.blueprint.access import access
 from simulator.blueprint.forces import Forces
+from simulator.blueprint.influx import hosting
 from simulator.blueprint.lint import lint
 from simulator.blueprint.model import Blueprint
 from simulator.blueprint.msel import Msel
@@ -239,6 +240,7 @@ def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Bluepr
         **_settings(document, scenario, epoch),
         **_forces(scenario, forces, epoch),
         **access(scenario, numbers),
+        **hosting(scenario),
         **_events(document, scenario, names, Plan(document, scenario, names, forces, epoch)),
     )
     lint(document, blueprint)

@@ -236,6 +236,8 @@ class Plan(Wording):
             return EffectSpec("close", e.close, for_s=for_s)
         if e.alert:
             return EffectSpec("alert", e.alert)
+        if e.supply:
+            return EffectSpec("supply", "", value=float(e.supply))
         if e.people and at:
             return self._crowd(e.people, at, loc)
         self.problem(loc, "E202", tr("this effect changes nothing"), tr(_EFFECTS))

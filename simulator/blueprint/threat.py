@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from simulator.blueprint.abduction import check_abduction
+from simulator.blueprint.influx import check_flee
 from simulator.blueprint.model import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.blueprint.names import Names
 from simulator.blueprint.plan import Plan
@@ -35,6 +36,7 @@ _NEEDS_GROUP = (
     "deny",
     "threaten",
     "abduct",
+    "march",
 )
 _NEEDS_PLACE = (
     "mass",
@@ -58,6 +60,8 @@ _NEEDS_PLACE = (
     "deny",
     "threaten",
     "abduct",
+    "flee",
+    "march",
 )
 
 
@@ -98,7 +102,7 @@ def _check_on(document: Document, names: Names, loc: Loc, e: StreamEvent, on: tu
                 document.problem(
                     loc, "E301", tr("{name!r} is no place on a road", name=name), names.near(name, "place")
                 )
-    if e.do in ("breach", "cut"):
+    if e.do in ("breach", "cut", "march"):
         for name in on:
             if names.exists(name, "place"):
                 hint = tr("write a segment of the perimeter")
@@ -138,6 +142,7 @@ def _event(document: Document, scenario: Scenario, names: Names, plan: Plan, ind
     _check_needs(document, names, loc, e, on)
     check_event(document, scenario, names, loc, e)
     check_abduction(document, scenario, names, loc, e, on)
+    check_flee(document, scenario, names, loc, e, on)
     return StreamSpec(
         id=e.id,
         at=plan.at(e.at, (*loc, "at")),

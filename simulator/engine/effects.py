@@ -28,6 +28,7 @@ class Effects:
             "close": self._close,
             "people": self._people,
             "alert": self._alert,
+            "supply": self._supply,
         }
 
     def apply(self, effects: tuple[EffectSpec, ...], by: str, cause: int) -> None:
@@ -39,6 +40,9 @@ class Effects:
             self._apply[effect.kind](effect, f"{by}/{index}", seq)
 
     def _level(self, effect: EffectSpec, name: str, cause: int) -> None:
+        if effect.name == "expectation":
+            self.w.hosting.expect(effect.value, cause, relative=effect.relative)
+            return
         self.w.community.put(effect.name, effect.value, cause, relative=effect.relative)
 
     def _report(self, effect: EffectSpec, name: str, cause: int) -> None:
@@ -94,6 +98,9 @@ class Effects:
     def _people(self, effect: EffectSpec, name: str, cause: int) -> None:
         if effect.at in self.w.gates.gates:
             self.w.crowd.arrive(effect.at, effect.value, cause)
+
+    def _supply(self, effect: EffectSpec, name: str, cause: int) -> None:
+        self.w.hosting.supply(effect.value, cause)
 
     def _alert(self, effect: EffectSpec, name: str, cause: int) -> None:
         self.w.relocation.declare(effect.name, cause)

@@ -53,6 +53,10 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.force import Force
     from simulator.engine.mechanics.gates import Gates
     from simulator.engine.mechanics.harm import Harm
+    from simulator.engine.mechanics.hosting import Hosting
+    from simulator.engine.mechanics.influx import Influx
+    from simulator.engine.mechanics.inner import InnerMove
+    from simulator.engine.mechanics.march import March
     from simulator.engine.mechanics.movement import Movement
     from simulator.engine.mechanics.observation import Observation
     from simulator.engine.mechanics.operation import Operation
@@ -118,6 +122,10 @@ class World:
     perimeter: Perimeter
     gates: Gates
     crowd: Crowd
+    influx: Influx
+    hosting: Hosting
+    march: March
+    inner: InnerMove
     shelter: Shelter
     casualties: Casualties
     care: Care

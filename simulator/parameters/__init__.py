@@ -17,7 +17,9 @@ from simulator.parameters.abduction import Abduction
 from simulator.parameters.access import Checkpoint, Presence
 from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
+from simulator.parameters.influx import Influx
 from simulator.parameters.kinds import parse
+from simulator.parameters.march import March
 from simulator.parameters.operation import Cordon, Sweep
 from simulator.parameters.people import Accounting, Care, Casualties, Community, Crowd, Gates, Residents, Shelter
 from simulator.parameters.relocation import Relocation
@@ -67,6 +69,8 @@ SETS: dict[str, type] = {
         Abduction,
         Cordon,
         Sweep,
+        Influx,
+        March,
     )
 }
 
@@ -110,6 +114,8 @@ class Parameters:
     abduction: Abduction = Abduction()
     cordon: Cordon = Cordon()
     sweep: Sweep = Sweep()
+    influx: Influx = Influx()
+    march: March = March()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

@@ -316,6 +316,7 @@ def rows() -> list[Row]:
     from tests.backtests.cordon_and_search_rows import cordon_and_search_rows
     from tests.backtests.early_warning_rows import early_warning_rows  # which is made of rows of this file
     from tests.backtests.every_scenario_rows import every_scenario_rows
+    from tests.backtests.influx_rows import influx_rows
 
     return [
         *(_matters(s, m) for s in ("site_in_flames", "distress_calls") for m in _STEPS),
@@ -383,6 +384,7 @@ def rows() -> list[Row]:
         *(_figure(*figure) for figure in MOVEMENT),
         *abduction_rows(),
         *cordon_and_search_rows(),
+        *influx_rows(),
         *(_law(*law) for law in _LAWS),
         _ioc_hurts(),
         _silence(),

@@ -23,6 +23,7 @@ RECOGNISED = ("simulator/exchange/forces/columns.py", "simulator/exchange/forces
 LISTED = (
     "simulator/events.py",
     "simulator/operation_words.py",
+    "simulator/crowd_events.py",
     "simulator/parameters/",
     "simulator/vocabulary.py",
     "tui/keys.py",

@@ -44,6 +44,10 @@ CASES = [
     ("abduction_outside_the_gate", "before"),
     ("cordon_and_search", ""),
     ("cordon_and_search", "before"),
+    ("influx_on_a_rumour", ""),
+    ("influx_on_a_rumour", "before"),
+    ("petition_march", ""),
+    ("petition_march", "before"),
 ]
 
 

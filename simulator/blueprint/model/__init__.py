@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from simulator.blueprint.model.access import AccessSpec, LongPatrolSpec
 from simulator.blueprint.model.forces import CellSpec, CommandSpec, ContingentSpec, PatrolSpec, StaffSpec, UnitSpec
 from simulator.blueprint.model.ground import ChannelSpec, PlaceSpec, PostSpec, SegmentSpec
+from simulator.blueprint.model.hosting import HostingSpec
 from simulator.blueprint.model.operation import OperationSpec
 from simulator.blueprint.model.plan import (
     CriticalTaskSpec,
@@ -45,6 +46,7 @@ __all__ = [
     "ExpectationSpec",
     "FlightsSpec",
     "GroupSpec",
+    "HostingSpec",
     "InjectSpec",
     "MovesSpec",
     "LongPatrolSpec",
@@ -124,6 +126,7 @@ class Blueprint:
     operation: OperationSpec | None = None
     warning: WarningSpec | None = None
     access: AccessSpec | None = None
+    hosting: HostingSpec | None = None
     long_patrols: dict[str, LongPatrolSpec] = field(default_factory=dict)
     """unit -> what it is as a long-duration patrol"""
     rules: tuple[RuleSpec, ...] = ()

@@ -94,6 +94,10 @@ class Crowd(Mechanism):
         """A crowd comes to a gate."""
         self._arrive(self.w.gates.gates[gate_name], people, cause)
 
+    def joins(self, gate: Gate, people: float, cause: int, home: Place) -> None:
+        """People in flight from a place come to a gate."""
+        self._arrive(gate, people, cause, home)
+
     def _arrive(self, gate: Gate, people: float, cause: int, sector: Place | None = None) -> None:
         if sector is not None:
             gate.on_the_way -= people
@@ -153,6 +157,7 @@ class Crowd(Mechanism):
         target = self.w.places.get(gate.spec.leads_to)
         if target is not None:
             target.people += through
+        self.w.influx.through(gate, through)
         if over:
             if gate.on_the_way >= 0.5:
                 return

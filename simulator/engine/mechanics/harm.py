@@ -92,7 +92,7 @@ class Harm(Mechanism):
             min(_MOST_A_SECOND, rate * group.strength),
             seq,
             uniform,
-            max(1.0, place.people + self.w.shelling.staff_in_reach(place) if place else 1.0),
+            max(1.0, self._there(place) + self.w.inner.away(place.id) if place else 1.0),
             self.w.now,
         )
         self.attacks.setdefault(on, []).append(attack)
@@ -152,9 +152,12 @@ class Harm(Mechanism):
         if attack.kind == "unrest":
             return 1.0
         waiting = self.w.crowd.exposed_at_gate(place)
-        there = place.people + self.w.shelling.staff_in_reach(place)
-        people = min(1.0, (there + waiting * self.w.p.crowd.at_gate) / attack.people)
+        people = min(1.0, (self._there(place) + waiting * self.w.p.crowd.at_gate) / attack.people)
         return people * self.w.shelter.exposure(place, self.w.now) * self._over_the_wall(attack, place)
+
+    def _there(self, place: Place) -> float:
+        """People of a place, its staff in reach, and those who wait where it is a gate."""
+        return place.people + self.w.shelling.staff_in_reach(place) + self.w.influx.waiting(place.id)
 
     def _over_the_wall(self, attack: Attack, place: Place) -> float:
         """Share of the fire from outside that no wall stops."""

@@ -127,6 +127,10 @@ class Threat(Mechanism):
         seq = self.w.emit("stream_event_ended", event.id, {}, cause, given)
         self._state(event, "ended", seq)
 
+    def carry_out(self, do: str, event: StreamSpec, on: str, seq: int) -> None:
+        """An event goes on as another verb does."""
+        self._do[do](event, on, seq)
+
     def group(self, event: StreamSpec, seq: int) -> Group | None:
         """The group of an event, unless it is beaten or gone."""
         group = self.w.groups[event.by]

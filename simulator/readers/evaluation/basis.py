@@ -87,6 +87,12 @@ BASIS: dict[str, tuple[str, ...]] = {
     "sheltered_5": ("shelter_checked",),
     "staff_harmed": ("person_hurt",),
     "to_surgery": ("person_hurt", "surgery_begun", "evacuation_begun", "person_died"),
+    "inside_30": ("influx_counted",),
+    "arms_separated": ("weapon_found", "weapon_missed"),
+    "let_down_hours": ("hosting_assessed",),
+    "tension_slope": ("community_changed",),
+    "children_apart": ("flight_began", "children_reunited"),
+    "hosted_at_end": ("hosting_assessed",),
 }
 """measure -> the kinds of events that are counted or timed for it"""
 

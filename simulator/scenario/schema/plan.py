@@ -62,6 +62,10 @@ Task = Literal[
     "search_gate",
     "hold_gate",
     "reinforce_gate",
+    "register",
+    "receive",
+    "ask_host",
+    "move_inside",
     # talking
     "report",
     "broadcast",
@@ -225,8 +229,8 @@ class Expectation(Model):
 class Effect(Model):
     """A change that an inject or a decision makes in the world."""
 
-    set: Literal["tension", "trust", "consent"] | None = None
-    change: Literal["tension", "trust", "consent"] | None = None
+    set: Literal["tension", "trust", "consent", "expectation"] | None = None
+    change: Literal["tension", "trust", "consent", "expectation"] | None = None
     to: Level | None = None
     by: Number | None = None
     report: Name | None = Field(None, description="Someone reports this kind of thing: breach, contact, distress.")
@@ -245,6 +249,7 @@ class Effect(Model):
     close: Name | None = Field(None, description="A route end: the way to this place is closed.")
     alert: AlertState | None = Field(None, description="The alert state that the designated official declares.")
     people: Whole | None = Field(None, description="A crowd of this size comes to the gate at the place.", le=1_000_000)
+    supply: Whole | None = Field(None, description="So many more people can be provided for (`hosting`).", le=1_000_000)
 
 
 class Repeat(Model):

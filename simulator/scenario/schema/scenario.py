@@ -20,6 +20,7 @@ from simulator.scenario.schema.forces import (
     UnitType,
 )
 from simulator.scenario.schema.ground import Channel, Clock, Place, Route, Segment
+from simulator.scenario.schema.hosting import Hosting
 from simulator.scenario.schema.operation import Operation
 from simulator.scenario.schema.plan import Decision, Inject, Objective, Rule
 from simulator.scenario.schema.planning import Planning
@@ -84,6 +85,7 @@ class Scenario(Model):
     planning: Planning | None = None
     country_team: CountryTeam | None = None
     access: Access | None = None
+    hosting: Hosting | None = None
     long_patrols: dict[Name, LongPatrol] = {}
     plan: dict[Name, Rule] = {}
     decisions: dict[Name, Decision] = {}

@@ -89,12 +89,17 @@ class StreamEvent(Model):
         "escalate",
         "shell",
         "abduct",
+        "flee",
+        "march",
     ]
     by: GroupRef | None = None
     on: Annotated[str, WithJsonSchema({"type": "string", "examples": ["west", "one of [west, south]"]})] | None = Field(
         None, description="Where: a place or segment, or 'one of [west, south]', drawn by the seed."
     )
-    towards: Places = Field((), description="Places past which people are led away; behind the last nobody follows.")
+    towards: Places = Field(
+        (),
+        description="The way of a march, or of those who are led away, out of reach at its end; the gate of a flight.",
+    )
     for_: Span | None = Field(None, alias="for", description="How long at most.")
     number: Whole | None = Field(
         None, description="How many: armed men in the queue, fires lit, people removed, rounds."

@@ -23,6 +23,8 @@ RUNS = {
     "indirect_fire": 60,
     "staff_relocation": 40,
     "cordon_and_search": 60,
+    "influx_on_a_rumour": 40,
+    "petition_march": 40,
 }
 
 
