@@ -24,6 +24,7 @@ from simulator.blueprint.model.plan import (
     TargetSpec,
 )
 from simulator.blueprint.model.planning import PlanningSpec, RoadSpec
+from simulator.blueprint.model.staffing import StaffingSpec
 from simulator.blueprint.model.relocation import FlightsSpec, MovesSpec, RelocationSpec
 from simulator.blueprint.model.threat import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.blueprint.model.warning import SourceSpec, WarningSpec
@@ -131,3 +132,4 @@ class Blueprint:
     variants: tuple[str, ...] = ()
     roads: tuple[RoadSpec, ...] = ()
     planning: PlanningSpec | None = None
+    staffing: StaffingSpec | None = None

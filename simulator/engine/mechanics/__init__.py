@@ -50,6 +50,7 @@ from simulator.engine.mechanics.search import Search
 from simulator.engine.mechanics.securing import Securing
 from simulator.engine.mechanics.shelling import Shelling
 from simulator.engine.mechanics.shelter import Shelter
+from simulator.engine.mechanics.staffing import Staffing
 from simulator.engine.mechanics.standoff import Standoff
 from simulator.engine.mechanics.threat import Threat
 from simulator.engine.mechanics.warning import EarlyWarning
@@ -101,6 +102,7 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "ceasefire": Ceasefire,
     "convoy": Convoy,
     "planning": Planning,
+    "staffing": Staffing,
     "warning": EarlyWarning,
     "alarm": Alarm,
     "prevention": Prevention,
