@@ -313,7 +313,12 @@ MEASURES = _measures(
     ("staff_robbed", "people", "", "staff robbed outside protected places"),
     ("extracted_share", "share", "", "residents of compounds under fire who were brought to a base"),
     ("extraction_minutes", "min", "K5", "from the first call of a compound under fire to the base; ENDEX if never"),
-    ("lead_settled", "min", "", "from the first report of shots or armed men until one post leads, and no other; else ENDEX"),
+    (
+        "lead_settled",
+        "min",
+        "",
+        "from the first report of shots or armed men until one post leads, and no other; else ENDEX",
+    ),
     ("assessment_days", "days", "", "from the first signal of an escalating area to a shared assessment; else ENDEX"),
     ("lead_days", "days", "K21", "from the first preventive action to the outbreak of violence; 0 for none before it"),
     ("task_force_48", "share", "", "warnings of special circumstances on which a task force met within 48 hours"),

@@ -8,7 +8,7 @@ __all__ = ["lead_settled"]
 
 
 def lead_settled(log: Log) -> float | None:
-    """Minutes from the first report of shots or a contact until one post leads and somebody has acknowledged it; else ENDEX."""
+    """Minutes from the first report of shots or a contact until one post leads, and no other; else to ENDEX."""
     heard = [e.at for e in log.of("report_received") if e.data["what"] in ("shots", "contact")]
     if not heard:
         return None

@@ -42,6 +42,8 @@ CASES = [
     ("checkpoint_and_long_patrol", "before"),
     ("abduction_outside_the_gate", ""),
     ("abduction_outside_the_gate", "before"),
+    ("capital_under_fire", ""),
+    ("capital_under_fire", "before"),
 ]
 
 

@@ -24,8 +24,8 @@ from simulator.blueprint.model.plan import (
     TargetSpec,
 )
 from simulator.blueprint.model.planning import PlanningSpec, RoadSpec
-from simulator.blueprint.model.staffing import StaffingSpec
 from simulator.blueprint.model.relocation import FlightsSpec, MovesSpec, RelocationSpec
+from simulator.blueprint.model.staffing import StaffingSpec
 from simulator.blueprint.model.threat import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.blueprint.model.warning import SourceSpec, WarningSpec
 from simulator.parameters import Parameters
@@ -63,6 +63,7 @@ __all__ = [
     "SourceSpec",
     "StaffSpec",
     "StepSpec",
+    "StaffingSpec",
     "StreamSpec",
     "TargetSpec",
     "UnitSpec",

@@ -15,4 +15,4 @@ class StaffingSpec:
     shifts: int
     counselling: bool
     apart: dict[str, tuple[str, ...]]
-    """component, or nothing for an integrated post -> components here whose plans were not made together with its own"""
+    """component, or nothing for an integrated post -> components here whose plans were not made with its own"""

@@ -22,9 +22,9 @@ from simulator.scenario.schema.forces import (
 from simulator.scenario.schema.ground import Channel, Clock, Place, Route, Segment
 from simulator.scenario.schema.plan import Decision, Inject, Objective, Rule
 from simulator.scenario.schema.planning import Planning
-from simulator.scenario.schema.staffing import Staffing
 from simulator.scenario.schema.relocation import Relocation
 from simulator.scenario.schema.short import Listed
+from simulator.scenario.schema.staffing import Staffing
 from simulator.scenario.schema.threat import Community, Search, Threat, Zone
 from simulator.scenario.schema.warning import CountryTeam
 

@@ -16,7 +16,8 @@ class Staffing(Model):
     """The people who decide; without this section they never tire, sit together at once, and their plans agree."""
 
     leaders: Level = Field(
-        1.0, description="How well the heads of the crisis team were prepared for a crisis, by table-top exercises (C40)."
+        1.0,
+        description="How well the heads of the crisis team were prepared for a crisis, by table-top exercises (C40).",
     )
     shifts: Whole = Field(
         2, ge=1, le=4, description="Teams that take turns, twelve hours each; 1: the same people throughout (C42)."

@@ -1,4 +1,4 @@
-"""Staffing: convening, fatigue and plans that collide, worked out by hand, and that it is what happens (C40, C42, C19)."""
+"""Staffing: convening, fatigue and plans that collide, by hand, and that it is what happens (C40, C42, C19)."""
 
 from __future__ import annotations
 
