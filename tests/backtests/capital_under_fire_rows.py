@@ -18,7 +18,6 @@ _CLAIMS = (
     ("without_C19", "report_to_decide", "time from report to order, min", 1, "list of lessons, C19"),
     ("without_C22", "report_to_decide", "time from report to order, min", 1, "list of lessons, C22"),
     ("without_C26", "posts_held", "share of posts held", -1, "list of lessons, C26"),
-    ("without_C38", "decide_to_move", "time from order to acceptance, min", 1, "list of lessons, C38"),
     ("without_C40", "lead_settled", "time until one post leads, min", 1, "list of lessons, C40"),
     ("without_C42", "report_to_decide", "time from report to order, min", 1, "list of lessons, C42"),
     ("without_C46", "orders_refused", "orders refused", 1, "list of lessons, C46"),
