@@ -20,6 +20,7 @@ from simulator.blueprint.operation import operation
 from simulator.blueprint.plan import Plan
 from simulator.blueprint.relocation import relocation
 from simulator.blueprint.roads import planning, roads
+from simulator.blueprint.staffing import staffing
 from simulator.blueprint.warning import warning
 from simulator.catalogue import marked, tr
 from simulator.display import pictured
@@ -237,6 +238,7 @@ def _build(document: Document, scenario: Scenario, *, with_ways: bool) -> Bluepr
         ways=ground.ways(scenario, at) if with_ways else {},
         roads=roads(scenario, at) if with_ways else (),
         planning=planning(scenario),
+        staffing=staffing(scenario),
         **_settings(document, scenario, epoch),
         **_forces(scenario, forces, epoch),
         **access(scenario, numbers),

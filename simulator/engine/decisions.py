@@ -86,7 +86,13 @@ class Decisions:
         if not option:
             return
         key = f"{spec.id}@{decision.place}"
-        delay = 0.0 if spec.after is None else min(spec.after.draw(self.w.draws.once(key, "room")), spec.deadline)
+        wait, decision.mark = self.w.staffing.gathers(
+            self.w.command.get(spec.post), spec.id, decision.place, decision.mark
+        )
+        delay = 0.0 if spec.after is None else spec.after.draw(self.w.draws.once(key, "room")) * self.w.staffing.slows()
+        if wait + delay > spec.deadline and wait:
+            return  # who was to answer does not sit yet
+        delay = min(wait + delay, spec.deadline)
         decision.calls.append(
             self.w.clock.call_later(delay, self.take, decision, option, marked("the room"), decision.mark)
         )

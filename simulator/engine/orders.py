@@ -62,8 +62,11 @@ class Orders:
                 self.w.emit("step_expected", rule.id, {"text": text, "by": rule.role, "at": place}, seq)
             return
         delay = self.w.commanding.decision_time(self.w.command[rule.post], rule.after, f"{rule.id}@{place}")
+        post, units = self.w.command[rule.post], any(self._chains(rule.actors, rule.steps))
+        wait, seq = self.w.staffing.gathers(post, rule.id, place, seq)
         more, seq = self.w.planning.looks_up(rule.id, rule.post, place, seq)
-        self.w.clock.later(delay + more, self._act, rule, place, seq)
+        lost, seq = self.w.staffing.loses(rule.id, post, rule.component, place, seq) if units else (0.0, seq)
+        self.w.clock.later(delay + more + wait + lost, self._act, rule, place, seq)
 
     def _act(self, rule: RuleSpec, place: str, seq: int) -> None:
         self._issue(rule.id, self.w.command[rule.post], rule.actors, rule.steps, place, seq)
@@ -103,6 +106,8 @@ class Orders:
         takes = 0.0
         if any(self.w.duties.knows(step.task) for step in option.steps):
             takes, cause = self.w.planning.looks_up(decision, post.id, place, cause)
+            lost, cause = self.w.staffing.loses(decision, post, post.spec.component, place, cause)
+            takes += lost
         self._order(decision, post, option, place, cause, takes)
 
     def _order(self, decision: str, post: Staffed, option: OptionSpec, place: str, cause: int, takes: float) -> None:

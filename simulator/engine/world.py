@@ -78,6 +78,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.securing import Securing
     from simulator.engine.mechanics.shelling import Shelling
     from simulator.engine.mechanics.shelter import Shelter
+    from simulator.engine.mechanics.staffing import Staffing
     from simulator.engine.mechanics.standoff import Standoff
     from simulator.engine.mechanics.sweep import Sweep
     from simulator.engine.mechanics.threat import Threat
@@ -156,6 +157,7 @@ class World:
     ceasefire: Ceasefire
     convoy: Convoy
     planning: Planning
+    staffing: Staffing
     warning: EarlyWarning
     alarm: Alarm
     prevention: Prevention

@@ -25,6 +25,7 @@ from simulator.parameters.people import Accounting, Care, Casualties, Community,
 from simulator.parameters.relocation import Relocation
 from simulator.parameters.roads import Convoy, Crossfire, Planning, Roads
 from simulator.parameters.shelling import Evacuation, Shelling
+from simulator.parameters.staffing import Staffing
 from simulator.parameters.threat import Fire, Harm, Patrol, Search, Threat, Zone
 from simulator.parameters.warning import Prevention, Signals
 from simulator.quantities import QuantityError
@@ -60,6 +61,7 @@ SETS: dict[str, type] = {
         Crossfire,
         Convoy,
         Planning,
+        Staffing,
         Signals,
         Prevention,
         Shelling,
@@ -105,6 +107,7 @@ class Parameters:
     crossfire: Crossfire = Crossfire()
     convoy: Convoy = Convoy()
     planning: Planning = Planning()
+    staffing: Staffing = Staffing()
     signals: Signals = Signals()
     prevention: Prevention = Prevention()
     shelling: Shelling = Shelling()

@@ -20,6 +20,7 @@ from simulator.readers.operation import OPERATION_FOLDS
 from simulator.readers.relocation import exposure, left_behind, relocated, robbed, self_action
 from simulator.readers.responses import NEVER, Log, mean, share
 from simulator.readers.shelling import sheltered, staff_harmed, to_surgery
+from simulator.readers.staffing import lead_settled
 from simulator.readers.times import assaults, intervention, residents_reached
 from simulator.readers.warning import WARNING_FOLDS, hurt_by_violence
 from simulator.vocabulary import BUSY, MEASURES
@@ -289,6 +290,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "staff_robbed": robbed,
     "extracted_share": extracted,
     "extraction_minutes": extraction_minutes,
+    "lead_settled": lead_settled,
     **WARNING_FOLDS,
     **_ACCESS,
     "captives_taken": captives_taken,

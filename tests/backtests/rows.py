@@ -14,6 +14,7 @@ from statistics import fmean
 from scipy.stats import ttest_1samp
 
 from tests.backtests import staff_relocation_rows
+from tests.backtests.capital_under_fire_rows import rows_of_the_capital
 from tests.backtests.checkpoint_and_long_patrol_rows import FIGURES as MOVEMENT
 from tests.backtests.extraction_under_crossfire_rows import rows_of_the_extraction
 from tests.backtests.indirect_fire_rows import CLAIMS as INDIRECT_FIRE
@@ -322,6 +323,7 @@ def rows() -> list[Row]:
         *(_matters(s, m) for s in ("site_in_flames", "distress_calls") for m in _STEPS),
         *staff_relocation_rows.made(Row, Result, paired),
         *rows_of_the_extraction(Row, Result, paired),
+        *rows_of_the_capital(Row, Result, paired),
         _half_notice(""),
         _half_notice("before"),
         _options("open_base_gate", "before", ("open", "search", "hold")),

@@ -48,6 +48,8 @@ CASES = [
     ("influx_on_a_rumour", "before"),
     ("petition_march", ""),
     ("petition_march", "before"),
+    ("capital_under_fire", ""),
+    ("capital_under_fire", "before"),
 ]
 
 

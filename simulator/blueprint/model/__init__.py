@@ -27,6 +27,7 @@ from simulator.blueprint.model.plan import (
 )
 from simulator.blueprint.model.planning import PlanningSpec, RoadSpec
 from simulator.blueprint.model.relocation import FlightsSpec, MovesSpec, RelocationSpec
+from simulator.blueprint.model.staffing import StaffingSpec
 from simulator.blueprint.model.threat import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.blueprint.model.warning import SourceSpec, WarningSpec
 from simulator.parameters import Parameters
@@ -66,6 +67,7 @@ __all__ = [
     "SourceSpec",
     "StaffSpec",
     "StepSpec",
+    "StaffingSpec",
     "StreamSpec",
     "TargetSpec",
     "UnitSpec",
@@ -137,3 +139,4 @@ class Blueprint:
     variants: tuple[str, ...] = ()
     roads: tuple[RoadSpec, ...] = ()
     planning: PlanningSpec | None = None
+    staffing: StaffingSpec | None = None

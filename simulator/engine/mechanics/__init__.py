@@ -57,6 +57,7 @@ from simulator.engine.mechanics.search import Search
 from simulator.engine.mechanics.securing import Securing
 from simulator.engine.mechanics.shelling import Shelling
 from simulator.engine.mechanics.shelter import Shelter
+from simulator.engine.mechanics.staffing import Staffing
 from simulator.engine.mechanics.standoff import Standoff
 from simulator.engine.mechanics.sweep import Sweep
 from simulator.engine.mechanics.threat import Threat
@@ -113,6 +114,7 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "ceasefire": Ceasefire,
     "convoy": Convoy,
     "planning": Planning,
+    "staffing": Staffing,
     "warning": EarlyWarning,
     "alarm": Alarm,
     "prevention": Prevention,

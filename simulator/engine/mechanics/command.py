@@ -189,7 +189,8 @@ class Commanding(Mechanism):
     def decision_time(self, post: Staffed, after: Spread | None, key: str) -> float:
         """Seconds until the post's order leaves it."""
         spread = post.spec.decides_in if after is None else after
-        return spread.draw(self.w.draws.once(key, "decision")) * (1 + self.p.unrehearsed * (1 - self.w.rehearsal))
+        takes = spread.draw(self.w.draws.once(key, "decision")) * (1 + self.p.unrehearsed * (1 - self.w.rehearsal))
+        return takes * self.w.staffing.slows()
 
     def handover_time(self, post: Staffed, unit: Unit, key: str) -> float:
         """Seconds lost because post and unit belong to different components without one lead."""
@@ -226,7 +227,13 @@ class Commanding(Mechanism):
         leader.acknowledged[component] = self.w.emit("lead_acknowledged", component, {"post": leader.id}, cause)
 
     def _take_lead(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
-        self._announce(post, cause)
+        if not step.to:
+            self._announce(post, cause)
+        for name in step.to:  # whoever is told to lead hears it, and announces it
+            leader = self.w.command.get(self.w.blueprint.stands_in.get((name, "military"), name))
+            if leader is not None:
+                u = self.w.draws.once(f"{name}/told to lead", "announces the lead")
+                self.w.clock.later(self.p.beside.draw(u), self._announce, leader, cause)
 
     def _offer_lead(self, who: Talker, step: StepSpec, kind: str, place: str, cause: int) -> None:
         """Police who see firearms offer the lead and hold the inner cordon (POL-2)."""
@@ -244,7 +251,7 @@ class Commanding(Mechanism):
     def conflict(self, unit: Unit, post: str, key: str) -> float:
         """Seconds that a unit needs to learn whose order holds; 0 with one lead or the same post."""
         order = unit.order
-        leading = [n for n in self.w.blueprint.leads if self.w.command[n].leads]
+        leading = [n for n, each in self.w.command.items() if each.leads]
         if order is None or order.post == post or len(leading) < 2:
             return 0.0
         return self.p.clarify.draw(self.w.draws.once(key, "clarify"))

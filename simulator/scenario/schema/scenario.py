@@ -26,6 +26,7 @@ from simulator.scenario.schema.plan import Decision, Inject, Objective, Rule
 from simulator.scenario.schema.planning import Planning
 from simulator.scenario.schema.relocation import Relocation
 from simulator.scenario.schema.short import Listed
+from simulator.scenario.schema.staffing import Staffing
 from simulator.scenario.schema.threat import Community, Search, Threat, Zone
 from simulator.scenario.schema.warning import CountryTeam
 
@@ -83,6 +84,7 @@ class Scenario(Model):
     zone: Zone | None = None
     search: Search | None = None
     planning: Planning | None = None
+    staffing: Staffing | None = None
     country_team: CountryTeam | None = None
     access: Access | None = None
     hosting: Hosting | None = None
