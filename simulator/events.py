@@ -17,6 +17,8 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from simulator.months import READINESS_EVENTS
+
 __all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "UNTRUE", "LogEvent"]
 
 
@@ -262,6 +264,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "expulsion_threatened": ("the host threatens to expel staff", "warning"),
     "staff_expelled": ("the host expels a staff member", "warning"),
     "staff_replaced": ("an expelled staff member is replaced", "warning"),
+    **READINESS_EVENTS,
     # freedom of movement and presence
     "movement_denied": ("{subject} is denied passage at {at}: {why}", "access"),
     "checkpoint_passed": ("{subject} passes {at}", "access"),

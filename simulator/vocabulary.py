@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.months import READINESS_BETTER, READINESS_KINDS, READINESS_MEASURES
+
 __all__ = [
     "BUSY",
     "COMPONENTS",
@@ -64,6 +66,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "task_force": ("convened", "closed"),
     "pressure": ("open", "closed"),
     "expulsion": ("open", "closed"),
+    **READINESS_KINDS,
     "ordnance": ("present", "cleared"),
     "blood": ("low", "resupplied"),
     "transfer": ("waiting", "collected"),
@@ -193,6 +196,7 @@ _LOWER = frozenset(
         "village_incidents",
         "captives_taken",
         "captives_lost",
+        *READINESS_BETTER["lower"],
     )
 )
 _HIGHER = frozenset(
@@ -219,6 +223,7 @@ _HIGHER = frozenset(
         "presence_days",
         "verified_reports",
         "rescued_share",
+        *READINESS_BETTER["higher"],
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -327,6 +332,7 @@ MEASURES = _measures(
     ("captives_taken", "people", "", "people led away from where they were at work outside the wire"),
     ("captives_lost", "people", "", "people led away who were not free again before ENDEX or beyond reach"),
     ("rescued_share", "share", "", "people led away who were freed before their captors were out of reach"),
+    *READINESS_MEASURES,
 )
 """Every measure, in the order in which it is printed."""
 

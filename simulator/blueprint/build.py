@@ -16,6 +16,7 @@ from simulator.blueprint.model import Blueprint
 from simulator.blueprint.msel import Msel
 from simulator.blueprint.names import Names, broken_names, check_references
 from simulator.blueprint.plan import Plan
+from simulator.blueprint.readiness import readiness
 from simulator.blueprint.relocation import relocation
 from simulator.blueprint.roads import planning, roads
 from simulator.blueprint.warning import warning
@@ -205,6 +206,7 @@ def _events(document: Document, scenario: Scenario, names: Names, plan: Plan) ->
         "search": threat.search(scenario, plan),
         "relocation": relocation(document, scenario, names),
         "warning": warning(scenario, plan, plan.forces.p),
+        "readiness": readiness(document, scenario, names, plan),
         "rules": plan.rules(),
         "decisions": plan.decisions(),
         "injects": msel.injects(),

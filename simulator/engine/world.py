@@ -51,7 +51,9 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.force import Force
     from simulator.engine.mechanics.gates import Gates
     from simulator.engine.mechanics.harm import Harm
+    from simulator.engine.mechanics.ledger import Ledger
     from simulator.engine.mechanics.movement import Movement
+    from simulator.engine.mechanics.needs import Needs
     from simulator.engine.mechanics.observation import Observation
     from simulator.engine.mechanics.ordnance import Ordnance
     from simulator.engine.mechanics.passage import Passage
@@ -60,6 +62,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.planning import Planning
     from simulator.engine.mechanics.presence import Presence
     from simulator.engine.mechanics.prevention import Prevention
+    from simulator.engine.mechanics.readiness import Readiness
     from simulator.engine.mechanics.relocation import Relocation
     from simulator.engine.mechanics.reporting import Reporting
     from simulator.engine.mechanics.rescue import Rescue
@@ -73,6 +76,8 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.shelter import Shelter
     from simulator.engine.mechanics.standoff import Standoff
     from simulator.engine.mechanics.threat import Threat
+    from simulator.engine.mechanics.training import Training
+    from simulator.engine.mechanics.validity import Validity
     from simulator.engine.mechanics.warning import EarlyWarning
     from simulator.engine.mechanics.whereabouts import Whereabouts
     from simulator.engine.mechanics.willing import Willing
@@ -150,6 +155,11 @@ class World:
     shelling: Shelling
     ordnance: Ordnance
     evacuation: Evacuation
+    readiness: Readiness
+    training: Training
+    ledger: Ledger
+    validity: Validity
+    needs: Needs
     threat: Threat
 
     def __init__(

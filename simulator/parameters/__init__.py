@@ -19,6 +19,7 @@ from simulator.parameters.command import Command, Force, Perimeter
 from simulator.parameters.ground import Daylight, Movement, Observation, Reporting
 from simulator.parameters.kinds import parse
 from simulator.parameters.people import Accounting, Care, Casualties, Community, Crowd, Gates, Residents, Shelter
+from simulator.parameters.readiness import Needs, Readiness, Validity
 from simulator.parameters.relocation import Relocation
 from simulator.parameters.roads import Convoy, Crossfire, Planning, Roads
 from simulator.parameters.shelling import Evacuation, Shelling
@@ -57,6 +58,9 @@ SETS: dict[str, type] = {
         Crossfire,
         Convoy,
         Planning,
+        Readiness,
+        Validity,
+        Needs,
         Signals,
         Prevention,
         Shelling,
@@ -98,6 +102,9 @@ class Parameters:
     crossfire: Crossfire = Crossfire()
     convoy: Convoy = Convoy()
     planning: Planning = Planning()
+    readiness: Readiness = Readiness()
+    validity: Validity = Validity()
+    needs: Needs = Needs()
     signals: Signals = Signals()
     prevention: Prevention = Prevention()
     shelling: Shelling = Shelling()

@@ -15,6 +15,7 @@ from simulator.readers.abduction import captives_lost, captives_taken, rescued_s
 from simulator.readers.access import FOLDS as _ACCESS
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
 from simulator.readers.extraction import extracted, extraction_minutes
+from simulator.readers.readiness import READINESS_FOLDS
 from simulator.readers.relocation import exposure, left_behind, relocated, robbed, self_action
 from simulator.readers.responses import NEVER, Log, mean, share
 from simulator.readers.shelling import sheltered, staff_harmed, to_surgery
@@ -292,6 +293,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "captives_taken": captives_taken,
     "captives_lost": captives_lost,
     "rescued_share": rescued_share,
+    **READINESS_FOLDS,
 }
 
 

@@ -24,6 +24,7 @@ from simulator.blueprint.model.plan import (
     TargetSpec,
 )
 from simulator.blueprint.model.planning import PlanningSpec, RoadSpec
+from simulator.blueprint.model.readiness import ExerciseSpec, NeedSpec, ReadinessSpec, ReadySpec
 from simulator.blueprint.model.relocation import FlightsSpec, MovesSpec, RelocationSpec
 from simulator.blueprint.model.threat import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.blueprint.model.warning import SourceSpec, WarningSpec
@@ -41,12 +42,14 @@ __all__ = [
     "CriticalTaskSpec",
     "DecisionSpec",
     "EffectSpec",
+    "ExerciseSpec",
     "ExpectationSpec",
     "FlightsSpec",
     "GroupSpec",
     "InjectSpec",
     "MovesSpec",
     "LongPatrolSpec",
+    "NeedSpec",
     "ObjectiveSpec",
     "OptionSpec",
     "PatrolSpec",
@@ -54,6 +57,8 @@ __all__ = [
     "PlanningSpec",
     "PostSpec",
     "RateSpec",
+    "ReadinessSpec",
+    "ReadySpec",
     "RelocationSpec",
     "RoadSpec",
     "RuleSpec",
@@ -120,6 +125,7 @@ class Blueprint:
     search: SearchSpec | None = None
     relocation: RelocationSpec | None = None
     warning: WarningSpec | None = None
+    readiness: ReadinessSpec | None = None
     access: AccessSpec | None = None
     long_patrols: dict[str, LongPatrolSpec] = field(default_factory=dict)
     """unit -> what it is as a long-duration patrol"""

@@ -30,7 +30,9 @@ from simulator.engine.mechanics.fire import Fire
 from simulator.engine.mechanics.force import Force
 from simulator.engine.mechanics.gates import Gates
 from simulator.engine.mechanics.harm import Harm
+from simulator.engine.mechanics.ledger import Ledger
 from simulator.engine.mechanics.movement import Movement
+from simulator.engine.mechanics.needs import Needs
 from simulator.engine.mechanics.observation import Observation
 from simulator.engine.mechanics.ordnance import Ordnance
 from simulator.engine.mechanics.passage import Passage
@@ -39,6 +41,7 @@ from simulator.engine.mechanics.perimeter import Perimeter
 from simulator.engine.mechanics.planning import Planning
 from simulator.engine.mechanics.presence import Presence
 from simulator.engine.mechanics.prevention import Prevention
+from simulator.engine.mechanics.readiness import Readiness
 from simulator.engine.mechanics.relocation import Relocation
 from simulator.engine.mechanics.reporting import Reporting
 from simulator.engine.mechanics.rescue import Rescue
@@ -52,6 +55,8 @@ from simulator.engine.mechanics.shelling import Shelling
 from simulator.engine.mechanics.shelter import Shelter
 from simulator.engine.mechanics.standoff import Standoff
 from simulator.engine.mechanics.threat import Threat
+from simulator.engine.mechanics.training import Training
+from simulator.engine.mechanics.validity import Validity
 from simulator.engine.mechanics.warning import EarlyWarning
 from simulator.engine.mechanics.whereabouts import Whereabouts
 from simulator.engine.mechanics.willing import Willing
@@ -107,6 +112,11 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "shelling": Shelling,
     "ordnance": Ordnance,
     "evacuation": Evacuation,
+    "readiness": Readiness,
+    "training": Training,
+    "ledger": Ledger,
+    "validity": Validity,
+    "needs": Needs,
     "threat": Threat,
 }
 """attribute of the world -> mechanism, in the order in which they begin"""

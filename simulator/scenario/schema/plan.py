@@ -113,6 +113,12 @@ Task = Literal[
     "request_surge",
     "send_envoy",
     "back_staff",
+    # readiness over months
+    "answer",
+    "induct",
+    "improve",
+    "repatriate",
+    "validate",
     # after indirect fire
     "clear_ordnance",
     "evacuate",

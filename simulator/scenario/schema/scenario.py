@@ -22,6 +22,7 @@ from simulator.scenario.schema.forces import (
 from simulator.scenario.schema.ground import Channel, Clock, Place, Route, Segment
 from simulator.scenario.schema.plan import Decision, Inject, Objective, Rule
 from simulator.scenario.schema.planning import Planning
+from simulator.scenario.schema.readiness import Readiness
 from simulator.scenario.schema.relocation import Relocation
 from simulator.scenario.schema.short import Listed
 from simulator.scenario.schema.threat import Community, Search, Threat, Zone
@@ -81,6 +82,7 @@ class Scenario(Model):
     search: Search | None = None
     planning: Planning | None = None
     country_team: CountryTeam | None = None
+    readiness: Readiness | None = None
     access: Access | None = None
     long_patrols: dict[Name, LongPatrol] = {}
     plan: dict[Name, Rule] = {}
