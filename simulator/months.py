@@ -9,7 +9,7 @@ __all__ = ["READINESS_BETTER", "READINESS_EVENTS", "READINESS_KINDS", "READINESS
 
 READINESS_KINDS: dict[str, tuple[str, ...]] = {
     "need": ("open", "closed"),
-    "readiness": ("tested", "closed"),
+    "readiness": ("failed", "closed"),
     "performance": ("open", "closed"),
     "rotation": ("arrived", "closed"),
     "defect": ("found", "closed"),
@@ -27,7 +27,8 @@ READINESS_EVENTS: dict[str, tuple[str, str]] = {
     "contingent_improved": ("plan of improvement of {subject}: proficiency {was} to {now} in a thousand", "readiness"),
     "commander_repatriated": ("the commander of {subject} is sent home by {by}", "readiness"),
     "commander_arrived": ("{subject} has a new commander", "readiness"),
-    "rule_validity_changed": ("rule {subject} of the plan changes ({why})", "readiness"),
+    "plan_rule_lapsed": ("{subject} of the plan does not hold: {why}", "readiness"),
+    "plan_rule_valid": ("{subject} of the plan is valid", "readiness"),
     "plan_improvised": ("{post} loses {takes_s} seconds over {subject} ({why})", "readiness"),
     "plan_sent": ("{subject} sends the plan to headquarters", "readiness"),
     "plan_validated": ("headquarters has looked at the plan of {subject}", "readiness"),

@@ -20,7 +20,7 @@ __all__ = ["Duties", "Order", "RISKY"]
 _COUNTS_ON_SCENE = frozenset(
     (
         *("deploy", "guard", "block", "protect", "separate", "casevac", "fight_fire", "reinforce_gate"),
-        *("evacuate", "rescue"),
+        *("evacuate", "rescue", "answer"),
     )
 )
 """tasks that are carried out in time when somebody is there in time: when they end is not the unit's doing"""

@@ -29,6 +29,13 @@ class Readiness:
     rehearsal: float = value("0.2", "share", "[A]", "of what is missing, gained by a rehearsal", "0.1-0.4")
     field_exercise: float = value("0.3", "share", "[A]", "of what is missing, gained by a field exercise", "0.15-0.5")
     tabletop: float = value("0.1", "share", "[A]", "of what is missing, gained by a tabletop exercise", "0.05-0.25")
+    uninducted: float = value(
+        "0.5",
+        "share",
+        "[A]",
+        "of that, what exercises give to people whom nobody has inducted in the mission",
+        "0.2-0.9",
+    )
     improvement: float = value("0.3", "share", "[A]", "of what is missing, gained by a plan of improvement", "0.15-0.5")
     improves: Spread = spread("30 (20-45) days", "duration", "[A]", "a plan of improvement takes")
     course: Spread = spread("12 (10-15) days", "duration", "[A]", "a mobile training team's induction of a battalion")

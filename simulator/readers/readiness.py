@@ -55,8 +55,8 @@ def _valid(log: Log) -> float | None:
         return None
     broken: dict[str, int] = {}
     lost = 0
-    for event in log.of("rule_validity_changed"):
-        if event.data["valid"]:
+    for event in sorted(log.of("plan_rule_lapsed", "plan_rule_valid"), key=lambda e: e.seq):
+        if event.kind == "plan_rule_valid":
             lost += event.at - broken.pop(event.subject, event.at)
         else:
             broken.setdefault(event.subject, event.at)

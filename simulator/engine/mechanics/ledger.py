@@ -8,7 +8,8 @@ Model
 
     A plan of improvement takes ``improves`` and teaches its part of what is missing.  A commander who is
     sent home leaves his contingent to somebody ``acting`` for ``gap``; then comes a successor of the
-    quality ``better``.  The ledger begins anew.
+    quality ``better``.  The ledger begins anew.  What was open about a contingent - a failed test, failures in
+    the ledger - is settled by a passed test, a plan of improvement, a new commander or a relief.
 
 Parameters
     ``parameters.readiness``, all [A]; that commanders are sent home for it: UNU paper, November 2016.
@@ -65,7 +66,7 @@ class Ledger(Mechanism):
         data = {"result": round(100 * result), "passed": int(passed)}
         seq = w.emit("readiness_tested", ready.id, data, w.started, w.given(ready.mark))
         name = f"{ready.id}/{number} test"
-        w.readiness.tell("readiness", ready, round(100 * result), "tested", name, seq)
+        w.readiness.tell("readiness", ready, round(100 * result), "closed" if passed else "failed", name, seq)
         if not passed:
             self.failed(ready, name, seq)
 
@@ -95,6 +96,8 @@ class Ledger(Mechanism):
             was, now = self.w.readiness.teach(ready, self.p.improvement)
             given = self.w.given(ready.mark)
             ready.mark = self.w.emit("contingent_improved", ready.id, {"was": was, "now": now}, cause, given)
+            self.w.readiness.settled("readiness", ready, ready.mark)
+            self.w.readiness.settled("performance", ready, ready.mark)
 
     def _repatriate(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         ready = self.w.readiness.by_place.get(place)
@@ -104,6 +107,7 @@ class Ledger(Mechanism):
         ready.quality = min(ready.quality, self.p.acting)
         ready.failures.clear()
         ready.mark = self.w.emit("commander_repatriated", ready.id, {"by": post.id}, cause, self.w.given(ready.mark))
+        self.w.readiness.settled("performance", ready, ready.mark)
         u = self.w.draws.several(f"{ready.id}/{count}", "successor")
         self.w.clock.later(self.p.gap.draw(u[0]), self._succeeds, ready, ready.tours, u[1], ready.mark)
 

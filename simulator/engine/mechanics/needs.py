@@ -8,7 +8,7 @@ Model
 
         1 - errs * (1 - r)
 
-    A need that nobody has settled by its end, ``within`` after it arose, is unmet.  Of the people
+    A need to which nobody has come by its end, ``within`` after it arose, is unmet.  Of the people
     threatened ``hurt`` are hurt, of those where somebody came and took the wrong step the part ``wrong``.
     A wrong step is a failure in the ledger of its contingent.
 
@@ -107,11 +107,10 @@ class Needs(Mechanism):
 
     def _acted(self, need: Need, order: Order) -> None:
         w, unit = self.w, order.unit
-        if need.state != "at_hand":  # its time has run out while they were at it
-            w.duties.done(order, order.mark, need.mark)
-            return
-        if unit.order is not order:
+        if unit.order is not order:  # called away before it had done anything
             need.state = "open"
+            if w.now >= need.since + need.spec.within:
+                self._ends(need)
             return
         contingent = w.contingents.get(unit.contingent)
         ready = w.readiness.contingents.get(unit.contingent)
@@ -131,7 +130,7 @@ class Needs(Mechanism):
 
     def _ends(self, need: Need) -> None:
         """The time is over."""
-        if need.state in ("open", "at_hand"):
+        if need.state == "open":
             self._unmet(need, _LATE, self.p.hurt, need.mark)
             self._tell(need, 0, "closed", need.mark)
 

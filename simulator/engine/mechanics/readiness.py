@@ -8,7 +8,8 @@ Model
     and whatever teaches gives a part ``g`` of what is missing: p becomes p + g * (1 - p).  Kinds of
     teaching are the lines of the exercise ledger (scenario-based training, rehearsals, field exercises,
     tabletop exercises), induction by a mobile team (mechanism *training*) and plans of improvement
-    (mechanism *ledger*).  A commander's quality counts for the part ``leads``:
+    (mechanism *ledger*).  Exercises give a contingent that nobody has inducted only the part
+    ``uninducted``: it practises what it does not know.  A commander's quality counts for the part ``leads``:
 
         readiness = p * (1 - leads + leads * quality)
 
@@ -35,9 +36,9 @@ from __future__ import annotations
 
 from math import fsum
 
-from simulator.blueprint.model import EffectSpec
+from simulator.blueprint.model import EffectSpec, StepSpec
 from simulator.blueprint.model.readiness import ExerciseSpec, ReadinessSpec, ReadySpec
-from simulator.engine.entities import Contingent
+from simulator.engine.entities import Contingent, Staffed
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
 
@@ -76,6 +77,8 @@ class Readiness(Mechanism):
             "field_exercise": self.p.field_exercise,
             "tabletop": self.p.tabletop,
         }
+        self._trained: dict[str, int] = {}
+        world.orders.offer_staff("train", self._train)
 
     def begin(self) -> None:
         """Exercises and rotations come at their dates."""
@@ -119,6 +122,10 @@ class Readiness(Mechanism):
         ready.p, ready.since = was + gain * (1 - was), self.w.now
         return round(1000 * was), round(1000 * ready.p)
 
+    def _reaches(self, ready: Ready) -> float:
+        """The part of an exercise that reaches a contingent."""
+        return 1.0 if ready.inducted else float(self.p.uninducted)
+
     def _plan(self, exercise: ExerciseSpec, number: int) -> None:
         at = exercise.at + number * exercise.every
         if number < exercise.times and at <= self.w.blueprint.duration and (number == 0 or exercise.every):
@@ -128,12 +135,23 @@ class Readiness(Mechanism):
         self._plan(exercise, number + 1)
         for name in exercise.contingents:
             ready = self.contingents[name]
-            was, now = self.teach(ready, self._worth[exercise.kind])
+            was, now = self.teach(ready, self._worth[exercise.kind] * self._reaches(ready))
             data = {"what": exercise.kind, "was": was, "now": now, "exercise": exercise.id}
             ready.mark = self.w.emit("exercise_held", name, data, self.w.started, self.w.given(ready.mark))
             if exercise.kind == "field_exercise":
                 self.away(ready, self.p.field_days, f"{exercise.id}/{number}", ready.mark)
         self.w.validity.practised(exercise.rules, f"{exercise.id}/{number}")
+
+    def _train(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
+        """A post has a contingent train outside the ledger's dates: its free units are called in for it."""
+        ready = self.by_place.get(place)
+        if ready is None:
+            return
+        count = self._trained[ready.id] = self._trained.get(ready.id, 0) + 1
+        was, now = self.teach(ready, self.p.scenario_training * self._reaches(ready))
+        data = {"what": "scenario_training", "was": was, "now": now, "exercise": ""}
+        ready.mark = self.w.emit("exercise_held", ready.id, data, cause, self.w.given(ready.mark))
+        self.away(ready, self.p.field_days, f"called/{count}", ready.mark)
 
     def away(self, ready: Ready, seconds: int, name: str, cause: int) -> None:
         """The units of a contingent that have no order are busy with themselves for a time."""
@@ -153,6 +171,8 @@ class Readiness(Mechanism):
         data = {"was": was, "now": round(1000 * ready.p)}
         ready.mark = self.w.emit("contingent_rotated", ready.id, data, self.w.started, self.w.given(ready.mark))
         self.away(ready, self.p.handover, "relief", ready.mark)  # not for people
+        self.settled("performance", ready, ready.mark)
+        self.settled("readiness", ready, ready.mark)
         self.tell("rotation", ready, ready.tours, "arrived", f"{ready.id}/{ready.tours} rotation", ready.mark)
 
     def tell(self, what: str, ready: Ready, value: float, state: str, name: str, cause: int) -> None:
@@ -163,6 +183,11 @@ class Readiness(Mechanism):
             return
         takes = self.p.reported.draw(self.w.draws.once(name, "reported"))
         self.w.clock.later(takes, self.told, post.id, what, ready.spec.at, value, state, ready.id, cause)
+
+    def settled(self, what: str, ready: Ready, cause: int) -> None:
+        """Something about a contingent stands open no longer: whoever follows readiness sees it at once."""
+        if self.spec is not None and self.spec.post in self.w.command:
+            self.told(self.spec.post, what, ready.spec.at, 0, "closed", ready.id, cause)
 
     def told(self, post: str, what: str, at: str, value: float, state: str, by: str, cause: int) -> None:
         """A post learns something, and so do those that get its copies."""

@@ -86,6 +86,7 @@ class Training(Mechanism):
             data = {"was": was, "now": now}
             ready.mark = self.w.emit("induction_done", ready.id, data, mark, self.w.given(ready.mark))
             self.w.errands.finish_for(ordered, step, ready.mark)
+            self.w.readiness.settled("rotation", ready, ready.mark)
         if not self._busy:
             self._in_the_way.clear()
         self._serve()

@@ -3,10 +3,10 @@
 Model
     *Defects* are read off the scenario's own plan, rule by rule, as a reader at headquarters would:
 
-        no_authority    the rule says nobody who may order it
-        no_time         none of its steps says by when
-        nobody_able     a step needs a unit, and none that the rule speaks of can do it
-        out_of_reach    the nearest of these units, by notice and by road, cannot be there in its time
+    - it says nobody who may order it;
+    - none of its steps says by when;
+    - a step needs a unit, and none that the rule speaks of can do it;
+    - the nearest of these units cannot be there in its time, by staff time, notice and road.
 
     A rule is *stale* when nobody has practised it for ``fresh``; every exercise that practises it makes
     it fresh, and so does its validation.  A rule is valid that is fresh and has no defect.
@@ -36,6 +36,10 @@ from simulator.engine.world import World
 __all__ = ["Validity"]
 
 _STALE = marked("nobody has practised it for long")
+_AUTHORITY = marked("it says nobody who may order it")
+_TIME = marked("it says no time")
+_NOBODY = marked("nobody whom it names can do it")
+_FAR = marked("nobody can be there in its time")
 
 
 class Validity(Mechanism):
@@ -70,15 +74,15 @@ class Validity(Mechanism):
         """What is wrong with a rule."""
         found = []
         if not rule.role:
-            found.append(marked("no_authority"))
+            found.append(_AUTHORITY)
         tasks = [s for s in rule.steps if s.task != "prose"]
         if tasks and all(s.within < 0 for s in tasks):
-            found.append(marked("no_time"))
+            found.append(_TIME)
         fit = [(s, self._able(rule, s)) for s in tasks if self.w.duties.knows(s.task) and s.task != "return"]
         if any(not units for _, units in fit):
-            found.append(marked("nobody_able"))
+            found.append(_NOBODY)
         elif any(self._too_far(rule, step, units) for step, units in fit):
-            found.append(marked("out_of_reach"))
+            found.append(_FAR)
         return found
 
     def _able(self, rule: RuleSpec, step: StepSpec) -> list[str]:
@@ -94,7 +98,8 @@ class Validity(Mechanism):
         if step.at in ("?", "") and self.spec and any(key.startswith("need@") for _, key in rule.when.reads):
             places = [need.at for need in self.spec.needs.values()]
         away = (min(self._expected(name, at) for name in units) for at in places)
-        return any(seconds > step.within for seconds in away)
+        staff = rule.after or self.w.command[rule.post].spec.decides_in
+        return any(seconds + staff.mean > step.within for seconds in away)
 
     def _expected(self, name: str, at: str) -> float:
         unit = self.w.units[name]
@@ -128,10 +133,12 @@ class Validity(Mechanism):
         valid = not self.defects[rule] and not self.stale(rule)
         if valid != self._said[rule]:
             self._said[rule] = valid
-            why = ", ".join((*self.defects[rule], *((_STALE,) if self.stale(rule) else ())))
-            data = {"valid": int(valid), "why": why}
-            seq = self.w.emit("rule_validity_changed", rule, data, cause, self.w.given(self.marks.get(rule, 0)))
-            self.marks[rule] = seq
+            given = self.w.given(self.marks.get(rule, 0))
+            if valid:
+                self.marks[rule] = self.w.emit("plan_rule_valid", rule, {}, cause, given)
+            else:
+                why = {"why": self.defects[rule][0] if self.defects[rule] else _STALE}
+                self.marks[rule] = self.w.emit("plan_rule_lapsed", rule, why, cause, given)
 
     # working with it
 
@@ -145,7 +152,7 @@ class Validity(Mechanism):
         count = self._count[rule] = self._count.get(rule, 0) + 1
         u = self.w.draws.several(f"{rule}/{count}", "improvises")
         takes = self.p.improvise.draw(u[0]) * len(defects) + (self.p.reread.draw(u[1]) if stale else 0.0)
-        data = {"post": post, "at": place, "takes_s": int(takes), "why": ", ".join(defects) or _STALE}
+        data = {"post": post, "at": place, "takes_s": int(takes), "why": defects[0] if defects else _STALE}
         return takes, self.w.emit("plan_improvised", rule, data, seq, self.w.given(self.marks.get(rule, 0)))
 
     def given(self, rule: str) -> int:
@@ -176,8 +183,8 @@ class Validity(Mechanism):
                     seq = w.emit("plan_defect_found", rule, {"what": what}, mark)
                     w.clock.later(self.p.mends.draw(u[1]), self._mended, rule, what, seq)
             self._say(rule, mark)
-        if found:
-            w.readiness.told(post.id, "defect", self.spec.at, found, "found", post.id, mark)
+        if found and self.spec.post in w.command:
+            w.readiness.told(self.spec.post, "defect", self.spec.at, found, "found", post.id, mark)
 
     def _mended(self, rule: str, what: str, cause: int) -> None:
         if what in self.defects[rule]:

@@ -116,6 +116,7 @@ Task = Literal[
     # readiness over months
     "answer",
     "induct",
+    "train",
     "improve",
     "repatriate",
     "validate",
