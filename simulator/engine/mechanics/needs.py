@@ -4,7 +4,8 @@ Model
     Each need of the file comes as a Poisson process of its own rate.  While one is open in a place,
     another there is part of it, so that what comes does not depend on who answers.  After ``heard`` the
     post of operations hears of it; rules and decisions send whom they have.  A unit that has come to
-    ``answer`` acts for a while; with its contingent's readiness r it takes the right step with the chance
+    ``answer``, or that stands there on guard already, acts for a while; with its contingent's readiness r
+    it takes the right step with the chance
 
         1 - errs * (1 - r)
 
@@ -30,6 +31,7 @@ from math import log
 from simulator.blueprint.model.readiness import NeedSpec
 from simulator.catalogue import marked
 from simulator.engine.duties import Order
+from simulator.engine.entities import Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
 
@@ -81,7 +83,14 @@ class Needs(Mechanism):
         mark = w.emit("need_arose", name, data, w.started)
         need = self.at[spec.at] = Need(name, spec, w.now, mark)
         w.clock.later(self.p.heard.draw(w.draws.once(name, "heard")), self._heard, need)
+        there = next((u for u in w.units.values() if u.at == spec.at and self._stands(u)), None)
+        if there is not None:
+            self._begins(need, there, there.order, mark, (there.mark,))
         w.clock.later(spec.within, self._ends, need)
+
+    def _stands(self, unit: Unit) -> bool:
+        """Whether a unit stands where it is and can act at once."""
+        return unit.order is not None and unit.state == "on_scene" and unit.order.step.task == "guard"
 
     def _heard(self, need: Need) -> None:
         if need.state == "open" and self.spec is not None:
@@ -101,12 +110,15 @@ class Needs(Mechanism):
         if need is None or need.state != "open":
             self.w.duties.done(order, order.mark, need.mark if need else 0)
             return
+        self._begins(need, order.unit, order, order.mark)
+
+    def _begins(self, need: Need, unit: Unit, order: Order, cause: int, given: tuple[int, ...] = ()) -> None:
         need.state = "at_hand"
         takes = self.p.acts.draw(self.w.draws.once(need.id, "acts"))
-        self.w.clock.later(takes, self._acted, need, order)
+        self.w.clock.later(takes, self._acted, need, unit, order, cause, given)
 
-    def _acted(self, need: Need, order: Order) -> None:
-        w, unit = self.w, order.unit
+    def _acted(self, need: Need, unit: Unit, order: Order, cause: int, marks: tuple[int, ...]) -> None:
+        w = self.w
         if unit.order is not order:  # called away before it had done anything
             need.state = "open"
             if w.now >= need.since + need.spec.within:
@@ -117,15 +129,16 @@ class Needs(Mechanism):
         level = w.readiness.rehearsed(contingent)
         right = w.draws.once(need.id, "step") >= self.p.errs * (1 - level)
         data = {"at": need.spec.at, "by": unit.id, "right": int(right), "after_h": (w.now - need.since) // 3600}
-        given = w.given(need.mark, *((ready.mark,) if ready else ()))
-        seq = need.mark = w.emit("need_answered", need.id, data, order.mark, given)
+        given = w.given(need.mark, *marks, *((ready.mark,) if ready else ()))
+        seq = need.mark = w.emit("need_answered", need.id, data, cause, given)
         if right:
             need.state = "met"
         else:
             self._unmet(need, _WRONG, self.p.hurt * self.p.wrong, seq)
             if ready is not None:
                 w.ledger.failed(ready, need.id, seq)
-        w.duties.done(order, seq)
+        if order.step.task == "answer":
+            w.duties.done(order, seq)
         self._tell(need, 0, "closed", seq)
 
     def _ends(self, need: Need) -> None:
