@@ -29,7 +29,7 @@ READINESS_EVENTS: dict[str, tuple[str, str]] = {
     "commander_arrived": ("{subject} has a new commander", "readiness"),
     "plan_rule_lapsed": ("{subject} of the plan does not hold: {why}", "readiness"),
     "plan_rule_valid": ("{subject} of the plan is valid", "readiness"),
-    "plan_improvised": ("{post} loses {takes_s} seconds over {subject} ({why})", "readiness"),
+    "plan_improvised": ("{post} loses time over {subject}: {why}", "readiness"),
     "plan_sent": ("{subject} sends the plan to headquarters", "readiness"),
     "plan_validated": ("headquarters has looked at the plan of {subject}", "readiness"),
     "plan_defect_found": ("headquarters finds in {subject}: {what}", "readiness"),

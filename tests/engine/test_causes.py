@@ -102,6 +102,7 @@ CASES = [
     ("extraction_under_crossfire", "", 2),
     ("extraction_under_crossfire", "before", 2),
     ("early_warning", "", 1),
+    ("year_of_readiness", "", 1),
 ]
 
 
