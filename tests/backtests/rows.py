@@ -313,6 +313,7 @@ def rows() -> list[Row]:
     """Every row, in the order of the table."""
     from tests.backtests.abduction_rows import abduction_rows  # its rows are made of what stands here
     from tests.backtests.early_warning_rows import early_warning_rows  # which is made of rows of this file
+    from tests.backtests.year_of_readiness_rows import year_of_readiness_rows
 
     return [
         *(_matters(s, m) for s in ("site_in_flames", "distress_calls") for m in _STEPS),
@@ -383,4 +384,5 @@ def rows() -> list[Row]:
         _ioc_hurts(),
         _silence(),
         *early_warning_rows(),
+        *year_of_readiness_rows(),
     ]

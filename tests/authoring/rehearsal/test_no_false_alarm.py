@@ -9,6 +9,7 @@ RUNS = {
     "weapons_free_zone": 10,
     "staff_relocation": 40,
     "early_warning": 60,
+    "year_of_readiness": 40,
     "abduction_outside_the_gate": 40,
     "checkpoint_and_long_patrol": 40,
     "extraction_under_crossfire": 40,
