@@ -8,6 +8,7 @@ from simulator.blueprint.plan import Plan
 from simulator.catalogue import tr
 from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
+from simulator.scenario.schema.readiness import Readiness
 
 __all__ = ["readiness"]
 
@@ -30,7 +31,25 @@ def readiness(document: Document, scenario: Scenario, names: Names, plan: Plan) 
         for name, c in sorted(r.contingents.items())
         if name in scenario.contingents
     }
-    exercises = tuple(
+    return ReadinessSpec(
+        r.post,
+        r.operations,
+        r.at,
+        contingents,
+        _exercises(r, plan, tuple(contingents)),
+        r.trainers,
+        plan.at(r.trainers_course, ("readiness", "trainers_course")),
+        r.trainers_made,
+        r.teams,
+        -1 if r.tests_every is None else r.tests_every,
+        r.plan_age,
+        {n: NeedSpec(n, d.title or n, d.at, d.rate, d.within, d.people) for n, d in sorted(r.needs.items())},
+    )
+
+
+def _exercises(r: Readiness, plan: Plan, contingents: tuple[str, ...]) -> tuple[ExerciseSpec, ...]:
+    """The lines of the ledger; one that names nobody is for all."""
+    return tuple(
         ExerciseSpec(
             name,
             e.kind,
@@ -41,20 +60,6 @@ def readiness(document: Document, scenario: Scenario, names: Names, plan: Plan) 
             e.practises,
         )
         for name, e in sorted(r.exercises.items())
-    )
-    return ReadinessSpec(
-        r.post,
-        r.operations,
-        r.at,
-        contingents,
-        exercises,
-        r.trainers,
-        plan.at(r.trainers_course, ("readiness", "trainers_course")),
-        r.trainers_made,
-        r.teams,
-        -1 if r.tests_every is None else r.tests_every,
-        r.plan_age,
-        {n: NeedSpec(n, d.title or n, d.at, d.rate, d.within, d.people) for n, d in sorted(r.needs.items())},
     )
 
 

@@ -43,7 +43,7 @@ class Ledger(Mechanism):
         self._improving: dict[str, int] = {}
         self._commanders: dict[str, int] = {}
         world.orders.offer_staff("improve", self._improve)
-        world.orders.offer_staff("repatriate", self._repatriate)
+        world.orders.offer_staff("repatriate_commander", self._repatriate)
 
     def begin(self) -> None:
         """Tests come round; contingents are tested one after the other, not all on one day."""

@@ -118,7 +118,7 @@ Task = Literal[
     "induct",
     "train",
     "improve",
-    "repatriate",
+    "repatriate_commander",
     "validate",
     # after indirect fire
     "clear_ordnance",

@@ -105,7 +105,7 @@ def test_a_weak_contingent_fails_its_tests_and_the_ledger_counts_them() -> None:
 
 
 def test_a_commander_who_is_sent_home_leaves_a_gap_and_then_somebody_better() -> None:
-    home = {"HOME": at_once("time >= D+10", {"task": "repatriate", "at": "seat_c1"})}
+    home = {"HOME": at_once("time >= D+10", {"task": "repatriate_commander", "at": "seat_c1"})}
     given = {"tests_every": "5 days", "contingents": {"c1": {"commander": "70 %"}}}
     events = run(months(42, readiness=given, plan=home))
     results = {round(e.at / DAY): e.data["result"] / 100 for e in of_kind(events, "readiness_tested")}
