@@ -20,7 +20,13 @@ PENDING: tuple[str, ...] = ()
 RECOGNISED = ("simulator/exchange/forces/columns.py", "simulator/exchange/forces/words.py")
 """modules of words that others write, in any language, and that we recognise; nobody reads them from us"""
 
-LISTED = ("simulator/events.py", "simulator/parameters/", "simulator/vocabulary.py", "tui/keys.py")
+LISTED = (
+    "simulator/events.py",
+    "simulator/months.py",
+    "simulator/parameters/",
+    "simulator/vocabulary.py",
+    "tui/keys.py",
+)
 """modules of tables whose every row is listed in docs/listed.py"""
 
 LINE_MARK = "# not for people"

@@ -65,7 +65,7 @@ class Ledger(Mechanism):
         passed = result >= self.p.passes
         data = {"result": round(100 * result), "passed": int(passed)}
         seq = w.emit("readiness_tested", ready.id, data, w.started, w.given(ready.mark))
-        name = f"{ready.id}/{number} test"
+        name = f"{ready.id}/{number}/test"
         w.readiness.tell("readiness", ready, round(100 * result), "closed" if passed else "failed", name, seq)
         if not passed:
             self.failed(ready, name, seq)
@@ -79,7 +79,7 @@ class Ledger(Mechanism):
         count = len(ready.failures)
         marks = self.w.given(*(mark for _, mark in ready.failures if mark != cause))
         seq = self.w.emit("failure_noted", ready.id, {"count": count}, cause, marks)
-        self.w.readiness.tell("performance", ready, count, "open", f"{name} failure", seq)
+        self.w.readiness.tell("performance", ready, count, "open", f"{name}/failure", seq)
 
     # what follows
 

@@ -173,7 +173,7 @@ class Readiness(Mechanism):
         self.away(ready, self.p.handover, "relief", ready.mark)  # not for people
         self.settled("performance", ready, ready.mark)
         self.settled("readiness", ready, ready.mark)
-        self.tell("rotation", ready, ready.tours, "arrived", f"{ready.id}/{ready.tours} rotation", ready.mark)
+        self.tell("rotation", ready, ready.tours, "arrived", f"{ready.id}/{ready.tours}/rotation", ready.mark)
 
     def tell(self, what: str, ready: Ready, value: float, state: str, name: str, cause: int) -> None:
         """The post that follows readiness, and the one above it, hear of something after a while."""
