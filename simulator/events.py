@@ -18,6 +18,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from simulator.crowd_events import CROWD_EVENTS
+from simulator.months import READINESS_EVENTS
 from simulator.operation_words import OPERATION_EVENTS
 
 __all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "UNTRUE", "LogEvent"]
@@ -270,6 +271,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "expulsion_threatened": ("the host threatens to expel staff", "warning"),
     "staff_expelled": ("the host expels a staff member", "warning"),
     "staff_replaced": ("an expelled staff member is replaced", "warning"),
+    **READINESS_EVENTS,
     # freedom of movement and presence
     "movement_denied": ("{subject} is denied passage at {at}: {why}", "access"),
     "checkpoint_passed": ("{subject} passes {at}", "access"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.months import READINESS_BETTER, READINESS_KINDS, READINESS_MEASURES
 from simulator.operation_words import OPERATION_HIGHER, OPERATION_KINDS, OPERATION_LOWER, OPERATION_MEASURES
 
 __all__ = [
@@ -66,6 +67,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "task_force": ("convened", "closed"),
     "pressure": ("open", "closed"),
     "expulsion": ("open", "closed"),
+    **READINESS_KINDS,
     "ordnance": ("present", "cleared"),
     "blood": ("low", "resupplied"),
     "transfer": ("waiting", "collected"),
@@ -201,6 +203,7 @@ _LOWER = frozenset(
         "captives_lost",
         *OPERATION_LOWER,
         *("let_down_hours", "tension_slope", "children_apart"),
+        *READINESS_BETTER["lower"],
     )
 )
 _HIGHER = frozenset(
@@ -229,6 +232,7 @@ _HIGHER = frozenset(
         "rescued_share",
         *OPERATION_HIGHER,
         *("arms_separated", "inside_30"),
+        *READINESS_BETTER["higher"],
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -355,6 +359,7 @@ MEASURES = _measures(
     ("tension_slope", "an hour", "K16", "change of tension in an hour, from its highest level until ENDEX"),
     ("children_apart", "children", "", "children whose families were not found by ENDEX"),
     ("hosted_at_end", "people", "", "people from outside in the base at ENDEX"),
+    *READINESS_MEASURES,
 )
 """Every measure, in the order in which it is printed."""
 

@@ -18,6 +18,7 @@ from simulator.blueprint.msel import Msel
 from simulator.blueprint.names import Names, broken_names, check_references
 from simulator.blueprint.operation import operation
 from simulator.blueprint.plan import Plan
+from simulator.blueprint.readiness import readiness
 from simulator.blueprint.relocation import relocation
 from simulator.blueprint.roads import planning, roads
 from simulator.blueprint.staffing import staffing
@@ -209,6 +210,7 @@ def _events(document: Document, scenario: Scenario, names: Names, plan: Plan) ->
         "relocation": relocation(document, scenario, names),
         "operation": operation(document, scenario, plan),
         "warning": warning(scenario, plan, plan.forces.p),
+        "readiness": readiness(document, scenario, names, plan),
         "rules": plan.rules(),
         "decisions": plan.decisions(),
         "injects": msel.injects(),

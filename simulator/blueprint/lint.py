@@ -168,6 +168,7 @@ UNIT_TASKS = (
     "clear_ordnance",
     "evacuate",
     "rescue",
+    "answer",
 )
 """what only units can do: a rule that orders it must say who"""
 

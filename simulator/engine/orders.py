@@ -23,7 +23,7 @@ __all__ = ["Orders"]
 _DONE_LATER = frozenset(
     (
         *("account", "broadcast", "take_shelter", "open_gate", "search_gate", "hold_gate"),
-        *("all_clear", "manifest", "verify", "assess", "convene"),
+        *("all_clear", "manifest", "verify", "assess", "convene", "induct"),
     )
 )
 """staff tasks that are done only when others have done them: their mechanisms say so"""
@@ -66,7 +66,8 @@ class Orders:
         wait, seq = self.w.staffing.gathers(post, rule.id, place, seq)
         more, seq = self.w.planning.looks_up(rule.id, rule.post, place, seq)
         lost, seq = self.w.staffing.loses(rule.id, post, rule.component, place, seq) if units else (0.0, seq)
-        self.w.clock.later(delay + more + wait + lost, self._act, rule, place, seq)
+        poor, seq = self.w.validity.costs(rule.id, rule.post, place, seq)
+        self.w.clock.later(delay + more + wait + lost + poor, self._act, rule, place, seq)
 
     def _act(self, rule: RuleSpec, place: str, seq: int) -> None:
         self._issue(rule.id, self.w.command[rule.post], rule.actors, rule.steps, place, seq)

@@ -149,6 +149,8 @@ class Rules:
     def _fire(self, item: CompiledRule, place: str, mark: int) -> None:
         spec, w = item.spec, self.w
         given = self._given(item, place, mark)
+        if w.blueprint.readiness is not None:  # how long staff need hangs on what they have learnt, and on the plan
+            given = w.given(*given, *w.readiness.marks(), w.validity.given(spec.id))
         seq = w.emit("rule_fired", spec.id, {"post": spec.post, "at": place, "component": spec.component}, mark, given)
         self.fired[spec.id, place] = seq
         self._unfilled.pop((spec.id, place), None)

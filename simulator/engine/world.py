@@ -56,8 +56,10 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.hosting import Hosting
     from simulator.engine.mechanics.influx import Influx
     from simulator.engine.mechanics.inner import InnerMove
+    from simulator.engine.mechanics.ledger import Ledger
     from simulator.engine.mechanics.march import March
     from simulator.engine.mechanics.movement import Movement
+    from simulator.engine.mechanics.needs import Needs
     from simulator.engine.mechanics.observation import Observation
     from simulator.engine.mechanics.operation import Operation
     from simulator.engine.mechanics.ordnance import Ordnance
@@ -67,6 +69,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.planning import Planning
     from simulator.engine.mechanics.presence import Presence
     from simulator.engine.mechanics.prevention import Prevention
+    from simulator.engine.mechanics.readiness import Readiness
     from simulator.engine.mechanics.relocation import Relocation
     from simulator.engine.mechanics.reporting import Reporting
     from simulator.engine.mechanics.rescue import Rescue
@@ -82,6 +85,8 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.standoff import Standoff
     from simulator.engine.mechanics.sweep import Sweep
     from simulator.engine.mechanics.threat import Threat
+    from simulator.engine.mechanics.training import Training
+    from simulator.engine.mechanics.validity import Validity
     from simulator.engine.mechanics.warning import EarlyWarning
     from simulator.engine.mechanics.whereabouts import Whereabouts
     from simulator.engine.mechanics.willing import Willing
@@ -168,6 +173,11 @@ class World:
     sweep: Sweep
     bystanders: Bystanders
     operation: Operation
+    readiness: Readiness
+    training: Training
+    ledger: Ledger
+    validity: Validity
+    needs: Needs
     threat: Threat
 
     def __init__(

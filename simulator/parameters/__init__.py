@@ -22,6 +22,7 @@ from simulator.parameters.kinds import parse
 from simulator.parameters.march import March
 from simulator.parameters.operation import Cordon, Sweep
 from simulator.parameters.people import Accounting, Care, Casualties, Community, Crowd, Gates, Residents, Shelter
+from simulator.parameters.readiness import Needs, Readiness, Validity
 from simulator.parameters.relocation import Relocation
 from simulator.parameters.roads import Convoy, Crossfire, Planning, Roads
 from simulator.parameters.shelling import Evacuation, Shelling
@@ -62,6 +63,9 @@ SETS: dict[str, type] = {
         Convoy,
         Planning,
         Staffing,
+        Readiness,
+        Validity,
+        Needs,
         Signals,
         Prevention,
         Shelling,
@@ -108,6 +112,9 @@ class Parameters:
     convoy: Convoy = Convoy()
     planning: Planning = Planning()
     staffing: Staffing = Staffing()
+    readiness: Readiness = Readiness()
+    validity: Validity = Validity()
+    needs: Needs = Needs()
     signals: Signals = Signals()
     prevention: Prevention = Prevention()
     shelling: Shelling = Shelling()

@@ -17,6 +17,7 @@ from simulator.readers.campaign import a_month, baseline, caches, outside_share,
 from simulator.readers.extraction import extracted, extraction_minutes
 from simulator.readers.influx import FOLDS as _INFLUX
 from simulator.readers.operation import OPERATION_FOLDS
+from simulator.readers.readiness import READINESS_FOLDS
 from simulator.readers.relocation import exposure, left_behind, relocated, robbed, self_action
 from simulator.readers.responses import NEVER, Log, mean, share
 from simulator.readers.shelling import sheltered, staff_harmed, to_surgery
@@ -298,6 +299,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     "rescued_share": rescued_share,
     **OPERATION_FOLDS,
     **_INFLUX,
+    **READINESS_FOLDS,
 }
 
 

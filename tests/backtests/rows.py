@@ -318,6 +318,7 @@ def rows() -> list[Row]:
     from tests.backtests.early_warning_rows import early_warning_rows  # which is made of rows of this file
     from tests.backtests.every_scenario_rows import every_scenario_rows
     from tests.backtests.influx_rows import influx_rows
+    from tests.backtests.year_of_readiness_rows import year_of_readiness_rows
 
     return [
         *(_matters(s, m) for s in ("site_in_flames", "distress_calls") for m in _STEPS),
@@ -392,4 +393,5 @@ def rows() -> list[Row]:
         _silence(),
         *early_warning_rows(),
         *every_scenario_rows(),
+        *year_of_readiness_rows(),
     ]

@@ -104,6 +104,7 @@ CASES = [
     ("early_warning", "", 1),
     ("cordon_and_search", "", 2),
     ("cordon_and_search", "before", 2),
+    ("year_of_readiness", "", 1),
 ]
 
 

@@ -24,6 +24,7 @@ LISTED = (
     "simulator/events.py",
     "simulator/operation_words.py",
     "simulator/crowd_events.py",
+    "simulator/months.py",
     "simulator/parameters/",
     "simulator/vocabulary.py",
     "tui/keys.py",

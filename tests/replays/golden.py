@@ -40,6 +40,8 @@ CASES = [
     ("indirect_fire", "before"),
     ("checkpoint_and_long_patrol", ""),
     ("checkpoint_and_long_patrol", "before"),
+    ("year_of_readiness", ""),
+    ("year_of_readiness", "before"),
     ("abduction_outside_the_gate", ""),
     ("abduction_outside_the_gate", "before"),
     ("cordon_and_search", ""),

@@ -26,6 +26,7 @@ from simulator.blueprint.model.plan import (
     TargetSpec,
 )
 from simulator.blueprint.model.planning import PlanningSpec, RoadSpec
+from simulator.blueprint.model.readiness import ExerciseSpec, NeedSpec, ReadinessSpec, ReadySpec
 from simulator.blueprint.model.relocation import FlightsSpec, MovesSpec, RelocationSpec
 from simulator.blueprint.model.staffing import StaffingSpec
 from simulator.blueprint.model.threat import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
@@ -44,6 +45,7 @@ __all__ = [
     "CriticalTaskSpec",
     "DecisionSpec",
     "EffectSpec",
+    "ExerciseSpec",
     "ExpectationSpec",
     "FlightsSpec",
     "GroupSpec",
@@ -51,6 +53,7 @@ __all__ = [
     "InjectSpec",
     "MovesSpec",
     "LongPatrolSpec",
+    "NeedSpec",
     "ObjectiveSpec",
     "OptionSpec",
     "PatrolSpec",
@@ -59,6 +62,8 @@ __all__ = [
     "PostSpec",
     "RateSpec",
     "OperationSpec",
+    "ReadinessSpec",
+    "ReadySpec",
     "RelocationSpec",
     "RoadSpec",
     "RuleSpec",
@@ -127,6 +132,7 @@ class Blueprint:
     relocation: RelocationSpec | None = None
     operation: OperationSpec | None = None
     warning: WarningSpec | None = None
+    readiness: ReadinessSpec | None = None
     access: AccessSpec | None = None
     hosting: HostingSpec | None = None
     long_patrols: dict[str, LongPatrolSpec] = field(default_factory=dict)

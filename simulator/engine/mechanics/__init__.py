@@ -35,8 +35,10 @@ from simulator.engine.mechanics.harm import Harm
 from simulator.engine.mechanics.hosting import Hosting
 from simulator.engine.mechanics.influx import Influx
 from simulator.engine.mechanics.inner import InnerMove
+from simulator.engine.mechanics.ledger import Ledger
 from simulator.engine.mechanics.march import March
 from simulator.engine.mechanics.movement import Movement
+from simulator.engine.mechanics.needs import Needs
 from simulator.engine.mechanics.observation import Observation
 from simulator.engine.mechanics.operation import Operation
 from simulator.engine.mechanics.ordnance import Ordnance
@@ -46,6 +48,7 @@ from simulator.engine.mechanics.perimeter import Perimeter
 from simulator.engine.mechanics.planning import Planning
 from simulator.engine.mechanics.presence import Presence
 from simulator.engine.mechanics.prevention import Prevention
+from simulator.engine.mechanics.readiness import Readiness
 from simulator.engine.mechanics.relocation import Relocation
 from simulator.engine.mechanics.reporting import Reporting
 from simulator.engine.mechanics.rescue import Rescue
@@ -61,6 +64,8 @@ from simulator.engine.mechanics.staffing import Staffing
 from simulator.engine.mechanics.standoff import Standoff
 from simulator.engine.mechanics.sweep import Sweep
 from simulator.engine.mechanics.threat import Threat
+from simulator.engine.mechanics.training import Training
+from simulator.engine.mechanics.validity import Validity
 from simulator.engine.mechanics.warning import EarlyWarning
 from simulator.engine.mechanics.whereabouts import Whereabouts
 from simulator.engine.mechanics.willing import Willing
@@ -125,6 +130,11 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "sweep": Sweep,
     "bystanders": Bystanders,
     "operation": Operation,
+    "readiness": Readiness,
+    "training": Training,
+    "ledger": Ledger,
+    "validity": Validity,
+    "needs": Needs,
     "threat": Threat,
 }
 """attribute of the world -> mechanism, in the order in which they begin"""

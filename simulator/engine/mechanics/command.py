@@ -189,8 +189,8 @@ class Commanding(Mechanism):
     def decision_time(self, post: Staffed, after: Spread | None, key: str) -> float:
         """Seconds until the post's order leaves it."""
         spread = post.spec.decides_in if after is None else after
-        takes = spread.draw(self.w.draws.once(key, "decision")) * (1 + self.p.unrehearsed * (1 - self.w.rehearsal))
-        return takes * self.w.staffing.slows()
+        unrehearsed = 1 + self.p.unrehearsed * (1 - self.w.readiness.rehearsed(None))
+        return spread.draw(self.w.draws.once(key, "decision")) * unrehearsed * self.w.staffing.slows()
 
     def handover_time(self, post: Staffed, unit: Unit, key: str) -> float:
         """Seconds lost because post and unit belong to different components without one lead."""

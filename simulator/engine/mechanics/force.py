@@ -223,8 +223,8 @@ class Force(Mechanism):
         least, highest, life = self._limits(groups)
         fits = min(highest, max(fight.step + 1, least))
         rehearsed = min(
-            (c.spec.rehearsal for x in units if (c := self.w.contingents.get(x.contingent)) is not None),
-            default=self.w.rehearsal,
+            (self.w.readiness.rehearsed(c) for x in units if (c := self.w.contingents.get(x.contingent)) is not None),
+            default=self.w.readiness.rehearsed(None),
         )
         error = 1 - rehearsed
         if u < self.p.hesitates * error and fits > max(fight.step, 0):

@@ -136,7 +136,7 @@ class Standoff(Mechanism):
         if unit.id in self._covers or unit.id in self._presses:
             return unit.id in self._covers
         contingent = self.w.contingents.get(unit.contingent)
-        rehearsed = contingent.spec.rehearsal if contingent else self.w.rehearsal
+        rehearsed = self.w.readiness.rehearsed(contingent)
         return self.w.draws.once(f"{column.event.id}/{unit.id}", "covers captives") < rehearsed
 
     def _in_cover(self, column: Column, unit: Unit, at: str, cause: int) -> None:

@@ -117,6 +117,13 @@ Task = Literal[
     "request_surge",
     "send_envoy",
     "back_staff",
+    # readiness over months
+    "answer",
+    "induct",
+    "train",
+    "improve",
+    "repatriate_commander",
+    "validate",
     # after indirect fire
     "clear_ordnance",
     "evacuate",

@@ -24,6 +24,7 @@ from simulator.scenario.schema.hosting import Hosting
 from simulator.scenario.schema.operation import Operation
 from simulator.scenario.schema.plan import Decision, Inject, Objective, Rule
 from simulator.scenario.schema.planning import Planning
+from simulator.scenario.schema.readiness import Readiness
 from simulator.scenario.schema.relocation import Relocation
 from simulator.scenario.schema.short import Listed
 from simulator.scenario.schema.staffing import Staffing
@@ -86,6 +87,7 @@ class Scenario(Model):
     planning: Planning | None = None
     staffing: Staffing | None = None
     country_team: CountryTeam | None = None
+    readiness: Readiness | None = None
     access: Access | None = None
     hosting: Hosting | None = None
     long_patrols: dict[Name, LongPatrol] = {}

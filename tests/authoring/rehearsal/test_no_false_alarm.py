@@ -25,6 +25,7 @@ RUNS = {
     "cordon_and_search": 60,
     "influx_on_a_rumour": 40,
     "petition_march": 40,
+    "year_of_readiness": 40,
 }
 
 

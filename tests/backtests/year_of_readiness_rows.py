@@ -1,0 +1,60 @@
+"""What a year of readiness is held against: that it matters, and which part of it moves what."""
+
+from __future__ import annotations
+
+from statistics import fmean
+
+from tests.backtests.replications import replications
+from tests.backtests.rows import Result, Row, paired, values
+
+__all__ = ["year_of_readiness_rows"]
+
+_NAME, _SEEDS = "year_of_readiness", 200
+_CLEAR = "95 % interval of the paired difference clear of 0"
+
+
+def _against(variant: str, measure: str, claim: str) -> Row:
+    """The file as it stands is higher than a variant on a measure."""
+
+    def _measure() -> Result:
+        first, second = replications(_NAME, seeds=_SEEDS), replications(_NAME, variant, seeds=_SEEDS)
+        mean, low, high = paired(first, second, measure)
+        means = f"{fmean(values(first, measure)):.2f} as it stands, {fmean(values(second, measure)):.2f} with {variant}"
+        return Result(f"{means}; difference {mean:+.3f} ({low:+.3f} to {high:+.3f})", high < 0)
+
+    source = "the purpose of the exercise" if variant == "before" else "domain sheet, section 1"
+    return Row(f"{_NAME}.{variant}.{measure}", "response", f"year_of_readiness: {claim}", source, _CLEAR, _measure)
+
+
+def _rehearsed() -> Row:
+    """The sheet's profiles: rehearsal 0.3 before, 0.8 after."""
+
+    def _measure() -> Result:
+        after = fmean(values(replications(_NAME, seeds=_SEEDS), "proficiency_mean"))
+        before = fmean(values(replications(_NAME, "before", seeds=_SEEDS), "proficiency_mean"))
+        return Result(f"{after:.2f} after, {before:.2f} before", abs(after - 0.8) <= 0.1 and abs(before - 0.3) <= 0.1)
+
+    return Row(
+        "year_of_readiness.profiles",
+        "sanity",
+        "year_of_readiness: mean proficiency is that of the sheet's profiles",
+        "domain sheet, 2.1: rehearsal 0.3 before, 0.8 after",
+        "within 0.1 of 0.8 and of 0.3",
+        _measure,
+    )
+
+
+def year_of_readiness_rows() -> list[Row]:
+    """Every row, in the order of the table."""
+    return [
+        _against("before", "crisis_answered", "`after` beats `before` on needs met in time and rightly"),
+        _against("without_C01", "crisis_answered", "training and rehearsals meet more needs (C01)"),
+        _against("without_C20", "crisis_answered", "induction meets more needs (C20)"),
+        _against(
+            "without_C21", "crisis_answered", "tabletop and field exercises meet more needs, for all they cost (C21)"
+        ),
+        _against("without_C36", "crisis_answered", "tests, a ledger and better commanders meet more needs (C36)"),
+        _against("without_C39", "crisis_answered", "a plan that was validated meets more needs (C39)"),
+        _against("without_C54", "answered_in_time", "companies where people are come in time more often (C54)"),
+        _rehearsed(),
+    ]
