@@ -23,6 +23,7 @@ from source import raised, written
 
 from simulator import commands, events
 from simulator.errors import ExitStatus
+from simulator.measures import MEASURES
 from simulator.parameters import describe
 from simulator.scenario.library import scenario_folder
 from simulator.scenario.load import load
@@ -30,7 +31,7 @@ from simulator.scenario.schema import base
 from simulator.scenario.schema.plan import Step
 from simulator.scenario.schema.scenario import Scenario
 from simulator.scenario.schema.threat import StreamEvent
-from simulator.vocabulary import GROUP_STATES, KINDS, MEASURES, QUANTITIES, TRUE_KINDS, UNIT_STATES
+from simulator.vocabulary import GROUP_STATES, KINDS, QUANTITIES, TRUE_KINDS, UNIT_STATES
 
 DOCS = Path(__file__).parent
 SOURCE = DOCS.parent / "simulator"

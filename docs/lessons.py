@@ -17,11 +17,11 @@ from typing import Any
 from measured import DOCS, blueprint, sha_of, stored
 
 from simulator.engine.engine import ENGINE_REVISION
+from simulator.measures import MEASURES
 from simulator.runs.compare.wording import unit_said
 from simulator.scenario.library import scenario_folder
 from simulator.scenario.load import load
 from simulator.scenario.tree import Tree
-from simulator.vocabulary import MEASURES
 
 __all__ = [
     "EVERY",

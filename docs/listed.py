@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
-from simulator import commands, events, parameters, vocabulary
+from simulator import commands, events, measures, parameters, vocabulary
 from simulator.authoring import completing, said
 from simulator.authoring.blocks import COMMANDS, RULES, about_of, words_in
 from simulator.blueprint import model
@@ -101,7 +101,7 @@ def _events() -> list[Row]:
 
 def _measures() -> list[Row]:
     """What measures and quantities say, and why a unit is busy."""
-    told = [m.about for m in vocabulary.MEASURES.values()] + list(vocabulary.QUANTITIES.values())
+    told = [m.about for m in measures.MEASURES.values()] + list(vocabulary.QUANTITIES.values())
     return [(None, text, "simulator/vocabulary.py") for text in (*told, *vocabulary.BUSY)]
 
 
@@ -176,8 +176,8 @@ def _words() -> list[Row]:
         vocabulary.KINDS,
         *vocabulary.KINDS.values(),
         vocabulary.QUANTITIES,
-        vocabulary.MEASURES,
-        [measure.unit for measure in vocabulary.MEASURES.values()],
+        measures.MEASURES,
+        [measure.unit for measure in measures.MEASURES.values()],
         events.INTENTS,
         commands.REMARKS,
         commands.CONFIDENCES,

@@ -20,6 +20,7 @@ from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint
 from simulator.cli.look import variants_of
 from simulator.engine.engine import ENGINE_REVISION
+from simulator.measures import MEASURES
 from simulator.runs.batch.arms import BASE, arms_of
 from simulator.runs.batch.conduct import Asked, Progress, run_batch
 from simulator.runs.batch.designs import Design
@@ -28,7 +29,6 @@ from simulator.runs.compare.paired import Interval, mean_interval, paired, quant
 from simulator.runs.compare.proportions import share_of
 from simulator.runs.compare.sample import Sample, read_sample
 from simulator.scenario.load import load
-from simulator.vocabulary import MEASURES
 
 __all__ = ["BEFORE", "batch_of", "better_of", "blueprint", "keep", "measured_first", "result_of", "sha_of", "stored"]
 

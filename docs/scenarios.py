@@ -22,6 +22,7 @@ from measured import BEFORE, sha_of, stored  # noqa: E402
 
 from simulator.display import shown  # noqa: E402
 from simulator.engine.engine import ENGINE_REVISION  # noqa: E402
+from simulator.measures import MEASURES  # noqa: E402
 from simulator.report.document import Chart  # noqa: E402
 from simulator.report.pack.ground import chart, kind_in_words, numbered  # noqa: E402
 from simulator.report.pack.papers import Papers  # noqa: E402
@@ -31,7 +32,6 @@ from simulator.runs.planned import planned  # noqa: E402
 from simulator.scenario.facts import facts_of  # noqa: E402
 from simulator.scenario.library import shipped  # noqa: E402
 from simulator.units import format_amount, format_span  # noqa: E402
-from simulator.vocabulary import MEASURES  # noqa: E402
 
 FOLDER = ROOT / "docs" / "scenarios"
 NOTE = "<!-- written by docs/scenarios.py: change the scenario, then run make docs -->"

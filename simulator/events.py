@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
+from simulator.civilian_events import CIVILIAN_EVENTS
 from simulator.crowd_events import CROWD_EVENTS
 from simulator.months import READINESS_EVENTS
 from simulator.operation_words import OPERATION_EVENTS
@@ -182,37 +183,6 @@ KINDS: dict[str, tuple[str, str]] = {
     "missing_found": ("{count} missing of {subject} are found", "staff"),
     "survivors_referred": ("{count} survivors are referred to care", "staff"),
     **OPERATION_EVENTS,
-    # relocation
-    "alert_changed": ("alert state of {subject}: {state}", "relocation"),
-    "looting_began": ("{by} loot and rob in {subject}", "relocation"),
-    "looting_ended": ("the looting in {subject} is over", "relocation"),
-    "staff_told": ("{count} of {subject} hear of the alert: {ready} know what to do, {astray} go wrong", "relocation"),
-    "staff_moved": ("{count} of {subject}: {was} to {now}", "relocation"),
-    "staff_robbed": ("{count} of {subject} are robbed", "relocation"),
-    "staff_traced": ("{count} of {subject}, whom no list held, are found", "relocation"),
-    "manifest_begun": ("{subject} draws up the manifest", "relocation"),
-    "manifest_ready": ("manifest of {subject}: {count} of {people}", "relocation"),
-    "manifest_amended": ("{count} are added to the manifest of {subject}", "relocation"),
-    "convoy_held": ("{subject} is held at a checkpoint on the way to {at}", "relocation"),
-    "checkpoint_set": ("{by} ask for a fee on the way to {subject}", "relocation"),
-    "checkpoint_lifted": ("nobody asks for a fee on the way to {subject} any more", "relocation"),
-    "airport_shut": ("{subject} is shut", "relocation"),
-    "airport_reopened": ("{subject} is open again", "relocation"),
-    "seats_taken": ("at {subject} others take {count} seats, {share} per cent of the rest", "relocation"),
-    "seats_returned": ("all seats at {subject} can be used again", "relocation"),
-    "flights_ordered": ("aircraft are asked for: the first in {first_s} seconds", "relocation"),
-    "flight_left": ("a flight leaves {subject} with {boarded} on {seats} seats", "relocation"),
-    "flight_cancelled": ("no flight from {subject}: {why}", "relocation"),
-    "flights_ended": ("there are no more flights from {subject}", "relocation"),
-    "window_asked": ("{subject} asks both parties for a pause in the fire at {at}", "staff"),
-    "window_refused": ("no pause in the fire at {at}: {why}", "staff"),
-    "window_agreed": ("both parties agree to a pause in the fire at {at}", "staff"),
-    "window_broken": ("the pause in the fire at {at} is broken", "staff"),
-    "window_closed": ("the pause in the fire at {at} is over", "staff"),
-    "others_asked": ("{count} others at {at} ask {subject} to be taken along", "staff"),
-    "others_allowed": ("{subject} may take the others at {at} along", "staff"),
-    "people_aboard": ("{subject} has {count} residents and {others} others of {at} on board", "staff"),
-    "people_brought_in": ("{subject} brings {count} residents and {others} others from {from} to {at}", "staff"),
     # indirect fire, and what a clinic can do
     "round_landed": ("a round falls on {subject}", "threat"),
     "ordnance_left": ("an unexploded round lies in {subject}", "threat"),
@@ -252,25 +222,6 @@ KINDS: dict[str, tuple[str, str]] = {
     "incident_reported": ("{what} reported", "zone"),
     "incident_displaced": ("{what} beyond the zone", "zone"),
     "month_counted": ("{count} incidents in month {month}", "zone"),
-    # early warning
-    "escalation_changed": ("escalation in {subject} goes to {level} per cent over {takes_h} h", "warning"),
-    "violence_broke_out": ("violence breaks out in {subject}", "warning"),
-    "violence_happened": ("{count} people are hurt in {subject}", "warning"),
-    "violence_prevented": ("violence in {subject} is prevented ({by})", "warning"),
-    "signal_arose": ("a sign in {at}, seen by {seen_by}: {what}", "warning"),
-    "signal_checked": ("{what} in {at} is found {result}", "warning"),
-    "assessment_begun": ("{by} begins to assess {subject}; agencies that hold signs: {agencies}", "warning"),
-    "assessment_shared": ("{by} shares its assessment of {subject}: {level} per cent", "warning"),
-    "owner_named": ("{by} owns the warning of {subject}", "warning"),
-    "warning_raised": ("{by} warns of {subject} ({how}): {weight} per cent", "warning"),
-    "special_circumstances": ("{by} declares special circumstances for {subject}", "warning"),
-    "task_force_convened": ("a task force on {subject} meets", "warning"),
-    "action_taken": ("for {subject}: {what}", "warning"),
-    "surge_arrived": ("{count} more advisers are there", "warning"),
-    "surge_refused": ("no visas for more advisers", "warning"),
-    "expulsion_threatened": ("the host threatens to expel staff", "warning"),
-    "staff_expelled": ("the host expels a staff member", "warning"),
-    "staff_replaced": ("an expelled staff member is replaced", "warning"),
     **READINESS_EVENTS,
     # freedom of movement and presence
     "movement_denied": ("{subject} is denied passage at {at}: {why}", "access"),
@@ -291,6 +242,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "village_incident_averted": ("an incident in {subject} is averted by presence", "access"),
     "villagers_told": ("villagers of {at} tell {subject} of an incident", "access"),
     "report_verified": ("{subject} verifies what it was told in {at}", "access"),
+    **CIVILIAN_EVENTS,
     # room
     "decision_opened": ("{subject}: {asks} must decide", "room"),
     "decision_taken": ("{subject}: {option} ({by})", "room"),

@@ -15,9 +15,9 @@ from pathlib import Path
 
 from simulator.catalogue import marked, tr, word
 from simulator.errors import UsageError
+from simulator.measures import MEASURES
 from simulator.scenario.library import read_file, scenario_folder
 from simulator.scenario.tree import parse_tree
-from simulator.vocabulary import MEASURES
 
 __all__ = [
     "COMMANDS",

@@ -12,13 +12,11 @@ from simulator.blueprint.model import (
 from simulator.blueprint.plan import Plan
 from simulator.blueprint.wording import Loc
 from simulator.catalogue import tr
+from simulator.measures import MEASURES
 from simulator.quantities import QuantityError, parse_number
 from simulator.scenario.schema import Scenario
 from simulator.scenario.schema.plan import Expectation, Inject, Objective
 from simulator.scenario.translate import near
-from simulator.vocabulary import (
-    MEASURES,
-)
 
 __all__ = ["Msel"]
 

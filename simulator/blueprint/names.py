@@ -8,12 +8,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from simulator.catalogue import marked, tr
+from simulator.measures import MEASURES
 from simulator.scenario.fields import references
 from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
 from simulator.scenario.translate import near
 from simulator.scenario.tree import Tree
-from simulator.vocabulary import COMPONENTS, KINDS, MEASURES, QUANTITIES
+from simulator.vocabulary import COMPONENTS, KINDS, QUANTITIES
 
 __all__ = ["ACTOR_WORDS", "Names", "broken_names", "check_circle", "check_references"]
 

@@ -21,9 +21,9 @@ def tell_numbers(
 
     ``doubtful`` says of a measure why it cannot be compared with any other.
     """
+    from simulator.measures import MEASURES
     from simulator.readers.targets import findings
     from simulator.units import format_amount
-    from simulator.vocabulary import MEASURES
 
     first = [name for name in blueprint.measures if name in measures]
     rest = [] if few else [name for name, value in measures.items() if value is not None and name not in first]

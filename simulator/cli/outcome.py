@@ -59,8 +59,8 @@ def _running(now: Progress) -> str:
 
 def _mean(measure: str, interval: Any) -> str:
     """A mean with its interval as people read it."""
+    from simulator.measures import MEASURES
     from simulator.units import format_amount
-    from simulator.vocabulary import MEASURES
 
     unit = MEASURES[measure].unit
     if interval is None:
@@ -107,7 +107,7 @@ def document(experiment: Experiment, done: Done) -> dict[str, Any]:
 
 def tell(experiment: Experiment, done: Done) -> None:
     """A plain table of the means, arm by arm."""
-    from simulator.vocabulary import MEASURES
+    from simulator.measures import MEASURES
 
     if experiment.handling:
         say(experiment.handling)

@@ -103,9 +103,9 @@ def run(
 
 
 def _document(done: Run) -> dict[str, Any]:
+    from simulator.measures import MEASURES
     from simulator.readers.targets import findings
     from simulator.runs.headless import ENGINE_REVISION
-    from simulator.vocabulary import MEASURES
 
     b = done.blueprint
     return {

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
+from simulator.measures import MEASURES
 from simulator.readers.abduction import captives_lost, captives_taken, rescued_share
 from simulator.readers.access import FOLDS as _ACCESS
 from simulator.readers.campaign import a_month, baseline, caches, outside_share, patrol_hours, zone_months
@@ -24,7 +25,7 @@ from simulator.readers.shelling import sheltered, staff_harmed, to_surgery
 from simulator.readers.staffing import lead_settled
 from simulator.readers.times import assaults, intervention, residents_reached
 from simulator.readers.warning import WARNING_FOLDS, hurt_by_violence
-from simulator.vocabulary import BUSY, MEASURES
+from simulator.vocabulary import BUSY
 
 __all__ = ["measure"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from simulator.blueprint.model import Blueprint, TargetSpec
 from simulator.catalogue import tr
+from simulator.measures import MEASURES
 from simulator.units import format_amount
-from simulator.vocabulary import MEASURES
 
 __all__ = ["Finding", "asked_of", "findings"]
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from simulator.catalogue import marked, tr, word
+from simulator.measures import MEASURES
 from simulator.report.document import Block, Paragraph, Section, Table
 from simulator.report.material import Material
 from simulator.report.voice import Voice
 from simulator.runs.beside.rows import Beside, Standing
 from simulator.units import format_amount, format_clock
-from simulator.vocabulary import MEASURES
 
 __all__ = ["against"]
 

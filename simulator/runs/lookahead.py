@@ -20,13 +20,13 @@ from simulator.catalogue import tr
 from simulator.commands import TakeDecision
 from simulator.engine.program import Program
 from simulator.errors import SimulatorError, UsageError
+from simulator.measures import MEASURES
 from simulator.processes import begin_worker, cores, worker_context
 from simulator.readers.measures import measure
 from simulator.runs.headless import prepare
 from simulator.runs.replay import Entry, Header, play
 from simulator.runs.session import Session
 from simulator.units import format_amount
-from simulator.vocabulary import MEASURES
 
 __all__ = ["FIRST_REPLICATION", "MOST_FUTURES", "LookAhead", "Spreading", "futures_of", "spread"]
 

@@ -7,9 +7,9 @@ from statistics import fmean
 
 from simulator.authoring.rehearsal.checks import findings
 from simulator.blueprint.model import Blueprint, TargetSpec
+from simulator.measures import MEASURES
 from simulator.runs.headless import blueprint_of
 from simulator.scenario.library import shipped
-from simulator.vocabulary import MEASURES
 from tests.authoring.rehearsal.dry import rehearsed
 from tests.backtests.replications import replications
 from tests.backtests.rows import Result, Row, paired, values

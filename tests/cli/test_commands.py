@@ -22,10 +22,10 @@ import simulator.runs.headless
 import simulator.system
 from simulator.cli import main
 from simulator.cli.look import variants_of
+from simulator.measures import MEASURES
 from simulator.readers.story import chain
 from simulator.runs.headless import blueprint_of, run_once
 from simulator.scenario.library import shipped
-from simulator.vocabulary import MEASURES
 from tests.builders import a_scenario, text_of
 from tests.engine.cases import with_decision
 

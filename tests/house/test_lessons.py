@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from simulator.measures import MEASURES
 from simulator.scenario.library import shipped
-from simulator.vocabulary import MEASURES
 from tests.house.source import ROOT, paths
 from tests.runs.compare.batches import an_arm, write_batch
 

@@ -8,9 +8,10 @@ import re
 import pytest
 
 from simulator.events import KINDS as EVENTS
+from simulator.measures import MEASURES
 from simulator.parameters import describe
 from simulator.scenario.schema import Scenario
-from simulator.vocabulary import KINDS, MEASURES, QUANTITIES
+from simulator.vocabulary import KINDS, QUANTITIES
 from tests.house.source import ROOT, modules
 
 GLOSSARY = ROOT / "docs" / "glossary.md"

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from simulator.blueprint.model import Blueprint
+from simulator.measures import MEASURES
 from simulator.readers.measures import measure
-from simulator.vocabulary import MEASURES
 from tests.builders import a_scenario, build_of
 from tests.engine.cases import PLATOON, WIRE
 from tests.readers.logs import HOUR, MINUTE, log

@@ -21,6 +21,7 @@ from simulator.errors import (
     UsageError,
 )
 from simulator.events import INTENTS, KINDS, LogEvent
+from simulator.measures import MEASURES
 from simulator.scenario.schema.plan import Effect, Inject
 from simulator.scenario.schema.threat import Group, StreamEvent
 from tests.builders import a_scenario, build_of, engine_of, of_kind, ran
@@ -133,12 +134,12 @@ def test_steps_of_force_are_those_of_the_language_in_their_order() -> None:
 
 
 def test_every_measure_is_named_once_with_a_unit_and_a_sentence() -> None:
-    for name, measure in vocabulary.MEASURES.items():
+    for name, measure in MEASURES.items():
         assert measure.name == name
         assert measure.unit
         assert measure.about
         assert measure.k == "" or (measure.k[0] == "K" and 1 <= int(measure.k[1:]) <= 21)
-    assert {m.k for m in vocabulary.MEASURES.values()} >= {f"K{n}" for n in (*range(1, 14), *range(15, 22))}
+    assert {m.k for m in MEASURES.values()} >= {f"K{n}" for n in (*range(1, 14), *range(15, 22))}
 
 
 @pytest.mark.parametrize(
@@ -161,8 +162,8 @@ def test_the_four_kinds_of_inject_are_those_of_the_field() -> None:
 
 
 def test_every_measure_is_measured_by_a_blueprint_that_asks_for_it() -> None:
-    blueprint = build_of(a_scenario(measures=[*vocabulary.MEASURES]))
-    assert blueprint.measures == tuple(vocabulary.MEASURES)
+    blueprint = build_of(a_scenario(measures=[*MEASURES]))
+    assert blueprint.measures == tuple(MEASURES)
 
 
 # errors

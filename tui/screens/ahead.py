@@ -11,9 +11,9 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 
 from simulator.catalogue import tr, word
+from simulator.measures import MEASURES
 from simulator.runs.lookahead import LookAhead, Spreading
 from simulator.units import format_amount, format_clock
-from simulator.vocabulary import MEASURES
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings

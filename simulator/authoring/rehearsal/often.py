@@ -1,7 +1,7 @@
 """How often things had their turn in the dry runs, and what the measures of the targets came to.
 
 What an author sets targets by, and sees whether the exercise asks what it is meant to ask.  Counts are of dry runs;
-times are seconds since STARTEX; measures have the units of :data:`simulator.vocabulary.MEASURES`.
+times are seconds since STARTEX; measures have the units of :data:`simulator.measures.MEASURES`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from statistics import median
 from typing import Any
 
 from simulator.authoring.rehearsal.rehearsed import Rehearsed
+from simulator.measures import MEASURES
 from simulator.readers.targets import asked_of
-from simulator.vocabulary import MEASURES
 
 __all__ = ["Answered", "Came", "Often", "Turn", "often"]
 

@@ -21,8 +21,8 @@ import msgspec
 from simulator.authoring.rehearsal.seen import Seen
 from simulator.authoring.rehearsal.thresholds import FEWEST_PAIRS
 from simulator.blueprint.model import Blueprint, DecisionSpec
+from simulator.measures import MEASURES
 from simulator.runs.batch.tally import LEVEL, student
-from simulator.vocabulary import MEASURES
 
 __all__ = ["Forced", "DryRun", "Chance", "Verdict", "chances_of", "to_run", "verdict"]
 

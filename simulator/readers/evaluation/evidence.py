@@ -12,6 +12,7 @@ from dataclasses import replace
 from simulator.blueprint.model import Blueprint, CriticalTaskSpec, ObjectiveSpec
 from simulator.catalogue import tr
 from simulator.events import LogEvent
+from simulator.measures import MEASURES
 from simulator.readers.conduct import not_comparable
 from simulator.readers.evaluation.basis import GROWS, basis
 from simulator.readers.evaluation.deeds import Deed, deeds, ended
@@ -38,7 +39,6 @@ from simulator.readers.owners import named
 from simulator.readers.responses import Log
 from simulator.readers.targets import Finding, findings
 from simulator.units import format_amount, format_span
-from simulator.vocabulary import MEASURES
 
 __all__ = ["adherence", "evidence"]
 

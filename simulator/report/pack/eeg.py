@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from simulator.blueprint.model import DecisionSpec, InjectSpec, ObjectiveSpec, TargetSpec
 from simulator.catalogue import tr
+from simulator.measures import MEASURES
 from simulator.readers.coverage import objectives_of
 from simulator.report.analysis import RATINGS
 from simulator.report.document import Block, Document, Paragraph, Section, Table
 from simulator.report.pack.papers import STAFF_ONLY, Papers
 from simulator.units import format_amount, format_clock, format_span
-from simulator.vocabulary import MEASURES
 
 __all__ = ["sheets"]
 

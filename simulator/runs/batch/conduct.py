@@ -10,6 +10,7 @@ from typing import Any
 
 from simulator.catalogue import tr
 from simulator.errors import UsageError
+from simulator.measures import MEASURES
 from simulator.processes import Stop, stopping, ticks
 from simulator.runs.batch.dispatch import Dispatch, Sizes, jobs_of
 from simulator.runs.batch.experiment import Experiment
@@ -19,7 +20,6 @@ from simulator.runs.batch.shards import Shards
 from simulator.runs.batch.tables import write_tables
 from simulator.runs.batch.tally import Interval, Precision, Tallies, checkpoints
 from simulator.runs.batch.work import LARGEST_RESULT, Result, Row, Task, engine_versions
-from simulator.vocabulary import MEASURES
 
 __all__ = ["Asked", "Batch", "Done", "Progress", "run_batch"]
 

@@ -18,6 +18,7 @@ from simulator.blueprint.build import build
 from simulator.blueprint.model import Blueprint
 from simulator.catalogue import tr
 from simulator.errors import UsageError
+from simulator.measures import MEASURES
 from simulator.runs.batch.arms import Arm
 from simulator.runs.batch.assumptions import assumed, believed, sets_of, unvaried
 from simulator.runs.batch.designs import Design
@@ -25,7 +26,6 @@ from simulator.runs.batch.work import engine_versions
 from simulator.runs.headless import check_decisions
 from simulator.scenario.library import scenario_folder
 from simulator.scenario.load import load
-from simulator.vocabulary import MEASURES
 
 __all__ = ["Case", "Experiment", "experiment_of"]
 

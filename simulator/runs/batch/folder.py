@@ -14,10 +14,10 @@ from typing import Any
 from simulator.catalogue import plain, tr
 from simulator.disk import LockHeld
 from simulator.errors import BatchDamaged, BatchLocked, StorageError, UsageError
+from simulator.measures import MEASURES
 from simulator.processes import held, lasting
 from simulator.runs.batch.experiment import Experiment
 from simulator.runs.batch.work import engine_versions
-from simulator.vocabulary import MEASURES
 
 __all__ = ["FORMAT", "Folder", "opened"]
 

@@ -20,12 +20,12 @@ import pyarrow.parquet as pq
 
 from simulator.catalogue import tr
 from simulator.errors import StorageError
+from simulator.measures import MEASURES
 from simulator.processes import replaced, replaced_text
 from simulator.readers.times import EVENT_TIMES
 from simulator.runs.batch.experiment import Case, Experiment
 from simulator.runs.batch.shards import Shards
 from simulator.runs.batch.work import Row
-from simulator.vocabulary import MEASURES
 
 __all__ = ["harmless", "write_tables"]
 

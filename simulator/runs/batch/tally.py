@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from simulator.catalogue import marked, tr, word
 from simulator.errors import UsageError
-from simulator.vocabulary import MEASURES
+from simulator.measures import MEASURES
 
 __all__ = ["Interval", "Precision", "Tally", "Tallies", "checkpoints", "read_precision", "student"]
 

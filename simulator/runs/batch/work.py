@@ -16,11 +16,11 @@ import msgspec
 
 from simulator.blueprint.model import Blueprint
 from simulator.engine.program import Program
+from simulator.measures import MEASURES
 from simulator.processes import begin_worker, one_at_a_time, ticks
 from simulator.readers.responses import Log
 from simulator.readers.times import times
 from simulator.runs.headless import ENGINE_REVISION, Run, prepare, run_once
-from simulator.vocabulary import MEASURES
 
 __all__ = ["LARGEST_RESULT", "Fold", "Result", "Row", "Task", "begin", "engine_versions", "read_result", "run_chunk"]
 

@@ -11,13 +11,13 @@ from math import comb
 from simulator.blueprint.model import Blueprint
 from simulator.catalogue import marked, tr
 from simulator.events import LogEvent
+from simulator.measures import MEASURES
 from simulator.readers.conduct import not_comparable
 from simulator.readers.evaluation import deeds
 from simulator.readers.evaluation.basis import basis
 from simulator.readers.evaluation.handover import handovers, unheard
 from simulator.readers.responses import Log
 from simulator.runs.beside.rows import Standing
-from simulator.vocabulary import MEASURES
 
 __all__ = ["chosen", "doubts", "median_interval", "quantile", "standing"]
 

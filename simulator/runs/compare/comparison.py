@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from simulator.catalogue import tr
 from simulator.errors import UsageError
+from simulator.measures import MEASURES
 from simulator.runs.compare.doubts import doubts
 from simulator.runs.compare.ignorance import Layers, layers
 from simulator.runs.compare.ranking import best_probability
@@ -19,7 +20,6 @@ from simulator.runs.compare.sample import Sample
 from simulator.runs.compare.studies import Study, studies
 from simulator.runs.compare.tables import MeasureTable, Waiting, table_of, waiting
 from simulator.runs.compare.verdicts import Break, Verdict, breaks, verdicts
-from simulator.vocabulary import MEASURES
 
 __all__ = ["Comparison", "Options", "compare", "plain"]
 

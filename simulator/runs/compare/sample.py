@@ -19,8 +19,8 @@ from numpy.typing import NDArray
 
 from simulator.catalogue import marked, tr, trn
 from simulator.errors import BatchDamaged, UsageError
+from simulator.measures import MEASURES
 from simulator.runs.batch.folder import Folder
-from simulator.vocabulary import MEASURES
 
 __all__ = ["Sample", "read_sample"]
 

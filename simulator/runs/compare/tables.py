@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulator.catalogue import marked, tr
+from simulator.measures import MEASURES
 from simulator.readers.times import EVENT_TIMES
 from simulator.runs.compare.ignorance import Across, across
 from simulator.runs.compare.paired import Interval, Paired, mean_interval, needed, paired, quantiles, size_in_words
 from simulator.runs.compare.ranking import false_discoveries, holm, rank
 from simulator.runs.compare.sample import Sample
 from simulator.runs.compare.survival import Curve, curve, logrank_p
-from simulator.vocabulary import MEASURES
 
 __all__ = ["ASSUMED", "MeasureRow", "MeasureTable", "Place", "Wait", "Waiting", "table_of", "waiting"]
 

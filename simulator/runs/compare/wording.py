@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 
 from simulator.catalogue import tr, trn, word
+from simulator.measures import MEASURES
 from simulator.runs.compare.ignorance import Across
 from simulator.runs.compare.paired import Interval
 from simulator.runs.compare.proportions import in_tens
 from simulator.runs.compare.studies import Study
 from simulator.units import format_amount, format_count
-from simulator.vocabulary import MEASURES
 
 __all__ = [
     "nothing_said",

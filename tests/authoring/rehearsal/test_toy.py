@@ -6,7 +6,7 @@ from simulator.authoring.rehearsal.seen import Answer, Seen
 from simulator.authoring.rehearsal.thresholds import EXTRA, FEWEST_PAIRS
 from simulator.authoring.rehearsal.toy import Chance, DryRun, chances_of, to_run, verdict
 from simulator.blueprint.model import Blueprint, DecisionSpec
-from simulator.vocabulary import MEASURES
+from simulator.measures import MEASURES
 from tests.authoring.rehearsal.dry import rehearsed, text_of
 from tests.builders import a_scenario, build_of
 

@@ -12,10 +12,10 @@ from simulator.blueprint.model import Blueprint
 from simulator.commands import Remark
 from simulator.engine.engine import Engine
 from simulator.events import LogEvent
+from simulator.measures import MEASURES
 from simulator.readers.evaluation import Evidence, adherence, evidence, proposals
 from simulator.readers.evaluation.basis import BASIS, GROWS
 from simulator.runs.headless import blueprint_of, run_once
-from simulator.vocabulary import MEASURES
 from tests.builders import a_scenario, build_of, of_kind
 from tests.engine.cases import WIRE
 from tests.readers.logs import HOUR, log

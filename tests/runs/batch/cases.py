@@ -9,13 +9,13 @@ from typing import Any
 
 import pyarrow.parquet as pq
 
+from simulator.measures import MEASURES
 from simulator.runs.batch.arms import arms_of
 from simulator.runs.batch.conduct import Asked, Done, run_batch
 from simulator.runs.batch.designs import Design
 from simulator.runs.batch.experiment import Experiment, experiment_of
 from simulator.runs.batch.pools import LocalPool
 from simulator.runs.batch.work import Row, Task, run_chunk
-from simulator.vocabulary import MEASURES
 from tests.builders import a_scenario, text_of
 
 __all__ = [

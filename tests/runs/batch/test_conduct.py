@@ -13,13 +13,13 @@ import pytest
 
 from simulator.cli import main
 from simulator.errors import BatchDamaged, BatchLocked, EngineFault, UsageError
+from simulator.measures import MEASURES
 from simulator.processes import held
 from simulator.readers.times import EVENT_TIMES
 from simulator.runs.batch.designs import design_of, read_factor
 from simulator.runs.batch.tables import harmless
 from simulator.runs.batch.tally import Precision
 from simulator.runs.headless import run_once
-from simulator.vocabulary import MEASURES
 from tests.runs.batch import cases
 from tests.runs.batch.cases import Here, an_experiment, batch_in, kept, rows_of, with_local
 

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from simulator.vocabulary import MEASURES
+from simulator.measures import MEASURES
 
 __all__ = ["an_arm", "write_batch"]
 

@@ -9,8 +9,8 @@ from simulator.authoring.rehearsal.seen import Seen
 from simulator.authoring.rehearsal.thresholds import RARE
 from simulator.blueprint.model import ObjectiveSpec, TargetSpec
 from simulator.catalogue import marked, tr
+from simulator.measures import MEASURES
 from simulator.readers.coverage import coverage
-from simulator.vocabulary import MEASURES
 
 __all__ = ["objectives"]
 
