@@ -20,7 +20,8 @@ _KINDS = {  # not for people
     "span": "duration notice handling decides_in capital_delay written_delay delay after late_by for_s within deadline"
     " thinking every shift announced_in full_scale_every lead",
     "share": "rehearsal hidden_share capital_call written_order language_error lists_right in_prefabs procedure_known"
-    " out_of_reach fails fails_in_combat resolve share reported from_site by_host trend trust tension consent weights women",
+    " out_of_reach fails fails_in_combat resolve share reported from_site by_host trend trust tension consent weights"
+    " women",
     "m": "length width distance loop cordon",
     "m2": "waiting_area",
     "m/s": "speed",
