@@ -23,7 +23,7 @@ OPERATION_EVENTS: dict[str, tuple[str, str]] = {
     "cordon_joined": ("the two cordons around {subject} are joined after {takes_s} seconds", "operation"),
     "cordon_closed": ("the cordon around {subject} stands: {gap} per cent is open", "operation"),
     "cordon_lifted": ("{by} lifts the cordon around {subject}", "operation"),
-    "caches_moved": ("{count} caches leave {subject}", "operation"),
+    "caches_moved": ("caches leave {subject}: {count}", "operation"),
     "cache_returned": ("a cache comes back to {subject}", "operation"),
     "search_widened": ("in {subject} every shelter is searched from now on", "operation"),
     "zone_searched": (
@@ -35,7 +35,7 @@ OPERATION_EVENTS: dict[str, tuple[str, str]] = {
     "person_held": ("{by} holds a person in {subject}", "operation"),
     "detention_reviewed": ("{by} reviews the case of a person held in {subject}", "operation"),
     "detention_overdue": ("a person held in {subject} has waited a day for a review", "operation"),
-    "complaints_made": ("{count} complaints about the search of {subject}", "operation"),
+    "complaints_made": ("complaints about the search of {subject}: {count}", "operation"),
     "complaint_heard": ("{by} hears a complaint in {subject}", "operation"),
     "crowd_gathered": ("{count} people come to the cordon around {subject}", "operation"),
     "crowd_pushed": ("{by} pushes {count} people back at {subject}", "operation"),

@@ -16,12 +16,13 @@ __all__ = ["UNITS", "described", "exactly", "listed", "plain_of", "said", "short
 
 _SHORT = 70
 _KINDS = {  # not for people
-    "clock": "at expires busy_until begins declared host_agreement",
+    "clock": "at expires busy_until begins declared host_agreement planned",
     "span": "duration notice handling decides_in capital_delay written_delay delay after late_by for_s within deadline"
     " thinking every shift announced_in full_scale_every lead",
     "share": "rehearsal hidden_share capital_call written_order language_error lists_right in_prefabs procedure_known"
-    " out_of_reach fails fails_in_combat resolve share reported from_site by_host trend trust tension consent weights",
-    "m": "length width distance loop",
+    " out_of_reach fails fails_in_combat resolve share reported from_site by_host trend trust tension consent weights"
+    " women",
+    "m": "length width distance loop cordon",
     "m2": "waiting_area",
     "m/s": "speed",
     "people": "people strength residents capacity carries first_aiders",

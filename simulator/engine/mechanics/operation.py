@@ -260,8 +260,8 @@ class Operation(Mechanism):
         self._gap = self.gap()
 
     def _tick(self) -> None:
-        self.flow()
         if self.phase != "lifted":
+            self.flow()
             self.w.clock.later(_TICK, self._tick)
 
     def flow(self) -> None:
