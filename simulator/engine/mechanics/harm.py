@@ -137,7 +137,8 @@ class Harm(Mechanism):
         if place is None:
             return
         if accept < share * self._in_reach(attack, place):
-            given = self.w.given(group.mark, place.mark)
+            moved = (*self.w.influx.given(place.id), *self.w.inner.given(place.id))
+            given = self.w.given(group.mark, place.mark, *moved)
             beaten = (
                 attack.kind == "unrest" or group.spec.harm == "beating" or (group.spec.harm == "mixed" and who < 0.5)
             )

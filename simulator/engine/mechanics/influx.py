@@ -117,6 +117,10 @@ class Influx(Mechanism):
         """People in flight who wait at a gate, in reach of who attacks it."""
         return next((r.gate.waiting for r in self.rushes if r.gate.id == place), 0.0)
 
+    def given(self, place: str) -> tuple[int, ...]:
+        """Marks of what brought people before a gate."""
+        return tuple(mark for r in self.rushes if r.gate.id == place for mark in (r.mark, r.gate.mark))
+
     # through the gate
 
     def through(self, gate: Gate, people: float) -> None:

@@ -41,6 +41,7 @@ class InnerMove(Mechanism):
         self.p = world.p.march
         self._moved: dict[str, float] = {}
         """sector -> people who have left it for the inner base"""
+        self._marks: dict[str, int] = {}
         world.orders.offer_staff("move_inside", self._move)
 
     @property
@@ -52,6 +53,10 @@ class InnerMove(Mechanism):
     def away(self, place: str) -> float:
         """People who have left a place for the inner base, and are in nobody's reach there."""
         return self._moved.get(place, 0.0)
+
+    def given(self, place: str) -> tuple[int, ...]:
+        """The mark of the word that was given at a place."""
+        return (self._marks[place],) if place in self._marks else ()
 
     def _move(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         """Word is given in one sector, or in every one that knows a gate."""
@@ -66,6 +71,7 @@ class InnerMove(Mechanism):
             data = {"people": round(people), "to": gate.id}
             given = self.w.given(sector.mark, self.w.community.mark)
             mark = self.w.emit("move_inside_began", sector.id, data, cause, given)
+            sector.mark = self._marks[sector.id] = mark
             self._leave(sector, gate, people, mark)
 
     def _leave(self, sector: Place, gate: Gate, left: float, mark: int) -> None:
