@@ -24,6 +24,8 @@ LISTED = (
     "simulator/events.py",
     "simulator/operation_words.py",
     "simulator/crowd_events.py",
+    "simulator/civilian_events.py",
+    "simulator/measures.py",
     "simulator/months.py",
     "simulator/parameters/",
     "simulator/vocabulary.py",
