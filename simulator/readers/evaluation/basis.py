@@ -55,7 +55,7 @@ BASIS: dict[str, tuple[str, ...]] = {
     "warning_lead_used": ("barrier_attacked", "group_gathered", "group_deterred", "breach_repaired", "task_begun"),
     "effective_intervention": _INTERVENTION,
     "structures_lost": ("block_burnt",),
-    "handover_gap": ("handed_over", "orders_conflicted", "lead_taken"),
+    "handover_gap": ("handed_over", "orders_conflicted", "lead_taken", "cordon_joined"),
     "orders_refused": ("order_refused",),
     "fom_pass": ("movement_denied", "checkpoint_passed"),
     "stand_hours": ("movement_denied", "stand_ended"),
@@ -69,7 +69,7 @@ BASIS: dict[str, tuple[str, ...]] = {
     "residents_harmed": ("residents_listed", "resident_harmed"),
     "residents_reached": ("group_entered", "unit_arrived"),
     "weapons_found": ("weapon_found", "cache_found"),
-    "caches_left": ("search_done", "cache_found"),
+    "caches_left": ("search_done", "cache_found", "weapon_found"),
     "exposure_hours": ("staff_moved", "looting_began", "looting_ended"),
     "relocated_share": ("staff_moved",),
     "extracted_share": ("call_made", "residents_listed", "people_brought_in"),
@@ -93,6 +93,14 @@ BASIS: dict[str, tuple[str, ...]] = {
     "tension_slope": ("community_changed",),
     "children_apart": ("flight_began", "children_reunited"),
     "hosted_at_end": ("hosting_assessed",),
+    "found_share": ("cache_found",),
+    "finds_team_hours": ("cache_found", "zone_searched"),
+    "caches_moved": ("caches_moved",),
+    "cordon_open": ("cordon_taken", "cordon_closed"),
+    "held_wait": ("person_held", "detention_reviewed"),
+    "complaints_heard": ("complaints_made", "complaint_heard"),
+    "clinic_wait": ("patient_came", "patient_passed"),
+    "crowds_pushed": ("crowd_pushed",),
 }
 """measure -> the kinds of events that are counted or timed for it"""
 
@@ -109,6 +117,8 @@ GROWS = frozenset(
             "exposure_hours",
             "staff_robbed",
             "staff_harmed",
+            "caches_moved",
+            "crowds_pushed",
         ),
     )
 )
