@@ -132,11 +132,15 @@ class Hosting(Mechanism):
         assert self.spec is not None
         met, hours = self.met(), _STEP * _EVERY / 3600
         gap = max(0.0, self.expected - met)
-        count = {"inside": round(self.inside), "home": round(self._went)}
-        levels = {"expected": round(self.expected * 1000), "met": round(met * 1000)}
+        data = {
+            "inside": round(self.inside),
+            "home": round(self._went),
+            "expected": round(self.expected * 1000),
+            "met": round(met * 1000),
+        }
         given = self.w.given(self.w.community.mark, self._origin.mark if self._origin else 0)
         self._went = 0.0
-        self.told(self.w.emit("hosting_assessed", self.spec.at, count | levels, self.mark or self.w.started, given))
+        self.told(self.w.emit("hosting_assessed", self.spec.at, data, self.mark or self.w.started, given))
         trust = -self.p.let_down * gap if gap > 0 else self.p.kept
         self.w.community.move(trust=trust * hours, tension=self.p.unmet * gap * hours, cause=self.mark)
         self.expected = met + (self.expected - met) * 0.5 ** (hours * 3600 / self.p.adapts)
