@@ -70,6 +70,8 @@ class Orders:
         self.w.clock.later(delay + more + wait + lost + poor, self._act, rule, place, seq)
 
     def _act(self, rule: RuleSpec, place: str, seq: int) -> None:
+        if self.w.validity.spec is not None and not self.w.rules.stands(rule.id, place):
+            return  # what it was for is over before staff had found out how to do it
         self._issue(rule.id, self.w.command[rule.post], rule.actors, rule.steps, place, seq)
 
     def why_not_let_act(self, rule: str, place: str) -> str:

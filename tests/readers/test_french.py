@@ -27,6 +27,7 @@ ALIKE = {"contact", "police", "orange", "T1", "T2", "T3", "ENDEX", "radio", "sim
 ALIKE |= {"signal", "expulsion", "incident"}
 """words that are the same in both languages, and nothing"""
 NAMED = ("_post_", "_patrol", "_sensors", "_residents", "SEC-", "MIL-", "ordnance_team")
+NAMED = ("_post_", "_sensors", "_residents", "SEC-", "MIL-", "PLN-")
 """parts of names that are in no scenario or that a variant leaves out"""
 
 
@@ -34,7 +35,8 @@ def ids_of(blueprint: object) -> set[str]:
     groups = ("units", "groups", "places", "segments", "command", "posts", "contingents", "channels", "roles", "staff")
     named = {name for group in groups for name in getattr(blueprint, group)}
     sources = blueprint.warning.sources if blueprint.warning else {}  # type: ignore[attr-defined]
-    return named | {*sources} | {row.id for row in (*blueprint.injects, *blueprint.decisions, *blueprint.rules)}  # type: ignore[attr-defined]
+    needs = blueprint.readiness.needs if blueprint.readiness else {}  # type: ignore[attr-defined]
+    return named | {*sources, *needs} | {row.id for row in (*blueprint.injects, *blueprint.decisions, *blueprint.rules)}  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("path", "variant"), LOGS, ids=lambda value: getattr(value, "stem", value or "base"))
