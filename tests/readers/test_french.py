@@ -26,8 +26,7 @@ LOGS = [(path, variant) for path in shipped() for variant in ("", *variants_of(s
 ALIKE = {"contact", "police", "orange", "T1", "T2", "T3", "ENDEX", "radio", "simulation", "instruction", "section", ""}
 ALIKE |= {"signal", "expulsion", "incident"}
 """words that are the same in both languages, and nothing"""
-NAMED = ("_post_", "_patrol", "_sensors", "_residents", "SEC-", "MIL-", "ordnance_team")
-NAMED = ("_post_", "_sensors", "_residents", "SEC-", "MIL-", "PLN-")
+NAMED = ("_post_", "_patrol", "_sensors", "_residents", "SEC-", "MIL-", "PLN-", "ordnance_team")
 """parts of names that are in no scenario or that a variant leaves out"""
 
 
