@@ -80,8 +80,6 @@ _PART = marked("{whose}, {what} {name}")
 _FIELD = marked("{whose}: {field}: {after} instead of {before}")
 _FIELD_ALONE = marked("{field}: {after} instead of {before}")
 
-_WHOLE = frozenset(("zone", "search", "relocation", "planning", "access", "warning", "operation"))
-
 _DERIVED = frozenset(("posts", "tags", "stands_in", "assumptions", "roads"))
 """sections that follow from others: nothing is said of them where another one differs"""
 
@@ -128,10 +126,10 @@ def _section(name: str, one: Any, other: Any) -> list[Difference]:
         return [_ways(one, other)]
     if name == "roles":
         return list(_roles(one, other))
-    if name in _WHOLE and one is not None and other is not None:
-        return list(_fields(name, "", name, one, other))
     if name == "sun":
         return [Difference(name, "", "", "", "", tr("the sun rises and sets at other times"))]
+    if is_dataclass(one) and is_dataclass(other):  # a section of one row
+        return list(_fields(name, "", name, one, other))
     if name in _DERIVED:
         text = tr("{what}: otherwise, though nothing that they follow from is", what=words_of(name))
         return [Difference(name, "", "", "", "", text)]

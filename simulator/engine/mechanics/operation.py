@@ -307,7 +307,7 @@ class Operation(Mechanism):
         cache.state = "seized" if found else "back"
         given = self.w.given(cache.mark)
         if found:
-            cache.mark = self.w.emit("weapon_found", self.place, {"by": "returning"}, self.mark, given)
+            cache.mark = self.w.emit("weapon_found", self.place, {"by": marked("returning")}, self.mark, given)
         else:
             cache.mark = self.w.emit("cache_returned", self.place, {}, self.mark, given)
             count = sum(c.state == "back" for c in self.caches)

@@ -81,6 +81,14 @@ BASIS: dict[str, tuple[str, ...]] = {
     "lead_days": ("action_taken", "violence_broke_out"),
     "task_force_48": ("warning_raised", "special_circumstances", "task_force_convened"),
     "staff_expelled": ("staff_expelled",),
+    "lead_settled": ("report_received", "lead_announced", "lead_acknowledged"),
+    "tasks_unmet": ("need_unmet",),
+    "crisis_answered": ("need_answered", "need_unmet"),
+    "answered_in_time": ("need_answered", "need_unmet"),
+    "proficiency_mean": ("exercise_held", "contingent_rotated", "induction_done", "contingent_improved"),
+    "training_coverage": ("induction_done", "contingent_rotated"),
+    "plan_valid_share": ("plan_rule_lapsed", "plan_rule_valid"),
+    "tests_passed": ("readiness_tested",),
     "captives_taken": ("captives_taken", "farmers_out"),
     "captives_lost": ("captives_taken", "captives_freed", "captives_lost"),
     "rescued_share": ("captives_freed", "captives_taken"),
@@ -119,6 +127,7 @@ GROWS = frozenset(
             "staff_harmed",
             "caches_moved",
             "crowds_pushed",
+            "tasks_unmet",
         ),
     )
 )

@@ -229,6 +229,8 @@ ELSEWHERE = {
     "deny",  # checkpoint
     "threaten",
     "abduct",  # abduction
+    "flee",  # influx
+    "march",
 }
 """verbs that the tests of other mechanisms hold"""
 
