@@ -23,7 +23,7 @@ RUNS = {
     "indirect_fire": 60,
     "staff_relocation": 40,
     "cordon_and_search": 60,
-    "capital_under_fire": 20,
+    "capital_under_fire": 60,
     "influx_on_a_rumour": 40,
     "petition_march": 40,
     "year_of_readiness": 40,
