@@ -2,26 +2,15 @@
 
 from __future__ import annotations
 
-from statistics import fmean
-
-from tests.backtests.replications import replications
-from tests.backtests.rows import Result, Row, paired, values
+from tests.backtests.claims import Row, helped
 
 __all__ = ["abduction_rows"]
 
 _NAME = "abduction_outside_the_gate"
 
 
-def _row(variant: str, measure: str, sign: int, claim: str, source: str, seeds: int = 200) -> Row:
-    def _measure() -> Result:
-        with_it, without = replications(_NAME, seeds=seeds), replications(_NAME, variant, seeds=seeds)
-        mean, low, high = paired(without, with_it, measure)
-        figure = f"{fmean(values(with_it, measure)):.2f} with it, {fmean(values(without, measure)):.2f} without"
-        met = low > 0 if sign > 0 else high < 0
-        return Result(f"{figure}; difference {mean:+.2f} ({low:+.2f} to {high:+.2f})", met)
-
-    bar = "95 % interval of the paired difference clear of 0"
-    return Row(f"abduction.{variant}.{measure}", "response", claim, source, bar, _measure)
+def _row(variant: str, measure: str, sign: int, claim: str, source: str) -> Row:
+    return helped("abduction", _NAME, variant, measure, sign, claim, source)
 
 
 def abduction_rows() -> list[Row]:

@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-from statistics import fmean
-
+from tests.backtests.claims import CLEAR, Result, Row, helped, paired
 from tests.backtests.replications import replications
-from tests.backtests.rows import Result, Row, paired, values
 
 __all__ = ["cordon_and_search_rows"]
 
 _NAME, _SEEDS = "cordon_and_search", 200
-_CLEAR = "95 % interval of the paired difference clear of 0"
 _LETTER = "letter of 17 April 2017"
 
 
 def _row(variant: str, measure: str, better: str, claim: str, source: str = _LETTER) -> Row:
-    def _measure() -> Result:
-        first, second = replications(_NAME, seeds=_SEEDS), replications(_NAME, variant, seeds=_SEEDS)
-        mean, low, high = paired(second, first, measure)
-        figure = f"{fmean(values(first, measure)):.2f} with it, {fmean(values(second, measure)):.2f} without"
-        met = low > 0 if better == "higher" else high < 0
-        return Result(f"{figure}; difference {mean:+.2f} ({low:+.2f} to {high:+.2f})", met)
-
-    return Row(f"search.{variant}.{measure}", "response", f"{_NAME}: {claim}", source, _CLEAR, _measure)
+    sign = 1 if better == "higher" else -1
+    return helped("search", _NAME, variant, measure, sign, f"{_NAME}: {claim}", source)
 
 
 def _twenty_operations() -> Row:
@@ -36,7 +27,7 @@ def _twenty_operations() -> Row:
         return Result(f"{mean:+.1f} caches left ({low:+.1f} to {high:+.1f}), beside daily zones", high < 0)
 
     claim = "weapons_free_zone: 20 full-scale operations in nine months leave fewer caches than daily zones alone"
-    return Row("search.twenty_operations", "response", claim, _LETTER, _CLEAR, _measure)
+    return Row("search.twenty_operations", "response", claim, _LETTER, CLEAR, _measure)
 
 
 def cordon_and_search_rows() -> list[Row]:

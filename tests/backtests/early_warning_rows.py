@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from statistics import fmean
 
+from tests.backtests.claims import Result, Row, paired, values
 from tests.backtests.replications import replications
-from tests.backtests.rows import Result, Row, paired, values
 
 __all__ = ["early_warning_rows"]
 

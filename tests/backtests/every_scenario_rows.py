@@ -11,8 +11,8 @@ from simulator.measures import MEASURES
 from simulator.runs.headless import blueprint_of
 from simulator.scenario.library import shipped
 from tests.authoring.rehearsal.dry import rehearsed
+from tests.backtests.claims import Result, Row, paired, values
 from tests.backtests.replications import replications
-from tests.backtests.rows import Result, Row, paired, values
 
 __all__ = ["SEEDS", "every_scenario_rows", "first_target", "wins"]
 

@@ -28,7 +28,7 @@ def _values(runs: Measures, name: str) -> list[float]:
 
 def _reform(row: str, name: str, better: str, claim: str) -> Claim:
     def _measured() -> tuple[str, bool]:
-        from tests.backtests.rows import paired
+        from tests.backtests.claims import paired
 
         found = paired(replications(SCENARIO, seeds=300), replications(SCENARIO, f"without_{row}", seeds=300), name)
         met = found[1] > 0 if better == "lower" else found[2] < 0
@@ -45,7 +45,7 @@ def _reform(row: str, name: str, better: str, claim: str) -> Claim:
 
 
 def _matters() -> tuple[str, bool]:
-    from tests.backtests.rows import paired
+    from tests.backtests.claims import paired
 
     after, before = replications(SCENARIO, seeds=200), replications(SCENARIO, "before", seeds=200)
     found = paired(before, after, "ten_one_two")

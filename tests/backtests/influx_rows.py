@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from statistics import fmean
-
-from tests.backtests.replications import replications
-from tests.backtests.rows import Result, Row, paired, values
+from tests.backtests.claims import Row, helped
 
 __all__ = ["influx_rows"]
 
@@ -13,15 +10,7 @@ _NAME, _MARCH = "influx_on_a_rumour", "petition_march"
 
 
 def _row(variant: str, measure: str, sign: int, claim: str, source: str, *, name: str = _NAME, seeds: int = 200) -> Row:
-    def _measure() -> Result:
-        with_it, without = replications(name, seeds=seeds), replications(name, variant, seeds=seeds)
-        mean, low, high = paired(without, with_it, measure)
-        figure = f"{fmean(values(with_it, measure)):.2f} with it, {fmean(values(without, measure)):.2f} without"
-        met = low > 0 if sign > 0 else high < 0
-        return Result(f"{figure}; difference {mean:+.2f} ({low:+.2f} to {high:+.2f})", met)
-
-    bar = "95 % interval of the paired difference clear of 0"
-    return Row(f"{name}.{variant}.{measure}", "response", claim, source, bar, _measure)
+    return helped(name, name, variant, measure, sign, claim, source, seeds=seeds)
 
 
 def influx_rows() -> list[Row]:

@@ -7,19 +7,23 @@ gives what came out and whether the bar is met.  ``make backtest`` tests every r
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
 from statistics import fmean
 
-from scipy.stats import ttest_1samp
-
 from tests.backtests import staff_relocation_rows
+from tests.backtests.abduction_rows import abduction_rows
 from tests.backtests.capital_under_fire_rows import rows_of_the_capital
 from tests.backtests.checkpoint_and_long_patrol_rows import FIGURES as MOVEMENT
+from tests.backtests.claims import Result, Row, paired, values
+from tests.backtests.cordon_and_search_rows import cordon_and_search_rows
+from tests.backtests.early_warning_rows import early_warning_rows
+from tests.backtests.every_scenario_rows import every_scenario_rows
 from tests.backtests.extraction_under_crossfire_rows import rows_of_the_extraction
 from tests.backtests.indirect_fire_rows import CLAIMS as INDIRECT_FIRE
 from tests.backtests.indirect_fire_rows import Claim
-from tests.backtests.replications import Measures, replications
+from tests.backtests.influx_rows import influx_rows
+from tests.backtests.replications import replications
+from tests.backtests.year_of_readiness_rows import year_of_readiness_rows
 
 __all__ = ["GROUPS", "Result", "Row", "rows"]
 
@@ -30,41 +34,6 @@ GROUPS = {
     "picture": "Picture, not truth",
     "every": "Every scenario",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a row measured, in words and figures, and whether its bar is met."""
-
-    figure: str
-    met: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One claim with its source and its bar."""
-
-    id: str
-    group: str
-    claim: str
-    source: str
-    bar: str
-    measure: Callable[[], Result]
-
-
-def values(runs: Measures, name: str) -> list[float]:
-    """A measure of every run that has it."""
-    return [value for run in runs if (value := run[name]) is not None]
-
-
-def paired(first: Measures, second: Measures, name: str) -> tuple[float, float, float]:
-    """Mean of second minus first over the seeds that have both, and its 95 % interval (Student's t)."""
-    pairs = zip(first, second, strict=True)
-    differences = [b - a for x, y in pairs if (a := x[name]) is not None and (b := y[name]) is not None]
-    if len(set(differences)) == 1:
-        return differences[0], differences[0], differences[0]
-    interval = ttest_1samp(differences, 0.0).confidence_interval(0.95)
-    return fmean(differences), float(interval.low), float(interval.high)
 
 
 def _difference(difference: tuple[float, float, float]) -> str:
@@ -313,18 +282,11 @@ def _figure(name: str, group: str, claim: str, source: str, bar: str, figure: Ca
 
 def rows() -> list[Row]:
     """Every row, in the order of the table."""
-    from tests.backtests.abduction_rows import abduction_rows  # its rows are made of what stands here
-    from tests.backtests.cordon_and_search_rows import cordon_and_search_rows
-    from tests.backtests.early_warning_rows import early_warning_rows  # which is made of rows of this file
-    from tests.backtests.every_scenario_rows import every_scenario_rows
-    from tests.backtests.influx_rows import influx_rows
-    from tests.backtests.year_of_readiness_rows import year_of_readiness_rows
-
     return [
         *(_matters(s, m) for s in ("site_in_flames", "distress_calls") for m in _STEPS),
         *staff_relocation_rows.made(Row, Result, paired),
-        *rows_of_the_extraction(Row, Result, paired),
-        *rows_of_the_capital(Row, Result, paired),
+        *rows_of_the_extraction(),
+        *rows_of_the_capital(),
         _half_notice(""),
         _half_notice("before"),
         _options("open_base_gate", "before", ("open", "search", "hold")),
