@@ -17,7 +17,7 @@ help:
 	@echo "make check     lint, types, import contracts, generated documents"
 	@echo "make bench     ratios against bare SimPy and a static split, timed side by side"
 	@echo "make bench-tui the live screen in a real terminal against its bars; writes nothing, takes 20 minutes"
-	@echo "make backtest  many replications against published figures and oracles; writes docs/backtests.md"
+	@echo "make backtest  many replications against published figures and oracles; keeps them in build/, writes docs/backtests.md"
 	@echo "make study     500 replications of every variant: what each reform is worth; writes docs/studies/reform.md"
 	@echo "make coverage  what taking each lesson away does, where that is not measured yet; writes docs/coverage.md"
 	@echo "make pictures  an exercise played whole by keys, and the pictures of the documents; writes docs/pictures"
@@ -66,8 +66,8 @@ bench-tui: $(VENV)/dev.stamp
 	$(PY) -m benchmarks.tui
 
 backtest: $(VENV)/dev.stamp
-	$(PY) -m pytest -n $(WORKERS) -m backtest
-	$(PY) tests/backtests/table.py
+	$(PY) -m tests.backtests.table
+	$(PY) -m pytest -n 0 -m backtest
 
 study: $(VENV)/dev.stamp
 	$(PY) docs/study.py --workers $(WORKERS)

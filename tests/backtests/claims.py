@@ -50,20 +50,38 @@ def paired(first: Measures, second: Measures, name: str) -> tuple[float, float, 
     return fmean(differences), float(interval.low), float(interval.high)
 
 
+def _against(first: Measures, second: Measures, measure: str, sign: int, words: tuple[str, str]) -> Result:
+    """Second minus first, which is to be above 0 (``sign`` 1) or below it; words say which of them is which."""
+    mean, low, high = paired(first, second, measure)
+    digits = 3 if max(map(abs, (mean, low, high))) < 0.1 else 2
+    ends = [
+        f"{fmean(values(runs, measure)):.{digits}f} {said}" for runs, said in zip((second, first), words, strict=True)
+    ]
+    figure = f"{', '.join(ends)}; difference {mean:+.{digits}f} ({low:+.{digits}f} to {high:+.{digits}f})"
+    return Result(figure, low > 0 if sign > 0 else high < 0)
+
+
 def helped(
-    name: str, scenario: str, variant: str, measure: str, sign: int, claim: str, source: str, *, seeds: int = 200
+    name: str,
+    scenario: str,
+    variant: str,
+    measure: str,
+    sign: int,
+    claim: str,
+    source: str,
+    *,
+    seeds: int = 200,
+    id: str = "",
+    group: str = "response",
+    bar: str = CLEAR,
 ) -> Row:
     """The file as it stands has more (``sign`` 1) or less of a measure than without what a variant takes away."""
 
     def _measure() -> Result:
         with_it, without = replications(scenario, seeds=seeds), replications(scenario, variant, seeds=seeds)
-        mean, low, high = paired(without, with_it, measure)
-        figure = f"{fmean(values(with_it, measure)):.2f} with it, {fmean(values(without, measure)):.2f} without"
-        return Result(
-            f"{figure}; difference {mean:+.2f} ({low:+.2f} to {high:+.2f})", low > 0 if sign > 0 else high < 0
-        )
+        return _against(without, with_it, measure, sign, ("with it", "without"))
 
-    return Row(f"{name}.{variant}.{measure}", "response", claim, source, CLEAR, _measure)
+    return Row(id or f"{name}.{variant}.{measure}", group, claim, source, bar, _measure)
 
 
 def beaten(scenario: str, variant: str, measure: str, what: str, sign: int, source: str, *, seeds: int = 200) -> Row:
@@ -71,9 +89,7 @@ def beaten(scenario: str, variant: str, measure: str, what: str, sign: int, sour
 
     def _measure() -> Result:
         base, other = replications(scenario, seeds=seeds), replications(scenario, variant, seeds=seeds)
-        mean, low, high = paired(base, other, measure)
-        means = f"{fmean(values(base, measure)):.2f} as it stands, {fmean(values(other, measure)):.2f} {variant}"
-        return Result(f"{means}; difference {mean:+.2f} ({low:+.2f} to {high:+.2f})", low > 0 if sign > 0 else high < 0)
+        return _against(base, other, measure, sign, (variant, "as it stands"))
 
     claim = f"{scenario}: as it stands it beats `{variant}` on {what}"
     return Row(f"{scenario}.{variant}.{measure}", "response", claim, source, CLEAR, _measure)

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from statistics import fmean
 
-from simulator.authoring.rehearsal.checks import findings
 from simulator.blueprint.model import Blueprint, TargetSpec
 from simulator.measures import MEASURES
 from simulator.runs.headless import blueprint_of
 from simulator.scenario.library import shipped
-from tests.authoring.rehearsal.dry import rehearsed
 from tests.backtests.claims import Result, Row, paired, values
+from tests.backtests.rehearsals import rehearsal
 from tests.backtests.replications import replications
 
 __all__ = ["SEEDS", "every_scenario_rows", "first_target", "wins"]
 
 Values = list[float | None]
 SEEDS, RUNS = 200, 500
-_GRAVE = ("error", "warning")
 
 
 def first_target(b: Blueprint) -> tuple[TargetSpec, int]:
@@ -64,13 +63,14 @@ def _reform(name: str, target: TargetSpec, sign: int) -> Row:
     )
 
 
-def _quality(name: str) -> Row:
+def _quality(path: Path) -> Row:
+    name = path.stem
+
     def _measure() -> Result:
-        done = rehearsed(name, runs=RUNS)
-        grave = [finding.code for finding in findings(done) if finding.severity in _GRAVE]
-        failed = f", {len(done.failed)} failed" if done.failed else ""
-        said = ", ".join(sorted(set(grave))) or "nothing grave"
-        return Result(f"{done.number} dry runs: {said}{failed}", not grave and not done.failed)
+        done = rehearsal(path, RUNS)
+        failed = f", {done.failed} failed" if done.failed else ""
+        said = ", ".join(done.grave) or "nothing grave"
+        return Result(f"{done.runs} dry runs: {said}{failed}", not done.grave and not done.failed)
 
     return Row(
         f"quality.{name}",
@@ -88,4 +88,4 @@ def every_scenario_rows() -> Iterator[Row]:
         b = blueprint_of(path)
         if "before" in b.variants:
             yield _reform(path.stem, *first_target(b))
-        yield _quality(path.stem)
+        yield _quality(path)

@@ -2,96 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from statistics import fmean
 
-from tests.backtests.replications import Measures, replications
+from tests.backtests.claims import Result, Row, helped, values
+from tests.backtests.replications import replications
 
-__all__ = ["CLAIMS", "Claim"]
+__all__ = ["indirect_fire_rows"]
 
-Claim = tuple[str, str, str, str, str, Callable[[], tuple[str, bool]]]
-"""id, group, claim, source, bar, and what measures it: (figure, met)"""
-
-SCENARIO = "indirect_fire"
+_NAME = "indirect_fire"
 _ROWS = (
-    ("C24", "staff_harmed", "lower", "direct fire over the wire hurts more staff without the wall"),
-    ("C26", "posts_held", "higher", "fewer posts are held without protected positions"),
-    ("C27", "staff_harmed", "lower", "salvos hurt more staff without bunkers"),
-    ("C28", "staff_harmed", "lower", "salvos hurt more staff without blankets"),
-    ("C33", "ten_one_two", "higher", "10-1-2 is kept for fewer without theatre and blood"),
+    ("C24", "staff_harmed", -1, "direct fire over the wire hurts more staff without the wall"),
+    ("C26", "posts_held", 1, "fewer posts are held without protected positions"),
+    ("C27", "staff_harmed", -1, "salvos hurt more staff without bunkers"),
+    ("C28", "staff_harmed", -1, "salvos hurt more staff without blankets"),
+    ("C33", "ten_one_two", 1, "10-1-2 is kept for fewer without theatre and blood"),
 )
 
 
-def _values(runs: Measures, name: str) -> list[float]:
-    return [value for run in runs if (value := run[name]) is not None]
+def _reform(row: str, measure: str, sign: int, claim: str) -> Row:
+    source = f"the Secretary-General's letter, 17 April 2017 ({row})"
+    bar = "95 % interval of the paired difference over 300 seeds clear of 0"
+    variant, said = f"without_{row}", f"{_NAME}: {claim}"
+    return helped(_NAME, _NAME, variant, measure, sign, said, source, seeds=300, id=f"{_NAME}.{row}", bar=bar)
 
 
-def _reform(row: str, name: str, better: str, claim: str) -> Claim:
-    def _measured() -> tuple[str, bool]:
-        from tests.backtests.claims import paired
+def _matters() -> Row:
+    claim, source = f"{_NAME}: `after` beats `before` on K10 10-1-2", "the purpose of the exercise"
+    return helped(_NAME, _NAME, "before", "ten_one_two", 1, claim, source, id=f"{_NAME}.ten_one_two")
 
-        found = paired(replications(SCENARIO, seeds=300), replications(SCENARIO, f"without_{row}", seeds=300), name)
-        met = found[1] > 0 if better == "lower" else found[2] < 0
-        return f"{found[0]:+.3f} ({found[1]:+.3f} to {found[2]:+.3f})", met
 
-    return (
-        f"{SCENARIO}.{row}",
-        "response",
-        f"{SCENARIO}: {claim}",
-        f"the Secretary-General's letter, 17 April 2017 ({row})",
-        "95 % interval of the paired difference over 300 seeds clear of 0",
-        _measured,
+def _casualties(variant: str) -> Row:
+    def _measure() -> Result:
+        mean = fmean(values(replications(_NAME, variant, seeds=200), "civilian_harm"))
+        return Result(f"{mean:.1f}", 10 <= mean <= 40)
+
+    return Row(
+        f"{_NAME}.casualties.{variant or 'after'}",
+        "published",
+        f"{_NAME} {variant or 'after'}: three salvos cost 10 to 40 casualties",
+        "domain sheet, S09 [A]",
+        "mean of 200 runs between 10 and 40",
+        _measure,
     )
 
 
-def _matters() -> tuple[str, bool]:
-    from tests.backtests.claims import paired
+def _sheltered() -> Row:
+    def _measure() -> Result:
+        mean = fmean(values(replications(_NAME, seeds=200), "sheltered_5"))
+        return Result(f"{mean:.0%}", mean >= 0.9)
 
-    after, before = replications(SCENARIO, seeds=200), replications(SCENARIO, "before", seeds=200)
-    found = paired(before, after, "ten_one_two")
-    return f"{found[0]:+.2f} ({found[1]:+.2f} to {found[2]:+.2f})", found[1] > 0
-
-
-def _casualties(variant: str) -> Callable[[], tuple[str, bool]]:
-    def _measured() -> tuple[str, bool]:
-        mean = fmean(_values(replications(SCENARIO, variant, seeds=200), "civilian_harm"))
-        return f"{mean:.1f}", 10 <= mean <= 40
-
-    return _measured
-
-
-def _sheltered() -> tuple[str, bool]:
-    mean = fmean(_values(replications(SCENARIO, seeds=200), "sheltered_5"))
-    return f"{mean:.0%}", mean >= 0.9
-
-
-CLAIMS: tuple[Claim, ...] = (
-    (
-        f"{SCENARIO}.ten_one_two",
-        "response",
-        f"{SCENARIO}: `after` beats `before` on K10 10-1-2",
-        "the purpose of the exercise",
-        "95 % interval of the paired difference clear of 0",
-        _matters,
-    ),
-    *(_reform(*row) for row in _ROWS),
-    *(
-        (
-            f"{SCENARIO}.casualties.{variant or 'after'}",
-            "published",
-            f"{SCENARIO} {variant or 'after'}: three salvos cost 10 to 40 casualties",
-            "domain sheet, S09 [A]",
-            "mean of 200 runs between 10 and 40",
-            _casualties(variant),
-        )
-        for variant in ("", "before")
-    ),
-    (
-        f"{SCENARIO}.sheltered",
+    return Row(
+        f"{_NAME}.sheltered",
         "published",
-        f"{SCENARIO}: nine in ten of the staff are in shelter five minutes after the first round",
+        f"{_NAME}: nine in ten of the staff are in shelter five minutes after the first round",
         "domain sheet, S09",
         "mean of 200 runs at least 90 %",
-        _sheltered,
-    ),
-)
+        _measure,
+    )
+
+
+def indirect_fire_rows() -> list[Row]:
+    """The rows, in the order of the table."""
+    return [_matters(), *(_reform(*row) for row in _ROWS), _casualties(""), _casualties("before"), _sheltered()]

@@ -6,23 +6,24 @@ gives what came out and whether the bar is met.  ``make backtest`` tests every r
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import cache
 from itertools import pairwise
 from statistics import fmean
 
-from tests.backtests import staff_relocation_rows
 from tests.backtests.abduction_rows import abduction_rows
 from tests.backtests.capital_under_fire_rows import rows_of_the_capital
-from tests.backtests.checkpoint_and_long_patrol_rows import FIGURES as MOVEMENT
-from tests.backtests.claims import Result, Row, paired, values
+from tests.backtests.checkpoint_and_long_patrol_rows import checkpoint_and_long_patrol_rows
+from tests.backtests.claims import CLEAR, Result, Row, helped, paired, values
 from tests.backtests.cordon_and_search_rows import cordon_and_search_rows
 from tests.backtests.early_warning_rows import early_warning_rows
 from tests.backtests.every_scenario_rows import every_scenario_rows
 from tests.backtests.extraction_under_crossfire_rows import rows_of_the_extraction
-from tests.backtests.indirect_fire_rows import CLAIMS as INDIRECT_FIRE
-from tests.backtests.indirect_fire_rows import Claim
+from tests.backtests.figures_rows import figures_rows
+from tests.backtests.indirect_fire_rows import indirect_fire_rows
 from tests.backtests.influx_rows import influx_rows
 from tests.backtests.replications import replications
+from tests.backtests.staff_relocation_rows import staff_relocation_rows
 from tests.backtests.year_of_readiness_rows import year_of_readiness_rows
 
 __all__ = ["GROUPS", "Result", "Row", "rows"]
@@ -41,12 +42,6 @@ def _difference(difference: tuple[float, float, float]) -> str:
     return f"{mean:+.2f} ({low:+.2f} to {high:+.2f})"
 
 
-def _claimed(claim: Claim) -> Row:
-    """A row of an exercise's own file."""
-    *said, measured = claim
-    return Row(*said, lambda: Result(*measured()))
-
-
 # a response matters
 
 
@@ -59,20 +54,9 @@ _STEPS = {
 
 
 def _matters(scenario: str, measure: str) -> Row:
-    def _measure() -> Result:
-        after, before = replications(scenario), replications(scenario, "before")
-        found = paired(after, before, measure)
-        means = f"{fmean(values(after, measure)):.1f} after, {fmean(values(before, measure)):.1f} before"
-        return Result(f"{means}; difference {_difference(found)}", found[1] > 0)
-
-    return Row(
-        f"{scenario}.{measure}",
-        "response",
-        f"{scenario}: `after` beats `before` on {_STEPS[measure]}",
-        "the purpose of the exercise",
-        "95 % interval of the paired difference clear of 0",
-        _measure,
-    )
+    claim, source = f"{scenario}: `after` beats `before` on {_STEPS[measure]}", "the purpose of the exercise"
+    name = f"{scenario}.{measure}"
+    return helped(scenario, scenario, "before", measure, -1, claim, source, seeds=100, id=name)
 
 
 _HALF_NOTICE = {
@@ -104,7 +88,7 @@ def _half_notice(variant: str) -> Row:
         "response",
         f"site_in_flames {variant or 'after'}: halving notice to move lowers K5",
         "domain sheet, section 3, QRF notice",
-        "95 % interval of the paired difference clear of 0",
+        CLEAR,
         _measure,
     )
 
@@ -175,7 +159,7 @@ def _alone(variant: str) -> Row:
         "published",
         f"weapons_free_zone: {variant.replace('_', ' ')} lowers incidents (assumed worth, no ranking meant)",
         "domain sheet, S03",
-        "95 % interval of the paired difference clear of 0",
+        CLEAR,
         _measure,
     )
 
@@ -254,7 +238,7 @@ def _ioc_hurts() -> Row:
         "sanity",
         "site_in_flames: losing the integrated centre and the one lead hurts",
         "rows C01-C04; corrections, 9",
-        "95 % interval of the paired difference clear of 0",
+        CLEAR,
         _measure,
     )
 
@@ -270,21 +254,17 @@ def _silence() -> Row:
         "picture",
         "site_in_flames: with every channel dead harm rises",
         "who hears nothing does nothing",
-        "95 % interval of the paired difference clear of 0",
+        CLEAR,
         _measure,
     )
 
 
-def _figure(name: str, group: str, claim: str, source: str, bar: str, figure: Callable[[], tuple[str, bool]]) -> Row:
-    """A row that a scenario's own module measures."""
-    return Row(name, group, claim, source, bar, lambda: Result(*figure()))
-
-
-def rows() -> list[Row]:
+@cache
+def rows() -> tuple[Row, ...]:
     """Every row, in the order of the table."""
-    return [
+    return (
         *(_matters(s, m) for s in ("site_in_flames", "distress_calls") for m in _STEPS),
-        *staff_relocation_rows.made(Row, Result, paired),
+        *staff_relocation_rows(),
         *rows_of_the_extraction(),
         *rows_of_the_capital(),
         _half_notice(""),
@@ -345,15 +325,16 @@ def rows() -> list[Row]:
             "site_in_flames before: killed share of casualties",
             "domain sheet, section 3",
         ),
-        *(_claimed(claim) for claim in INDIRECT_FIRE),
-        *(_figure(*figure) for figure in MOVEMENT),
+        *indirect_fire_rows(),
+        *checkpoint_and_long_patrol_rows(),
         *abduction_rows(),
         *cordon_and_search_rows(),
         *influx_rows(),
+        *figures_rows(),
         *(_law(*law) for law in _LAWS),
         _ioc_hurts(),
         _silence(),
         *early_warning_rows(),
         *every_scenario_rows(),
         *year_of_readiness_rows(),
-    ]
+    )

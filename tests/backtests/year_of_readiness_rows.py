@@ -4,26 +4,18 @@ from __future__ import annotations
 
 from statistics import fmean
 
-from tests.backtests.claims import Result, Row, paired, values
+from tests.backtests.claims import Result, Row, helped, values
 from tests.backtests.replications import replications
 
 __all__ = ["year_of_readiness_rows"]
 
 _NAME, _SEEDS = "year_of_readiness", 200
-_CLEAR = "95 % interval of the paired difference clear of 0"
 
 
 def _against(variant: str, measure: str, claim: str) -> Row:
     """The file as it stands is higher than a variant on a measure."""
-
-    def _measure() -> Result:
-        first, second = replications(_NAME, seeds=_SEEDS), replications(_NAME, variant, seeds=_SEEDS)
-        mean, low, high = paired(first, second, measure)
-        means = f"{fmean(values(first, measure)):.2f} as it stands, {fmean(values(second, measure)):.2f} with {variant}"
-        return Result(f"{means}; difference {mean:+.3f} ({low:+.3f} to {high:+.3f})", high < 0)
-
     source = "the purpose of the exercise" if variant == "before" else "domain sheet, section 1"
-    return Row(f"{_NAME}.{variant}.{measure}", "response", f"year_of_readiness: {claim}", source, _CLEAR, _measure)
+    return helped(_NAME, _NAME, variant, measure, 1, f"{_NAME}: {claim}", source, seeds=_SEEDS)
 
 
 def _rehearsed() -> Row:
