@@ -45,10 +45,10 @@ def mean_of(
 
     def _measure() -> Result:
         found = values(replications(scenario, variant, seeds=_SEEDS), measure)
-        return Result(f"mean {fmean(found):.1f} over {len(found)} seeds", low <= fmean(found) <= high)
+        return Result(f"mean {fmean(found):.3g} over {len(found)} seeds", low <= fmean(found) <= high)
 
     bar = f"{low:g} at the least" if high == float("inf") else f"{low:g} to {high:g}"
-    return Row(name, "published", f"{scenario} {variant}: {claim}", source, bar, _measure)
+    return Row(name, "published", f"{scenario} {variant}".strip() + f": {claim}", source, bar, _measure)
 
 
 def between(numbers: Sequence[float], low: float, high: float, unit: str, what: str = "mean") -> tuple[str, bool]:

@@ -40,18 +40,19 @@ def stays(log: Log) -> dict[str, Any]:
 
 def patrolled(log: Log) -> dict[str, list[int]]:
     """Seconds of day and of night since foot patrols outside the wire began, and in how many of them one was out."""
-    turns = _in_order(log, "patrol_began", "patrol_ended", "light_changed", "exercise_ended")
-    out, dark, began = set[str](), False, False
+    foot = [e for e in _in_order(log, "patrol_began", "patrol_ended") if e.data["mode"] == "foot" and e.data["outside"]]
+    turns = [(e.at, e) for e in foot] + [(max(0, at), dark) for at, dark in log.blueprint.sun if at < log.end]
+    out, dark = set[str](), False
     seconds = {"day": [0, 0], "night": [0, 0]}
-    for event, after in pairwise(turns):
-        if event.kind == "light_changed":
-            dark = event.data["light"] == "night falls"
-        elif event.data["mode"] == "foot" and event.data["outside"]:
-            (out.add if event.kind == "patrol_began" else out.discard)(event.subject)
-            began = True
+    for (at, turn), (until, _) in pairwise([*sorted(turns, key=lambda row: row[0]), (log.end, False)]):
+        if isinstance(turn, bool):
+            dark = turn
+        else:
+            (out.add if turn.kind == "patrol_began" else out.discard)(turn.subject)
+        since = max(at, foot[0].at) if foot else until
         of = seconds["night" if dark else "day"]
-        of[0] += (after.at - event.at) * began
-        of[1] += (after.at - event.at) * bool(out)
+        of[0] += max(0, until - since)
+        of[1] += (until - at) * bool(out)
     return seconds
 
 
@@ -94,9 +95,21 @@ def march(log: Log) -> dict[str, int]:
     return found
 
 
-def fled(log: Log) -> list[tuple[str, int]]:
-    """Flights: from where, and how many people."""
-    return [(e.subject, e.data["people"]) for e in log.of("flight_began")]
+def crossed(log: Log) -> list[tuple[str, int, int]]:
+    """Flights: from where, how many people, and how many came through the gate until the next one to it."""
+    inside: dict[str, int] = {}
+    found: list[tuple[str, str, int, int]] = []
+    for event in _in_order(log, "flight_began", "crowd_through"):
+        gate = event.subject if event.kind == "crowd_through" else event.data["to"]
+        if event.kind == "flight_began":
+            found.append((event.subject, gate, event.data["people"], 0))
+            continue
+        more = event.data["inside"] - inside.get(gate, 0)
+        inside[gate] = event.data["inside"]
+        last = next((k for k in reversed(range(len(found))) if found[k][1] == gate), None)
+        if last is not None:
+            found[last] = (*found[last][:3], found[last][3] + more)
+    return [(place, people, through) for place, _, people, through in found]
 
 
 def brought_in(log: Log) -> dict[str, list[int]]:
@@ -124,7 +137,9 @@ def swept(log: Log) -> dict[str, Any]:
     zones: Counter[int] = Counter()
     for event in log.of("zone_searched"):
         zones[event.data["number"]] += event.data["shelters"]
-    entry = next((e.at for e in log.of("cordon_closed")), None)
+    stands = next((e.at for e in log.of("cordon_closed")), None)
+    ready = next((e.at for e in log.of("task_begun") if e.data["task"] == "search_shelters"), None)
+    entry = None if stands is None or ready is None else max(stands, ready)
     return {
         "entry": entry,
         "shelters": sum(zones.values()),
@@ -176,8 +191,10 @@ def care(log: Log) -> dict[str, list[int]]:
 
 
 def rollcall(log: Log) -> list[tuple[str, int, int, int]]:
-    """Counts of wardens: the list, minutes since the order, who was accounted for, of how many."""
-    return [(e.subject, e.data["after_min"], e.data["count"], e.data["people"]) for e in log.of("staff_counted")]
+    """Counts of wardens: the list, minutes since the order, who was accounted for, of how many that the list holds."""
+    right = {name: staff.lists_right for name, staff in log.blueprint.staff.items()}
+    rows = [(e.subject, e.data["after_min"], e.data["count"], e.data["people"]) for e in log.of("staff_counted")]
+    return [(name, minutes, count, round(right[name] * people)) for name, minutes, count, people in rows]
 
 
 # readiness
@@ -207,7 +224,7 @@ def sent_home(log: Log) -> int:
 
 
 _FOLDS: tuple[Callable[[Log], Any], ...] = (
-    *(stands, stays, patrolled, taken, leaders, influx, march, fled, brought_in),
+    *(stands, stays, patrolled, taken, leaders, influx, march, crossed, brought_in),
     *(searched, swept, posts, sheltered, care, rollcall, exercises, inducted, sent_home),
 )
 SEEN: dict[str, Callable[[Log], Any]] = {fold.__name__: fold for fold in _FOLDS}

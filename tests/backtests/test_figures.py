@@ -32,6 +32,10 @@ def test_every_row_of_a_figure_stands_in_the_list() -> None:
     assert [row.id for row in figures_rows() if row.id not in named] == []
 
 
+def test_every_finding_is_one_of_a_row() -> None:
+    assert set(figures()["findings"]) <= {row.id for row in rows()}
+
+
 def test_no_two_rows_have_one_name() -> None:
     ids = [row.id for row in rows()]
     assert len(ids) == len(set(ids))
@@ -42,6 +46,7 @@ def test_the_page_shows_every_row_and_every_figure() -> None:
     assert all(one["said"] in text for one in figures()["figure"])
     assert all(row.claim in text for row in rows())
     assert text.count("**no**") == 2, "in its own table, and in the list"
+    assert text.count("Not explained.") == 1, "and among the findings"
 
 
 def test_a_figure_is_judged_by_its_range() -> None:

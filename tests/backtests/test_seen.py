@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from simulator.events import LogEvent
 from simulator.readers.responses import Log
 from simulator.runs.headless import blueprint_of
@@ -20,17 +22,38 @@ def log_of(*rows: tuple[str, int, str, dict[str, object]]) -> Log:
 
 def test_patrols_by_day_and_night_are_counted_once_whoever_is_out() -> None:
     foot = {"mode": "foot", "outside": True}
-    found = seen.patrolled(
-        log_of(
-            ("patrol_began", 1 * HOUR, "a", foot),
-            ("patrol_began", 2 * HOUR, "b", foot),
-            ("patrol_began", 2 * HOUR, "inside", {"mode": "foot", "outside": False}),
-            ("patrol_ended", 3 * HOUR, "a", foot),
-            ("light_changed", 4 * HOUR, "sun", {"light": "night falls"}),
-            ("patrol_ended", 5 * HOUR, "b", foot),
-        )
+    log = log_of(
+        ("patrol_began", 1 * HOUR, "a", foot),
+        ("patrol_began", 2 * HOUR, "b", foot),
+        ("patrol_began", 2 * HOUR, "inside", {"mode": "foot", "outside": False}),
+        ("patrol_ended", 3 * HOUR, "a", foot),
+        ("patrol_ended", 5 * HOUR, "b", foot),
     )
-    assert found == {"day": [3 * HOUR, 3 * HOUR], "night": [6 * HOUR, 1 * HOUR]}
+    log.blueprint = replace(BLUEPRINT, sun=((-3 * HOUR, False), (4 * HOUR, True), (20 * HOUR, False)))
+    assert seen.patrolled(log) == {"day": [3 * HOUR, 3 * HOUR], "night": [6 * HOUR, 1 * HOUR]}
+    log.blueprint = replace(BLUEPRINT, sun=((-3 * HOUR, True), (2 * HOUR, False)))
+    assert seen.patrolled(log) == {"day": [8 * HOUR, 3 * HOUR], "night": [1 * HOUR, 1 * HOUR]}
+    assert seen.patrolled(log_of()) == {"day": [0, 0], "night": [0, 0]}
+
+
+def test_who_came_through_a_gate_belongs_to_the_last_flight_to_it() -> None:
+    rows = [
+        ("flight_began", 1, "camp", {"people": 100, "to": "gate"}),
+        ("flight_began", 2, "market", {"people": 50, "to": "other"}),
+        ("crowd_through", 3, "gate", {"inside": 80}),
+        ("flight_began", 4, "camp", {"people": 60, "to": "gate"}),
+        ("crowd_through", 5, "gate", {"inside": 120}),
+        ("crowd_through", 6, "gate", {"inside": 125}),
+    ]
+    assert seen.crossed(log_of(*rows)) == [("camp", 100, 80), ("market", 50, 0), ("camp", 60, 45)]
+
+
+def test_teams_go_in_when_the_cordon_stands_and_they_are_there() -> None:
+    begun = ("task_begun", 50, "team", {"task": "search_shelters", "at": "sector"})
+    zone = {"number": 3, "shelters": 10, "team_s": 900, "found": 0}
+    rows = [("cordon_closed", 90, "sector", {"gap": 1}), ("zone_searched", 99, "team", zone)]
+    assert seen.swept(log_of(begun, *rows, *rows[1:])) == {"entry": 90, "shelters": 20, "zones": 1, "most": 20}
+    assert seen.swept(log_of(begun))["entry"] is None
 
 
 def test_a_stay_counts_when_its_patrol_is_home_again() -> None:
