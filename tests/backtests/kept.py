@@ -12,7 +12,7 @@ from pathlib import Path
 
 from simulator.engine.engine import ENGINE_REVISION
 
-__all__ = ["FOLDER", "RUNS", "code", "read", "write"]
+__all__ = ["FOLDER", "RUNS", "code", "prune", "read", "write"]
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "build" / "backtests"
@@ -21,6 +21,10 @@ RUNS = (
     *(f"simulator/{room}/**/*.py" for room in ("parameters", "scenario", "blueprint", "engine", "readers")),
 )
 """the files that a run and what is read out of its log depend on, beside the scenario"""
+
+
+_asked: set[str] = set()
+"""names that were read in this session"""
 
 
 @cache
@@ -35,6 +39,7 @@ def code(*patterns: str) -> str:
 
 def read(name: str) -> list[str]:
     """The lines that are kept under a name; none where nothing is."""
+    _asked.add(name)
     path = FOLDER / name
     return path.read_text(encoding="utf-8").splitlines() if path.exists() else []
 
@@ -45,3 +50,10 @@ def write(name: str, lines: list[str]) -> None:
     beside = FOLDER / f"{name}.{os.getpid()}"
     beside.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8", newline="\n")
     beside.replace(FOLDER / name)
+
+
+def prune() -> None:
+    """Throw away what nobody has asked for in this session: it is of other code, or of a scenario as it was."""
+    for path in FOLDER.glob("*.json*"):
+        if path.name not in _asked:
+            path.unlink(missing_ok=True)

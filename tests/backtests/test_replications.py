@@ -83,6 +83,16 @@ def test_what_is_kept_of_other_code_is_another_file(here: Here, monkeypatch: pyt
     assert len(names) == 4
 
 
+def test_what_nobody_has_asked_for_is_thrown_away(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(kept, "FOLDER", tmp_path)
+    monkeypatch.setattr(kept, "_asked", set())
+    for name in ("old.jsonl", "new.jsonl", "rehearsal.json"):
+        kept.write(name, ["1"])
+    assert kept.read("new.jsonl") == ["1"]
+    kept.prune()
+    assert [path.name for path in tmp_path.iterdir()] == ["new.jsonl"]
+
+
 def test_a_change_of_a_file_changes_the_code(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(kept, "ROOT", tmp_path)
     module = tmp_path / "engine.py"
