@@ -90,7 +90,7 @@ class Desk:
         return self.session.now
 
     @property
-    def log(self) -> list[LogEvent]:
+    def log(self) -> Sequence[LogEvent]:
         """Every event that may be shown."""
         return self.session.log
 
@@ -115,7 +115,7 @@ class Desk:
         scene.stand_at(at)
         return scene
 
-    def fold(self) -> list[LogEvent]:
+    def fold(self) -> Sequence[LogEvent]:
         """Take in what has happened since the last time; gives it."""
         new = self.session.since(self._seen)
         self.scene.extend(new)
@@ -195,7 +195,7 @@ class Desk:
 
     # commands
 
-    def submit(self, command: c.Command) -> list[LogEvent]:
+    def submit(self, command: c.Command) -> Sequence[LogEvent]:
         """Put a command through the door; gives what came of it at once, nothing if it was not done."""
         before = len(self.session.log)
         done = self.attempt(lambda: self.session.submit(command, FACILITATOR, self.now_here()))

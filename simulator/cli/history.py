@@ -57,12 +57,13 @@ def _document(folder: Path, verdict: Verdict, same: bool) -> dict[str, object]:
     from hashlib import sha256
 
     from simulator.readers.conduct import not_comparable
-    from simulator.readers.measures import measure
+    from simulator.readers.measures import measured
+    from simulator.readers.responses import Log
 
-    blueprint, log = verdict.engine.blueprint, verdict.engine.log
+    log = Log(verdict.engine.blueprint, verdict.engine.log)
     return {
-        "measures": measure(blueprint, log),
-        "not_comparable": not_comparable(blueprint, log),
+        "measures": measured(log),
+        "not_comparable": not_comparable(log),
         "session": folder.name,
         "digest": sha256(verdict.lines).hexdigest(),
         "events": len(verdict.engine.log),
@@ -96,7 +97,8 @@ def _tell_story(folder: Path, verdict: Verdict) -> None:
     """The time line with the evaluators' notebooks laid into it, and the numbers so far."""
     from simulator.cli.numbers import tell_numbers
     from simulator.readers.conduct import not_comparable
-    from simulator.readers.measures import measure
+    from simulator.readers.measures import measured
+    from simulator.readers.responses import Log
     from simulator.readers.story import timeline
     from simulator.runs.notebook import notes
     from simulator.units import format_clock
@@ -114,9 +116,9 @@ def _tell_story(folder: Path, verdict: Verdict) -> None:
         lines.append((noted.at, 1, said))
     for at, _, text in sorted(lines, key=lambda line: line[:2]):
         say(f"{format_clock(at):>11}  {text}")
-    blueprint, log = verdict.engine.blueprint, verdict.engine.log
+    log = Log(verdict.engine.blueprint, verdict.engine.log)
     say()
-    tell_numbers(blueprint, measure(blueprint, log), doubtful=not_comparable(blueprint, log))
+    tell_numbers(log.blueprint, measured(log), doubtful=not_comparable(log))
 
 
 def _write(path: Path, lines: bytes) -> None:

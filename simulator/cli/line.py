@@ -7,7 +7,7 @@ and :mod:`simulator.cli.hands`.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
@@ -130,7 +130,7 @@ class LineMode:
             )
         self.look_for_answer()
 
-    def submit(self, command: Command, now: Moment) -> list[LogEvent]:
+    def submit(self, command: Command, now: Moment) -> Sequence[LogEvent]:
         """Put a command through the door; gives what came of it at once."""
         self.tell()
         before = len(self.session.log)

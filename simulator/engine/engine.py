@@ -7,7 +7,7 @@ and commands give the same log, byte for byte, whatever slices time is advanced 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from simulator import commands as c
 from simulator.blueprint.model import Blueprint, InjectSpec
@@ -150,7 +150,7 @@ class Engine:
         """When the next thing happens; None after ENDEX."""
         return None if self._world.ended else self._world.clock.next_at()
 
-    def drain(self) -> list[LogEvent]:
+    def drain(self) -> Sequence[LogEvent]:
         """The LogEvents since the last call."""
         log = self._world.log
         new = log[self._drained :]
@@ -158,7 +158,7 @@ class Engine:
         return new
 
     @property
-    def log(self) -> list[LogEvent]:
+    def log(self) -> Sequence[LogEvent]:
         """Every LogEvent so far."""
         return self._world.log
 

@@ -17,9 +17,9 @@ from simulator.blueprint.model import (
 )
 from simulator.conditions import NO_FACT, Fact, anywhere
 from simulator.engine.clock import ExerciseClock
+from simulator.engine.columns import ColumnLog
 from simulator.engine.draws import Draws
 from simulator.engine.entities import Channel, Contingent, Group, Place, Post, Segment, Staffed, Unit
-from simulator.engine.shared import SharedLog
 from simulator.events import LogEvent
 from simulator.vocabulary import CLOSED
 
@@ -192,7 +192,7 @@ class World:
         """role -> room, model or excon"""
         self.clock = ExerciseClock()
         self.draws = Draws(seed, replication)
-        self.log: list[LogEvent] = SharedLog() if lasts else []
+        self.log: list[LogEvent] | ColumnLog = ColumnLog() if lasts else []
         self.facts: dict[str, Fact] = dict(program.facts)
         self.started = 0
         self.ended = False

@@ -24,7 +24,7 @@ def stays(log: Log) -> list[int]:
     """How long each stay lasted, in seconds; one that goes on at ENDEX until then."""
     since: dict[str, int] = {}
     found = []
-    for event in sorted(log.of("presence_began", "presence_ended"), key=lambda e: e.seq):
+    for event in log.in_order("presence_began", "presence_ended"):
         if event.kind == "presence_began":
             since[event.subject] = event.at
         elif event.subject in since:
@@ -45,7 +45,7 @@ def _stand_hours(log: Log) -> float | None:
     """Mean hours that a patrol that was denied passage stood; one that stands at ENDEX until then."""
     since: dict[str, int] = {}
     found = []
-    for event in sorted(log.of("movement_denied", "stand_ended"), key=lambda e: e.seq):
+    for event in log.in_order("movement_denied", "stand_ended"):
         if event.kind == "movement_denied":
             since[event.subject] = event.at
         elif event.subject in since:
@@ -66,7 +66,7 @@ def _closed(log: Log) -> float | None:
     if log.blueprint.access is None or not places or not log.end:
         return None
     orders, since, total = dict.fromkeys(places, 0), dict.fromkeys(places, 0), 0
-    for event in sorted(log.of("restriction_began", "restriction_ended"), key=lambda e: e.seq):
+    for event in log.in_order("restriction_began", "restriction_ended"):
         before = orders[event.subject]
         orders[event.subject] += 1 if event.kind == "restriction_began" else -1
         if not before:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from math import fsum
 
 from simulator.events import LogEvent
@@ -16,7 +16,7 @@ _MONTH = 30 * 86400
 def _out(log: Log) -> Iterator[tuple[float, bool]]:
     """Team-seconds of each time that a patrol was out, and whether outside the wire; to ENDEX if it still is."""
     still: dict[str, LogEvent] = {}
-    for e in sorted(log.of("patrol_began", "patrol_ended"), key=lambda e: e.seq):
+    for e in log.in_order("patrol_began", "patrol_ended"):
         if e.kind == "patrol_began":
             still[e.subject] = e
         else:
@@ -43,7 +43,7 @@ def outside_share(log: Log) -> float | None:
     for seconds, outside in _out(log):
         out, inside = (out + seconds, inside) if outside else (out, inside + seconds)
     moved: dict[str, tuple[int, bool]] = {}
-    for e in sorted(log.of("unit_moved", "task_done", "task_dropped"), key=lambda e: e.seq):
+    for e in log.in_order("unit_moved", "task_done", "task_dropped"):
         if e.kind == "unit_moved":
             moved.setdefault(e.subject, (e.at, bool(e.data["outside"])))
         elif e.subject in moved:
@@ -52,7 +52,7 @@ def outside_share(log: Log) -> float | None:
     return share(out, out + inside)
 
 
-def _months(log: Log) -> list[LogEvent]:
+def _months(log: Log) -> Sequence[LogEvent]:
     return log.by_kind.get("month_counted", [])
 
 

@@ -7,11 +7,7 @@ set beside no other.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from simulator.blueprint.model import Blueprint
 from simulator.catalogue import marked, tr
-from simulator.events import LogEvent
 from simulator.readers.responses import NEVER, Log
 
 __all__ = ["not_comparable"]
@@ -29,16 +25,15 @@ _HELD = {
 }
 
 
-def not_comparable(blueprint: Blueprint, log: Sequence[LogEvent]) -> dict[str, str]:
+def not_comparable(log: Log) -> dict[str, str]:
     """Measure of K2 to K5 -> why it cannot be compared; empty where nobody touched clock or world."""
-    folded = Log(blueprint, log)
     marks = [
-        *((e.at, tr(_HELD[e.data["kind"]])) for e in folded.of("remark_made") if e.data["kind"] in _HELD),
-        *((e.at, tr("the world was changed by hand")) for e in folded.of("world_overridden")),
+        *((e.at, tr(_HELD[e.data["kind"]])) for e in log.of("remark_made") if e.data["kind"] in _HELD),
+        *((e.at, tr("the world was changed by hand")) for e in log.of("world_overridden")),
     ]
     found: dict[str, str] = {}
     for measure, first, then in _STEPS:
-        for incident in folded.incidents:
+        for incident in log.incidents:
             begun, ended = getattr(incident, first), getattr(incident, then)
             within = [why for at, why in marks if begun != NEVER and begun <= at and (ended == NEVER or at <= ended)]
             if within:

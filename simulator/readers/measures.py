@@ -7,7 +7,7 @@ every machine.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
@@ -27,7 +27,7 @@ from simulator.readers.times import assaults, intervention, residents_reached
 from simulator.readers.warning import WARNING_FOLDS, hurt_by_violence
 from simulator.vocabulary import BUSY
 
-__all__ = ["measure"]
+__all__ = ["measure", "measured"]
 
 
 # the numbers
@@ -88,9 +88,7 @@ def _breach_open(log: Log) -> float | None:
     """Mean minutes that a breach stood open."""
     spans: list[float] = []
     open_at: dict[str, int] = {}
-    for event in sorted(
-        log.of("breach_opened", "breach_unblocked", "breach_blocked", "breach_repaired"), key=lambda e: e.seq
-    ):
+    for event in log.in_order("breach_opened", "breach_unblocked", "breach_blocked", "breach_repaired"):
         if event.kind in ("breach_opened", "breach_unblocked"):
             open_at.setdefault(event.subject, event.at)
         elif event.subject in open_at:
@@ -306,9 +304,13 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
 
 def measure(blueprint: Blueprint, log: Sequence[LogEvent]) -> dict[str, float | None]:
     """Every measure of a log, in the order of the vocabulary; None where there is nothing to measure."""
-    folded = Log(blueprint, log)
+    return measured(Log(blueprint, log))
+
+
+def measured(folded: Log, names: Iterable[str] = MEASURES) -> dict[str, float | None]:
+    """Some measures, as :func:`measure` gives them, of a log that is by kind already."""
     found: dict[str, float | None] = {}
-    for name in MEASURES:
+    for name in names:
         value = _FOLDS[name](folded)
         found[name] = None if value is None else round(value, 3)
     return found

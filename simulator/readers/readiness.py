@@ -24,7 +24,7 @@ def _proficiency(log: Log) -> float | None:
         return None
     last = {name: (0, row.proficiency) for name, row in spec.contingents.items()}
     total: list[float] = []
-    for event in sorted(log.of(*_LEARNT), key=lambda e: e.seq):
+    for event in log.in_order(*_LEARNT):
         at, p = last[event.subject]
         total.append(_integral(p, event.at - at, numbers.half_life, numbers.floor))
         last[event.subject] = (event.at, event.data["now"] / 1000)
@@ -39,7 +39,7 @@ def _coverage(log: Log) -> float | None:
         return None
     since: dict[str, int] = {}
     covered = 0
-    for event in sorted(log.of("induction_done", "contingent_rotated"), key=lambda e: e.seq):
+    for event in log.in_order("induction_done", "contingent_rotated"):
         if event.kind == "induction_done":
             since.setdefault(event.subject, event.at)
         elif event.subject in since:
@@ -55,7 +55,7 @@ def _valid(log: Log) -> float | None:
         return None
     broken: dict[str, int] = {}
     lost = 0
-    for event in sorted(log.of("plan_rule_lapsed", "plan_rule_valid"), key=lambda e: e.seq):
+    for event in log.in_order("plan_rule_lapsed", "plan_rule_valid"):
         if event.kind == "plan_rule_valid":
             lost += event.at - broken.pop(event.subject, event.at)
         else:

@@ -53,7 +53,7 @@ def exposure(log: Log) -> float | None:
     danger: set[str] = set()
     parts: list[int] = []
     since = 0
-    rows = sorted(log.of("staff_moved", "looting_began", "looting_ended"), key=lambda e: e.seq)
+    rows = list(log.in_order("staff_moved", "looting_began", "looting_ended"))
     for event in rows:
         parts.append(sum(standing.exposed(name, danger) for name in standing.lists) * (event.at - since))
         since = event.at

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from heapq import merge
 from math import fsum
+from operator import itemgetter
 from typing import Any
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
+from simulator.readers.logs import by_kind
 from simulator.vocabulary import CLOSED
 
 __all__ = ["NEVER", "Incident", "Log", "Response", "incidents", "mean", "responses", "share"]
@@ -26,15 +29,17 @@ class Log:
         self.blueprint = blueprint
         self.events = log
         self.end = log[-1].at if log else 0
-        self.by_kind: dict[str, list[LogEvent]] = {}
-        for event in log:
-            self.by_kind.setdefault(event.kind, []).append(event)
+        self.by_kind = by_kind(log)
         self.incidents = incidents(self)
 
     def of(self, *kinds: str) -> Iterable[LogEvent]:
         """Events of some kinds, kind by kind."""
         for kind in kinds:
             yield from self.by_kind.get(kind, ())
+
+    def in_order(self, *kinds: str) -> Iterator[LogEvent]:
+        """Events of some kinds, as they came."""
+        return merge(*(self.by_kind.get(kind, ()) for kind in kinds), key=itemgetter(0))
 
     def count(self, kind: str, /, **data: Any) -> int:
         """How many events of a kind hold these data."""
@@ -120,7 +125,7 @@ _FOLLOWED = ("order_given", "order_accepted", "task_begun", "task_dropped", "uni
 def responses(log: Log) -> list[Response]:
     """Orders that answer to something, in the order in which they were given."""
     follower = _Follower()
-    for event in sorted(log.of(*_FOLLOWED), key=lambda e: e.seq):
+    for event in log.in_order(*_FOLLOWED):
         getattr(follower, event.kind)(event)
     return follower.found
 
@@ -132,7 +137,7 @@ def incidents(log: Log) -> list[Incident]:
     to it is a unit that stood there or was on its way already, else the first order about its place since.
     """
     found: dict[tuple[str, str], Incident] = {}
-    for event in sorted((*log.of("sighted"), *log.of("call_made")), key=lambda e: e.seq):
+    for event in log.in_order("sighted", "call_made"):
         what, place = str(event.data.get("what", "distress")), str(event.data["at"])
         if what in _ANSWERED and event.data.get("state", "open") not in CLOSED:
             found.setdefault((what, place), Incident(what, place, event.at))

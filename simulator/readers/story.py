@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from simulator.catalogue import tr, word
 from simulator.events import ENDS, INTENTS, KINDS, NOWHERE, UNTRUE, LogEvent
+from simulator.readers.logs import by_seq
 from simulator.reasons import told_answer, told_reason
 from simulator.units import format_clock
 from simulator.vocabulary import CLOSED
@@ -159,7 +160,7 @@ def chain(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[Lo
 
     A chain whose cause is not in the log, or not before it, ends there: the log is not whole.
     """
-    events = log if isinstance(log, Mapping) else {event.seq: event for event in log}
+    events = log if isinstance(log, Mapping) else by_seq(log)
     found = [events[seq]]
     while (cause := found[-1].cause) is not None and cause < found[-1].seq and cause in events:
         found.append(events[cause])
@@ -168,7 +169,7 @@ def chain(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[Lo
 
 def why(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[str]:
     """The causal chain of an event as lines, root first, with what else each step depended on."""
-    events = log if isinstance(log, Mapping) else {event.seq: event for event in log}
+    events = log if isinstance(log, Mapping) else by_seq(log)
     lines = []
     for depth, event in enumerate(chain(events, seq)):
         arrow = "" if depth == 0 else "-> "

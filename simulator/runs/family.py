@@ -69,7 +69,7 @@ def _below(
     return found
 
 
-def log_at(folder: Path, at: int) -> list[LogEvent]:
+def log_at(folder: Path, at: int) -> Sequence[LogEvent]:
     """The events of a session up to a second, by replay; as far as it came if it never came there."""
     found = look_at(folder)
     engine: Engine = found.header.engine(found.program)

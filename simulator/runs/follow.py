@@ -161,7 +161,8 @@ class Followed:
             if self._replayed is None:
                 self._replayed = _Replayed(self.blueprint, self.header, list(entries(self._view.records)))
             log = self._replayed.engine.log
-            found, self.notice = log[self._given :], tr("the file of events is missing: told by replay of the journal")
+            found = list(log[self._given :])
+            self.notice = tr("the file of events is missing: told by replay of the journal")
         elif self._replayed is not None:
             self._replayed = None  # a later opening of the session has written it anew
         new = [event for event in found if event.seq > self._given]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -32,7 +32,7 @@ class Run:
     blueprint: Blueprint
     seed: int
     replication: int
-    log: list[LogEvent]
+    log: Sequence[LogEvent]
     lines: bytes
     digest: str
     measures: dict[str, float | None]

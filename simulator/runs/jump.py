@@ -7,6 +7,7 @@ contact and any casualty: never past something that somebody might have changed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from simulator.catalogue import tr
@@ -123,7 +124,7 @@ def _for(names: set[str], inject: LogEvent) -> bool:
     return inject.data["type"] != "expected_action" and (not inject.data["to"] or bool(names & set(inject.data["to"])))
 
 
-def heard(session: Session, events: list[LogEvent]) -> dict[str, list[LogEvent]]:
+def heard(session: Session, events: Sequence[LogEvent]) -> dict[str, list[LogEvent]]:
     """What each cell has heard: reports at the posts of its roles, and injects that it was given."""
     told: dict[str, list[LogEvent]] = {}
     for cell in session.engine.blueprint.cells:

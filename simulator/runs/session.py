@@ -123,12 +123,12 @@ class Session:
         return self._journal.head
 
     @property
-    def log(self) -> list[LogEvent]:
+    def log(self) -> Sequence[LogEvent]:
         """Every event that may be shown."""
         log = self.engine.log
         return log if self._shown == len(log) else log[: self._shown]
 
-    def since(self, seq: int) -> list[LogEvent]:
+    def since(self, seq: int) -> Sequence[LogEvent]:
         """The events after a seq that may be shown."""
         return self.engine.log[seq : self._shown]
 

@@ -10,6 +10,7 @@ from simulator.commands import Command, Override, Remark
 from simulator.engine.engine import Engine
 from simulator.events import LogEvent
 from simulator.readers.conduct import not_comparable
+from simulator.readers.responses import Log
 from simulator.runs.headless import blueprint_of
 from tests.builders import of_kind
 
@@ -32,11 +33,11 @@ def touched(at: int, command: Command) -> dict[str, str]:
     engine.advance_to(at)
     engine.apply(command)
     engine.run()
-    return not_comparable(engine.blueprint, engine.log)
+    return not_comparable(Log(engine.blueprint, engine.log))
 
 
 def test_where_nobody_touched_clock_or_world_everything_is_comparable() -> None:
-    assert not_comparable(FIRST_STEPS, played()) == {}
+    assert not_comparable(Log(FIRST_STEPS, played())) == {}
 
 
 @pytest.mark.parametrize("kind", ["hold", "jump", "stop"])

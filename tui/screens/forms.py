@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from simulator import commands as c
 from simulator.catalogue import marked, tr, word
 from simulator.errors import UsageError
+from simulator.events import LogEvent
 from simulator.quantities import QuantityError
 from simulator.readers.scene.rows import Asked, Inject
 from simulator.reasons import told_answer
@@ -288,16 +289,19 @@ class Forms:
         )
 
     def _draft(self) -> tuple[Choice, ...]:
-        drafts = [e for e in self.desk.log if e.kind == "answer_drafted"]
-        if not drafts:
+        last = self._last_draft()
+        if last is None:
             return ()
-        last = drafts[-1]
         said = {"subject": last.subject, "to": last.data["to"], "text": told_answer(str(last.data["text"]))}
         return (Choice("s", "send", tr("send the last draft: {subject} to {to}: {text}", **said)),)
 
+    def _last_draft(self) -> LogEvent | None:
+        return next((e for e in reversed(self.desk.log) if e.kind == "answer_drafted"), None)
+
     def _save_message(self, kind: str, values: Values) -> bool:
         if kind == "send":
-            last = [e for e in self.desk.log if e.kind == "answer_drafted"][-1]
+            last = self._last_draft()
+            assert last is not None  # or there was nothing to choose
             message = c.Message("pass", last.subject, str(last.data["to"]), str(last.data["text"]))
         else:
             message = c.Message(kind, values["sender"], values["to"], values["text"])

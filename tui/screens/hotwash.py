@@ -63,7 +63,7 @@ class HotWash(Sheet):
         self.query_one("#lanes", RowPane).show(self._lanes(width))
 
     def _differences(self) -> list[Row]:
-        found = differences(self.desk.blueprint, self.desk.log)
+        found = differences(self.desk.blueprint, list(self.desk.log))
         costly, good = moments(found, _COSTLY)
         more = [d for d in found if d.minutes > 0][_COSTLY:_MORE]
         rows = []
@@ -86,7 +86,7 @@ class HotWash(Sheet):
 
     def _lanes(self, width: int) -> list[Row]:
         rows = []
-        for line in lanes(self.desk.blueprint, self.desk.log, title=self.desk.names.title):
+        for line in lanes(self.desk.blueprint, list(self.desk.log), title=self.desk.names.title):
             column = LANES.index(line.lane)
             style = {STRENGTH: "done", IMPROVE: "due"}.get(line.tag, ("", "quiet", "strong")[column])
             told = clipped(line.text, (len(LANES) - column) * (width + 1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from array import array
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,6 +11,7 @@ from textual.widgets import Input
 
 from simulator.catalogue import tr
 from simulator.events import KINDS, LogEvent
+from simulator.readers.logs import Picked
 from simulator.readers.story import notable
 from tui.desk import Desk
 from tui.glyphs import Glyphs
@@ -89,7 +90,7 @@ class LogScreen(Sheet):
     def __init__(self, desk: Desk, glyphs: Glyphs):
         super().__init__(desk, glyphs)
         self._filter = Filter("", {})
-        self._shown: list[LogEvent] = []
+        self._shown = array("I")  # places in the log: events of a long one would take more memory than it
         self._read = 0
 
     def compose(self) -> ComposeResult:
@@ -109,18 +110,16 @@ class LogScreen(Sheet):
         """Take in what is new."""
         log = self.desk.log
         if self._read > len(log):
-            self._shown, self._read = [], 0
-        new = self._fitting(log[self._read :])
+            self._shown, self._read = array("I"), 0
+        new = [at for at in range(self._read, len(log)) if self._fits(log[at])]
         if new or self._read == 0:
-            self._shown = [*self._shown, *new]
-            self.query_one("#log", RowPane).show(FeedRows(self._shown, self.desk.names))
+            self._shown = self._shown + array("I", new)
+            self.query_one("#log", RowPane).show(FeedRows(Picked(log, self._shown), self.desk.names))
         self._read = len(log)
 
-    def _fitting(self, events: Iterable[LogEvent]) -> list[LogEvent]:
-        names, shows, lets = self.desk.names, self._filter.shows, self._filter.lets
-        if not self._filter.tests:
-            return [event for event in events if shows(event)]
-        return [event for event in events if shows(event) and lets(event, names.told(event))]
+    def _fits(self, event: LogEvent) -> bool:
+        shows = self._filter.shows(event)
+        return shows and (not self._filter.tests or self._filter.lets(event, self.desk.names.told(event)))
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """As it is typed."""
@@ -128,7 +127,7 @@ class LogScreen(Sheet):
         self._filter = Filter(event.value, self._objectives())
         if self._filter.wrong and event.value.endswith(" "):
             self.desk.say(self._filter.wrong, "warning")
-        self._shown, self._read = [], 0
+        self._shown, self._read = array("I"), 0
         self.renew()
 
     def _objectives(self) -> dict[str, frozenset[str]]:

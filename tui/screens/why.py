@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -75,7 +76,7 @@ class WhyScreen(Sheet):
     def _consequences(self) -> list[tuple[LogEvent, int]]:
         """Events that this one brought about, at any remove, depth first in the order of the log."""
         children: dict[int, list[LogEvent]] = {}
-        for event in self.desk.log[self.seq :]:
+        for event in islice(self.desk.log, self.seq, None):
             if event.cause is not None and event.cause >= self.seq:
                 children.setdefault(event.cause, []).append(event)
         found: list[tuple[LogEvent, int]] = []

@@ -5,7 +5,7 @@ The fold runs in the worker and knows the blueprint's rows and the log alone.  T
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -106,7 +106,7 @@ def read_seen(content: bytes) -> Seen:
     return _DECODER.decode(content)
 
 
-def seen(blueprint: Blueprint, log: list[LogEvent]) -> Seen:
+def seen(blueprint: Blueprint, log: Sequence[LogEvent]) -> Seen:
     """Fold one log."""
     fold = _Fold(blueprint)
     find = fold.by_kind.get

@@ -151,7 +151,7 @@ def _late_act(log: Log, expected: ExpectationSpec | None, task: str, missed: Log
         return None
     options = expected.options if expected is not None else ()
     asked = any(decision.id == task for decision in log.blueprint.decisions)
-    later = sorted(log.of("decision_taken", "order_given"), key=lambda e: e.seq)
+    later = list(log.in_order("decision_taken", "order_given"))
     for event in later:
         if event.seq <= missed.seq:
             continue
@@ -242,7 +242,7 @@ def _late_firing(log: Log, deed: Deed, late: LogEvent, orders: list[LogEvent]) -
     begun = next(
         (
             e
-            for e in sorted(log.of("task_begun", "task_done"), key=lambda e: e.seq)
+            for e in log.in_order("task_begun", "task_done")
             if e.seq > late.seq and e.subject in units and e.data["task"] == task and str(e.data["at"]) in where
         ),
         None,
@@ -296,7 +296,7 @@ def _unsettled(log: Log, rule: RuleSpec, deed: Deed, orders: list[LogEvent], *, 
 
 def _decisions(log: Log) -> Iterator[Deed]:
     specs = {spec.id: spec for spec in log.blueprint.decisions}
-    answers = sorted(log.of("decision_taken", "decision_defaulted"), key=lambda e: e.seq)
+    answers = list(log.in_order("decision_taken", "decision_defaulted"))
     proposed = {e.cause: e for e in log.of("default_proposed")}
     for event in log.of("decision_opened"):
         spec = specs.get(event.subject)

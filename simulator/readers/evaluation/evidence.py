@@ -34,7 +34,7 @@ from simulator.readers.evaluation.rows import (
     Evidence,
 )
 from simulator.readers.evaluation.said import Note, Said, said, tagged
-from simulator.readers.measures import measure
+from simulator.readers.measures import measured
 from simulator.readers.owners import named
 from simulator.readers.responses import Log
 from simulator.readers.targets import Finding, findings
@@ -52,8 +52,9 @@ def evidence(blueprint: Blueprint, log: Sequence[LogEvent], notes: Iterable[Note
     """
     folded = Log(blueprint, log)
     called = deeds(folded)
-    values = measure(blueprint, log) if log else {}
-    doubtful = not_comparable(blueprint, log)
+    asked = {target.measure for objective in blueprint.objectives for target in objective.targets}
+    values = measured(folded, asked) if log else {}
+    doubtful = not_comparable(folded)
     harms, gaps, words = harm_of(folded, called), handovers(folded, called), said(log, notes)
     if unheard(folded, gaps):
         values["handover_gap"] = None

@@ -62,7 +62,7 @@ def _sides(blueprint: Blueprint) -> dict[str, str]:
 def _words(log: Log, called: list[Deed]) -> Iterator[Evidence]:
     sides = _sides(log.blueprint)
     played = {cell.id for cell in log.blueprint.cells if cell.played_by == "room"}
-    messages = sorted(log.of("message_passed", "question_asked"), key=lambda e: e.seq)
+    messages = list(log.in_order("message_passed", "question_asked"))
     for place, parts in _parts(called, sides).items():
         for one, other in combinations([side for side in parts if side in played], 2):
             first = min(parts[one], parts[other], key=lambda deed: deed.seqs[0])

@@ -17,13 +17,14 @@ Deaths are not looked at: whom an order brought to care too late was hurt before
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.readers.evaluation.deeds import Deed, not_players
 from simulator.readers.evaluation.rows import ADDED, LATE, MISSED, UNKNOWN
+from simulator.readers.logs import by_seq
 from simulator.readers.responses import NEVER, Log
 
 __all__ = ["Harm", "harm_of"]
@@ -69,7 +70,7 @@ def _acts(log: Log) -> dict[int, LogEvent]:
 
 def _by_acts(log: Log, hurt: Iterable[LogEvent]) -> list[Harm]:
     """Harm that runs through an act by its causes, or only depends on one."""
-    events = {event.seq: event for event in log.events}
+    events = by_seq(log.events)
     acts = _acts(log)
     reach = _reach(log.events, {seq: 1 << n for n, seq in enumerate(acts)})
     added: dict[int, list[LogEvent]] = {}
@@ -80,7 +81,7 @@ def _by_acts(log: Log, hurt: Iterable[LogEvent]) -> list[Harm]:
             added.setdefault(through, []).append(event)
             continue
         for n, seq in enumerate(acts):
-            if reach[event.seq] >> n & 1:
+            if reach.get(event.seq, 0) >> n & 1:
                 unknown.setdefault(seq, []).append(event)
     return [
         *(_harm(events[seq], rows, ADDED) for seq, rows in added.items()),
@@ -95,18 +96,19 @@ def _harm(act: LogEvent, hurt: list[LogEvent], verdict: str) -> Harm:
 
 
 def _reach(log: Sequence[LogEvent], acts: dict[int, int]) -> dict[int, int]:
-    """For every event the acts (as bits) that it can be reached from."""
+    """The acts (as bits) that an event can be reached from; nothing for those that none can reach."""
     found: dict[int, int] = {}
     for event in log:
         bits = acts.get(event.seq, 0)
         for seq in (event.cause, *event.given):
             if seq is not None:
                 bits |= found.get(seq, 0)
-        found[event.seq] = bits
+        if bits:
+            found[event.seq] = bits
     return found
 
 
-def _through(events: dict[int, LogEvent], acts: Container[int], event: LogEvent) -> int | None:
+def _through(events: Mapping[int, LogEvent], acts: Container[int], event: LogEvent) -> int | None:
     """The last act in the chain of causes of an event."""
     at: LogEvent | None = event
     while at is not None:
@@ -117,7 +119,7 @@ def _through(events: dict[int, LogEvent], acts: Container[int], event: LogEvent)
 
 
 def _by_omissions(log: Log, hurt: Sequence[LogEvent], called: Sequence[Deed]) -> list[Harm]:
-    events = {event.seq: event for event in log.events}
+    events = by_seq(log.events)
     found = []
     for deed in called:
         if deed.verdict not in (LATE, MISSED) or deed.kind == "action" or not deed.place or deed.due == NEVER:
@@ -146,7 +148,7 @@ def _same_place(blueprint: Blueprint, place: str, hurt: LogEvent) -> bool:
     return where == place or (segment is not None and segment.faces == where)
 
 
-def _group(events: dict[int, LogEvent], event: LogEvent) -> str:
+def _group(events: Mapping[int, LogEvent], event: LogEvent) -> str:
     """The group whose stream event stands at the root of an event; empty where it is none's."""
     while event.cause is not None and event.cause < event.seq and event.cause in events:
         event = events[event.cause]

@@ -16,6 +16,7 @@ from simulator.readers.conduct import not_comparable
 from simulator.readers.evaluation import deeds
 from simulator.readers.evaluation.basis import basis
 from simulator.readers.evaluation.handover import handovers, unheard
+from simulator.readers.logs import by_seq
 from simulator.readers.responses import Log
 from simulator.runs.beside.rows import Standing
 
@@ -85,8 +86,8 @@ def doubts(blueprint: Blueprint, log: Sequence[LogEvent]) -> dict[str, str]:
     Times of the response (K2 to K5) across a hold, a stop, a jump or a change by hand; any measure whose events depend
     on such a change; and harm, once people were kept from it by hand.
     """
-    found = dict(not_comparable(blueprint, log))
     folded = Log(blueprint, list(log))
+    found = dict(not_comparable(folded))
     if unheard(folded, handovers(folded, deeds(folded))):
         found["handover_gap"] = tr("what people said to each other is in no log")
     marks = [(e.at, tr(_CLOCK[e.data["kind"]])) for e in folded.of("remark_made") if e.data["kind"] in _CLOCK]
@@ -103,7 +104,7 @@ def doubts(blueprint: Blueprint, log: Sequence[LogEvent]) -> dict[str, str]:
 
 def _within(log: Log, measure: str, marks: Sequence[tuple[int, str]]) -> list[str]:
     """The marks between the first and the last event that a time rests on, ENDEX apart where others are there."""
-    events = {event.seq: event for event in log.events}
+    events = by_seq(log.events)
     rests = [events[seq] for seq in basis(log, measure)]
     begun = [e.at for e in rests if e.kind != "exercise_ended"]
     if not begun or not marks:
