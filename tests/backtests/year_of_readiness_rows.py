@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from statistics import fmean
 
-from tests.backtests.claims import Result, Row, paired, values
+from tests.backtests.claims import Result, Row, helped, paired, values
 from tests.backtests.replications import replications
 
 __all__ = ["year_of_readiness_rows"]
 
 _NAME, _SEEDS = "year_of_readiness", 200
+_SHEET = "domain sheet, section 1"
 _CLEAR = "95 % interval of the paired difference clear of 0"
 
 
@@ -22,7 +23,7 @@ def _against(variant: str, measure: str, claim: str) -> Row:
         means = f"{fmean(values(first, measure)):.2f} as it stands, {fmean(values(second, measure)):.2f} with {variant}"
         return Result(f"{means}; difference {mean:+.3f} ({low:+.3f} to {high:+.3f})", high < 0)
 
-    source = "the purpose of the exercise" if variant == "before" else "domain sheet, section 1"
+    source = "the purpose of the exercise" if variant == "before" else _SHEET
     return Row(f"{_NAME}.{variant}.{measure}", "response", f"year_of_readiness: {claim}", source, _CLEAR, _measure)
 
 
@@ -44,6 +45,22 @@ def _rehearsed() -> Row:
     )
 
 
+def _wall(name: str, days: int, claim: str, bar: str, least: float, share: float) -> Row:
+    """How much of the wall stands so many days after STARTEX: so much of it at least, in such a share of the runs."""
+
+    def _measure() -> Result:
+        runs = values(replications(_NAME, sets={"clock.duration": f"{days} days"}, seeds=_SEEDS), "perimeter_built")
+        enough, whole = sum(v > least for v in runs) / len(runs), sum(v >= 0.9995 for v in runs) / len(runs)
+        figure = f"{fmean(runs):.2f} on average ({min(runs):.2f} to {max(runs):.2f})"
+        said = f"more than {least:.0%} in {enough:.0%} of runs, all of it in {whole:.0%}"
+        return Result(f"{figure}; {said}", enough >= share)
+
+    source = (
+        '[L]: a 4-km perimeter, "more than half of it already completed", the rest "by November 2017"; the start is [A]'
+    )
+    return Row(f"{_NAME}.{name}", "sanity", f"year_of_readiness: {claim}", source, bar, _measure)
+
+
 def year_of_readiness_rows() -> list[Row]:
     """Every row, in the order of the table."""
     return [
@@ -57,4 +74,38 @@ def year_of_readiness_rows() -> list[Row]:
         _against("without_C39", "crisis_answered", "a plan that was validated meets more needs (C39)"),
         _against("without_C54", "answered_in_time", "companies where people are come in time more often (C54)"),
         _rehearsed(),
+        helped(
+            _NAME,
+            _NAME,
+            "without_C24",
+            "needs_arisen",
+            -1,
+            "year_of_readiness: behind a wall fewer needs arise (C24)",
+            _SHEET,
+        ),
+        helped(
+            _NAME,
+            _NAME,
+            "without_C24",
+            "civilian_harm",
+            -1,
+            "year_of_readiness: behind a wall fewer are hurt (C24)",
+            _SHEET,
+        ),
+        _wall(
+            "wall_in_april",
+            101,
+            "on 17 April more than half of the wall stands",
+            "more than half in 90 % of runs",
+            0.5,
+            0.9,
+        ),
+        _wall(
+            "wall_in_november",
+            328,
+            "on 30 November nearly all of the wall stands",
+            "more than 90 % in half of the runs",
+            0.9,
+            0.5,
+        ),
     ]
