@@ -74,7 +74,7 @@ READINESS_BETTER = {
 """In which direction each is better."""
 
 WORKS_KINDS: dict[str, tuple[str, ...]] = {"works": ("idle", "stopped", "under_way", "built")}
-"""What posts hear of works that take months; the last two states close it."""
+"""What posts hear of works that take months; the last state closes it."""
 
 WORKS_EVENTS: dict[str, tuple[str, str]] = {
     "season_changed": ("{season}", "works"),

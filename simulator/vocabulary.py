@@ -92,7 +92,6 @@ CLOSED = frozenset(
         "reopened",
         "cleared",
         "resupplied",
-        "under_way",
         "built",
     )
 )

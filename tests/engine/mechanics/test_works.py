@@ -44,7 +44,7 @@ def building(days: int, wall: dict[str, Any] | None = None, **sections: Any) -> 
         },
         "plan": {
             "BUILD": at_once(
-                "works reported to ops at yard",
+                "works at yard is idle",
                 {"task": "build", "at": "yard", "within": "9 days"},
                 **{"for": "crew", "again": True},
             )
