@@ -90,8 +90,9 @@ WORKS_MEASURES: tuple[tuple[str, str, str, str], ...] = (
     ("needs_arisen", "needs", "", "needs of protection that arose"),
     ("perimeter_built", "share", "", "part of the perimeters under construction that stands at ENDEX"),
     ("perimeter_half", "days", "", "until half of a perimeter under construction stood; ENDEX if never"),
+    ("perimeter_whole", "days", "", "until the whole of a perimeter under construction stood; ENDEX if never"),
 )
 """Measures: name, unit, K row, what it says."""
 
-WORKS_BETTER = {"lower": ("needs_arisen", "perimeter_half"), "higher": ("perimeter_built",)}
+WORKS_BETTER = {"lower": ("needs_arisen", "perimeter_half", "perimeter_whole"), "higher": ("perimeter_built",)}
 """In which direction each is better."""

@@ -31,14 +31,17 @@ def _built(log: Log) -> float | None:
     return fsum(min(piece.length, metres[piece.id]) for piece in pieces) / fsum(piece.length for piece in pieces)
 
 
-def _half(log: Log) -> float | None:
-    """Days until half of a perimeter stood; to ENDEX where it never did."""
-    pieces = _perimeters(log)
-    first = {piece.id: 0 if piece.built >= piece.length / 2 else log.end for piece in pieces}
-    for event in log.of("works_reached"):
-        if event.data["percent"] >= 50 and event.subject in first:
-            first[event.subject] = min(first[event.subject], event.at)
-    return mean(at / _DAY for at in first.values())
+def _until(percent: int) -> Callable[[Log], float | None]:
+    """Days until so much of a perimeter stood; to ENDEX where it never did."""
+
+    def _days(log: Log) -> float | None:
+        first = {p.id: 0 if p.built >= p.length * percent / 100 else log.end for p in _perimeters(log)}
+        for event in log.of("works_reached"):
+            if event.data["percent"] >= percent and event.subject in first:
+                first[event.subject] = min(first[event.subject], event.at)
+        return mean(at / _DAY for at in first.values())
+
+    return _days
 
 
 def _arose(log: Log) -> float | None:
@@ -48,5 +51,6 @@ def _arose(log: Log) -> float | None:
 WORKS_FOLDS: dict[str, Callable[[Log], float | None]] = {
     "needs_arisen": _arose,
     "perimeter_built": _built,
-    "perimeter_half": _half,
+    "perimeter_half": _until(50),
+    "perimeter_whole": _until(100),
 }

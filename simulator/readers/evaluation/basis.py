@@ -92,6 +92,7 @@ BASIS: dict[str, tuple[str, ...]] = {
     "needs_arisen": ("need_arose", "need_held_off"),
     "perimeter_built": ("works_changed", "works_reached"),
     "perimeter_half": ("works_reached",),
+    "perimeter_whole": ("works_reached",),
     "captives_taken": ("captives_taken", "farmers_out"),
     "captives_lost": ("captives_taken", "captives_freed", "captives_lost"),
     "rescued_share": ("captives_freed", "captives_taken"),

@@ -246,6 +246,7 @@ def test_at_endex_the_measure_counts_what_stands_then() -> None:
     found = measure(build_of(scenario), run(scenario))
     assert found["perimeter_built"] == pytest.approx((40 + 30 * DAILY) / LENGTH, abs=2e-3)
     assert found["perimeter_half"] == pytest.approx((200 - 40) / DAILY, abs=0.05)
+    assert found["perimeter_whole"] == 30  # never
 
 
 def test_a_perimeter_that_is_never_half_built_counts_to_endex_and_a_road_is_none() -> None:
