@@ -77,7 +77,7 @@ WORKS_KINDS: dict[str, tuple[str, ...]] = {"works": ("idle", "stopped", "under_w
 """What posts hear of works that take months; the last state closes it."""
 
 WORKS_EVENTS: dict[str, tuple[str, str]] = {
-    "season_changed": ("{season}", "works"),
+    "season_changed": ("the season of the rains {rains}", "works"),
     "works_changed": ("{metres} m of {subject} stand, {cm_a_day} cm a day from now: {why}", "works"),
     "works_reached": ("{percent} per cent of {subject} stand: {metres} m", "works"),
     "works_supplied": ("material comes for {load} m of {subject}", "works"),

@@ -135,8 +135,7 @@ class Works(Mechanism):
 
     def _turns(self, wet: bool) -> None:
         self.wet = wet
-        data = {"season": marked("the rains begin") if wet else marked("the rains are over")}
-        self.season = self.w.emit("season_changed", "weather", data, self.w.started)
+        self.season = self.w.emit("season_changed", "weather", {"rains": "begins" if wet else "ends"}, self.w.started)
         for piece in self.pieces.values():
             self._change(piece, self.season)
 
@@ -276,8 +275,8 @@ class Works(Mechanism):
         stuck = self.wet and w.draws.once(f"{piece.id}/{number}", "passes") >= passes
         given = w.given(piece.supply, self.season, closed, road.mark if road is not None and self.wet else 0)
         if closed or stuck:
-            data: dict[str, Any] = {"at": spec.at, "why": _CLOSED if closed else _STUCK}
-            piece.supply = w.emit("works_supply_failed", piece.id, data, w.started, given)
+            why = {"at": spec.at, "why": _CLOSED if closed else _STUCK}
+            piece.supply = w.emit("works_supply_failed", piece.id, why, w.started, given)
         else:
             data = {"at": spec.at, "load": round(spec.load)}
             piece.supply = w.emit("works_supplied", piece.id, data, w.started, given)
