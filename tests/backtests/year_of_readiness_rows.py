@@ -61,6 +61,19 @@ def _wall(name: str, days: int, claim: str, bar: str, least: float, share: float
     return Row(f"{_NAME}.{name}", "sanity", f"year_of_readiness: {claim}", source, bar, _measure)
 
 
+def _first_the_road() -> Row:
+    """The same crew builds the causeway before the wall: a trade, whose two sides are both clear."""
+
+    def _measure() -> Result:
+        wall, road = (replications(_NAME, decide={"crew": option}, seeds=_SEEDS) for option in ("wall", "road"))
+        half, whole = (paired(wall, road, f"perimeter_{part}") for part in ("half", "whole"))
+        said = [f"{mean:+.1f} ({low:+.1f} to {high:+.1f}) days" for mean, low, high in (half, whole)]
+        return Result(f"half of the wall {said[0]}, the whole {said[1]}", half[1] > 0 and whole[2] < 0)
+
+    claim = "year_of_readiness: the road before the rains has half of the wall later and the whole of it sooner"
+    return Row(f"{_NAME}.crew", "response", claim, "the purpose of the decision", f"each: {_CLEAR}", _measure)
+
+
 def year_of_readiness_rows() -> list[Row]:
     """Every row, in the order of the table."""
     return [
@@ -100,6 +113,7 @@ def year_of_readiness_rows() -> list[Row]:
             0.5,
             0.9,
         ),
+        _first_the_road(),
         _wall(
             "wall_in_november",
             328,

@@ -37,7 +37,11 @@ def ids_of(blueprint: object) -> set[str]:
     sources = blueprint.warning.sources if blueprint.warning else {}  # type: ignore[attr-defined]
     needs = blueprint.readiness.needs if blueprint.readiness else {}  # type: ignore[attr-defined]
     works = blueprint.works.pieces if blueprint.works else {}  # type: ignore[attr-defined]
-    return named | {*sources, *needs, *works} | {row.id for row in (*blueprint.injects, *blueprint.decisions, *blueprint.rules)}  # type: ignore[attr-defined]
+    return (
+        named
+        | {*sources, *needs, *works}
+        | {row.id for row in (*blueprint.injects, *blueprint.decisions, *blueprint.rules)}
+    )  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("path", "variant"), LOGS, ids=lambda value: getattr(value, "stem", value or "base"))
