@@ -19,7 +19,7 @@ from typing import Any, NamedTuple
 
 from simulator.civilian_events import CIVILIAN_EVENTS
 from simulator.crowd_events import CROWD_EVENTS
-from simulator.months import READINESS_EVENTS
+from simulator.months import READINESS_EVENTS, WORKS_EVENTS
 from simulator.operation_words import OPERATION_EVENTS
 
 __all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "UNTRUE", "LogEvent"]
@@ -223,6 +223,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "incident_displaced": ("{what} beyond the zone", "zone"),
     "month_counted": ("{count} incidents in month {month}", "zone"),
     **READINESS_EVENTS,
+    **WORKS_EVENTS,
     # freedom of movement and presence
     "movement_denied": ("{subject} is denied passage at {at}: {why}", "access"),
     "checkpoint_passed": ("{subject} passes {at}", "access"),

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from simulator.months import READINESS_BETTER, READINESS_MEASURES
+from simulator.months import READINESS_BETTER, READINESS_MEASURES, WORKS_BETTER, WORKS_MEASURES
 from simulator.operation_words import OPERATION_HIGHER, OPERATION_LOWER, OPERATION_MEASURES
 
 __all__ = ["MEASURES", "Measure"]
@@ -70,6 +70,7 @@ _LOWER = frozenset(
         *OPERATION_LOWER,
         *("let_down_hours", "tension_slope", "children_apart"),
         *READINESS_BETTER["lower"],
+        *WORKS_BETTER["lower"],
     )
 )
 _HIGHER = frozenset(
@@ -99,6 +100,7 @@ _HIGHER = frozenset(
         *OPERATION_HIGHER,
         *("arms_separated", "inside_30"),
         *READINESS_BETTER["higher"],
+        *WORKS_BETTER["higher"],
     )
 )
 # Neither: what is *reported* rises with trust as well as with incidents; what is found, and who is referred, with what
@@ -226,5 +228,6 @@ MEASURES = _measures(
     ("children_apart", "children", "", "children whose families were not found by ENDEX"),
     ("hosted_at_end", "people", "", "people from outside in the base at ENDEX"),
     *READINESS_MEASURES,
+    *WORKS_MEASURES,
 )
 """Every measure, in the order in which it is printed."""

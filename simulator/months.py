@@ -1,11 +1,20 @@
-"""The words of readiness over months: what is heard of it, what happens, what is measured.
+"""The words of months, readiness and works: what is heard of it, what happens, what is measured.
 
 Ground floor: standard library only.  The vocabulary and the list of events take them in.
 """
 
 from __future__ import annotations
 
-__all__ = ["READINESS_BETTER", "READINESS_EVENTS", "READINESS_KINDS", "READINESS_MEASURES"]
+__all__ = [
+    "READINESS_BETTER",
+    "READINESS_EVENTS",
+    "READINESS_KINDS",
+    "READINESS_MEASURES",
+    "WORKS_BETTER",
+    "WORKS_EVENTS",
+    "WORKS_KINDS",
+    "WORKS_MEASURES",
+]
 
 READINESS_KINDS: dict[str, tuple[str, ...]] = {
     "need": ("open", "closed"),
@@ -62,4 +71,28 @@ READINESS_BETTER = {
         "tests_passed",
     ),
 }
+"""In which direction each is better."""
+
+WORKS_KINDS: dict[str, tuple[str, ...]] = {"works": ("idle", "stopped", "under_way", "built")}
+"""What posts hear of works that take months; the last state closes it."""
+
+WORKS_EVENTS: dict[str, tuple[str, str]] = {
+    "season_changed": ("the season of the rains {rains}", "works"),
+    "works_changed": ("{metres} m of {subject} stand, {cm_a_day} cm a day from now: {why}", "works"),
+    "works_reached": ("{percent} per cent of {subject} stand: {metres} m", "works"),
+    "works_supplied": ("material comes for {load} m of {subject}", "works"),
+    "works_supply_failed": ("material for {subject} does not get through: {why}", "works"),
+    "need_held_off": ("who comes for {people} people in {at} is held off at the perimeter", "works"),
+}
+"""Kinds of events, each with its sentence and group."""
+
+WORKS_MEASURES: tuple[tuple[str, str, str, str], ...] = (
+    ("needs_arisen", "needs", "", "needs of protection that arose"),
+    ("perimeter_built", "share", "", "part of the perimeters under construction that stands at ENDEX"),
+    ("perimeter_half", "days", "", "until half of a perimeter under construction stood; ENDEX if never"),
+    ("perimeter_whole", "days", "", "until the whole of a perimeter under construction stood; ENDEX if never"),
+)
+"""Measures: name, unit, K row, what it says."""
+
+WORKS_BETTER = {"lower": ("needs_arisen", "perimeter_half", "perimeter_whole"), "higher": ("perimeter_built",)}
 """In which direction each is better."""

@@ -6,7 +6,7 @@ a test holds the two together.
 
 from __future__ import annotations
 
-from simulator.months import READINESS_KINDS
+from simulator.months import READINESS_KINDS, WORKS_KINDS
 from simulator.operation_words import OPERATION_KINDS
 
 __all__ = [
@@ -64,6 +64,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "pressure": ("open", "closed"),
     "expulsion": ("open", "closed"),
     **READINESS_KINDS,
+    **WORKS_KINDS,
     "ordnance": ("present", "cleared"),
     "blood": ("low", "resupplied"),
     "transfer": ("waiting", "collected"),
@@ -91,6 +92,7 @@ CLOSED = frozenset(
         "reopened",
         "cleared",
         "resupplied",
+        "built",
     )
 )
 """States in which a fact no longer stands open."""
@@ -118,6 +120,7 @@ TRUE_KINDS = (
     "abduction",
     "captives",
     *OPERATION_KINDS,
+    *WORKS_KINDS,
 )
 """Kinds with a truth of their own, which exercise control may ask for; the others are only ever heard of."""
 

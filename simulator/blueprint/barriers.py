@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulator.parameters.command import Perimeter
 from simulator.scenario.schema.ground import Segment
 
-__all__ = ["delay", "walled"]
+__all__ = ["credit", "delay", "walled"]
 
 _SOLID = 3
 """fence, ditch and berm make up the layered credit"""
@@ -22,6 +22,11 @@ def delay(segment: Segment, p: Perimeter) -> int:
         rest = _without_wall(tuple(layer for layer in layers if layer != "wall"), p)
         return round(built * p.wall + (1 - built) * rest)
     return _without_wall(layers, p)
+
+
+def credit(layers: tuple[str, ...], p: Perimeter) -> int:
+    """The delay of obstacles that stand as a whole, in seconds."""
+    return p.wall if "wall" in layers else _without_wall(layers, p)
 
 
 def _without_wall(layers: tuple[str, ...], p: Perimeter) -> int:

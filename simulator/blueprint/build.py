@@ -23,6 +23,7 @@ from simulator.blueprint.relocation import relocation
 from simulator.blueprint.roads import planning, roads
 from simulator.blueprint.staffing import staffing
 from simulator.blueprint.warning import warning
+from simulator.blueprint.works import works
 from simulator.catalogue import marked, tr
 from simulator.display import pictured
 from simulator.errors import Problem, ScenarioInvalid, ScenarioTooLarge
@@ -211,6 +212,7 @@ def _events(document: Document, scenario: Scenario, names: Names, plan: Plan) ->
         "operation": operation(document, scenario, plan),
         "warning": warning(scenario, plan, plan.forces.p),
         "readiness": readiness(document, scenario, names, plan),
+        "works": works(document, scenario, plan, plan.forces.p.perimeter),
         "rules": plan.rules(),
         "decisions": plan.decisions(),
         "injects": msel.injects(),

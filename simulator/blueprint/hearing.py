@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from simulator.blueprint.model import Blueprint, RuleSpec
 from simulator.catalogue import tr
 from simulator.conditions import Condition
-from simulator.months import READINESS_KINDS
+from simulator.months import READINESS_KINDS, WORKS_KINDS
 from simulator.operation_words import OPERATION_REPORTS
 from simulator.scenario.load import Document
 from simulator.vocabulary import KINDS, WARNING_KINDS
@@ -34,6 +34,8 @@ def _sent(blueprint: Blueprint) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield from ((kind, ()) for kind in WARNING_KINDS)
     if blueprint.readiness is not None:
         yield from ((kind, ()) for kind in READINESS_KINDS)
+    if blueprint.works is not None:
+        yield from ((kind, (blueprint.works.post,)) for kind in WORKS_KINDS)
     if any(place.residents is not None for place in blueprint.places.values()):
         yield "distress", ()
     if blueprint.operation is not None:

@@ -169,6 +169,7 @@ UNIT_TASKS = (
     "evacuate",
     "rescue",
     "answer",
+    "build",
 )
 """what only units can do: a rule that orders it must say who"""
 

@@ -43,7 +43,7 @@ def readiness(document: Document, scenario: Scenario, names: Names, plan: Plan) 
         r.teams,
         -1 if r.tests_every is None else r.tests_every,
         r.plan_age,
-        {n: NeedSpec(n, d.title or n, d.at, d.rate, d.within, d.people) for n, d in sorted(r.needs.items())},
+        {n: NeedSpec(n, d.title or n, d.at, d.rate, d.within, d.people, d.outside) for n, d in sorted(r.needs.items())},
     )
 
 

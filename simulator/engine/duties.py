@@ -20,7 +20,7 @@ __all__ = ["Duties", "Order", "RISKY"]
 _COUNTS_ON_SCENE = frozenset(
     (
         *("deploy", "guard", "block", "protect", "separate", "casevac", "fight_fire", "reinforce_gate"),
-        *("evacuate", "rescue", "answer"),
+        *("evacuate", "rescue", "answer", "build"),
         *("cordon", "search_shelters", "review_held", "hear_complaints"),
     )
 )

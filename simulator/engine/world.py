@@ -90,6 +90,7 @@ if TYPE_CHECKING:
     from simulator.engine.mechanics.warning import EarlyWarning
     from simulator.engine.mechanics.whereabouts import Whereabouts
     from simulator.engine.mechanics.willing import Willing
+    from simulator.engine.mechanics.works import Works
     from simulator.engine.mechanics.zone import Zone
     from simulator.engine.orders import Orders
     from simulator.engine.pictures import Pictures
@@ -177,6 +178,7 @@ class World:
     training: Training
     ledger: Ledger
     validity: Validity
+    works: Works
     needs: Needs
     threat: Threat
 

@@ -29,6 +29,7 @@ from simulator.parameters.shelling import Evacuation, Shelling
 from simulator.parameters.staffing import Staffing
 from simulator.parameters.threat import Fire, Harm, Patrol, Search, Threat, Zone
 from simulator.parameters.warning import Prevention, Signals
+from simulator.parameters.works import Works
 from simulator.quantities import QuantityError
 
 __all__ = ["SETS", "Parameters", "describe", "read_parameter"]
@@ -77,6 +78,7 @@ SETS: dict[str, type] = {
         Sweep,
         Influx,
         March,
+        Works,
     )
 }
 
@@ -126,6 +128,7 @@ class Parameters:
     sweep: Sweep = Sweep()
     influx: Influx = Influx()
     march: March = March()
+    works: Works = Works()
 
 
 def read_parameter(mechanism: str, name: str, text: str) -> object:

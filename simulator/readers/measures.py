@@ -25,6 +25,7 @@ from simulator.readers.shelling import sheltered, staff_harmed, to_surgery
 from simulator.readers.staffing import lead_settled
 from simulator.readers.times import assaults, intervention, residents_reached
 from simulator.readers.warning import WARNING_FOLDS, hurt_by_violence
+from simulator.readers.works import WORKS_FOLDS
 from simulator.vocabulary import BUSY
 
 __all__ = ["measure", "measured"]
@@ -299,6 +300,7 @@ _FOLDS: dict[str, Callable[[Log], float | None]] = {
     **OPERATION_FOLDS,
     **_INFLUX,
     **READINESS_FOLDS,
+    **WORKS_FOLDS,
 }
 
 

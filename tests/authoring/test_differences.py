@@ -203,7 +203,7 @@ def test_every_section_of_a_blueprint_has_words() -> None:
     """A section with rows must be one that rows are told of; another one is a value or is handled by name."""
     told = {*NOUNS, "parameters", "assumptions", "ways", "roles", "tags", "stands_in", "posts", "sun", "zone", "search"}
     told |= {"relocation", "planning", "access", "warning", "roads", "operation"}
-    told |= {"hosting", "readiness", "staffing"}
+    told |= {"hosting", "readiness", "staffing", "works"}
     plain = {"name", "title", "variant", "handling", "startex", "duration", "season", "leads", "lead_missing"}
     plain |= {"announced_in", "trust", "tension", "consent", "measures", "variants"}
     assert {field.name for field in fields(Blueprint)} == told | plain

@@ -36,7 +36,12 @@ def ids_of(blueprint: object) -> set[str]:
     named = {name for group in groups for name in getattr(blueprint, group)}
     sources = blueprint.warning.sources if blueprint.warning else {}  # type: ignore[attr-defined]
     needs = blueprint.readiness.needs if blueprint.readiness else {}  # type: ignore[attr-defined]
-    return named | {*sources, *needs} | {row.id for row in (*blueprint.injects, *blueprint.decisions, *blueprint.rules)}  # type: ignore[attr-defined]
+    works = blueprint.works.pieces if blueprint.works else {}  # type: ignore[attr-defined]
+    return (
+        named
+        | {*sources, *needs, *works}
+        | {row.id for row in (*blueprint.injects, *blueprint.decisions, *blueprint.rules)}
+    )  # type: ignore[attr-defined]
 
 
 @pytest.mark.parametrize(("path", "variant"), LOGS, ids=lambda value: getattr(value, "stem", value or "base"))

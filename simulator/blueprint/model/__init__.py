@@ -31,6 +31,7 @@ from simulator.blueprint.model.relocation import FlightsSpec, MovesSpec, Relocat
 from simulator.blueprint.model.staffing import StaffingSpec
 from simulator.blueprint.model.threat import GroupSpec, RateSpec, SearchSpec, StreamSpec, ZoneSpec
 from simulator.blueprint.model.warning import SourceSpec, WarningSpec
+from simulator.blueprint.model.works import PieceSpec, WorksSpec
 from simulator.parameters import Parameters
 from simulator.quantities import Spread
 
@@ -57,6 +58,7 @@ __all__ = [
     "ObjectiveSpec",
     "OptionSpec",
     "PatrolSpec",
+    "PieceSpec",
     "PlaceSpec",
     "PlanningSpec",
     "PostSpec",
@@ -77,6 +79,7 @@ __all__ = [
     "TargetSpec",
     "UnitSpec",
     "WarningSpec",
+    "WorksSpec",
     "ZoneSpec",
 ]
 
@@ -133,6 +136,7 @@ class Blueprint:
     operation: OperationSpec | None = None
     warning: WarningSpec | None = None
     readiness: ReadinessSpec | None = None
+    works: WorksSpec | None = None
     access: AccessSpec | None = None
     hosting: HostingSpec | None = None
     long_patrols: dict[str, LongPatrolSpec] = field(default_factory=dict)

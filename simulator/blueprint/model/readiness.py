@@ -42,6 +42,7 @@ class NeedSpec:
     rate: float
     within: int
     people: int
+    outside: float
 
 
 @dataclass(frozen=True, slots=True)

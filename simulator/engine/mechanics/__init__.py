@@ -69,6 +69,7 @@ from simulator.engine.mechanics.validity import Validity
 from simulator.engine.mechanics.warning import EarlyWarning
 from simulator.engine.mechanics.whereabouts import Whereabouts
 from simulator.engine.mechanics.willing import Willing
+from simulator.engine.mechanics.works import Works
 from simulator.engine.mechanics.zone import Zone
 
 __all__ = ["MECHANISMS"]
@@ -134,6 +135,7 @@ MECHANISMS: dict[str, type[Mechanism]] = {
     "training": Training,
     "ledger": Ledger,
     "validity": Validity,
+    "works": Works,
     "needs": Needs,
     "threat": Threat,
 }

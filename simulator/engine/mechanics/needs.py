@@ -2,7 +2,8 @@
 
 Model
     Each need of the file comes as a Poisson process of its own rate.  While one is open in a place,
-    another there is part of it, so that what comes does not depend on who answers.  After ``heard`` the
+    another there is part of it, so that what comes does not depend on who answers.  Of those who come from
+    ``outside`` a perimeter may hold some off (mechanism *works*).  After ``heard`` the
     post of operations hears of it; rules and decisions send whom they have.  A unit that has come to
     ``answer``, or that stands there on guard already, acts for a while; with its contingent's readiness r
     it takes the right step with the chance
@@ -79,17 +80,23 @@ class Needs(Mechanism):
         if old is not None and w.now < old.since + old.spec.within:
             return
         name = f"{spec.id}/{number + 1}"
+        held_off, given = w.works.meets(name, spec)
+        if held_off:
+            return
         data = {"at": spec.at, "people": spec.people, "within_h": spec.within // 3600}
-        mark = w.emit("need_arose", name, data, w.started)
+        mark = w.emit("need_arose", name, data, w.started, given)
         need = self.at[spec.at] = Need(name, spec, w.now, mark)
         w.clock.later(self.p.heard.draw(w.draws.once(name, "heard")), self._heard, need)
-        there = next((u for u in w.units.values() if u.at == spec.at and self._stands(u)), None)
-        if there is not None:
+        there = self.standing(spec.at)
+        if there is not None and there.order is not None:
             self._begins(need, there, there.order, mark, (there.mark,))
         w.clock.later(spec.within, self._ends, need)
 
+    def standing(self, place: str) -> Unit | None:
+        """A unit that stands on guard at a place and can act at once."""
+        return next((u for u in self.w.units.values() if u.at == place and self._stands(u)), None)
+
     def _stands(self, unit: Unit) -> bool:
-        """Whether a unit stands where it is and can act at once."""
         return unit.order is not None and unit.state == "on_scene" and unit.order.step.task == "guard"
 
     def _heard(self, need: Need) -> None:

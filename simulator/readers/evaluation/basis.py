@@ -89,6 +89,10 @@ BASIS: dict[str, tuple[str, ...]] = {
     "training_coverage": ("induction_done", "contingent_rotated"),
     "plan_valid_share": ("plan_rule_lapsed", "plan_rule_valid"),
     "tests_passed": ("readiness_tested",),
+    "needs_arisen": ("need_arose", "need_held_off"),
+    "perimeter_built": ("works_changed", "works_reached"),
+    "perimeter_half": ("works_reached",),
+    "perimeter_whole": ("works_reached",),
     "captives_taken": ("captives_taken", "farmers_out"),
     "captives_lost": ("captives_taken", "captives_freed", "captives_lost"),
     "rescued_share": ("captives_freed", "captives_taken"),
@@ -128,6 +132,7 @@ GROWS = frozenset(
             "caches_moved",
             "crowds_pushed",
             "tasks_unmet",
+            "needs_arisen",
         ),
     )
 )

@@ -15,7 +15,8 @@ class Names:
     def __init__(self, blueprint: Blueprint):
         b = blueprint
         more = (b.warning.sources if b.warning else {}, b.readiness.needs if b.readiness else {})
-        groups = (b.units, b.groups, b.places, b.segments, b.command, *more)
+        works = b.works.pieces if b.works else {}
+        groups = (b.units, b.groups, b.places, b.segments, b.command, *more, works)
         self._titles = {name: title for group in groups for name, row in group.items() if (title := _title(row))}
 
     def title(self, name: str) -> str:

@@ -124,6 +124,8 @@ Task = Literal[
     "improve",
     "repatriate_commander",
     "validate",
+    # works that take months
+    "build",
     # after indirect fire
     "clear_ordnance",
     "evacuate",

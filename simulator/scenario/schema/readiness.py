@@ -54,6 +54,9 @@ class Need(Model):
     rate: Rate = Field(description="How often: 2/month.", le=0.001)
     within: Span = Field(12 * 3600, description="After that it is too late.", ge=600)
     people: Whole = Field(40, description="How many are threatened.", ge=1, le=100_000)
+    outside: Share = Field(
+        0.0, description="How many of them come from outside, where a perimeter of `works` may hold them off (C24)."
+    )
 
 
 class Readiness(Model):

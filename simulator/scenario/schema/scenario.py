@@ -30,6 +30,7 @@ from simulator.scenario.schema.short import Listed
 from simulator.scenario.schema.staffing import Staffing
 from simulator.scenario.schema.threat import Community, Search, Threat, Zone
 from simulator.scenario.schema.warning import CountryTeam
+from simulator.scenario.schema.works import Works
 
 __all__ = ["LANGUAGE_VERSION", "Scenario"]
 
@@ -88,6 +89,7 @@ class Scenario(Model):
     staffing: Staffing | None = None
     country_team: CountryTeam | None = None
     readiness: Readiness | None = None
+    works: Works | None = None
     access: Access | None = None
     hosting: Hosting | None = None
     long_patrols: dict[Name, LongPatrol] = {}
