@@ -85,6 +85,14 @@ class ColumnLog(Sequence[LogEvent]):
             yield _tuple_new(LogEvent, (seq, at, texts[kind], texts[subject], data, cause or None, depends))
             first = to
 
+    def __eq__(self, other: object) -> bool:
+        """Whether another log, or a list, has the same events."""
+        if not isinstance(other, (ColumnLog, list)):
+            return NotImplemented
+        return len(self) == len(other) and all(one == another for one, another in zip(self, other, strict=True))
+
+    __hash__ = None  # type: ignore[assignment]  # it grows
+
     def _made(self, n: int) -> LogEvent:
         texts, to = self._texts, self._given_to
         given = tuple(self._given[to[n - 1] if n else 0 : to[n]])

@@ -42,6 +42,8 @@ def test_it_answers_as_a_list_does() -> None:
         log.append(one)
     assert len(log) == len(plain)
     assert list(log) == plain
+    assert log == plain
+    assert log != plain[:-1]
     assert [repr(e) for e in log] == [repr(e) for e in plain]
     for at in (0, 1, 399, -1, -400):
         assert log[at] == plain[at]
@@ -112,4 +114,4 @@ def test_every_shipped_scenario_gives_the_same_digest_either_way(path: Path) -> 
     plain.run(), lasting.run()
     assert isinstance(lasting.log, ColumnLog)
     assert digest(lasting.log) == digest(plain.log)
-    assert list(lasting.log) == plain.log
+    assert lasting.log == plain.log
