@@ -41,7 +41,7 @@ class Threat(Mechanism):
         self._stream = {event.id for event in world.blueprint.stream}
         self._held: dict[str, list[tuple[StreamSpec, str, int]]] = {}
         """event -> those whose time has come and that wait until it begins: (event, where, mark)"""
-        self._do = {
+        world.verbs |= {
             "mass": self._mass,
             "cut": self._cut,
             "breach": self._breach,
@@ -53,7 +53,6 @@ class Threat(Mechanism):
             "remove": self._remove,
             "outage": self._outage,
             "rumour": self._rumour,
-            **world.verbs,
         }
 
     def begin(self) -> None:
@@ -77,7 +76,7 @@ class Threat(Mechanism):
         self._state(event, "began", seq)
         if event.needs and self._waits_for(event, on, seq):
             return
-        self._do[event.do](event, on, seq)
+        self.w.verbs[event.do](event, on, seq)
         self._resume(event.id)
 
     def _waits_for(self, event: StreamSpec, on: str, seq: int) -> bool:
@@ -100,7 +99,7 @@ class Threat(Mechanism):
             if self.states[name] == "foiled":
                 self._foil(event, reasons.CAME_TO_NOTHING.format(name=name), seq, self._of(name))
             else:
-                self._do[event.do](event, on, seq)
+                self.w.verbs[event.do](event, on, seq)
                 self._resume(event.id)
 
     def _where(self, event: StreamSpec) -> str:
@@ -129,7 +128,7 @@ class Threat(Mechanism):
 
     def carry_out(self, do: str, event: StreamSpec, on: str, seq: int) -> None:
         """An event goes on as another verb does."""
-        self._do[do](event, on, seq)
+        self.w.verbs[do](event, on, seq)
 
     def group(self, event: StreamSpec, seq: int) -> Group | None:
         """The group of an event, unless it is beaten or gone."""
@@ -148,7 +147,7 @@ class Threat(Mechanism):
         """The group is not there yet: the event waits until it is, and comes to nothing if it never is."""
 
         def _inside(_: int) -> None:
-            self._do[event.do](event, self._where(event), seq)
+            self.w.verbs[event.do](event, self._where(event), seq)
 
         def _never(mark: int) -> None:
             self._foil(event, reasons.NEVER_GOT_IN.format(group=group.id), seq, self.w.given(mark))
