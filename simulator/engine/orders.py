@@ -17,16 +17,9 @@ from simulator.conditions import NO_FACT
 from simulator.engine.duties import Order
 from simulator.engine.entities import Staffed, Talker, Unit
 from simulator.engine.world import World
+from simulator.tasks import DONE_BY_OTHERS
 
 __all__ = ["Orders"]
-
-_DONE_LATER = frozenset(
-    (
-        *("account", "broadcast", "take_shelter", "open_gate", "search_gate", "hold_gate"),
-        *("all_clear", "manifest", "verify", "assess", "convene", "induct"),
-    )
-)
-"""staff tasks that are done only when others have done them: their mechanisms say so"""
 
 StaffTask = Callable[[Staffed, StepSpec, str, int], object]
 
@@ -162,7 +155,7 @@ class Orders:
             self.w.emit("step_expected", source, {"text": step.prose, "by": post.id, "at": where}, cause)
         else:
             self._staff[step.task](post, step, where, cause)
-            if step.task not in _DONE_LATER:
+            if step.task not in DONE_BY_OTHERS:
                 self.w.errands.finish(source, place, step, cause)
 
     def _assign(

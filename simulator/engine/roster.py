@@ -6,6 +6,7 @@ from simulator.blueprint.model import StepSpec
 from simulator.conditions import NO_FACT
 from simulator.engine.entities import Staffed, Unit
 from simulator.engine.world import World
+from simulator.tasks import TO_FORCE
 from simulator.vocabulary import BUSY
 
 __all__ = ["Roster"]
@@ -80,5 +81,5 @@ class Roster:
         return {
             "night": bool(self.w.facts.get("night", NO_FACT)[0]),
             "outside": outside,
-            "force": task in ("protect", "block", "extract", "bring_out", "separate", "rescue"),
+            "force": task in TO_FORCE,
         }

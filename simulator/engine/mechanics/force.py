@@ -48,6 +48,7 @@ from simulator.engine.draws import poisson
 from simulator.engine.entities import Group, Place, Segment, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World, marks
+from simulator.tasks import FACES
 from simulator.vocabulary import FORCE_STEPS
 
 __all__ = ["Confrontation", "Force"]
@@ -99,11 +100,10 @@ class Force(Mechanism):
     def _standing(self, at: str) -> list[Unit]:
         """Units at a place that are there to face somebody."""
         here = self.w.locus(at)
-        tasks = ("block", "guard", "protect", "separate", "deploy")
         return [
             u
             for u in (here.units if here else ())
-            if (u.order is not None and u.state == "on_scene" and u.order.step.task in tasks)
+            if (u.order is not None and u.state == "on_scene" and u.order.step.task in FACES)
             or (u.order is None and u.mustered and u.spec.armed and u.spec.component in ("military", "police"))
         ]
 
