@@ -25,6 +25,7 @@ from simulator.vocabulary import CLOSED
 
 if TYPE_CHECKING:
     from simulator.engine.decisions import Decisions
+    from simulator.engine.delays import Delays
     from simulator.engine.duties import Duties
     from simulator.engine.effects import Effects
     from simulator.engine.errands import Errands
@@ -110,6 +111,7 @@ class World:
 
     pictures_of_posts: Pictures
     errands: Errands
+    delays: Delays
     duties: Duties
     orders: Orders
     roster: Roster
