@@ -28,6 +28,7 @@ from simulator.engine.entities import Staffed, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.casualties import Person
 from simulator.engine.mechanics.residents import Household
+from simulator.engine.mechanics.trips import Trip
 from simulator.engine.world import World
 
 __all__ = ["Convoy", "Load"]
@@ -39,10 +40,10 @@ _THERE = ("home", "safe_room", "hidden")
 class Load:
     """Whom a unit has on board."""
 
-    __slots__ = ("home", "hurt", "others", "residents")
+    __slots__ = ("home", "hurt", "others", "residents", "trip")
 
-    def __init__(self, home: Household, residents: list[int], others: int, hurt: list[Person]):
-        self.home, self.residents, self.others, self.hurt = home, residents, others, hurt
+    def __init__(self, trip: Trip, home: Household, residents: list[int], others: int, hurt: list[Person]):
+        self.trip, self.home, self.residents, self.others, self.hurt = trip, home, residents, others, hurt
 
     @property
     def people(self) -> int:
@@ -89,7 +90,7 @@ class Convoy(Mechanism):
         """The unit is called off: whoever is on board is brought to its base all the same."""
         load = self.loads.get(order.unit.id)
         if load is not None:
-            self._drive(order, load, order.unit.mark)
+            self._drive(load, order.unit.mark)
 
     def _gather(self, order: Order, at: str, cause: int) -> None:
         if order.unit.order is order:
@@ -150,15 +151,14 @@ class Convoy(Mechanism):
         others = min(self.others.get(at, 0), seats - len(residents)) if may_come else 0
         u = self.w.draws.once(order.key, f"boards at {self.w.now}")
         takes = self.p.board.draw(u) * (len(residents) + others)
-        unit.loading = True
-        self.w.clock.later(takes, self._boarded, order, home, residents, others)
+        self.w.clock.later(takes, self._boarded, Trip(self.w, order), home, residents, others)
 
-    def _boarded(self, order: Order, home: Household, chosen: list[int], others: int) -> None:
-        unit, at = order.unit, home.place
+    def _boarded(self, trip: Trip, home: Household, chosen: list[int], others: int) -> None:
+        unit, at = trip.unit, home.place
         residents = [i for i in chosen if i in home.living(*_THERE)]
         others = min(others, self.others.get(at, 0))
         lying = [person for person in self._hurt.get(at, ()) if person.state == "waiting"][:others]
-        load = self.loads[unit.id] = Load(home, residents, others, [*home.lying(residents), *lying])
+        load = self.loads[unit.id] = Load(trip, home, residents, others, [*home.lying(residents), *lying])
         for index in residents:
             home.people[index] = "aboard"
         if others:
@@ -166,13 +166,13 @@ class Convoy(Mechanism):
         plea = self._pleas.get(at)
         given = self.w.given(home.mark, unit.mark, plea.mark if plea is not None else 0)
         data = {"count": len(residents), "others": others, "hurt": len(load.hurt), "at": at}
-        home.mark = seq = self.w.emit("people_aboard", unit.id, data, order.mark, given)
+        home.mark = seq = self.w.emit("people_aboard", unit.id, data, trip.order.mark, given)
         self.w.care.take_along(load.hurt, at, seq)
         self.w.crossfire.fewer(at)
         self._answer_plea(at, seq)
         for person in load.hurt:
             self._dress(person, seq)
-        self._drive(order, load, seq)
+        self._drive(load, seq)
 
     def _answer_plea(self, at: str, seq: int) -> None:
         plea = self._pleas.get(at)
@@ -193,10 +193,8 @@ class Convoy(Mechanism):
 
     # on the way
 
-    def _drive(self, order: Order, load: Load, cause: int) -> None:
-        unit = order.unit
-        unit.loading = True
-        self.w.movement.carry(unit, unit.spec.at, order.source, cause, partial(self._brought, order, load))
+    def _drive(self, load: Load, cause: int) -> None:
+        load.trip.drives(load.trip.unit.spec.at, cause, partial(self._brought, load))
 
     def hit(self, unit: Unit, whether: float, who: float, at: str, cause: int) -> bool:
         """Somebody on board is hit: True if it was a passenger."""
@@ -231,11 +229,11 @@ class Convoy(Mechanism):
 
     # at the base
 
-    def _brought(self, order: Order, load: Load, mark: int) -> None:
+    def _brought(self, load: Load, mark: int) -> None:
         """They are at the base: now they count."""
-        unit, home = order.unit, load.home
+        order, unit, home = load.trip.order, load.trip.unit, load.home
         del self.loads[unit.id]
-        unit.loading = False
+        load.trip.over()
         alive = [i for i in load.residents if i not in home.persons or home.persons[i].state != "dead"]
         for index in load.residents:
             home.people[index] = "rescued"
@@ -249,11 +247,10 @@ class Convoy(Mechanism):
         left = home.count(*_THERE)
         state = "located" if left else "closed"
         self.w.reporting.report(unit, order.post, "distress", home.place, left, state, seq, after=60)
-        if unit.order is not order:
+        if not load.trip.goes_on:
             return
         order.mark = seq
-        unit.state = "on_scene"
-        self.w.duties.tell_state(unit, seq)
+        load.trip.stands_by(seq)
         if left:
             self.w.movement.go(unit, order.target(), order)  # for those who did not fit
         else:

@@ -29,6 +29,7 @@ Never
 
 from __future__ import annotations
 
+from functools import partial
 from math import inf
 
 from simulator.catalogue import marked
@@ -37,6 +38,7 @@ from simulator.engine.duties import Order
 from simulator.engine.entities import Unit
 from simulator.engine.mechanics.abduction import Column
 from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.trips import Trip
 from simulator.engine.world import World
 
 __all__ = ["Rescue", "comes_up"]
@@ -265,17 +267,15 @@ class Rescue(Mechanism):
             return
         count, column.captives = column.captives, 0
         gate = self.w.farms.gate(at)
-        unit.loading = True
-        takes = self.w.farms.way_home(at, self.p.pace.mean)
-        data = (chase, count, gate)
-        self.w.movement.carry(unit, gate, order.source, cause, lambda m: self._home(*data, m), takes=takes)
+        trip, takes = Trip(self.w, order), self.w.farms.way_home(at, self.p.pace.mean)
+        trip.drives(gate, cause, partial(self._home, trip, count, gate), takes)
 
-    def _home(self, chase: _Chase, count: int, gate: str, mark: int) -> None:
-        order, unit = chase.order, chase.order.unit
-        unit.loading = False
+    def _home(self, trip: Trip, count: int, gate: str, mark: int) -> None:
+        order, unit = trip.order, trip.unit
+        trip.over()
         data = {"count": count, "by": unit.id}
         seq = self.w.emit("captives_returned", gate, data, mark, self.w.given(unit.mark))
         self.w.community.move(trust=self.p.freed_trust, cause=seq)
-        if unit.order is order:
+        if trip.goes_on:
             self.w.reporting.report(unit, order.post, "abduction", order.place, 0, "closed", seq, after=30)
             self.w.duties.done(order, seq)
