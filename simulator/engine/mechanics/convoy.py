@@ -94,8 +94,8 @@ class Convoy(Mechanism):
 
     def _gather(self, order: Order, at: str, cause: int) -> None:
         if order.unit.order is order:
-            trip = self.w.draws.several(order.key, f"gathers at {self.w.now}")
-            self.w.clock.later(self.w.p.residents.collect.draw(trip[0]), self._gathered, order, at)
+            u = self.w.draws.several(order.key, f"gathers at {self.w.now}")
+            self.w.clock.later(self.w.p.residents.collect.draw(u[0]), self._gathered, order, at)
 
     def _gathered(self, order: Order, at: str) -> None:
         if order.unit.order is not order:
