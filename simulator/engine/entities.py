@@ -130,6 +130,11 @@ class Unit(Talker):
         self.loading = False
         """wounded are being loaded or are on board"""
 
+    @property
+    def may_fight(self) -> bool:
+        """Whether it is armed, and of a component that faces armed men."""
+        return self.spec.armed and self.component in ("military", "police")
+
 
 class Staffed:
     """A command post: its picture, its queue of messages, its lead."""
@@ -207,3 +212,8 @@ class Group:
         self.at = ""
         self.suppressed = 0.0
         self.mark = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has turned back or left for good, and does nothing more."""
+        return self.state in ("deterred", "gone")

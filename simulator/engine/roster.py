@@ -7,7 +7,7 @@ from simulator.conditions import NO_FACT
 from simulator.engine.entities import Staffed, Unit
 from simulator.engine.world import World
 from simulator.tasks import TO_FORCE
-from simulator.vocabulary import BUSY
+from simulator.vocabulary import BEHIND_WIRE, BUSY
 
 __all__ = ["Roster"]
 
@@ -77,7 +77,7 @@ class Roster:
     def setting(self, unit: Unit, target: str, task: str) -> dict[str, bool]:
         """What a caveat may be about: night, outside the wire, force."""
         place = self.w.blueprint.places.get(target)
-        outside = place is not None and place.kind not in ("un_base", "sector", "poc_site", "gate", "clinic")
+        outside = place is not None and place.kind not in BEHIND_WIRE
         return {
             "night": bool(self.w.facts.get("night", NO_FACT)[0]),
             "outside": outside,

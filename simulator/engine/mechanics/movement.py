@@ -37,11 +37,11 @@ from simulator.engine.entities import Place, Segment, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
 from simulator.quantities import Spread
+from simulator.vocabulary import BEHIND_WIRE
 
 __all__ = ["Movement"]
 
 _LOOKS_AGAIN_S = 300
-_INSIDE = frozenset(("un_base", "sector", "poc_site", "gate", "clinic"))
 
 
 class Movement(Mechanism):
@@ -210,7 +210,7 @@ class Movement(Mechanism):
 
     def _inside(self, at: str) -> bool:
         place = self.w.blueprint.places.get(at)
-        return at in self.w.blueprint.segments or (place is not None and place.kind in _INSIDE)
+        return at in self.w.blueprint.segments or (place is not None and place.kind in BEHIND_WIRE)
 
     def _arrive(self, unit: Unit, to: str, order: Order) -> None:
         self._under_way.pop(unit.id, None)
@@ -328,7 +328,7 @@ class Movement(Mechanism):
             self.w.clock.later(order.step.for_s, self.w.duties.done, order, order.mark)
         else:
             self.w.duties.done(order, order.mark)
-        if unit.spec.armed and unit.component in ("military", "police"):
+        if unit.may_fight:
             self.w.force.joined(unit, unit.at, unit.mark)
 
     def _home(self, order: Order) -> None:

@@ -133,7 +133,7 @@ class Threat(Mechanism):
     def group(self, event: StreamSpec, seq: int) -> Group | None:
         """The group of an event, unless it is beaten or gone."""
         group = self.w.groups[event.by]
-        if group.state in ("deterred", "gone"):
+        if group.is_done:
             self._foil(
                 event,
                 (reasons.HAD_TURNED_BACK if group.state == "deterred" else reasons.HAD_LEFT).format(group=group.id),
