@@ -179,6 +179,13 @@ class Care(Mechanism):
         self.deliver(load, clinic, mark)
         trip.returns(mark, self._again)
 
+    def on_to_clinic(self, unit: Unit, hurt: list[Person], at: str, cause: int) -> None:
+        """A unit that has people on board from a place brings them to the clinic that is nearest to it."""
+        clinic = self.nearest(at)
+        if hurt and clinic is not None:
+            takes = self.w.movement.travel(unit, clinic.id, 0.5)
+            self.w.clock.later(takes, self.deliver, hurt, clinic, cause)
+
     def deliver(self, load: list[Person], clinic: Clinic, mark: int) -> None:
         """People are at a clinic: whoever lives waits for a doctor."""
         for person in load:

@@ -100,11 +100,8 @@ class Convoy(Mechanism):
     def _gathered(self, order: Order, at: str) -> None:
         if order.unit.order is not order:
             return
-        home = self.w.residents.homes.get(at)
-        if home is None or home.attacked_at < 0:  # nothing has happened here: the call named a wrong place
-            self.w.residents.maybe_close(at, order.mark)
-            self.w.reporting.report(order.unit, order.post, "distress", at, 0, "closed", order.mark)
-            self.w.duties.done(order, order.mark)
+        home = self.w.residents.called_from(at, order)
+        if home is None:
             return
         if self.others.get(at) and at not in self._pleas:
             data = {"count": self.others[at], "at": at}
@@ -239,10 +236,7 @@ class Convoy(Mechanism):
             home.people[index] = "rescued"
         data = {"count": len(alive), "others": load.others, "from": home.place, "at": unit.at}
         home.mark = seq = self.w.emit("people_brought_in", unit.id, data, mark, self.w.given(home.mark))
-        clinic = self.w.care.nearest(unit.at)
-        if clinic is not None and load.hurt:
-            takes = self.w.movement.travel(unit, clinic.id, 0.5)
-            self.w.clock.later(takes, self.w.care.deliver, load.hurt, clinic, seq)
+        self.w.care.on_to_clinic(unit, load.hurt, unit.at, seq)
         self.w.residents.maybe_close(home.place, seq)
         left = home.count(*_THERE)
         state = "located" if left else "closed"
