@@ -142,11 +142,7 @@ class Crowd(Mechanism):
     def _guard_counts(self, guard: Talker, gate: Gate, step: int, mark: int) -> None:
         u = self.w.draws.once(guard.id, f"counts the crowd at {gate.id} {step}")
         value = max(1, round(gate.waiting * (1 + 0.4 * (u - 0.5))))
-        seq = self.w.emit(
-            "sighted", guard.id, {"what": "crowd", "at": gate.id, "value": value, "state": "waiting"}, mark
-        )
-        self.w.rules.forget(guard, "crowd", gate.id)
-        self.w.rules.saw(guard, "crowd", gate.id, value, "waiting", seq)
+        self.w.observation.sights(guard, "crowd", gate.id, value, "waiting", mark, anew=True)
 
     # through the gate
 

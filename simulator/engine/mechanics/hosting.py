@@ -150,12 +150,14 @@ class Hosting(Mechanism):
     def expect(self, value: float, cause: int, *, relative: bool) -> None:
         """What people expect changes, by what they are told."""
         self.expected = bounded(value + (self.expected if relative else 0.0))
-        data = {"expected": round(self.expected * 1000), "provided": round(self.provided)}
-        self.mark = self.w.emit("hosting_changed", self._at(), data, cause, self.w.given(self.mark))
+        self._changed(cause)
 
     def supply(self, people: float, cause: int) -> None:
         """So many more people can be provided for."""
         self.provided += people
+        self._changed(cause)
+
+    def _changed(self, cause: int) -> None:
         data = {"expected": round(self.expected * 1000), "provided": round(self.provided)}
         self.mark = self.w.emit("hosting_changed", self._at(), data, cause, self.w.given(self.mark))
 

@@ -155,5 +155,4 @@ class Influx(Mechanism):
         guard = self.w.units.get(gate.spec.guarded_by)
         if guard is not None:
             self.w.write(f"find@{gate.id}", 1, "open", seq)
-            saw = self.w.emit("sighted", guard.id, {"what": "find", "at": gate.id, "value": 1, "state": "open"}, seq)
-            self.w.rules.saw(guard, "find", gate.id, 1, "open", saw)
+            self.w.observation.sights(guard, "find", gate.id, 1, "open", seq)
