@@ -87,9 +87,12 @@ class Convoy(Mechanism):
             self._gather(order, at, order.mark)
 
     def _left(self, order: Order) -> None:
-        """The unit is called off: whoever is on board is brought to its base all the same."""
+        """The unit is called off: whoever is on board is brought to its base all the same.
+
+        It is on its way there; over roads it looks for the quickest one from where it is.
+        """
         load = self.loads.get(order.unit.id)
-        if load is not None:
+        if load is not None and order.unit.id in self.w.roads.journeys:
             self._drive(load, order.unit.mark)
 
     def _gather(self, order: Order, at: str, cause: int) -> None:
