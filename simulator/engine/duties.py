@@ -67,6 +67,11 @@ class Order:
         """The step that is being done."""
         return self.steps[self.index]
 
+    @property
+    def stands(self) -> bool:
+        """Whether the unit still has it: it was not called off, and is not done."""
+        return self.unit.order is self
+
     def target(self) -> str:
         """Where the present step is done; empty for where the unit is."""
         step = self.steps[self.index]
@@ -197,7 +202,7 @@ class Duties:
 
     def _begin_at_last(self, order: Order) -> None:
         """The wait is over, unless the order was called off meanwhile."""
-        if order.unit.order is order:
+        if order.stands:
             self._begin(order)
 
     def _begin(self, order: Order) -> None:
@@ -237,7 +242,7 @@ class Duties:
     def done(self, order: Order, cause: int, given: int = 0) -> None:
         """The present step is finished: go on to the next, or be free."""
         unit = order.unit
-        if unit.order is not order:
+        if not order.stands:
             return
         data = {"task": order.step.task, "at": unit.at, "source": order.source}
         marks = self.w.given(order.mark, unit.mark, given)

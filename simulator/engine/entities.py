@@ -176,6 +176,10 @@ class Staffed:
         """unit -> where it last said that it was"""
         self.mark = 0
 
+    def directs(self, component: str) -> bool:
+        """Whether a component is its own, or one that it integrates."""
+        return component in (*self.spec.integrates, self.spec.component)
+
 
 class Channel:
     """A channel and whether it works."""

@@ -135,7 +135,7 @@ class Care(Mechanism):
 
     def _load_if_idle(self, order: Order) -> None:
         unit = order.unit
-        if unit.order is not order or unit.at != order.target() or unit.loading or unit.state != "on_scene":
+        if not order.stands or unit.at != order.target() or unit.loading or unit.state != "on_scene":
             return
         load = self._most_urgent(unit)
         if not load or not self.safe(unit.at):
@@ -200,7 +200,7 @@ class Care(Mechanism):
 
     def _nobody_left(self, order: Order) -> None:
         unit = order.unit
-        if unit.order is not order or unit.loading:
+        if not order.stands or unit.loading:
             return
         if self.w.casualties.waiting.get(unit.at) or self.w.harm.at(unit.at):
             self._load_if_idle(order)

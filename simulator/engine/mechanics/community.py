@@ -133,7 +133,7 @@ class Community(Mechanism):
         self.w.clock.later(takes, self._meeting_held, order)
 
     def _meeting_held(self, order: Order) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             return
         seq = self.w.emit(
             "meeting_held", "leaders", {"by": order.unit.id, "at": order.unit.at}, order.mark, self.w.given(self.mark)

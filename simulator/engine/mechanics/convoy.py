@@ -96,12 +96,12 @@ class Convoy(Mechanism):
             self._drive(load, order.unit.mark)
 
     def _gather(self, order: Order, at: str, cause: int) -> None:
-        if order.unit.order is order:
+        if order.stands:
             u = self.w.draws.several(order.key, f"gathers at {self.w.now}")
             self.w.clock.later(self.w.p.residents.collect.draw(u[0]), self._gathered, order, at)
 
     def _gathered(self, order: Order, at: str) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             return
         home = self.w.residents.called_from(at, order)
         if home is None:
@@ -127,7 +127,7 @@ class Convoy(Mechanism):
 
     def _may_come(self, order: Order, place: str, cause: int, given: tuple[int, ...]) -> None:
         plea = self._pleas[place]
-        if plea.answer or order.unit.order is not order:
+        if plea.answer or not order.stands:
             return
         plea.answer = "yes"
         plea.mark = self.w.emit("others_allowed", order.unit.id, {"at": place}, cause, given)
@@ -136,7 +136,7 @@ class Convoy(Mechanism):
     def _no_word(self, order: Order, home: Household, asked: int) -> None:
         """Nobody has said that others may come: they stay."""
         plea = self._pleas[home.place]
-        if plea.mark == asked and not plea.answer and order.unit.order is order:
+        if plea.mark == asked and not plea.answer and order.stands:
             plea.answer = "no"
             self._board(order, home)
 
@@ -244,7 +244,7 @@ class Convoy(Mechanism):
         left = home.count(*_THERE)
         state = "located" if left else "closed"
         self.w.reporting.report(unit, order.post, "distress", home.place, left, state, seq, after=60)
-        if not load.trip.goes_on:
+        if not order.stands:
             return
         order.mark = seq
         load.trip.stands_by(seq)

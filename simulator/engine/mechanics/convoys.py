@@ -95,7 +95,7 @@ class Convoys(Mechanism):
 
     def _look(self, order: Order, at: str, cause: int) -> None:
         """Who is to be taken along now?"""
-        if order.unit.order is not order:
+        if not order.stands:
             return
         points = {m.spec.point for m in self.w.relocation.lists.values()}
         to, load = self._for_flight(order, at) if at in points else self._waiting(order, at)
@@ -177,7 +177,7 @@ class Convoys(Mechanism):
             reached = AIRPORT if self.w.airlift.spec is not None and to == self.w.airlift.spec.at else POINT
             cause = self.w.relocation.shift(moves, people, moves.where[people[0]], reached, cause)
         trip.over()
-        if trip.goes_on:
+        if trip.order.stands:
             again = partial(self._look, trip.order, trip.at)
             self.w.movement.carry(trip.unit, trip.at, trip.order.source, cause, again)
 
@@ -188,7 +188,7 @@ class Convoys(Mechanism):
         self.w.clock.later(takes, self._found, order)
 
     def _found(self, order: Order) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             return
         cause = order.mark
         for moves in self.w.relocation.lists.values():

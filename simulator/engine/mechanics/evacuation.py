@@ -181,7 +181,7 @@ class Evacuation(Mechanism):
     def _evacuate(self, order: Order, idle: int = 0) -> None:
         """A unit at a clinic loads those who must go on, while there are any."""
         unit = order.unit
-        if unit.order is not order:
+        if not order.stands:
             return
         if unit.at not in self._on or idle >= self.p.idle:
             self.w.duties.done(order, order.mark)

@@ -180,7 +180,7 @@ class Fire(Mechanism):
         fire.fighters.append(order)
 
     def _fight_if_still(self, order: Order) -> None:
-        if order.unit.order is order:
+        if order.stands:
             self._fight(order)
 
     def _stop(self, order: Order) -> None:

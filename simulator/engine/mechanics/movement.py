@@ -67,7 +67,7 @@ class Movement(Mechanism):
         for unit in w.units.values():
             busy = unit.spec.busy_until > 0
             for post in w.command.values():
-                if post.id == unit.under or unit.component in (*post.spec.integrates, post.spec.component):
+                if post.id == unit.under or post.directs(unit.component):
                     post.picture[f"unit@{unit.id}"] = (0, "committed" if busy else "available", 0, w.started, True)
             if 0 < unit.spec.busy_until <= w.blueprint.duration:
                 w.clock.call_at(unit.spec.busy_until, self._free_at_last, unit)
@@ -339,6 +339,6 @@ class Movement(Mechanism):
     def way_is_open(self, place: str, mark: int) -> None:
         """Who waited for the way to a place to open leaves for it."""
         for order in self._stopped.pop(place, ()):
-            if order.unit.order is order:
+            if order.stands:
                 order.mark = mark
                 self._leave(order.unit, place, order, 0.5, 1.0)

@@ -242,12 +242,12 @@ class Residents(Mechanism):
         self._gather(order, at, order.mark)
 
     def _gather(self, order: Order, at: str, cause: int) -> None:
-        if order.unit.order is order:
+        if order.stands:
             takes = self.p.collect.draw(self.w.draws.once(order.key, "collect"))
             self.w.clock.later(takes, self._gathered, order, at, cause)
 
     def _gathered(self, order: Order, at: str, cause: int) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             return
         home = self.called_from(at, order)
         if home is None:
@@ -324,7 +324,7 @@ class Residents(Mechanism):
         self.w.clock.later(takes, self._found, order, home)
 
     def _found(self, order: Order, home: Household) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             return
         count = home.count("hidden", "removed")
         hurt = home.lying(home.living("hidden"))

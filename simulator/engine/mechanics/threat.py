@@ -83,7 +83,7 @@ class Threat(Mechanism):
         """Whether an event comes to nothing, or waits, because the one that it needs did or has not begun."""
         state = self.states.get(event.needs)
         if state == "foiled" or event.needs not in self._stream:
-            self._foil(event, reasons.CAME_TO_NOTHING.format(name=event.needs), seq, self._of(event.needs))
+            self.foil(event, reasons.CAME_TO_NOTHING.format(name=event.needs), seq, self._of(event.needs))
         elif state is None:
             self._held.setdefault(event.needs, []).append((event, on, seq))
         else:
@@ -97,7 +97,7 @@ class Threat(Mechanism):
         """An event has begun or come to nothing: so do those that waited for it."""
         for event, on, seq in self._held.pop(name, ()):
             if self.states[name] == "foiled":
-                self._foil(event, reasons.CAME_TO_NOTHING.format(name=name), seq, self._of(name))
+                self.foil(event, reasons.CAME_TO_NOTHING.format(name=name), seq, self._of(name))
             else:
                 self.w.verbs[event.do](event, on, seq)
                 self._resume(event.id)
@@ -112,14 +112,15 @@ class Threat(Mechanism):
         self.state_marks[event.id] = mark
         self.w.write(f"stream@{event.id}", 1, state, mark, state == "began")
 
-    def _foil(self, event: StreamSpec, why: str, cause: int, given: tuple[int, ...] = ()) -> None:
+    def foil(self, event: StreamSpec, why: str, cause: int, given: tuple[int, ...] = ()) -> None:
+        """An event of the stream comes to nothing, for what a mechanism says."""
         seq = self.w.emit("stream_event_foiled", event.id, {"why": why}, cause, given)
         self._state(event, "foiled", seq)
         self._resume(event.id)
 
-    def foil(self, event: StreamSpec, why: str, cause: int, given: tuple[int, ...] = ()) -> None:
-        """An event of the stream comes to nothing, for what a mechanism says."""
-        self._foil(event, why, cause, given)
+    def turned_back(self, event: StreamSpec, group: Group, cause: int) -> None:
+        """An event comes to nothing because its group has turned back."""
+        self.foil(event, reasons.TURNED_BACK.format(group=group.id), cause, self.w.given(group.mark))
 
     def finish(self, event: StreamSpec, cause: int, given: tuple[int, ...] = ()) -> None:
         """An event of the stream is over."""
@@ -134,7 +135,7 @@ class Threat(Mechanism):
         """The group of an event, unless it is beaten or gone."""
         group = self.w.groups[event.by]
         if group.is_done:
-            self._foil(
+            self.foil(
                 event,
                 (reasons.HAD_TURNED_BACK if group.state == "deterred" else reasons.HAD_LEFT).format(group=group.id),
                 seq,
@@ -150,7 +151,7 @@ class Threat(Mechanism):
             self.w.verbs[event.do](event, self._where(event), seq)
 
         def _never(mark: int) -> None:
-            self._foil(event, reasons.NEVER_GOT_IN.format(group=group.id), seq, self.w.given(mark))
+            self.foil(event, reasons.NEVER_GOT_IN.format(group=group.id), seq, self.w.given(mark))
 
         self.w.whereabouts.when_inside(group, _inside, _never)
 
@@ -190,7 +191,7 @@ class Threat(Mechanism):
     def _through(self, event: StreamSpec, group: Group, segment: Segment, mark: int, given: tuple[int, ...]) -> None:
         """The obstacle is overcome, if the group is still at it."""
         if group.state != "breaching" or group.at != segment.id:
-            self._foil(event, reasons.TURNED_BACK.format(group=group.id), mark, self.w.given(group.mark))
+            self.turned_back(event, group, mark)
             return
         seq = self.w.perimeter.open(segment.id, mark, assault=group.id, given=given)
         self.w.observation.crossing(segment.id, seq)
@@ -200,7 +201,7 @@ class Threat(Mechanism):
         """Through the gap, unless somebody who matters stands in it; then the group waits its chance."""
         if group.state != "breaching" or group.at != segment.id:
             if self.states.get(event.id) == "began":
-                self._foil(event, reasons.TURNED_BACK.format(group=group.id), cause, self.w.given(group.mark))
+                self.turned_back(event, group, cause)
             return
         if self.w.force.bars(group, segment.id):
             self.w.clock.later(self.w.p.force.round, self._try_pass, event, group, segment, cause)
@@ -307,7 +308,7 @@ class Threat(Mechanism):
             self._wait_inside(event, group, seq)
             return
         if group.state == "away" and group.mark:
-            self._foil(event, reasons.HAD_LEFT.format(group=group.id), seq, self.w.given(group.mark))
+            self.foil(event, reasons.HAD_LEFT.format(group=group.id), seq, self.w.given(group.mark))
             return
         self.w.fire.arson(event, group, on, seq)
         self.finish(event, seq)

@@ -27,11 +27,6 @@ class Trip:
         """where it has loaded"""
         self.unit.loading = True
 
-    @property
-    def goes_on(self) -> bool:
-        """Whether the unit still has the order that it set out with."""
-        return self.unit.order is self.order
-
     def drives(self, to: str, cause: int, then: Callable[[int], object], takes: float | None = None) -> None:
         """They are on board: on the way; ``then(mark)`` there."""
         self.at, self.unit.loading = self.unit.at, True
@@ -48,13 +43,13 @@ class Trip:
 
     def returns(self, cause: int, then: Callable[[Order], object]) -> None:
         """Empty, back to where it has loaded, if that is still its order: ``then(order)`` there."""
-        if self.goes_on:
+        if self.order.stands:
             self.w.movement.carry(self.unit, self.at, self.order.source, cause, partial(self._back, then))
         else:
             self.over()
 
     def _back(self, then: Callable[[Order], object], mark: int) -> None:
         self.over()
-        if self.goes_on:
+        if self.order.stands:
             self.stands_by(mark)
             then(self.order)
