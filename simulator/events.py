@@ -21,6 +21,7 @@ from simulator.civilian_events import CIVILIAN_EVENTS
 from simulator.crowd_events import CROWD_EVENTS
 from simulator.months import READINESS_EVENTS, WORKS_EVENTS
 from simulator.operation_words import OPERATION_EVENTS
+from simulator.verbs import VERBS
 
 __all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "UNTRUE", "LogEvent"]
 
@@ -274,32 +275,5 @@ KINDS: dict[str, tuple[str, str]] = {
 UNTRUE = "untrue report "  # not for people
 """how an effect is told of that says what is not so, before what it is about"""
 
-INTENTS: dict[str, str] = {
-    "mass": "{by} set out to gather before {on}",
-    "cut": "somebody cuts the wire at {on}",
-    "breach": "{by} set out to break through the wire at {on}",
-    "attack": "{by} set out to attack {on}",
-    "arson": "{by} set out to burn {on}",
-    "unrest": "{by} come to {on} with stones",
-    "infiltrate": "{by} try to pass {on}",
-    "shoot": "{by} open fire on {on}",
-    "withdraw": "{by} are to withdraw",
-    "remove": "{by} come to take people out of {on}",
-    "deny": "{by} are to let nobody pass {on}",
-    "threaten": "{by} threaten whoever stands at {on}",
-    "outage": "the {channel} network fails",
-    "rumour": "a rumour begins",
-    "loot": "{by} come to loot and rob in {on}",
-    "toll": "{by} set up a roadblock on the way to {on} and ask for a fee",
-    "shut": "{on} is to be shut",
-    "take_seats": "seats at {on} go to others",
-    "fight": "{by} set out to fight at {on}",
-    "block_road": "the road is to be closed at {on}",
-    "signal": "there are signs at {on}",
-    "escalate": "tension in {on} turns",
-    "shell": "{by} set out to fire a salvo at {on}",
-    "abduct": "{by} set out to take people at {on}",
-    "march": "{by} set out to march on {on}",
-    "flee": "at {on} people begin to run",
-}
+INTENTS: dict[str, str] = {name: verb.told for name, verb in VERBS.items()}
 """What each verb of the stream sets out to do, as the sentence of its ``stream_event_began``."""

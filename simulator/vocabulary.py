@@ -10,6 +10,7 @@ from simulator.months import READINESS_KINDS, WORKS_KINDS
 from simulator.operation_words import OPERATION_KINDS
 
 __all__ = [
+    "BEHIND_WIRE",
     "BUSY",
     "COMPONENTS",
     "FORCE_STEPS",
@@ -24,6 +25,9 @@ __all__ = [
 ]
 
 COMPONENTS = ("military", "police", "security", "civilian")
+
+BEHIND_WIRE = frozenset(("un_base", "sector", "poc_site", "gate", "clinic"))
+"""Kinds of places that lie inside a perimeter."""
 
 BUSY = ("has another order", "has another task", "is at it already", "committed elsewhere")
 """Why a unit cannot take an order, which is no refusal."""

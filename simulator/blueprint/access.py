@@ -8,13 +8,14 @@ from simulator.blueprint.model import AccessSpec, LongPatrolSpec
 from simulator.parameters import Parameters
 from simulator.scenario.schema import Scenario
 from simulator.scenario.schema.access import Access
+from simulator.verbs import VERBS
 
 __all__ = ["access"]
 
 
 def access(scenario: Scenario, numbers: Parameters) -> dict[str, Any]:
     """The rows of both; a patrol whose unit is absent in this variant does not go."""
-    denies = any(event.do in ("deny", "threaten") for event in scenario.threat.stream)
+    denies = any(VERBS[event.do].on == "checkpoint" for event in scenario.threat.stream)
     a = scenario.access or (Access() if denies else None)
     return {
         "access": None

@@ -11,9 +11,10 @@ from simulator.blueprint.wording import Loc
 from simulator.catalogue import tr
 from simulator.conditions import And, Arithmetic, Call, Compare, Condition, Is, Node, Not, Number, Or, Phrase
 from simulator.scenario.load import Document
+from simulator.tasks import MUST_SAY_WHO
 from simulator.units import format_clock
 
-__all__ = ["UNIT_TASKS", "interval", "lint"]
+__all__ = ["interval", "lint"]
 
 Interval = tuple[float, float]
 _LEVELS = ("tension", "trust", "consent", "accounted", "relocated", "night", "rain")
@@ -118,7 +119,7 @@ def _rule(document: Document, blueprint: Blueprint, rule: RuleSpec) -> None:
                 tr("the exercise ends at {time}", time=format_clock(end)),
                 severity="warning",
             )
-    needs_unit = [s for s in rule.steps if s.task in UNIT_TASKS and not s.by]
+    needs_unit = [s for s in rule.steps if s.task in MUST_SAY_WHO and not s.by]
     if needs_unit and not rule.actors and not any(document.absent.values()) and not document.broken:
         document.problem(
             ("plan", rule.id),
@@ -136,7 +137,7 @@ def _unable(
     for step in steps:
         words = (step.by,) if step.by else actors
         units = [blueprint.units[unit] for word in words for unit in blueprint.tags.get(word, ())]
-        if units and step.task in UNIT_TASKS and all(unit.can and step.task not in unit.can for unit in units):
+        if units and step.task in MUST_SAY_WHO and all(unit.can and step.task not in unit.can for unit in units):
             able = sorted({unit.id for unit in blueprint.units.values() if not unit.can or step.task in unit.can})
             document.problem(
                 loc,
@@ -152,26 +153,6 @@ def _unable(
                 else tr("give a unit can: [{task}]", task=step.task),
                 severity="warning",
             )
-
-
-UNIT_TASKS = (
-    "deploy",
-    "guard",
-    "block",
-    "protect",
-    "separate",
-    "extract",
-    "bring_out",
-    "fight_fire",
-    "repair",
-    "casevac",
-    "clear_ordnance",
-    "evacuate",
-    "rescue",
-    "answer",
-    "build",
-)
-"""what only units can do: a rule that orders it must say who"""
 
 
 def _inject(

@@ -93,10 +93,7 @@ class Msel:
 
     def _expectation(self, expected: Expectation, loc: Loc) -> ExpectationSpec:
         if expected.task and not self.plan.names.known(expected.task, "rule", "decision", "objective"):
-            hint = self.plan.names.near(expected.task, "rule", "decision")
-            self.plan.problem(
-                (*loc, "task"), "E301", tr("there is no rule or decision {task!r}", task=expected.task), hint
-            )
+            self._no_task((*loc, "task"), expected.task)
         decision = self.s.decisions.get(expected.task or "")
         for index, option in enumerate(expected.option if expected.task not in self.plan.names.absent else ()):
             if decision is None:
@@ -118,6 +115,10 @@ class Msel:
             self.plan.condition(expected.done_when, (*loc, "done_when"), world=True),
         )
 
+    def _no_task(self, loc: Loc, task: str) -> None:
+        hint = self.plan.names.near(task, "rule", "decision")
+        self.plan.problem(loc, "E301", tr("there is no rule or decision {task!r}", task=task), hint)
+
     def objectives(self) -> tuple[ObjectiveSpec, ...]:
         """The objectives, in the file's order."""
         rows = []
@@ -132,10 +133,7 @@ class Msel:
                     )
                     continue
                 if target.task and not self.plan.names.known(target.task, "rule", "decision"):
-                    hint = self.plan.names.near(target.task, "rule", "decision")
-                    self.plan.problem(
-                        (*loc, "task"), "E301", tr("there is no rule or decision {task!r}", task=target.task), hint
-                    )
+                    self._no_task((*loc, "task"), target.task)
                 unit = MEASURES[target.measure].unit
                 at_most = self._threshold(target.at_most, unit, (*loc, "at_most"))
                 at_least = self._threshold(target.at_least, unit, (*loc, "at_least"))

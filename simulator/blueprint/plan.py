@@ -14,6 +14,7 @@ from simulator.blueprint.model import (
 from simulator.blueprint.wording import Loc, Wording
 from simulator.catalogue import marked, tr
 from simulator.conditions import phrases
+from simulator.scenario.schema.base import ConditionText
 from simulator.scenario.schema.plan import Decision, Effect, Rule, Step
 from simulator.scenario.translate import near
 from simulator.vocabulary import (
@@ -28,6 +29,17 @@ _EFFECTS = marked(
     "write one of {change: tension, by: 0.1}, {report: breach, at: west, to_post: ioc}, {channel: vhf, works: no},"
     " {unit: qrf_1, busy_for: 1 h}, {release: breach_1}, {casualties: 3, at: market}, {people: 900, at: gate}"
 )
+
+
+def _triggers(when: ConditionText, *, seen: bool = True) -> tuple[str, ...]:
+    """The kinds of things anywhere of which a condition waits to be told, or that somebody sees them."""
+    told = [p for p, _ in phrases(when.node) if p.reported or (seen and p.seen)]
+    return tuple(dict.fromkeys(p.name for p in told if p.name in KINDS and not p.place))
+
+
+def _bound(kinds: tuple[str, ...]) -> str:
+    """The kind whose place a condition is bound to: the only one, any of several, or none."""
+    return kinds[0] if len(kinds) == 1 else "*" if kinds else ""
 
 
 class Plan(Wording):
@@ -102,10 +114,9 @@ class Plan(Wording):
     def _rule(self, name: str, rule: Rule) -> RuleSpec:
         loc: Loc = ("plan", name)
         component = rule.component or component_of(name)
-        triggers = [p for p, _ in phrases(rule.when.node) if p.name in KINDS and not p.place and (p.seen or p.reported)]
         seen = any(p.seen for p, _ in phrases(rule.when.node))
-        kinds = dict.fromkeys(p.name for p in triggers)
-        bound = next(iter(kinds)) if len(kinds) == 1 else "*" if kinds else ""
+        kinds = _triggers(rule.when)
+        bound = _bound(kinds)
         asked = next((p.post for p, _ in phrases(rule.when.node) if p.post), "")
         for index, actor in enumerate(rule.for_):
             if not self.names.known(actor, "unit", "tag", "contingent", "word"):
@@ -134,7 +145,7 @@ class Plan(Wording):
             role=rule.authority or "",
             when=when,
             condition=self.condition(rule.if_, (*loc, "if"), bound=bound, component=component, post=post),
-            steps=self.steps(rule.do, (*loc, "do"), tuple(kinds)),
+            steps=self.steps(rule.do, (*loc, "do"), kinds),
             after=rule.after,
             acts_alone=rule.if_comms_lost == "act",
             again=rule.again,
@@ -169,10 +180,8 @@ class Plan(Wording):
         if decision.default not in options:
             self._no_option((*loc, "default"), decision.default, options)
         post = self.roles.get(decision.asks, "")
-        triggers = dict.fromkeys(
-            p.name for p, _ in phrases(decision.when.node) if p.name in KINDS and not p.place and p.reported
-        )
-        bound = next(iter(triggers)) if len(triggers) == 1 else "*" if triggers else ""
+        kinds = _triggers(decision.when, seen=False)
+        bound = _bound(kinds)
         weights = self._weights(decision, loc)
         when = self.condition(decision.when, (*loc, "when"), bound=bound, post=post)
         assert when is not None
@@ -187,7 +196,7 @@ class Plan(Wording):
                 OptionSpec(
                     o,
                     spec.text or o,
-                    self.steps(spec.do, (*loc, "options", o, "do"), tuple(triggers)),
+                    self.steps(spec.do, (*loc, "options", o, "do"), kinds),
                     self.effects(spec.effects, (*loc, "options", o, "effects")),
                 )
                 for o, spec in decision.options.items()

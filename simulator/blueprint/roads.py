@@ -5,16 +5,14 @@ from __future__ import annotations
 from simulator.blueprint import ground
 from simulator.blueprint.model import PlanningSpec, RoadSpec
 from simulator.scenario.schema import Scenario
+from simulator.verbs import VERBS
 
-__all__ = ["ROAD_VERBS", "planning", "roads"]
-
-ROAD_VERBS = ("fight", "block_road")
-"""what makes the choice of a road matter: without these the shortest way is taken, as it always was"""
+__all__ = ["planning", "roads"]
 
 
 def roads(scenario: Scenario, at: dict[str, ground.Point]) -> tuple[RoadSpec, ...]:
-    """Every stretch of road, where the stream closes roads or puts them under fire; else none."""
-    if not any(event.do in ROAD_VERBS for event in scenario.threat.stream):
+    """Every stretch of road, where something of the stream is done on one; else none: the shortest way is taken."""
+    if not any(VERBS[event.do].on == "road" for event in scenario.threat.stream):
         return ()
     graph = ground.network(scenario, at)
     edges = sorted((min(a, b), max(a, b)) for a, b in graph.edges)

@@ -15,54 +15,12 @@ from simulator.catalogue import tr
 from simulator.scenario.load import Document
 from simulator.scenario.schema import Scenario
 from simulator.scenario.schema.threat import StreamEvent
+from simulator.verbs import VERBS, Ground
 from simulator.vocabulary import FORCE_STEPS
 
 __all__ = ["groups", "rates", "search", "stream", "zone"]
 
 _ONE_OF = re.compile(r"^\s*one of\s*\[(.*)\]\s*$")
-_NEEDS_GROUP = (
-    "mass",
-    "breach",
-    "attack",
-    "arson",
-    "unrest",
-    "infiltrate",
-    "shoot",
-    "withdraw",
-    "loot",
-    "toll",
-    "fight",
-    "shell",
-    "deny",
-    "threaten",
-    "abduct",
-    "march",
-)
-_NEEDS_PLACE = (
-    "mass",
-    "cut",
-    "breach",
-    "attack",
-    "arson",
-    "unrest",
-    "infiltrate",
-    "shoot",
-    "remove",
-    "loot",
-    "toll",
-    "shut",
-    "take_seats",
-    "fight",
-    "block_road",
-    "signal",
-    "escalate",
-    "shell",
-    "deny",
-    "threaten",
-    "abduct",
-    "flee",
-    "march",
-)
 
 
 def groups(scenario: Scenario) -> dict[str, GroupSpec]:
@@ -96,34 +54,29 @@ def _check_on(document: Document, names: Names, loc: Loc, e: StreamEvent, on: tu
         if not names.known(name, "place", "segment"):
             hint = names.near(name, "place", "segment")
             document.problem(loc, "E301", tr("there is no place or segment {name!r}", name=name), hint)
-    if e.do in ("fight", "block_road"):
-        for name in on:
-            if names.exists(name, "segment"):
-                document.problem(
-                    loc, "E301", tr("{name!r} is no place on a road", name=name), names.near(name, "place")
-                )
-    if e.do in ("breach", "cut", "march"):
-        for name in on:
-            if names.exists(name, "place"):
-                hint = tr("write a segment of the perimeter")
-                document.problem(loc, "E301", tr("{name!r} has no wire that can be cut", name=name), hint)
-    if e.do in ("deny", "threaten"):
-        for name in on:
-            if names.known(name, "place") and name not in names.by_kind["checkpoint"]:
-                document.problem(
-                    loc, "E301", tr("{name!r} is no checkpoint", name=name), names.near(name, "checkpoint")
-                )
-    if e.do == "infiltrate":
-        for name in on:
-            if names.known(name, "place") and name not in names.by_kind["gate"]:
-                document.problem(loc, "E301", tr("{name!r} is no gate", name=name), names.near(name, "gate"))
+    for name in on:
+        if wrong := _wrong_ground(names, VERBS[e.do].on, name):
+            document.problem(loc, "E301", *wrong)
+
+
+def _wrong_ground(names: Names, ground: Ground, name: str) -> tuple[str, str] | None:
+    """What is wrong with a place that an event names, and what to write; None where it can be done there."""
+    if ground == "road" and names.exists(name, "segment"):
+        return tr("{name!r} is no place on a road", name=name), names.near(name, "place")
+    if ground == "wire" and names.exists(name, "place"):
+        return tr("{name!r} has no wire that can be cut", name=name), tr("write a segment of the perimeter")
+    if ground not in ("checkpoint", "gate") or not names.known(name, "place") or name in names.by_kind[ground]:
+        return None
+    if ground == "gate":
+        return tr("{name!r} is no gate", name=name), names.near(name, "gate")
+    return tr("{name!r} is no checkpoint", name=name), names.near(name, "checkpoint")
 
 
 def _check_needs(document: Document, names: Names, loc: Loc, e: StreamEvent, on: tuple[str, ...]) -> None:
     """An event says who, where and through what, as far as what it does needs that."""
-    if e.do in _NEEDS_GROUP and e.by is None:
+    if VERBS[e.do].by and e.by is None:
         document.problem(loc, "E202", tr("who does it is missing: {do} needs by:", do=e.do), tr("name a group"))
-    if e.do in _NEEDS_PLACE and not on:
+    if VERBS[e.do].on and not on:
         document.problem(loc, "E202", tr("where is missing: {do} needs on:", do=e.do), tr("name a place or segment"))
     if e.do == "fight" and e.against is None:
         document.problem(loc, "E202", tr("a fight needs against:"), tr("name the other group"))

@@ -13,21 +13,10 @@ from simulator.blueprint.model import StepSpec
 from simulator.catalogue import marked
 from simulator.engine.entities import Unit
 from simulator.engine.world import World
+from simulator.tasks import DONE_THERE, RISKY
 from simulator.vocabulary import BUSY
 
-__all__ = ["Duties", "Order", "RISKY"]
-
-_COUNTS_ON_SCENE = frozenset(
-    (
-        *("deploy", "guard", "block", "protect", "separate", "casevac", "fight_fire", "reinforce_gate"),
-        *("evacuate", "rescue", "answer", "build"),
-        *("cordon", "search_shelters", "review_held", "hear_complaints"),
-    )
-)
-"""tasks that are carried out in time when somebody is there in time: when they end is not the unit's doing"""
-
-RISKY = frozenset(("block", "protect", "separate", "extract", "bring_out", "guard", "rescue"))
-"""tasks for which a contributor may hesitate"""
+__all__ = ["Duties", "Order"]
 
 
 class Order:
@@ -77,6 +66,11 @@ class Order:
     def step(self) -> StepSpec:
         """The step that is being done."""
         return self.steps[self.index]
+
+    @property
+    def stands(self) -> bool:
+        """Whether the unit still has it: it was not called off, and is not done."""
+        return self.unit.order is self
 
     def target(self) -> str:
         """Where the present step is done; empty for where the unit is."""
@@ -165,7 +159,7 @@ class Duties:
         if (now.step.task, now.target()) == (order.step.task, order.target()) and not now.overruled:
             order.passed_on = True  # nobody else need go
             self._refuse(order, marked("is at it already"))
-            if unit.state == "on_scene" and order.step.task in _COUNTS_ON_SCENE:
+            if unit.state == "on_scene" and order.step.task in DONE_THERE:
                 self.w.errands.finish(order.source, order.place, order.step, order.mark)
             return False
         delay = self.w.commanding.conflict(unit, order.post, order.key)
@@ -208,7 +202,7 @@ class Duties:
 
     def _begin_at_last(self, order: Order) -> None:
         """The wait is over, unless the order was called off meanwhile."""
-        if order.unit.order is order:
+        if order.stands:
             self._begin(order)
 
     def _begin(self, order: Order) -> None:
@@ -238,7 +232,7 @@ class Duties:
         data = {"task": order.step.task, "at": unit.at, "source": order.source}
         order.mark = unit.mark = self.w.emit("task_begun", unit.id, data, order.mark)
         self.tell_state(unit, order.mark)
-        if order.step.task in _COUNTS_ON_SCENE:
+        if order.step.task in DONE_THERE:
             self.w.errands.finish(order.source, order.place, order.step, order.mark)
         if begin is None:
             self.done(order, order.mark)
@@ -248,12 +242,12 @@ class Duties:
     def done(self, order: Order, cause: int, given: int = 0) -> None:
         """The present step is finished: go on to the next, or be free."""
         unit = order.unit
-        if unit.order is not order:
+        if not order.stands:
             return
         data = {"task": order.step.task, "at": unit.at, "source": order.source}
         marks = self.w.given(order.mark, unit.mark, given)
         order.mark = unit.mark = self.w.emit("task_done", unit.id, data, cause, marks)
-        if order.step.task not in _COUNTS_ON_SCENE:
+        if order.step.task not in DONE_THERE:
             self.w.errands.finish(order.source, order.place, order.step, order.mark)
         order.index += 1
         if order.index < len(order.steps):

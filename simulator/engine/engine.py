@@ -14,6 +14,7 @@ from simulator.blueprint.model import Blueprint, InjectSpec
 from simulator.catalogue import marked
 from simulator.engine.control import Control
 from simulator.engine.decisions import Decisions, OpenDecision
+from simulator.engine.delays import Delays
 from simulator.engine.duties import Duties
 from simulator.engine.effects import Effects
 from simulator.engine.errands import Errands
@@ -62,6 +63,7 @@ class Engine:
         w.pictures_of_posts = Pictures(w)
         w.errands = Errands(w)
         w.roster = Roster(w)
+        w.delays = Delays()
         w.duties = Duties(w)
         w.orders = Orders(w)
         w.rules = Rules(w)

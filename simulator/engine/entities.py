@@ -130,6 +130,11 @@ class Unit(Talker):
         self.loading = False
         """wounded are being loaded or are on board"""
 
+    @property
+    def may_fight(self) -> bool:
+        """Whether it is armed, and of a component that faces armed men."""
+        return self.spec.armed and self.component in ("military", "police")
+
 
 class Staffed:
     """A command post: its picture, its queue of messages, its lead."""
@@ -171,6 +176,10 @@ class Staffed:
         """unit -> where it last said that it was"""
         self.mark = 0
 
+    def directs(self, component: str) -> bool:
+        """Whether a component is its own, or one that it integrates."""
+        return component in (*self.spec.integrates, self.spec.component)
+
 
 class Channel:
     """A channel and whether it works."""
@@ -207,3 +216,8 @@ class Group:
         self.at = ""
         self.suppressed = 0.0
         self.mark = 0
+
+    @property
+    def is_done(self) -> bool:
+        """Whether it has turned back or left for good, and does nothing more."""
+        return self.state in ("deterred", "gone")

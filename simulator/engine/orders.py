@@ -14,19 +14,13 @@ from simulator import reasons
 from simulator.blueprint.model import OptionSpec, RuleSpec, StepSpec
 from simulator.catalogue import marked
 from simulator.conditions import NO_FACT
+from simulator.engine.delays import Draft
 from simulator.engine.duties import Order
 from simulator.engine.entities import Staffed, Talker, Unit
 from simulator.engine.world import World
+from simulator.tasks import DONE_BY_OTHERS
 
 __all__ = ["Orders"]
-
-_DONE_LATER = frozenset(
-    (
-        *("account", "broadcast", "take_shelter", "open_gate", "search_gate", "hold_gate"),
-        *("all_clear", "manifest", "verify", "assess", "convene", "induct"),
-    )
-)
-"""staff tasks that are done only when others have done them: their mechanisms say so"""
 
 StaffTask = Callable[[Staffed, StepSpec, str, int], object]
 
@@ -61,13 +55,12 @@ class Orders:
                 text = step.prose or f"{step.task} {place if step.at == '?' else step.at}".strip()
                 self.w.emit("step_expected", rule.id, {"text": text, "by": rule.role, "at": place}, seq)
             return
-        delay = self.w.commanding.decision_time(self.w.command[rule.post], rule.after, f"{rule.id}@{place}")
-        post, units = self.w.command[rule.post], any(self._chains(rule.actors, rule.steps))
-        wait, seq = self.w.staffing.gathers(post, rule.id, place, seq)
-        more, seq = self.w.planning.looks_up(rule.id, rule.post, place, seq)
-        lost, seq = self.w.staffing.loses(rule.id, post, rule.component, place, seq) if units else (0.0, seq)
-        poor, seq = self.w.validity.costs(rule.id, rule.post, place, seq)
-        self.w.clock.later(delay + more + wait + lost + poor, self._act, rule, place, seq)
+        post = self.w.command[rule.post]
+        to_units = any(self._chains(rule.actors, rule.steps))
+        draft = Draft(rule.id, post, rule.component, place, of_rule=True, to_units=to_units)
+        takes = self.w.commanding.decision_time(post, rule.after, f"{rule.id}@{place}")
+        takes, seq = self.w.delays.of(draft, takes, seq)
+        self.w.clock.later(takes, self._act, rule, place, seq)
 
     def _act(self, rule: RuleSpec, place: str, seq: int) -> None:
         if self.w.validity.spec is not None and not self.w.rules.stands(rule.id, place):
@@ -106,11 +99,9 @@ class Orders:
         """A decision was taken: order what the option says."""
         if post is None or not option.steps:
             return
-        takes = 0.0
-        if any(self.w.duties.knows(step.task) for step in option.steps):
-            takes, cause = self.w.planning.looks_up(decision, post.id, place, cause)
-            lost, cause = self.w.staffing.loses(decision, post, post.spec.component, place, cause)
-            takes += lost
+        to_units = any(self.w.duties.knows(step.task) for step in option.steps)
+        draft = Draft(decision, post, post.spec.component, place, of_rule=False, to_units=to_units)
+        takes, cause = self.w.delays.of(draft, 0.0, cause)
         self._order(decision, post, option, place, cause, takes)
 
     def _order(self, decision: str, post: Staffed, option: OptionSpec, place: str, cause: int, takes: float) -> None:
@@ -162,7 +153,7 @@ class Orders:
             self.w.emit("step_expected", source, {"text": step.prose, "by": post.id, "at": where}, cause)
         else:
             self._staff[step.task](post, step, where, cause)
-            if step.task not in _DONE_LATER:
+            if step.task not in DONE_BY_OTHERS:
                 self.w.errands.finish(source, place, step, cause)
 
     def _assign(

@@ -31,40 +31,44 @@ def _moments(*conditions: Condition | None) -> tuple[int, ...]:
     return tuple(sorted({t for c in conditions if c is not None for t in _times(c.node)}))
 
 
-class CompiledRule:
+class Waiting:
+    """What waits for a condition: what it reads and when it must be looked at, whether it holds."""
+
+    __slots__ = ("bound", "condition", "moments", "reads", "when")
+
+    def __init__(self, spec: RuleSpec | DecisionSpec):
+        self.when = compile_condition(spec.when.node)
+        self.condition = _compiled(spec.condition)
+        reads = (*spec.when.reads, *(spec.condition.reads if spec.condition else ()))
+        self.reads = tuple(dict.fromkeys((post or spec.post, key) for post, key in reads))
+        self.bound = spec.when.bound
+        self.moments = _moments(spec.when, spec.condition)
+
+
+class CompiledRule(Waiting):
     """A rule with its functions: what wakes it, whether it holds."""
 
-    __slots__ = ("bound", "condition", "kinds", "moments", "only_reports", "reads", "spec", "tells", "when", "words")
+    __slots__ = ("kinds", "only_reports", "spec", "tells", "words")
 
     def __init__(self, spec: RuleSpec):
+        super().__init__(spec)
         self.spec = spec
         self.words = tuple(dict.fromkeys((*spec.actors, *(step.by for step in spec.steps if step.by))))
         """whom its steps are for"""
         self.only_reports = all(step.task == "report" and not step.of for step in spec.steps)
         self.tells = tuple(dict.fromkeys(to for step in spec.steps for to in step.to or ("",)))
-        self.when = compile_condition(spec.when.node)
-        self.condition = _compiled(spec.condition)
-        reads = (*spec.when.reads, *(spec.condition.reads if spec.condition else ()))
-        self.reads = tuple(dict.fromkeys((post or spec.post, key) for post, key in reads))
-        self.bound = spec.when.bound
         self.kinds = tuple(dict.fromkeys(key[:-2] for _, key in spec.when.reads if key.endswith("@?")))
-        self.moments = _moments(spec.when, spec.condition)
 
 
-class CompiledDecision:
+class CompiledDecision(Waiting):
     """A decision with its functions."""
 
-    __slots__ = ("bound", "condition", "moments", "options", "reads", "spec", "when")
+    __slots__ = ("options", "spec")
 
     def __init__(self, spec: DecisionSpec):
+        super().__init__(spec)
         self.spec = spec
-        self.when = compile_condition(spec.when.node)
-        self.condition = _compiled(spec.condition)
-        reads = (*spec.when.reads, *(spec.condition.reads if spec.condition else ()))
-        self.reads = tuple(dict.fromkeys((post or spec.post, key) for post, key in reads))
-        self.bound = spec.when.bound
         self.options = {option.id: option for option in spec.options}
-        self.moments = _moments(spec.when, spec.condition)
 
 
 class CompiledInject:

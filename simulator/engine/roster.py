@@ -6,7 +6,8 @@ from simulator.blueprint.model import StepSpec
 from simulator.conditions import NO_FACT
 from simulator.engine.entities import Staffed, Unit
 from simulator.engine.world import World
-from simulator.vocabulary import BUSY
+from simulator.tasks import TO_FORCE
+from simulator.vocabulary import BEHIND_WIRE, BUSY
 
 __all__ = ["Roster"]
 
@@ -76,9 +77,9 @@ class Roster:
     def setting(self, unit: Unit, target: str, task: str) -> dict[str, bool]:
         """What a caveat may be about: night, outside the wire, force."""
         place = self.w.blueprint.places.get(target)
-        outside = place is not None and place.kind not in ("un_base", "sector", "poc_site", "gate", "clinic")
+        outside = place is not None and place.kind not in BEHIND_WIRE
         return {
             "night": bool(self.w.facts.get("night", NO_FACT)[0]),
             "outside": outside,
-            "force": task in ("protect", "block", "extract", "bring_out", "separate", "rescue"),
+            "force": task in TO_FORCE,
         }

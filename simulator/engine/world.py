@@ -25,92 +25,32 @@ from simulator.vocabulary import CLOSED
 
 if TYPE_CHECKING:
     from simulator.engine.decisions import Decisions
+    from simulator.engine.delays import Delays
     from simulator.engine.duties import Duties
     from simulator.engine.effects import Effects
     from simulator.engine.errands import Errands
     from simulator.engine.injects import Injects
-    from simulator.engine.mechanics.abduction import Abduction
-    from simulator.engine.mechanics.accounting import Accounting
-    from simulator.engine.mechanics.airlift import Airlift
-    from simulator.engine.mechanics.alarm import Alarm
-    from simulator.engine.mechanics.bystanders import Bystanders
-    from simulator.engine.mechanics.care import Care
-    from simulator.engine.mechanics.casualties import Casualties
-    from simulator.engine.mechanics.ceasefire import Ceasefire
-    from simulator.engine.mechanics.checkpoint import Checkpoint
-    from simulator.engine.mechanics.closures import Closures
-    from simulator.engine.mechanics.command import Commanding
-    from simulator.engine.mechanics.community import Community
-    from simulator.engine.mechanics.convoy import Convoy
-    from simulator.engine.mechanics.convoys import Convoys
-    from simulator.engine.mechanics.crossfire import Crossfire
-    from simulator.engine.mechanics.crowd import Crowd
-    from simulator.engine.mechanics.daylight import Daylight
-    from simulator.engine.mechanics.desks import Desks
-    from simulator.engine.mechanics.evacuation import Evacuation
-    from simulator.engine.mechanics.farms import Farms
-    from simulator.engine.mechanics.fire import Fire
-    from simulator.engine.mechanics.force import Force
-    from simulator.engine.mechanics.gates import Gates
-    from simulator.engine.mechanics.harm import Harm
-    from simulator.engine.mechanics.hosting import Hosting
-    from simulator.engine.mechanics.influx import Influx
-    from simulator.engine.mechanics.inner import InnerMove
-    from simulator.engine.mechanics.ledger import Ledger
-    from simulator.engine.mechanics.march import March
-    from simulator.engine.mechanics.movement import Movement
-    from simulator.engine.mechanics.needs import Needs
-    from simulator.engine.mechanics.observation import Observation
-    from simulator.engine.mechanics.operation import Operation
-    from simulator.engine.mechanics.ordnance import Ordnance
-    from simulator.engine.mechanics.passage import Passage
-    from simulator.engine.mechanics.patrol import Patrol
-    from simulator.engine.mechanics.perimeter import Perimeter
-    from simulator.engine.mechanics.planning import Planning
-    from simulator.engine.mechanics.presence import Presence
-    from simulator.engine.mechanics.prevention import Prevention
-    from simulator.engine.mechanics.readiness import Readiness
-    from simulator.engine.mechanics.relocation import Relocation
-    from simulator.engine.mechanics.reporting import Reporting
-    from simulator.engine.mechanics.rescue import Rescue
-    from simulator.engine.mechanics.residents import Residents
-    from simulator.engine.mechanics.restrictions import Restrictions
-    from simulator.engine.mechanics.roadblocks import Roadblocks
-    from simulator.engine.mechanics.roads import Roads
-    from simulator.engine.mechanics.search import Search
-    from simulator.engine.mechanics.securing import Securing
-    from simulator.engine.mechanics.shelling import Shelling
-    from simulator.engine.mechanics.shelter import Shelter
-    from simulator.engine.mechanics.staffing import Staffing
-    from simulator.engine.mechanics.standoff import Standoff
-    from simulator.engine.mechanics.sweep import Sweep
-    from simulator.engine.mechanics.threat import Threat
-    from simulator.engine.mechanics.training import Training
-    from simulator.engine.mechanics.validity import Validity
-    from simulator.engine.mechanics.warning import EarlyWarning
-    from simulator.engine.mechanics.whereabouts import Whereabouts
-    from simulator.engine.mechanics.willing import Willing
-    from simulator.engine.mechanics.works import Works
-    from simulator.engine.mechanics.zone import Zone
+    from simulator.engine.mechanics import Mechanisms
     from simulator.engine.orders import Orders
     from simulator.engine.pictures import Pictures
     from simulator.engine.program import Program
     from simulator.engine.roster import Roster
     from simulator.engine.rules import Rules
+else:
+    Mechanisms = object  # every mechanism is an attribute; the engine sets them
 
 __all__ = ["World", "marks"]
 
 Reaction = Callable[[int, str, dict[str, Any]], object]
-Verb = Callable[[StreamSpec, str, int], object]
-"""does an event of the stream at a place, because of an event of the log"""
 _tuple_new = tuple.__new__
 
 
-class World:
+class World(Mechanisms):
     """One replication: everything that is, and the log of everything that happened."""
 
     pictures_of_posts: Pictures
     errands: Errands
+    delays: Delays
     duties: Duties
     orders: Orders
     roster: Roster
@@ -118,69 +58,6 @@ class World:
     decisions: Decisions
     effects: Effects
     injects: Injects
-    daylight: Daylight
-    movement: Movement
-    closures: Closures
-    observation: Observation
-    reporting: Reporting
-    commanding: Commanding
-    force: Force
-    securing: Securing
-    perimeter: Perimeter
-    gates: Gates
-    crowd: Crowd
-    influx: Influx
-    hosting: Hosting
-    march: March
-    inner: InnerMove
-    shelter: Shelter
-    casualties: Casualties
-    care: Care
-    accounting: Accounting
-    residents: Residents
-    patrol: Patrol
-    search: Search
-    community: Community
-    fire: Fire
-    zone: Zone
-    willing: Willing
-    farms: Farms
-    abduction: Abduction
-    standoff: Standoff
-    rescue: Rescue
-    harm: Harm
-    restrictions: Restrictions
-    checkpoint: Checkpoint
-    passage: Passage
-    presence: Presence
-    whereabouts: Whereabouts
-    relocation: Relocation
-    airlift: Airlift
-    convoys: Convoys
-    roadblocks: Roadblocks
-    roads: Roads
-    crossfire: Crossfire
-    ceasefire: Ceasefire
-    convoy: Convoy
-    planning: Planning
-    staffing: Staffing
-    warning: EarlyWarning
-    alarm: Alarm
-    prevention: Prevention
-    shelling: Shelling
-    ordnance: Ordnance
-    evacuation: Evacuation
-    desks: Desks
-    sweep: Sweep
-    bystanders: Bystanders
-    operation: Operation
-    readiness: Readiness
-    training: Training
-    ledger: Ledger
-    validity: Validity
-    works: Works
-    needs: Needs
-    threat: Threat
 
     def __init__(
         self, program: Program, seed: int, replication: int, played_by: dict[str, str], *, by_hand: bool, lasts: bool
@@ -200,8 +77,8 @@ class World:
         self.ended = False
         self.braked: dict[str, int] = {}
         """group, or ``deaths`` -> mark of the override that keeps it from doing harm"""
-        self.verbs: dict[str, Verb] = {}
-        """what mechanisms offer to do for the stream"""
+        self.verbs: dict[str, Callable[[StreamSpec, str, int], object]] = {}
+        """what mechanisms do for an event of the stream at a place, because of an event of the log"""
         self._reactions: dict[str, list[Reaction]] = {}
         self._watchers: dict[str, list[Callable[[str, int], object]]] = {}
         self.places = {spec.id: Place(spec) for spec in blueprint.places.values()}

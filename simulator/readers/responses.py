@@ -11,6 +11,7 @@ from typing import Any
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.readers.logs import by_kind
+from simulator.tasks import RESPONSES
 from simulator.vocabulary import CLOSED
 
 __all__ = ["NEVER", "Incident", "Log", "Response", "incidents", "mean", "responses", "share"]
@@ -18,7 +19,6 @@ __all__ = ["NEVER", "Incident", "Log", "Response", "incidents", "mean", "respons
 NEVER = -1
 """the second of a step that did not come"""
 
-_RESPONSES = frozenset(("block", "protect", "separate", "extract", "bring_out", "deploy", "repair", "rescue"))
 _ANSWERED = frozenset(("contact", "breach", "unrest", "massing", "distress", "abduction"))
 
 
@@ -79,7 +79,7 @@ class _Follower:
 
     def order_given(self, event: LogEvent) -> None:
         """A response begins; one that the unit has not accepted yet is the same."""
-        if event.data["task"] in _RESPONSES:
+        if event.data["task"] in RESPONSES:
             response = Response(str(event.data["at"]), str(event.data["task"]), event.at)
             key = (str(event.data["unit"]), response.place)
             held = self.pending.get(key)

@@ -28,6 +28,7 @@ LISTED = (
     "simulator/measures.py",
     "simulator/months.py",
     "simulator/parameters/",
+    "simulator/verbs.py",
     "simulator/vocabulary.py",
     "tui/keys.py",
 )

@@ -456,6 +456,12 @@ NAMES = [
         ("is no gate",),
     ),
     Case(
+        "E301", "a denial at a camp", event("{id: e, at: H+1, do: deny, by: raiders, on: ▸camp}"), ("is no checkpoint",)
+    ),
+    Case(
+        "E301", "a road that is the wire", event("{id: e, at: H+1, do: block_road, on: ▸west}"), ("no place on a road",)
+    ),
+    Case(
         "E301",
         "an event that needs none",
         event("{id: e, at: H+1, do: attack, by: raiders, on: camp, needs: ▸rade}"),

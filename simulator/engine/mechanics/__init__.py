@@ -7,6 +7,8 @@ test against its oracle.  Mechanisms are switched by what a scenario holds, neve
 
 from __future__ import annotations
 
+from typing import get_type_hints
+
 from simulator.engine.mechanics.abduction import Abduction
 from simulator.engine.mechanics.accounting import Accounting
 from simulator.engine.mechanics.airlift import Airlift
@@ -72,71 +74,76 @@ from simulator.engine.mechanics.willing import Willing
 from simulator.engine.mechanics.works import Works
 from simulator.engine.mechanics.zone import Zone
 
-__all__ = ["MECHANISMS"]
+__all__ = ["MECHANISMS", "Mechanisms"]
 
-MECHANISMS: dict[str, type[Mechanism]] = {
-    "daylight": Daylight,
-    "movement": Movement,
-    "closures": Closures,
-    "observation": Observation,
-    "reporting": Reporting,
-    "commanding": Commanding,
-    "force": Force,
-    "securing": Securing,
-    "perimeter": Perimeter,
-    "gates": Gates,
-    "crowd": Crowd,
-    "influx": Influx,
-    "hosting": Hosting,
-    "march": March,
-    "inner": InnerMove,
-    "shelter": Shelter,
-    "casualties": Casualties,
-    "care": Care,
-    "accounting": Accounting,
-    "residents": Residents,
-    "patrol": Patrol,
-    "search": Search,
-    "community": Community,
-    "fire": Fire,
-    "zone": Zone,
-    "willing": Willing,
-    "farms": Farms,
-    "abduction": Abduction,
-    "standoff": Standoff,
-    "rescue": Rescue,
-    "harm": Harm,
-    "restrictions": Restrictions,
-    "checkpoint": Checkpoint,
-    "passage": Passage,
-    "presence": Presence,
-    "whereabouts": Whereabouts,
-    "relocation": Relocation,
-    "airlift": Airlift,
-    "convoys": Convoys,
-    "roadblocks": Roadblocks,
-    "roads": Roads,
-    "crossfire": Crossfire,
-    "ceasefire": Ceasefire,
-    "convoy": Convoy,
-    "planning": Planning,
-    "staffing": Staffing,
-    "warning": EarlyWarning,
-    "alarm": Alarm,
-    "prevention": Prevention,
-    "shelling": Shelling,
-    "ordnance": Ordnance,
-    "evacuation": Evacuation,
-    "desks": Desks,
-    "sweep": Sweep,
-    "bystanders": Bystanders,
-    "operation": Operation,
-    "readiness": Readiness,
-    "training": Training,
-    "ledger": Ledger,
-    "validity": Validity,
-    "works": Works,
-    "needs": Needs,
-    "threat": Threat,
-}
-"""attribute of the world -> mechanism, in the order in which they begin"""
+
+class Mechanisms:
+    """Every mechanism as an attribute of the world, in the order in which they begin."""
+
+    daylight: Daylight
+    movement: Movement
+    closures: Closures
+    observation: Observation
+    reporting: Reporting
+    commanding: Commanding
+    force: Force
+    securing: Securing
+    perimeter: Perimeter
+    gates: Gates
+    crowd: Crowd
+    influx: Influx
+    hosting: Hosting
+    march: March
+    inner: InnerMove
+    shelter: Shelter
+    casualties: Casualties
+    care: Care
+    accounting: Accounting
+    residents: Residents
+    patrol: Patrol
+    search: Search
+    community: Community
+    fire: Fire
+    zone: Zone
+    willing: Willing
+    farms: Farms
+    abduction: Abduction
+    standoff: Standoff
+    rescue: Rescue
+    harm: Harm
+    restrictions: Restrictions
+    checkpoint: Checkpoint
+    passage: Passage
+    presence: Presence
+    whereabouts: Whereabouts
+    relocation: Relocation
+    airlift: Airlift
+    convoys: Convoys
+    roadblocks: Roadblocks
+    roads: Roads
+    crossfire: Crossfire
+    ceasefire: Ceasefire
+    convoy: Convoy
+    planning: Planning
+    staffing: Staffing
+    warning: EarlyWarning
+    alarm: Alarm
+    prevention: Prevention
+    shelling: Shelling
+    ordnance: Ordnance
+    evacuation: Evacuation
+    desks: Desks
+    sweep: Sweep
+    bystanders: Bystanders
+    operation: Operation
+    readiness: Readiness
+    training: Training
+    ledger: Ledger
+    validity: Validity
+    works: Works
+    needs: Needs
+    threat: Threat
+
+
+MECHANISMS: dict[str, type[Mechanism]] = get_type_hints(Mechanisms)
+"""attribute of the world -> mechanism, in that order"""

@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from simulator.engine.world import World
 
-__all__ = ["Mechanism"]
+__all__ = ["Mechanism", "bounded"]
+
+
+def bounded(value: float, low: float = 0.0, high: float = 1.0) -> float:
+    """A value within its bounds."""
+    return min(high, max(low, value))
 
 
 class Mechanism:

@@ -27,6 +27,7 @@ from simulator.engine.duties import Order
 from simulator.engine.entities import Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.casualties import Person
+from simulator.engine.mechanics.trips import Trip
 from simulator.engine.world import World
 
 __all__ = ["Care", "Clinic"]
@@ -134,14 +135,14 @@ class Care(Mechanism):
 
     def _load_if_idle(self, order: Order) -> None:
         unit = order.unit
-        if unit.order is not order or unit.at != order.target() or unit.loading or unit.state != "on_scene":
+        if not order.stands or unit.at != order.target() or unit.loading or unit.state != "on_scene":
             return
         load = self._most_urgent(unit)
         if not load or not self.safe(unit.at):
             return
-        unit.loading = True
+        trip = Trip(self.w, order)
         takes = self.p.load.draw(self.w.draws.once(f"{order.key}/{load[0].name}", "load"))
-        self.w.clock.later(takes, self._loaded, order, load[0].mark)
+        self.w.clock.later(takes, self._loaded, trip, load[0].mark)
 
     def _most_urgent(self, unit: Unit) -> list[Person]:
         """Whom an ambulance takes of those who lie where it stands: by need, then by who was hurt first."""
@@ -149,22 +150,22 @@ class Care(Mechanism):
         lying = [x for x in here if x.severity != "T3"] or here
         return nsmallest(max(1, unit.spec.carries), lying, key=lambda x: (_ORDER[x.severity], x.hurt_at, x.name))
 
-    def _loaded(self, order: Order, first: int) -> None:
-        unit, at = order.unit, order.unit.at
+    def _loaded(self, trip: Trip, first: int) -> None:
+        unit, at = trip.unit, trip.unit.at
         load, clinic = self._most_urgent(unit), self.nearest(at)
         if not load or clinic is None:
-            unit.loading = False
-            self._again(order)
+            trip.over()
+            self._again(trip.order)
             return
         place = self.w.places.get(at)
         given = self.w.given(first, *(x.mark for x in load), place.mark if place else 0)
         data = {"count": len(load), "at": at, "to": clinic.id}
-        unit.mark = mark = self.w.emit("casualties_collected", unit.id, data, order.mark, given)
+        unit.mark = mark = self.w.emit("casualties_collected", unit.id, data, trip.order.mark, given)
         for person in load:
             if person.aid_at < 0:
                 self.aid(person, mark)
         self.take_along(load, at, mark)
-        self.w.movement.carry(unit, clinic.id, order.source, mark, partial(self._brought, order, load, clinic, at))
+        trip.drives(clinic.id, mark, partial(self._brought, trip, load, clinic))
 
     def take_along(self, load: list[Person], at: str, mark: int) -> None:
         """People who lay at a place are on their way to care."""
@@ -174,26 +175,22 @@ class Care(Mechanism):
         if load:
             self.w.casualties.fewer(at, mark)
 
-    def _brought(self, order: Order, load: list[Person], clinic: Clinic, at: str, mark: int) -> None:
+    def _brought(self, trip: Trip, load: list[Person], clinic: Clinic, mark: int) -> None:
         self.deliver(load, clinic, mark)
-        if order.unit.order is order:
-            self.w.movement.carry(order.unit, at, order.source, mark, partial(self._back, order))
-        else:
-            order.unit.loading = False
+        trip.returns(mark, self._again)
+
+    def on_to_clinic(self, unit: Unit, hurt: list[Person], at: str, cause: int) -> None:
+        """A unit that has people on board from a place brings them to the clinic that is nearest to it."""
+        clinic = self.nearest(at)
+        if hurt and clinic is not None:
+            takes = self.w.movement.travel(unit, clinic.id, 0.5)
+            self.w.clock.later(takes, self.deliver, hurt, clinic, cause)
 
     def deliver(self, load: list[Person], clinic: Clinic, mark: int) -> None:
         """People are at a clinic: whoever lives waits for a doctor."""
         for person in load:
             if person.state == "moving":
                 self._queue(person, clinic, mark)
-
-    def _back(self, order: Order, mark: int) -> None:
-        """The ambulance is at the scene again."""
-        order.unit.loading = False
-        if order.unit.order is order:
-            order.unit.state = "on_scene"
-            self.w.duties.tell_state(order.unit, mark)
-            self._again(order)
 
     def _again(self, order: Order) -> None:
         """Load whoever waits, or look again later."""
@@ -203,7 +200,7 @@ class Care(Mechanism):
 
     def _nobody_left(self, order: Order) -> None:
         unit = order.unit
-        if unit.order is not order or unit.loading:
+        if not order.stands or unit.loading:
             return
         if self.w.casualties.waiting.get(unit.at) or self.w.harm.at(unit.at):
             self._load_if_idle(order)

@@ -306,7 +306,7 @@ class Commanding(Mechanism):
     def _authorise(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         """Leave for force, in writing: it counts for each unit that has heard of it."""
         for unit in self.w.units.values():
-            if unit.contingent and unit.spec.armed and unit.component in (*post.spec.integrates, post.spec.component):
+            if unit.contingent and unit.spec.armed and post.directs(unit.component):
                 what = "leave for force"  # not for people
                 self.w.reporting.instruct(post, unit, what, cause, partial(self._has_leave, unit))
 

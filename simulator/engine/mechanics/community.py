@@ -30,7 +30,7 @@ from collections.abc import Callable
 
 from simulator.engine.duties import Order
 from simulator.engine.entities import Group, Staffed
-from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.base import Mechanism, bounded
 from simulator.engine.world import World
 
 __all__ = ["Community"]
@@ -95,7 +95,7 @@ class Community(Mechanism):
         """Move the levels; what changed is one event.  Tension that moves has settled first."""
         if tension or settles:
             tension, self._since = tension + self._settling(), self.w.now
-        new = (_level(self.trust + trust), _level(self.tension + tension), _level(self.consent + consent))
+        new = (bounded(self.trust + trust), bounded(self.tension + tension), bounded(self.consent + consent))
         if new == (self.trust, self.tension, self.consent):
             return
         self.trust, self.tension, self.consent = new
@@ -113,7 +113,7 @@ class Community(Mechanism):
         """The resolve of a group, as tension in its community makes it."""
         if not group.spec.community:
             return group.resolve
-        return _level(group.resolve + self.p.resolve * (self.tension - 0.5))
+        return bounded(group.resolve + self.p.resolve * (self.tension - 0.5))
 
     # unrest and meetings
 
@@ -133,7 +133,7 @@ class Community(Mechanism):
         self.w.clock.later(takes, self._meeting_held, order)
 
     def _meeting_held(self, order: Order) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             return
         seq = self.w.emit(
             "meeting_held", "leaders", {"by": order.unit.id, "at": order.unit.at}, order.mark, self.w.given(self.mark)
@@ -162,7 +162,3 @@ class Community(Mechanism):
         self.mark = self.liaison = self.w.emit(
             "liaison_came", "liaison", {"consent": round(self.consent * 1000)}, cause, self.w.given(self.mark)
         )
-
-
-def _level(value: float) -> float:
-    return min(1.0, max(0.0, value))

@@ -28,6 +28,7 @@ from simulator.engine.entities import Staffed, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.casualties import Person
 from simulator.engine.mechanics.residents import Household
+from simulator.engine.mechanics.trips import Trip
 from simulator.engine.world import World
 
 __all__ = ["Convoy", "Load"]
@@ -39,10 +40,10 @@ _THERE = ("home", "safe_room", "hidden")
 class Load:
     """Whom a unit has on board."""
 
-    __slots__ = ("home", "hurt", "others", "residents")
+    __slots__ = ("home", "hurt", "others", "residents", "trip")
 
-    def __init__(self, home: Household, residents: list[int], others: int, hurt: list[Person]):
-        self.home, self.residents, self.others, self.hurt = home, residents, others, hurt
+    def __init__(self, trip: Trip, home: Household, residents: list[int], others: int, hurt: list[Person]):
+        self.trip, self.home, self.residents, self.others, self.hurt = trip, home, residents, others, hurt
 
     @property
     def people(self) -> int:
@@ -86,24 +87,24 @@ class Convoy(Mechanism):
             self._gather(order, at, order.mark)
 
     def _left(self, order: Order) -> None:
-        """The unit is called off: whoever is on board is brought to its base all the same."""
+        """The unit is called off: whoever is on board is brought to its base all the same.
+
+        It is on its way there; over roads it looks for the quickest one from where it is.
+        """
         load = self.loads.get(order.unit.id)
-        if load is not None:
-            self._drive(order, load, order.unit.mark)
+        if load is not None and order.unit.id in self.w.roads.journeys:
+            self._drive(load, order.unit.mark)
 
     def _gather(self, order: Order, at: str, cause: int) -> None:
-        if order.unit.order is order:
-            trip = self.w.draws.several(order.key, f"gathers at {self.w.now}")
-            self.w.clock.later(self.w.p.residents.collect.draw(trip[0]), self._gathered, order, at)
+        if order.stands:
+            u = self.w.draws.several(order.key, f"gathers at {self.w.now}")
+            self.w.clock.later(self.w.p.residents.collect.draw(u[0]), self._gathered, order, at)
 
     def _gathered(self, order: Order, at: str) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             return
-        home = self.w.residents.homes.get(at)
-        if home is None or home.attacked_at < 0:  # nothing has happened here: the call named a wrong place
-            self.w.residents.maybe_close(at, order.mark)
-            self.w.reporting.report(order.unit, order.post, "distress", at, 0, "closed", order.mark)
-            self.w.duties.done(order, order.mark)
+        home = self.w.residents.called_from(at, order)
+        if home is None:
             return
         if self.others.get(at) and at not in self._pleas:
             data = {"count": self.others[at], "at": at}
@@ -126,7 +127,7 @@ class Convoy(Mechanism):
 
     def _may_come(self, order: Order, place: str, cause: int, given: tuple[int, ...]) -> None:
         plea = self._pleas[place]
-        if plea.answer or order.unit.order is not order:
+        if plea.answer or not order.stands:
             return
         plea.answer = "yes"
         plea.mark = self.w.emit("others_allowed", order.unit.id, {"at": place}, cause, given)
@@ -135,7 +136,7 @@ class Convoy(Mechanism):
     def _no_word(self, order: Order, home: Household, asked: int) -> None:
         """Nobody has said that others may come: they stay."""
         plea = self._pleas[home.place]
-        if plea.mark == asked and not plea.answer and order.unit.order is order:
+        if plea.mark == asked and not plea.answer and order.stands:
             plea.answer = "no"
             self._board(order, home)
 
@@ -150,15 +151,14 @@ class Convoy(Mechanism):
         others = min(self.others.get(at, 0), seats - len(residents)) if may_come else 0
         u = self.w.draws.once(order.key, f"boards at {self.w.now}")
         takes = self.p.board.draw(u) * (len(residents) + others)
-        unit.loading = True
-        self.w.clock.later(takes, self._boarded, order, home, residents, others)
+        self.w.clock.later(takes, self._boarded, Trip(self.w, order), home, residents, others)
 
-    def _boarded(self, order: Order, home: Household, chosen: list[int], others: int) -> None:
-        unit, at = order.unit, home.place
+    def _boarded(self, trip: Trip, home: Household, chosen: list[int], others: int) -> None:
+        unit, at = trip.unit, home.place
         residents = [i for i in chosen if i in home.living(*_THERE)]
         others = min(others, self.others.get(at, 0))
         lying = [person for person in self._hurt.get(at, ()) if person.state == "waiting"][:others]
-        load = self.loads[unit.id] = Load(home, residents, others, [*home.lying(residents), *lying])
+        load = self.loads[unit.id] = Load(trip, home, residents, others, [*home.lying(residents), *lying])
         for index in residents:
             home.people[index] = "aboard"
         if others:
@@ -166,13 +166,13 @@ class Convoy(Mechanism):
         plea = self._pleas.get(at)
         given = self.w.given(home.mark, unit.mark, plea.mark if plea is not None else 0)
         data = {"count": len(residents), "others": others, "hurt": len(load.hurt), "at": at}
-        home.mark = seq = self.w.emit("people_aboard", unit.id, data, order.mark, given)
+        home.mark = seq = self.w.emit("people_aboard", unit.id, data, trip.order.mark, given)
         self.w.care.take_along(load.hurt, at, seq)
         self.w.crossfire.fewer(at)
         self._answer_plea(at, seq)
         for person in load.hurt:
             self._dress(person, seq)
-        self._drive(order, load, seq)
+        self._drive(load, seq)
 
     def _answer_plea(self, at: str, seq: int) -> None:
         plea = self._pleas.get(at)
@@ -193,10 +193,8 @@ class Convoy(Mechanism):
 
     # on the way
 
-    def _drive(self, order: Order, load: Load, cause: int) -> None:
-        unit = order.unit
-        unit.loading = True
-        self.w.movement.carry(unit, unit.spec.at, order.source, cause, partial(self._brought, order, load))
+    def _drive(self, load: Load, cause: int) -> None:
+        load.trip.drives(load.trip.unit.spec.at, cause, partial(self._brought, load))
 
     def hit(self, unit: Unit, whether: float, who: float, at: str, cause: int) -> bool:
         """Somebody on board is hit: True if it was a passenger."""
@@ -231,29 +229,25 @@ class Convoy(Mechanism):
 
     # at the base
 
-    def _brought(self, order: Order, load: Load, mark: int) -> None:
+    def _brought(self, load: Load, mark: int) -> None:
         """They are at the base: now they count."""
-        unit, home = order.unit, load.home
+        order, unit, home = load.trip.order, load.trip.unit, load.home
         del self.loads[unit.id]
-        unit.loading = False
+        load.trip.over()
         alive = [i for i in load.residents if i not in home.persons or home.persons[i].state != "dead"]
         for index in load.residents:
             home.people[index] = "rescued"
         data = {"count": len(alive), "others": load.others, "from": home.place, "at": unit.at}
         home.mark = seq = self.w.emit("people_brought_in", unit.id, data, mark, self.w.given(home.mark))
-        clinic = self.w.care.nearest(unit.at)
-        if clinic is not None and load.hurt:
-            takes = self.w.movement.travel(unit, clinic.id, 0.5)
-            self.w.clock.later(takes, self.w.care.deliver, load.hurt, clinic, seq)
+        self.w.care.on_to_clinic(unit, load.hurt, unit.at, seq)
         self.w.residents.maybe_close(home.place, seq)
         left = home.count(*_THERE)
         state = "located" if left else "closed"
         self.w.reporting.report(unit, order.post, "distress", home.place, left, state, seq, after=60)
-        if unit.order is not order:
+        if not order.stands:
             return
         order.mark = seq
-        unit.state = "on_scene"
-        self.w.duties.tell_state(unit, seq)
+        load.trip.stands_by(seq)
         if left:
             self.w.movement.go(unit, order.target(), order)  # for those who did not fit
         else:

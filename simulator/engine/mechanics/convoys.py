@@ -22,6 +22,7 @@ Never
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from simulator.blueprint.model import StreamSpec
@@ -29,6 +30,7 @@ from simulator.engine.duties import Order
 from simulator.engine.entities import Group
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.relocation import AIRPORT, CONVOY, ESCORTED, HOME, POINT, Moving
+from simulator.engine.mechanics.trips import Trip
 from simulator.engine.world import World
 from simulator.vocabulary import FORCE_STEPS
 
@@ -93,7 +95,7 @@ class Convoys(Mechanism):
 
     def _look(self, order: Order, at: str, cause: int) -> None:
         """Who is to be taken along now?"""
-        if order.unit.order is not order:
+        if not order.stands:
             return
         points = {m.spec.point for m in self.w.relocation.lists.values()}
         to, load = self._for_flight(order, at) if at in points else self._waiting(order, at)
@@ -143,9 +145,9 @@ class Convoys(Mechanism):
         for moves, people in load:
             left = moves.where[people[0]]
             cause = self.w.relocation.shift(moves, people, left, state, cause, unit.mark, self.w.airlift.mark)
-        unit.loading = True
-        trip = self._trips[unit.id] = self._trips.get(unit.id, 0) + 1
-        u = self.w.draws.several(f"{unit.id}/trip {trip}", "loads")
+        trip = Trip(self.w, order)
+        count = self._trips[unit.id] = self._trips.get(unit.id, 0) + 1
+        u = self.w.draws.several(f"{unit.id}/trip {count}", "loads")
         takes = self.p.loads.draw(u[0])
         toll = self.tolls.get(to) or self.tolls.get(at)
         if toll is not None:
@@ -157,31 +159,27 @@ class Convoys(Mechanism):
             cause = self.w.emit("convoy_held", unit.id, data, cause, self.w.given(mark))
             takes += held
             if back:
-                self.w.clock.later(takes, self._turned, order, at, load, cause)
+                self.w.clock.later(takes, self._turned, trip, load, cause)
                 return
-        self.w.clock.later(takes, self._leave, order, at, to, load, cause)
+        self.w.clock.later(takes, trip.drives, to, cause, partial(self._unload, trip, to, load))
 
-    def _leave(self, order: Order, at: str, to: str, load: Load, cause: int) -> None:
-        self.w.movement.carry(
-            order.unit, to, order.source, cause, lambda mark: self._unload(order, at, to, load, mark)
-        )  # fmt: skip
-
-    def _turned(self, order: Order, at: str, load: Load, cause: int) -> None:
+    def _turned(self, trip: Trip, load: Load, cause: int) -> None:
         """Turned back: the people are where they were."""
         for moves, people in load:
-            back = POINT if moves.spec.point == at else HOME
+            back = POINT if moves.spec.point == trip.at else HOME
             cause = self.w.relocation.shift(moves, people, CONVOY, back, cause)
-        order.unit.loading = False
-        self.w.clock.later(_LOOKS_AGAIN_S, self._look, order, at, cause)
+        trip.over()
+        self.w.clock.later(_LOOKS_AGAIN_S, self._look, trip.order, trip.at, cause)
 
-    def _unload(self, order: Order, at: str, to: str, load: Load, cause: int) -> None:
+    def _unload(self, trip: Trip, to: str, load: Load, cause: int) -> None:
         """People get off; the convoy goes back for the next, if that is still its order."""
         for moves, people in load:
             reached = AIRPORT if self.w.airlift.spec is not None and to == self.w.airlift.spec.at else POINT
             cause = self.w.relocation.shift(moves, people, moves.where[people[0]], reached, cause)
-        order.unit.loading = False
-        if order.unit.order is order:
-            self.w.movement.carry(order.unit, at, order.source, cause, lambda mark: self._look(order, at, mark))
+        trip.over()
+        if trip.order.stands:
+            again = partial(self._look, trip.order, trip.at)
+            self.w.movement.carry(trip.unit, trip.at, trip.order.source, cause, again)
 
     # people whom no list holds
 
@@ -190,7 +188,7 @@ class Convoys(Mechanism):
         self.w.clock.later(takes, self._found, order)
 
     def _found(self, order: Order) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             return
         cause = order.mark
         for moves in self.w.relocation.lists.values():

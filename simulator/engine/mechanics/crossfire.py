@@ -36,12 +36,12 @@ from simulator.engine.entities import Place, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.fights import Fight, Risk, within
 from simulator.engine.world import World
+from simulator.vocabulary import BEHIND_WIRE
 
 __all__ = ["Crossfire"]
 
 _NEAR = 300.0
 """how far people who only hear of fire keep away from it, in metres [A]"""
-_WIRE = frozenset(("un_base", "sector", "poc_site", "gate", "clinic"))
 
 
 class Crossfire(Mechanism):
@@ -69,7 +69,7 @@ class Crossfire(Mechanism):
         second = self.w.groups[event.against]
         if first is None:
             return
-        if second.state in ("deterred", "gone"):
+        if second.is_done:
             self.w.threat.finish(event, seq, self.w.given(second.mark))
             return
         x, y = self.w.where(on)
@@ -200,7 +200,7 @@ class Crossfire(Mechanism):
         """A unit stands somewhere; inside the wire nothing reaches it."""
         self._tracks[unit.id] = (unit.x, unit.y, unit.x, unit.y, self.w.now, inf)
         place = self.w.blueprint.places.get(unit.at)
-        if place is not None and place.kind in _WIRE:
+        if place is not None and place.kind in BEHIND_WIRE:
             del self._tracks[unit.id]
         for fight in list(self.fights.values()):
             self._passes(fight, unit)

@@ -21,6 +21,7 @@ Never
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import exp
 
 from simulator.engine.draws import poisson
@@ -29,10 +30,16 @@ from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.gates import Gate
 from simulator.engine.world import World
 
-__all__ = ["Crowd"]
+__all__ = ["TICK", "Crowd", "leaving"]
 
-_TICK = 60
+TICK = 60
+"""seconds: people leave a place minute by minute"""
 _REPORTED = (1, 100, 250, 500, 1000, 2500, 5000, 10000, 20000)
+
+
+def leaving(left: float, mean: float, few: float = 0.0) -> float:
+    """How many of those who are still to go leave in the next minute; fewer than ``few`` go together."""
+    return left if left < few else left * (1 - exp(-TICK / mean))
 
 
 class Flight:
@@ -73,22 +80,29 @@ class Crowd(Mechanism):
         place.mark = seq
         flight = self.flights[at] = Flight(place, gate, place.people * share, seq)
         gate.mark = seq
-        self.w.clock.later(_TICK, self._flee, flight)
+        self.w.clock.later(TICK, self._flee, flight)
 
     def _flee(self, flight: Flight) -> None:
         """Another minute's share of those who run leaves the sector."""
-        leaving = min(flight.sector.people, flight.left * (1 - exp(-_TICK / self.p.flight)))
+        people = min(flight.sector.people, leaving(flight.left, self.p.flight))
         if flight.left < 1 or flight.sector.safe:
             flight.over = True
             return
-        flight.left -= leaving
-        flight.sector.people -= leaving
-        self.displaced += leaving
+        flight.left -= people
+        flight.sector.people -= people
+        self.displaced += people
         self.w.write("displaced", round(self.displaced), "", flight.mark, True)
-        walk = self.w.distance(flight.sector.x, flight.sector.y, flight.gate.id) * 1.2 / self.p.loaded
-        flight.gate.on_the_way += leaving
-        self.w.clock.later(walk, self._arrive, flight.gate, leaving, flight.mark, flight.sector)
-        self.w.clock.later(_TICK, self._flee, flight)
+        self.set_out(flight.sector, flight.gate, people, self._arrive, flight.gate, people, flight.mark, flight.sector)
+        self.w.clock.later(TICK, self._flee, flight)
+
+    def walk(self, origin: Place, gate: Gate) -> float:
+        """Seconds from a place to a gate, with what families carry."""
+        return self.w.distance(origin.x, origin.y, gate.id) * 1.2 / self.p.loaded
+
+    def set_out(self, origin: Place, gate: Gate, people: float, then: Callable[..., object], *args: object) -> None:
+        """People have left a place and walk to a gate: ``then(*args)`` when they come there."""
+        gate.on_the_way += people
+        self.w.clock.later(self.walk(origin, gate), then, *args)
 
     def arrive(self, gate_name: str, people: float, cause: int) -> None:
         """A crowd comes to a gate."""
@@ -128,18 +142,14 @@ class Crowd(Mechanism):
     def _guard_counts(self, guard: Talker, gate: Gate, step: int, mark: int) -> None:
         u = self.w.draws.once(guard.id, f"counts the crowd at {gate.id} {step}")
         value = max(1, round(gate.waiting * (1 + 0.4 * (u - 0.5))))
-        seq = self.w.emit(
-            "sighted", guard.id, {"what": "crowd", "at": gate.id, "value": value, "state": "waiting"}, mark
-        )
-        self.w.rules.forget(guard, "crowd", gate.id)
-        self.w.rules.saw(guard, "crowd", gate.id, value, "waiting", seq)
+        self.w.observation.sights(guard, "crowd", gate.id, value, "waiting", mark, anew=True)
 
     # through the gate
 
     def _schedule(self, gate: Gate) -> None:
         rate = self.w.gates.rate(gate)
         left = gate.waiting / rate if rate else float("inf")
-        gate.done_call = self.w.clock.call_later(max(1.0, min(_TICK, left)), self._step, gate, self.w.now)
+        gate.done_call = self.w.clock.call_later(max(1.0, min(TICK, left)), self._step, gate, self.w.now)
 
     def _step(self, gate: Gate, since: int) -> None:
         """A minute at the gate: some go through, some are crushed, some turn back."""

@@ -79,7 +79,7 @@ class Desks(Mechanism):
 
     def _sits(self, order: Order, queue: deque[tuple[str, int]], takes: Spread, done: Done) -> None:
         """One after the other, while there are any or more may come."""
-        if order.unit.order is not order:
+        if not order.stands:
             return
         if queue:
             name, mark = queue.popleft()
@@ -93,7 +93,7 @@ class Desks(Mechanism):
     def _taken(
         self, order: Order, queue: deque[tuple[str, int]], takes: Spread, done: Done, name: str, mark: int
     ) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             queue.appendleft((name, mark))
             return
         done(name, order, mark)

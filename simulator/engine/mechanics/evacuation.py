@@ -36,6 +36,7 @@ from simulator.engine.entities import Staffed, Talker
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.care import Clinic
 from simulator.engine.mechanics.casualties import Person
+from simulator.engine.mechanics.trips import Trip
 from simulator.engine.world import World
 
 __all__ = ["Evacuation"]
@@ -180,7 +181,7 @@ class Evacuation(Mechanism):
     def _evacuate(self, order: Order, idle: int = 0) -> None:
         """A unit at a clinic loads those who must go on, while there are any."""
         unit = order.unit
-        if unit.order is not order:
+        if not order.stands:
             return
         if unit.at not in self._on or idle >= self.p.idle:
             self.w.duties.done(order, order.mark)
@@ -191,45 +192,35 @@ class Evacuation(Mechanism):
         if shut or not load:
             self.w.clock.later(_LOOKS_AGAIN_S, self._evacuate, order, 0 if load else idle + _LOOKS_AGAIN_S)
             return
-        unit.loading = True
+        trip = Trip(self.w, order)
         takes = self.w.p.care.load.draw(self.w.draws.once(f"{order.key}/{load[0].name}", "loads"))
-        self.w.clock.later(takes, self._loaded, order, to)
+        self.w.clock.later(takes, self._loaded, trip, to)
 
-    def _loaded(self, order: Order, to: str) -> None:
-        unit, at = order.unit, order.unit.at
-        load = self._who(order)
+    def _loaded(self, trip: Trip, to: str) -> None:
+        unit, at = trip.unit, trip.unit.at
+        load = self._who(trip.order)
         if not load:
-            unit.loading = False
-            self._evacuate(order)
+            trip.over()
+            self._evacuate(trip.order)
             return
         clinic = self.w.care.clinics[at]
         data = {"count": len(load), "at": at, "to": to}
         given = self.w.given(clinic.mark, *(x.mark for x in load))
-        unit.mark = mark = self.w.emit("casualties_collected", unit.id, data, order.mark, given)
+        unit.mark = mark = self.w.emit("casualties_collected", unit.id, data, trip.order.mark, given)
         for person in load:
             (self._on[at] if person in self._on[at] else clinic.waiting_surgery).remove(person)
             person.state, person.mark = "moving", mark
         if not self._on[at] and not clinic.waiting_surgery:
             self._says(at, "transfer", 0, "collected", mark)
         self.w.care.operate(clinic)
-        self.w.movement.carry(unit, to, order.source, mark, partial(self._brought, order, load, to, at))
+        trip.drives(to, mark, partial(self._brought, trip, load, to))
 
-    def _brought(self, order: Order, load: list[Person], to: str, at: str, mark: int) -> None:
+    def _brought(self, trip: Trip, load: list[Person], to: str, mark: int) -> None:
         hospital = self.w.care.clinics[to]
         for person in load:
             if person.state == "moving":
                 self.w.care.for_surgery(person, hospital, mark)
-        if order.unit.order is order:
-            self.w.movement.carry(order.unit, at, order.source, mark, partial(self._back, order))
-        else:
-            order.unit.loading = False
-
-    def _back(self, order: Order, mark: int) -> None:
-        order.unit.loading = False
-        if order.unit.order is order:
-            order.unit.state = "on_scene"
-            self.w.duties.tell_state(order.unit, mark)
-            self._evacuate(order)
+        trip.returns(mark, self._evacuate)
 
     # the road
 

@@ -65,7 +65,7 @@ class Fire(Mechanism):
         self._light(event, group, sector, cause, count)
 
     def _light(self, event: StreamSpec, group: Group, sector: str, cause: int, left: int) -> None:
-        if left <= 0 or group.state in ("deterred", "gone") or group.id not in self._arsonists:
+        if left <= 0 or group.is_done or group.id not in self._arsonists:
             return
         if group.suppressed < 0.5:
             self.light(sector, cause, self.w.given(group.mark), f"{event.id}/{left}")
@@ -180,7 +180,7 @@ class Fire(Mechanism):
         fire.fighters.append(order)
 
     def _fight_if_still(self, order: Order) -> None:
-        if order.unit.order is order:
+        if order.stands:
             self._fight(order)
 
     def _stop(self, order: Order) -> None:

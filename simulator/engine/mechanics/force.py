@@ -48,6 +48,7 @@ from simulator.engine.draws import poisson
 from simulator.engine.entities import Group, Place, Segment, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World, marks
+from simulator.tasks import FACES
 from simulator.vocabulary import FORCE_STEPS
 
 __all__ = ["Confrontation", "Force"]
@@ -99,12 +100,11 @@ class Force(Mechanism):
     def _standing(self, at: str) -> list[Unit]:
         """Units at a place that are there to face somebody."""
         here = self.w.locus(at)
-        tasks = ("block", "guard", "protect", "separate", "deploy")
         return [
             u
             for u in (here.units if here else ())
-            if (u.order is not None and u.state == "on_scene" and u.order.step.task in tasks)
-            or (u.order is None and u.mustered and u.spec.armed and u.spec.component in ("military", "police"))
+            if (u.order is not None and u.state == "on_scene" and u.order.step.task in FACES)
+            or (u.order is None and u.mustered and u.may_fight)
         ]
 
     def joined(self, unit: Unit, at: str, mark: int, on_calm: Callable[[int], object] | None = None) -> bool:
@@ -285,7 +285,7 @@ class Force(Mechanism):
     def _fire(self, fight: Confrontation, units: list[Unit], groups: list[Group], hit: float, stray: float) -> None:
         """Aimed fire: men of the group are hit, and now and then somebody who is not."""
         for group in groups:
-            if group.at != fight.at or group.state in ("deterred", "gone") or not group.spec.armed:
+            if group.at != fight.at or group.is_done or not group.spec.armed:
                 continue
             count = int(min(group.strength, self.weight(units, group)) * self.p.hits + hit)
             if count:
@@ -310,7 +310,7 @@ class Force(Mechanism):
 
     def _fire_back(self, fight: Confrontation, units: list[Unit], groups: list[Group], u: float) -> None:
         """Men under aimed fire who have not given way shoot back: now and then a peacekeeper is hit."""
-        armed = [g for g in groups if g.spec.armed and g.at == fight.at and g.state not in ("deterred", "gone")]
+        armed = [g for g in groups if g.spec.armed and g.at == fight.at and not g.is_done]
         mean = self.p.hits_back * fsum(g.strength * (1 - g.suppressed / 2) for g in armed)
         unit = units[fight.rounds % len(units)]
         count = min(poisson(mean / (self.p.armour if unit.spec.armour else 1.0), u), int(unit.strength) - 1)

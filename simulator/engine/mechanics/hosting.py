@@ -37,7 +37,7 @@ from simulator.blueprint.model import HostingSpec
 from simulator.engine.draws import poisson
 from simulator.engine.duties import Order
 from simulator.engine.entities import Place
-from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.base import Mechanism, bounded
 from simulator.engine.mechanics.influx import Rush
 from simulator.engine.world import World
 
@@ -149,13 +149,15 @@ class Hosting(Mechanism):
 
     def expect(self, value: float, cause: int, *, relative: bool) -> None:
         """What people expect changes, by what they are told."""
-        self.expected = min(1.0, max(0.0, value + (self.expected if relative else 0.0)))
-        data = {"expected": round(self.expected * 1000), "provided": round(self.provided)}
-        self.mark = self.w.emit("hosting_changed", self._at(), data, cause, self.w.given(self.mark))
+        self.expected = bounded(value + (self.expected if relative else 0.0))
+        self._changed(cause)
 
     def supply(self, people: float, cause: int) -> None:
         """So many more people can be provided for."""
         self.provided += people
+        self._changed(cause)
+
+    def _changed(self, cause: int) -> None:
         data = {"expected": round(self.expected * 1000), "provided": round(self.provided)}
         self.mark = self.w.emit("hosting_changed", self._at(), data, cause, self.w.given(self.mark))
 

@@ -26,17 +26,14 @@ Never
 
 from __future__ import annotations
 
-from math import exp, hypot
-
 from simulator.blueprint.model import StreamSpec
 from simulator.engine.entities import Place
 from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.crowd import TICK, leaving
 from simulator.engine.mechanics.gates import Gate
 from simulator.engine.world import World
 
 __all__ = ["Influx", "Rush"]
-
-_TICK = 60
 
 
 class Rush:
@@ -86,21 +83,14 @@ class Influx(Mechanism):
     def _set_out(self, rush: Rush) -> None:
         """A minute's share of those who run leaves; the last few together."""
         mean = rush.event.for_s if rush.event.for_s > 0 else self.w.p.crowd.flight
-        leaving = rush.left if rush.left < 3 else rush.left * (1 - exp(-_TICK / mean))
-        rush.left -= leaving
-        rush.origin.people -= leaving
-        gate = rush.gate
-        gate.on_the_way += leaving
-        self.w.clock.later(self.walk(rush), self._comes, rush, leaving)
+        people = leaving(rush.left, mean, few=3)
+        rush.left -= people
+        rush.origin.people -= people
+        self.w.crowd.set_out(rush.origin, rush.gate, people, self._comes, rush, people)
         if rush.left > 0:
-            self.w.clock.later(_TICK, self._set_out, rush)
+            self.w.clock.later(TICK, self._set_out, rush)
         else:
             self.w.threat.finish(rush.event, rush.mark)
-
-    def walk(self, rush: Rush) -> float:
-        """Seconds from where they run to the gate, with what they carry."""
-        x, y = self.w.where(rush.gate.id)
-        return hypot(rush.origin.x - x, rush.origin.y - y) * 1.2 / self.w.p.crowd.loaded
 
     def _comes(self, rush: Rush, people: float) -> None:
         if not rush.came:
@@ -165,5 +155,4 @@ class Influx(Mechanism):
         guard = self.w.units.get(gate.spec.guarded_by)
         if guard is not None:
             self.w.write(f"find@{gate.id}", 1, "open", seq)
-            saw = self.w.emit("sighted", guard.id, {"what": "find", "at": gate.id, "value": 1, "state": "open"}, seq)
-            self.w.rules.saw(guard, "find", gate.id, 1, "open", saw)
+            self.w.observation.sights(guard, "find", gate.id, 1, "open", seq)

@@ -20,17 +20,14 @@ Never
 
 from __future__ import annotations
 
-from math import exp, hypot
-
 from simulator.blueprint.model import StepSpec
 from simulator.engine.entities import Place, Staffed
 from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.crowd import TICK, leaving
 from simulator.engine.mechanics.gates import Gate
 from simulator.engine.world import World
 
 __all__ = ["InnerMove"]
-
-_TICK = 60
 
 
 class InnerMove(Mechanism):
@@ -75,14 +72,11 @@ class InnerMove(Mechanism):
             self._leave(sector, gate, people, mark)
 
     def _leave(self, sector: Place, gate: Gate, left: float, mark: int) -> None:
-        leaving = min(sector.people, left if left < 3 else left * (1 - exp(-_TICK / self.mean)))
-        if leaving <= 0:
+        people = min(sector.people, leaving(left, self.mean, few=3))
+        if people <= 0:
             return
-        sector.people -= leaving
-        self._moved[sector.id] += leaving
-        gate.on_the_way += leaving
-        x, y = self.w.where(gate.id)
-        walk = hypot(sector.x - x, sector.y - y) * 1.2 / self.w.p.crowd.loaded
-        self.w.clock.later(walk, self.w.crowd.joins, gate, leaving, mark, sector)
-        if left - leaving > 0:
-            self.w.clock.later(_TICK, self._leave, sector, gate, left - leaving, mark)
+        sector.people -= people
+        self._moved[sector.id] += people
+        self.w.crowd.set_out(sector, gate, people, self.w.crowd.joins, gate, people, mark, sector)
+        if left - people > 0:
+            self.w.clock.later(TICK, self._leave, sector, gate, left - people, mark)

@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from simulator.blueprint.model import StepSpec
 from simulator.engine.entities import Staffed
-from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.base import Mechanism, bounded
 from simulator.engine.mechanics.readiness import Ready
 from simulator.engine.world import World
 
@@ -61,7 +61,7 @@ class Ledger(Mechanism):
         assert self.spec is not None
         w.clock.later(self.spec.tests_every, self._test, ready, number + 1)
         u = w.draws.once(f"{ready.id}/{number}", "test")
-        result = min(1.0, max(0.0, w.readiness.level(ready) + self.p.test_error * (2 * u - 1)))
+        result = bounded(w.readiness.level(ready) + self.p.test_error * (2 * u - 1))
         passed = result >= self.p.passes
         data = {"result": round(100 * result), "passed": int(passed)}
         seq = w.emit("readiness_tested", ready.id, data, w.started, w.given(ready.mark))

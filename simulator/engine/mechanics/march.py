@@ -78,7 +78,7 @@ class March(Mechanism):
     def _comes(self, event: StreamSpec, group: Group, on: str, leg: int, cause: int) -> None:
         """The crowd is at the next place of its way, if nobody turned it."""
         if group.state != "massing" or group.at != event.towards[leg - 1]:
-            self.w.threat.foil(event, reasons.TURNED_BACK.format(group=group.id), cause, self.w.given(group.mark))
+            self.w.threat.turned_back(event, group, cause)
             return
         self.w.whereabouts.hide(group, "massing", group.at, cause)
         self.w.whereabouts.hide(group, "contact", group.at, cause)
@@ -123,7 +123,7 @@ class March(Mechanism):
         group.mark = seq = self.w.emit(kind, event.against, {"at": at, "by": group.id}, mark, given)
         if holds:
             self.w.whereabouts.leave(group, at, seq)
-            self.w.threat.foil(event, reasons.TURNED_BACK.format(group=group.id), seq, self.w.given(group.mark))
+            self.w.threat.turned_back(event, group, seq)
         return holds
 
     # met outside
@@ -141,7 +141,7 @@ class March(Mechanism):
     def _talked(self, event: StreamSpec, group: Group, on: str, leg: int, order: Order, cause: int) -> None:
         """They have been heard: those who came for that go home."""
         if group.state != "massing":
-            self.w.threat.foil(event, reasons.TURNED_BACK.format(group=group.id), cause, self.w.given(group.mark))
+            self.w.threat.turned_back(event, group, cause)
             return
         stays = self.p.core + (1 - self.p.core) * self.w.community.tension
         group.strength *= stays
@@ -173,7 +173,7 @@ class March(Mechanism):
         if group.state == "massing" and group.at == on:
             self.w.threat.carry_out("breach", event, on, cause)
         else:
-            self.w.threat.foil(event, reasons.TURNED_BACK.format(group=group.id), cause, self.w.given(group.mark))
+            self.w.threat.turned_back(event, group, cause)
 
     # the host
 

@@ -37,11 +37,11 @@ from simulator.engine.entities import Place, Segment, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
 from simulator.quantities import Spread
+from simulator.vocabulary import BEHIND_WIRE
 
 __all__ = ["Movement"]
 
 _LOOKS_AGAIN_S = 300
-_INSIDE = frozenset(("un_base", "sector", "poc_site", "gate", "clinic"))
 
 
 class Movement(Mechanism):
@@ -67,7 +67,7 @@ class Movement(Mechanism):
         for unit in w.units.values():
             busy = unit.spec.busy_until > 0
             for post in w.command.values():
-                if post.id == unit.under or unit.component in (*post.spec.integrates, post.spec.component):
+                if post.id == unit.under or post.directs(unit.component):
                     post.picture[f"unit@{unit.id}"] = (0, "committed" if busy else "available", 0, w.started, True)
             if 0 < unit.spec.busy_until <= w.blueprint.duration:
                 w.clock.call_at(unit.spec.busy_until, self._free_at_last, unit)
@@ -210,7 +210,7 @@ class Movement(Mechanism):
 
     def _inside(self, at: str) -> bool:
         place = self.w.blueprint.places.get(at)
-        return at in self.w.blueprint.segments or (place is not None and place.kind in _INSIDE)
+        return at in self.w.blueprint.segments or (place is not None and place.kind in BEHIND_WIRE)
 
     def _arrive(self, unit: Unit, to: str, order: Order) -> None:
         self._under_way.pop(unit.id, None)
@@ -328,7 +328,7 @@ class Movement(Mechanism):
             self.w.clock.later(order.step.for_s, self.w.duties.done, order, order.mark)
         else:
             self.w.duties.done(order, order.mark)
-        if unit.spec.armed and unit.component in ("military", "police"):
+        if unit.may_fight:
             self.w.force.joined(unit, unit.at, unit.mark)
 
     def _home(self, order: Order) -> None:
@@ -339,6 +339,6 @@ class Movement(Mechanism):
     def way_is_open(self, place: str, mark: int) -> None:
         """Who waited for the way to a place to open leaves for it."""
         for order in self._stopped.pop(place, ()):
-            if order.unit.order is order:
+            if order.stands:
                 order.mark = mark
                 self._leave(order.unit, place, order, 0.5, 1.0)

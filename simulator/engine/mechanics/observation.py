@@ -158,11 +158,26 @@ class Observation(Mechanism):
     def _sees_end(self, who: Talker, kind: str, place: str, state: str, mark: int) -> None:
         if f"{kind}@{place}" in self.things:
             return
-        seq = self.w.emit(
-            "sighted", who.id, {"what": kind, "at": place, "value": 0, "state": state}, mark, self.w.given(who.mark)
-        )
-        self.w.rules.forget(who, kind, place)
-        self.w.rules.saw(who, kind, place, 0, state, seq)
+        self.sights(who, kind, place, 0, state, mark, self.w.given(who.mark), anew=True)
+
+    def sights(
+        self,
+        who: Talker,
+        kind: str,
+        place: str,
+        value: int,
+        state: str,
+        cause: int,
+        given: tuple[int, ...] = (),
+        *,
+        anew: bool = False,
+    ) -> None:
+        """Somebody sees something, and does what its drills say; ``anew`` though it has seen that before."""
+        data = {"what": kind, "at": place, "value": value, "state": state}
+        seq = self.w.emit("sighted", who.id, data, cause, given)
+        if anew:
+            self.w.rules.forget(who, kind, place)
+        self.w.rules.saw(who, kind, place, value, state, seq)
 
     # eyes
 
@@ -268,10 +283,7 @@ class Observation(Mechanism):
         sensor = self.sensors.get(segment)
         count = self._appeared[f"crossing@{segment}"] = self._appeared.get(f"crossing@{segment}", 0) + 1
         if sensor is not None and self.w.draws.once(sensor.id, f"crossing {count}") < self.p.sensor_detects:
-            data = {"what": "alarm", "at": segment, "value": 1, "state": "present"}
-            seq = self.w.emit("sighted", sensor.id, data, mark)
-            self.w.rules.forget(sensor, "alarm", segment)
-            self.w.rules.saw(sensor, "alarm", segment, 1, "present", seq)
+            self.sights(sensor, "alarm", segment, 1, "present", mark, anew=True)
 
     def passes(self, team: Talker, place: str, u: float, *, on_foot: bool) -> None:
         """A patrol goes past a place: it may notice what is there."""

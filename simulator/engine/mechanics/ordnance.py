@@ -63,7 +63,7 @@ class Ordnance(Mechanism):
     def _begin(self, order: Order) -> None:
         """Engineers work on a round, once it is quiet."""
         at = order.unit.at
-        if order.unit.order is not order:
+        if not order.stands:
             return
         if not self._lying.get(at):
             self.w.duties.done(order, order.mark)
@@ -75,7 +75,7 @@ class Ordnance(Mechanism):
 
     def _cleared(self, order: Order, at: str) -> None:
         lying = self._lying.get(at, [])
-        if order.unit.order is not order or not lying or self.w.shelling.falling(at):
+        if not order.stands or not lying or self.w.shelling.falling(at):
             self._begin(order)
             return
         _, mark, closed, bunkers = lying.pop(0)

@@ -115,7 +115,7 @@ class Passage(Mechanism):
     def _refused(self, stop: Stop, rung: str, u: float, cause: int) -> None:
         w = self.w
         group = w.groups.get(w.blueprint.places[stop.at].held_by)
-        if rung == "assertion" and group is not None and group.state not in ("deterred", "gone"):
+        if rung == "assertion" and group is not None and not group.is_done:
             self._threatens(stop, group, cause)
         offers = self.p.offers * 2 * w.restrictions.strictness(stop.at)
         if w.checkpoint.goes_on(stop) and stop.state == "open" and w.presence.civilians(stop.unit) and u < offers:

@@ -136,7 +136,7 @@ class Perimeter(Mechanism):
         self._in_the_gap(order, segment, order.mark)
 
     def _in_the_gap(self, order: Order, segment: Segment, cause: int) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             return
         if segment.state == "open":
             self._blocked(segment, order.unit.id, cause)
@@ -176,12 +176,12 @@ class Perimeter(Mechanism):
             self.w.clock.later(takes, self._repaired, order, segment)
 
     def _repair_if_still(self, order: Order) -> None:
-        if order.unit.order is order:
+        if order.stands:
             self._repair(order)
 
     def _repaired(self, order: Order, segment: Segment) -> None:
         """The wire is closed, unless somebody else has closed it or men fight over it again."""
-        if order.unit.order is not order:
+        if not order.stands:
             return
         if segment.state in ("whole", "repaired") or segment.id in self.w.harm.fighting:
             self._repair(order)
@@ -210,13 +210,13 @@ class Perimeter(Mechanism):
         self.w.force.joined(order.unit, order.unit.at, order.mark)
 
     def _guard_over(self, order: Order) -> None:
-        if order.unit.order is order:
+        if order.stands:
             self._unblock(order)
             self.w.duties.done(order, order.mark)
 
     def _relieve(self, at: str, why: str, cause: int) -> None:
         for order in self._guards.pop(at, []):
-            if order.step.until in (why, "") and order.unit.order is order:
+            if order.step.until in (why, "") and order.stands:
                 self.w.duties.done(order, cause)
             else:
                 self._guards.setdefault(at, []).append(order)

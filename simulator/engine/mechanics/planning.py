@@ -27,6 +27,7 @@ Never
 from __future__ import annotations
 
 from simulator.catalogue import marked
+from simulator.engine.delays import Draft
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
 
@@ -40,6 +41,7 @@ class Planning(Mechanism):
         super().__init__(world)
         self.p = world.p.planning
         self.spec = world.blueprint.planning
+        world.delays.offer(self.looks_up)
 
     @property
     def known(self) -> float:
@@ -67,13 +69,14 @@ class Planning(Mechanism):
         """Whether whoever carries out an order thinks of a branch; the same answer for the same order."""
         return self.spec is None or self.w.draws.once(key, f"thinks of {branch}") < self.chance(branch)
 
-    def looks_up(self, name: str, post: str, place: str, seq: int) -> tuple[float, int]:
+    def looks_up(self, draft: Draft, seq: int) -> tuple[float, int]:
         """Seconds that a post loses over what it does not have by heart, and the mark to go on from."""
-        if self.spec is None:
+        if self.spec is None or not (draft.of_rule or draft.to_units):
             return 0.0, seq
-        u = self.w.draws.several(f"{name}@{place}", "remembers the plan")
+        u = self.w.draws.several(f"{draft.name}@{draft.place}", "remembers the plan")
         if u[0] < self.adherence:
             return 0.0, seq
         takes = self.p.looks_up.draw(u[1])
-        data = {"post": post, "at": place, "takes_s": int(takes), "why": marked("nobody has it by heart")}
-        return takes, self.w.emit("plan_looked_up", name, data, seq)
+        why = marked("nobody has it by heart")
+        data = {"post": draft.post.id, "at": draft.place, "takes_s": int(takes), "why": why}
+        return takes, self.w.emit("plan_looked_up", draft.name, data, seq)

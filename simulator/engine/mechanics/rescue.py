@@ -29,6 +29,7 @@ Never
 
 from __future__ import annotations
 
+from functools import partial
 from math import inf
 
 from simulator.catalogue import marked
@@ -37,6 +38,7 @@ from simulator.engine.duties import Order
 from simulator.engine.entities import Unit
 from simulator.engine.mechanics.abduction import Column
 from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.trips import Trip
 from simulator.engine.world import World
 
 __all__ = ["Rescue", "comes_up"]
@@ -147,7 +149,7 @@ class Rescue(Mechanism):
 
     def _there(self, chase: _Chase, at: str, mark: int) -> None:
         chase.order.unit.loading = False
-        if chase.order.unit.order is chase.order:
+        if chase.order.stands:
             self._look(chase, at, mark)
 
     def speed(self, unit: Unit) -> float:
@@ -185,7 +187,7 @@ class Rescue(Mechanism):
     def _at_its_limit(self, chase: _Chase, column: Column, cause: int) -> None:
         order, unit = chase.order, chase.order.unit
         unit.loading = False
-        if unit.order is not order:
+        if not order.stands:
             return
         if column.state == "held":
             self._comes_up(chase, column, cause)
@@ -196,7 +198,7 @@ class Rescue(Mechanism):
     def _comes_up(self, chase: _Chase, column: Column, cause: int) -> None:
         order, unit = chase.order, chase.order.unit
         unit.loading = False
-        if unit.order is not order:
+        if not order.stands:
             return
         if column.state in ("walking", "held"):
             self._meets(chase, column, cause)
@@ -223,7 +225,7 @@ class Rescue(Mechanism):
 
     def _faces(self, chase: _Chase, column: Column, at: str, cause: int) -> None:
         order, unit = chase.order, chase.order.unit
-        if unit.order is not order:
+        if not order.stands:
             return
         if column.state in ("walking", "held"):
             unit.mark = order.mark = self.w.standoff.met(column, unit, at, cause)
@@ -243,7 +245,7 @@ class Rescue(Mechanism):
     def _calm(self, chase: _Chase, column: Column, at: str, cause: int) -> None:
         """Nobody is there any more whom one could face: the captives are free, or were led on."""
         order = chase.order
-        if order.unit.order is not order:
+        if not order.stands:
             return
         if column.state == "free":
             for place in column.path:
@@ -257,25 +259,23 @@ class Rescue(Mechanism):
 
     def _gathered(self, chase: _Chase, column: Column, at: str, cause: int) -> None:
         """They are counted, and walk to the gate with the unit beside them."""
-        order, unit = chase.order, chase.order.unit
-        if unit.order is not order:
+        order = chase.order
+        if not order.stands:
             return
         if column.captives < 1:
             self._gives_up(chase, cause, over=True)
             return
         count, column.captives = column.captives, 0
         gate = self.w.farms.gate(at)
-        unit.loading = True
-        takes = self.w.farms.way_home(at, self.p.pace.mean)
-        data = (chase, count, gate)
-        self.w.movement.carry(unit, gate, order.source, cause, lambda m: self._home(*data, m), takes=takes)
+        trip, takes = Trip(self.w, order), self.w.farms.way_home(at, self.p.pace.mean)
+        trip.drives(gate, cause, partial(self._home, trip, count, gate), takes)
 
-    def _home(self, chase: _Chase, count: int, gate: str, mark: int) -> None:
-        order, unit = chase.order, chase.order.unit
-        unit.loading = False
+    def _home(self, trip: Trip, count: int, gate: str, mark: int) -> None:
+        order, unit = trip.order, trip.unit
+        trip.over()
         data = {"count": count, "by": unit.id}
         seq = self.w.emit("captives_returned", gate, data, mark, self.w.given(unit.mark))
         self.w.community.move(trust=self.p.freed_trust, cause=seq)
-        if unit.order is order:
+        if order.stands:
             self.w.reporting.report(unit, order.post, "abduction", order.place, 0, "closed", seq, after=30)
             self.w.duties.done(order, seq)

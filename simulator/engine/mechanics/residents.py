@@ -100,7 +100,7 @@ class Residents(Mechanism):
         self._open: dict[str, int] = {}
         orders = world.orders
         orders.offer_staff("close_call", lambda _post, _step, place, cause: self.maybe_close(place, cause))
-        world.duties.offer("extract", self._extract, self._left)
+        world.duties.offer("extract", self._extract)
         world.duties.offer("search_missing", self._search_missing)
         world.on("report_received", self._heard)
 
@@ -241,22 +241,16 @@ class Residents(Mechanism):
             return
         self._gather(order, at, order.mark)
 
-    def _left(self, order: Order) -> None:
-        """The unit is called off; nothing remains to be undone."""
-
     def _gather(self, order: Order, at: str, cause: int) -> None:
-        if order.unit.order is order:
+        if order.stands:
             takes = self.p.collect.draw(self.w.draws.once(order.key, "collect"))
             self.w.clock.later(takes, self._gathered, order, at, cause)
 
     def _gathered(self, order: Order, at: str, cause: int) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             return
-        home = self.homes.get(at)
-        if home is None or home.attacked_at < 0:  # nothing has happened here: the call named a wrong place
-            self.maybe_close(at, order.mark)
-            self.w.reporting.report(order.unit, order.post, "distress", at, 0, "closed", order.mark)
-            self.w.duties.done(order, order.mark)
+        home = self.called_from(at, order)
+        if home is None:
             return
         there = [i for i, state in enumerate(home.people) if state in ("home", "safe_room")]
         saved = home.living("home", "safe_room")
@@ -276,13 +270,21 @@ class Residents(Mechanism):
         )
         self.w.duties.done(order, seq)
 
+    def called_from(self, at: str, order: Order) -> Household | None:
+        """Those of a compound to which a call has led a unit; where nothing happened it says so, and is free."""
+        home = self.homes.get(at)
+        if home is not None and home.attacked_at >= 0:
+            return home
+        self.maybe_close(at, order.mark)
+        self.w.reporting.report(order.unit, order.post, "distress", at, 0, "closed", order.mark)
+        self.w.duties.done(order, order.mark)
+        return None
+
     def _to_care(self, order: Order, hurt: list[Person], at: str, cause: int) -> None:
         """The unit takes the wounded with it to the nearest clinic."""
-        clinic = self.w.care.nearest(at)
-        if hurt and clinic is not None:
+        if hurt and self.w.care.nearest(at) is not None:
             self.w.care.take_along(hurt, at, cause)
-            takes = self.w.movement.travel(order.unit, clinic.id, 0.5)
-            self.w.clock.later(takes, self.w.care.deliver, hurt, clinic, cause)
+            self.w.care.on_to_clinic(order.unit, hurt, at, cause)
 
     def _refer(self, home: Household, cause: int) -> None:
         """Survivors who are safe now are referred to medical and other care."""
@@ -309,9 +311,8 @@ class Residents(Mechanism):
         for person in hurt:  # what becomes of them elsewhere is not modelled, but that somebody dresses their wounds
             self.w.casualties.treat(person, self.w.p.casualties.with_aid, cause)
         if count:
-            home.mark = self.w.emit(
-                "residents_removed", place, {"count": count, "by": by}, cause, self.w.given(home.mark)
-            )
+            data = {"count": count, "by": by}
+            home.mark = self.w.emit("residents_removed", place, data, cause, self.w.given(home.mark))
 
     def _search_missing(self, order: Order) -> None:
         """A unit looks for people whom a head-count misses."""
@@ -323,7 +324,7 @@ class Residents(Mechanism):
         self.w.clock.later(takes, self._found, order, home)
 
     def _found(self, order: Order, home: Household) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             return
         count = home.count("hidden", "removed")
         hurt = home.lying(home.living("hidden"))

@@ -30,17 +30,12 @@ from math import log
 from simulator.blueprint.model import StreamSpec
 from simulator.catalogue import marked
 from simulator.engine.entities import Staffed
-from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.base import Mechanism, bounded
 from simulator.engine.world import World
 
-__all__ = ["Restrictions", "bounded"]
+__all__ = ["Restrictions"]
 
 _WEEK = 7 * 86400
-
-
-def bounded(value: float, low: float = 0.0, high: float = 1.0) -> float:
-    """A value within its bounds."""
-    return min(high, max(low, value))
 
 
 class Restrictions(Mechanism):

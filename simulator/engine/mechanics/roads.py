@@ -312,7 +312,7 @@ class Roads(Mechanism):
         """Back where it came from: regroup and try again, or give it up."""
         unit, order = journey.unit, journey.order
         mark = self.w.movement.stand(unit, unit.at, order.source if order is not None else "", cause)
-        if order is None or unit.order is not order:
+        if order is None or not order.stands:
             return
         unit.state = "tasked"
         self.w.duties.tell_state(unit, mark)

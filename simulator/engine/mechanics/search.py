@@ -104,8 +104,7 @@ class Search(Mechanism):
         self.w.gates.close_lane(gate, self.p.lane_closed + waits, seq)
         guard = self.w.units.get(gate.spec.guarded_by)
         if guard is not None:
-            saw = self.w.emit("sighted", guard.id, {"what": "find", "at": gate.id, "value": 1, "state": "open"}, seq)
-            self.w.rules.saw(guard, "find", gate.id, 1, "open", saw)
+            self.w.observation.sights(guard, "find", gate.id, 1, "open", seq)
         if waits and self.w.draws.once(event.id, f"freed {k}") < self.p.freed:
             # nobody armed stands by: the man's friends take him back and hurt who holds him
             mark = self.w.casualties.peacekeepers(guard.id if guard else gate.id, gate.id, 1, seq)

@@ -38,12 +38,12 @@ class Securing(Mechanism):
             self._search(order, order.mark)
 
     def _search(self, order: Order, cause: int) -> None:
-        if order.unit.order is order:
+        if order.stands:
             takes = self.w.p.force.secure.draw(self.w.draws.once(order.key, "secure"))
             self.w.clock.later(takes, self._secured, order, cause)
 
     def _secured(self, order: Order, cause: int) -> None:
-        if order.unit.order is not order:
+        if not order.stands:
             return
         at = order.unit.at
         if self.w.force.groups(at):
@@ -65,7 +65,7 @@ class Securing(Mechanism):
 
     def _apart(self, order: Order, cause: int) -> None:
         """The crowds are apart; stay until the leaders have met if the rule says so."""
-        if order.unit.order is not order:
+        if not order.stands:
             return
         self.w.community.move(tension=self.w.p.community.separated, cause=cause)
         if order.step.until == "mediated" and not self.w.community.met:

@@ -109,7 +109,7 @@ class Shelling(Mechanism):
     def _lands(self, salvo: Salvo, k: int) -> None:
         """One round falls, unless its crew has gone or is held in check."""
         group, event = salvo.group, salvo.event
-        if group.state in ("deterred", "gone") or group.suppressed >= 0.5 or group.id in self.w.braked:
+        if group.is_done or group.suppressed >= 0.5 or group.id in self.w.braked:
             return
         u = self.w.draws.several(event.id, f"round {k}")
         r = event.distance / _CEP * sqrt(-2 * log(1 - u[0]))

@@ -39,6 +39,7 @@ Never
 from __future__ import annotations
 
 from simulator.catalogue import marked
+from simulator.engine.delays import Draft
 from simulator.engine.entities import Staffed
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
@@ -57,6 +58,8 @@ class Staffing(Mechanism):
         self.spec = world.blueprint.staffing
         self._sits: dict[str, tuple[int, int, int]] = {}
         """crisis team -> (from when it sits, when it was last needed, mark of its calling)"""
+        world.delays.offer(self._sits_first, before_all=True)
+        world.delays.offer(self.loses)
 
     # fatigue
 
@@ -88,23 +91,24 @@ class Staffing(Mechanism):
         apart = () if self.spec is None else self.spec.apart[component]
         return float(1 - (1 - self.p.claims) ** len(apart))
 
-    def loses(self, name: str, post: Staffed, component: str, place: str, seq: int) -> tuple[float, int]:
+    def loses(self, draft: Draft, seq: int) -> tuple[float, int]:
         """Seconds that an order to units loses to plans that collide and to tired people; the mark to go on from."""
-        if self.spec is None:
+        if self.spec is None or not draft.to_units:
             return 0.0, seq
-        key, lost = f"{name}@{place}", 0.0
-        others = self.spec.apart[component]
+        name, place, lost = draft.name, draft.place, 0.0
+        key, others = f"{name}@{place}", self.spec.apart[draft.component]
         u = self.w.draws.several(key, "plans of others")
-        if others and u[0] < self.collides(component):
+        if others and u[0] < self.collides(draft.component):
             lost = self.p.sorted_out.draw(u[1])
             other = others[int(u[2] * len(others))]
-            data = {"post": post.id, "at": place, "with": other, "takes_s": int(lost)}
+            data = {"post": draft.post.id, "at": place, "with": other, "takes_s": int(lost)}
             seq = self.w.emit("plans_collided", name, data, seq)
         u = self.w.draws.several(key, "a tired staff")
         if u[0] < 1 - self.performance(self.w.now):
             takes = self.p.set_right.draw(u[1])
             lost += takes
-            data = {"post": post.id, "at": place, "takes_s": int(takes), "why": marked("the staff is tired")}
+            why = marked("the staff is tired")
+            data = {"post": draft.post.id, "at": place, "takes_s": int(takes), "why": why}
             seq = self.w.emit("order_mistaken", name, data, seq)
         return lost, seq
 
@@ -114,6 +118,10 @@ class Staffing(Mechanism):
         """Seconds until the crisis team sits, at a quantile."""
         leaders = 1.0 if self.spec is None else self.spec.leaders
         return leaders * self.p.prepared.draw(u) + (1 - leaders) * self.p.unprepared.draw(u)
+
+    def _sits_first(self, draft: Draft, seq: int) -> tuple[float, int]:
+        """Before a rule is carried out those who decide have to sit; whoever took a decision sat already."""
+        return self.gathers(draft.post, draft.name, draft.place, seq) if draft.of_rule else (0.0, seq)
 
     def gathers(self, post: Staffed | None, name: str, place: str, seq: int) -> tuple[float, int]:
         """Seconds until a post can decide at all, because its people have to come together; the mark to go on from."""

@@ -157,7 +157,7 @@ class Standoff(Mechanism):
 
     def _tell_units(self, post: Staffed, what: str, cause: int, then: Callable[[Unit, int], None]) -> None:
         for unit in self.w.units.values():
-            if unit.spec.armed and unit.component in (*post.spec.integrates, post.spec.component):
+            if unit.spec.armed and post.directs(unit.component):
                 self.w.reporting.instruct(post, unit, what, cause, partial(_heard, then, unit))
 
     def _talk_first(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:

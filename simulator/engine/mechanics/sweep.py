@@ -174,7 +174,7 @@ class Sweep(Mechanism):
     def _searched(self, order: Order, part: Part, team_s: int, cause: int, given: tuple[int, ...]) -> None:
         """A part of the sector has been searched."""
         unit, operation = order.unit, self.w.operation
-        if unit.order is not order or operation.phase != "search":
+        if not order.stands or operation.phase != "search":
             return
         zone, first, count = part
         operation.flow()

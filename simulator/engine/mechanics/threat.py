@@ -41,7 +41,7 @@ class Threat(Mechanism):
         self._stream = {event.id for event in world.blueprint.stream}
         self._held: dict[str, list[tuple[StreamSpec, str, int]]] = {}
         """event -> those whose time has come and that wait until it begins: (event, where, mark)"""
-        self._do = {
+        world.verbs |= {
             "mass": self._mass,
             "cut": self._cut,
             "breach": self._breach,
@@ -53,7 +53,6 @@ class Threat(Mechanism):
             "remove": self._remove,
             "outage": self._outage,
             "rumour": self._rumour,
-            **world.verbs,
         }
 
     def begin(self) -> None:
@@ -77,14 +76,14 @@ class Threat(Mechanism):
         self._state(event, "began", seq)
         if event.needs and self._waits_for(event, on, seq):
             return
-        self._do[event.do](event, on, seq)
+        self.w.verbs[event.do](event, on, seq)
         self._resume(event.id)
 
     def _waits_for(self, event: StreamSpec, on: str, seq: int) -> bool:
         """Whether an event comes to nothing, or waits, because the one that it needs did or has not begun."""
         state = self.states.get(event.needs)
         if state == "foiled" or event.needs not in self._stream:
-            self._foil(event, reasons.CAME_TO_NOTHING.format(name=event.needs), seq, self._of(event.needs))
+            self.foil(event, reasons.CAME_TO_NOTHING.format(name=event.needs), seq, self._of(event.needs))
         elif state is None:
             self._held.setdefault(event.needs, []).append((event, on, seq))
         else:
@@ -98,9 +97,9 @@ class Threat(Mechanism):
         """An event has begun or come to nothing: so do those that waited for it."""
         for event, on, seq in self._held.pop(name, ()):
             if self.states[name] == "foiled":
-                self._foil(event, reasons.CAME_TO_NOTHING.format(name=name), seq, self._of(name))
+                self.foil(event, reasons.CAME_TO_NOTHING.format(name=name), seq, self._of(name))
             else:
-                self._do[event.do](event, on, seq)
+                self.w.verbs[event.do](event, on, seq)
                 self._resume(event.id)
 
     def _where(self, event: StreamSpec) -> str:
@@ -113,14 +112,15 @@ class Threat(Mechanism):
         self.state_marks[event.id] = mark
         self.w.write(f"stream@{event.id}", 1, state, mark, state == "began")
 
-    def _foil(self, event: StreamSpec, why: str, cause: int, given: tuple[int, ...] = ()) -> None:
+    def foil(self, event: StreamSpec, why: str, cause: int, given: tuple[int, ...] = ()) -> None:
+        """An event of the stream comes to nothing, for what a mechanism says."""
         seq = self.w.emit("stream_event_foiled", event.id, {"why": why}, cause, given)
         self._state(event, "foiled", seq)
         self._resume(event.id)
 
-    def foil(self, event: StreamSpec, why: str, cause: int, given: tuple[int, ...] = ()) -> None:
-        """An event of the stream comes to nothing, for what a mechanism says."""
-        self._foil(event, why, cause, given)
+    def turned_back(self, event: StreamSpec, group: Group, cause: int) -> None:
+        """An event comes to nothing because its group has turned back."""
+        self.foil(event, reasons.TURNED_BACK.format(group=group.id), cause, self.w.given(group.mark))
 
     def finish(self, event: StreamSpec, cause: int, given: tuple[int, ...] = ()) -> None:
         """An event of the stream is over."""
@@ -129,13 +129,13 @@ class Threat(Mechanism):
 
     def carry_out(self, do: str, event: StreamSpec, on: str, seq: int) -> None:
         """An event goes on as another verb does."""
-        self._do[do](event, on, seq)
+        self.w.verbs[do](event, on, seq)
 
     def group(self, event: StreamSpec, seq: int) -> Group | None:
         """The group of an event, unless it is beaten or gone."""
         group = self.w.groups[event.by]
-        if group.state in ("deterred", "gone"):
-            self._foil(
+        if group.is_done:
+            self.foil(
                 event,
                 (reasons.HAD_TURNED_BACK if group.state == "deterred" else reasons.HAD_LEFT).format(group=group.id),
                 seq,
@@ -148,10 +148,10 @@ class Threat(Mechanism):
         """The group is not there yet: the event waits until it is, and comes to nothing if it never is."""
 
         def _inside(_: int) -> None:
-            self._do[event.do](event, self._where(event), seq)
+            self.w.verbs[event.do](event, self._where(event), seq)
 
         def _never(mark: int) -> None:
-            self._foil(event, reasons.NEVER_GOT_IN.format(group=group.id), seq, self.w.given(mark))
+            self.foil(event, reasons.NEVER_GOT_IN.format(group=group.id), seq, self.w.given(mark))
 
         self.w.whereabouts.when_inside(group, _inside, _never)
 
@@ -191,7 +191,7 @@ class Threat(Mechanism):
     def _through(self, event: StreamSpec, group: Group, segment: Segment, mark: int, given: tuple[int, ...]) -> None:
         """The obstacle is overcome, if the group is still at it."""
         if group.state != "breaching" or group.at != segment.id:
-            self._foil(event, reasons.TURNED_BACK.format(group=group.id), mark, self.w.given(group.mark))
+            self.turned_back(event, group, mark)
             return
         seq = self.w.perimeter.open(segment.id, mark, assault=group.id, given=given)
         self.w.observation.crossing(segment.id, seq)
@@ -201,7 +201,7 @@ class Threat(Mechanism):
         """Through the gap, unless somebody who matters stands in it; then the group waits its chance."""
         if group.state != "breaching" or group.at != segment.id:
             if self.states.get(event.id) == "began":
-                self._foil(event, reasons.TURNED_BACK.format(group=group.id), cause, self.w.given(group.mark))
+                self.turned_back(event, group, cause)
             return
         if self.w.force.bars(group, segment.id):
             self.w.clock.later(self.w.p.force.round, self._try_pass, event, group, segment, cause)
@@ -308,7 +308,7 @@ class Threat(Mechanism):
             self._wait_inside(event, group, seq)
             return
         if group.state == "away" and group.mark:
-            self._foil(event, reasons.HAD_LEFT.format(group=group.id), seq, self.w.given(group.mark))
+            self.foil(event, reasons.HAD_LEFT.format(group=group.id), seq, self.w.given(group.mark))
             return
         self.w.fire.arson(event, group, on, seq)
         self.finish(event, seq)

@@ -29,6 +29,7 @@ from __future__ import annotations
 
 from simulator.blueprint.model import RuleSpec, StepSpec
 from simulator.catalogue import marked
+from simulator.engine.delays import Draft
 from simulator.engine.entities import Staffed
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.world import World
@@ -57,6 +58,7 @@ class Validity(Mechanism):
         self.marks: dict[str, int] = {}
         self._count: dict[str, int] = {}
         world.orders.offer_staff("validate", self._validate)
+        world.delays.offer(self.costs)
 
     def begin(self) -> None:
         """What is wrong with the plan at STARTEX, and how long it will be known."""
@@ -142,9 +144,10 @@ class Validity(Mechanism):
 
     # working with it
 
-    def costs(self, rule: str, post: str, place: str, seq: int) -> tuple[float, int]:
+    def costs(self, draft: Draft, seq: int) -> tuple[float, int]:
         """Seconds that staff lose over a rule that is not valid, and the mark to go on from."""
-        if self.spec is None or rule not in self.rules:
+        rule = draft.name
+        if not draft.of_rule or rule not in self.rules:
             return 0.0, seq
         defects, stale = self.defects[rule], self.stale(rule)
         if not defects and not stale:
@@ -152,7 +155,8 @@ class Validity(Mechanism):
         count = self._count[rule] = self._count.get(rule, 0) + 1
         u = self.w.draws.several(f"{rule}/{count}", "improvises")
         takes = self.p.improvise.draw(u[0]) * len(defects) + (self.p.reread.draw(u[1]) if stale else 0.0)
-        data = {"post": post, "at": place, "takes_s": int(takes), "why": defects[0] if defects else _STALE}
+        why = defects[0] if defects else _STALE
+        data = {"post": draft.post.id, "at": draft.place, "takes_s": int(takes), "why": why}
         return takes, self.w.emit("plan_improvised", rule, data, seq, self.w.given(self.marks.get(rule, 0)))
 
     def given(self, rule: str) -> int:

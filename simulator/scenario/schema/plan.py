@@ -30,6 +30,7 @@ from simulator.scenario.schema.base import (
 )
 from simulator.scenario.schema.relocation import AlertState
 from simulator.scenario.schema.short import Listed, Short
+from simulator.tasks import TaskWord
 
 __all__ = [
     "CriticalTask",
@@ -44,113 +45,11 @@ __all__ = [
     "Target",
 ]
 
-Task = Literal[
-    # movement and ground
-    "deploy",
-    "guard",
-    "block",
-    "protect",
-    "separate",
-    "return",
-    "hold",
-    "extract",
-    "fight_fire",
-    "repair",
-    "casevac",
-    # gates
-    "open_gate",
-    "search_gate",
-    "hold_gate",
-    "reinforce_gate",
-    "register",
-    "receive",
-    "ask_host",
-    "move_inside",
-    # talking
-    "report",
-    "broadcast",
-    "mediate",
-    "call_liaison",
-    "offer_lead",
-    "take_lead",
-    "authorise_force",
-    "search_missing",
-    # getting to people, and staying
-    "presence",
-    "resupply",
-    "seek_passage",
-    "raise_denial",
-    "stay_on",
-    "turn_back",
-    "detour",
-    "split_patrol",
-    # people taken outside the wire
-    "rescue",
-    "call_in",
-    "talk_first",
-    "cover_civilians",
-    "press_on",
-    # staff
-    "account",
-    "take_shelter",
-    "close_call",
-    # relocation
-    "manifest",
-    "fly",
-    "escort",
-    "find_staff",
-    # bringing people out by road
-    "bring_out",
-    "take_others",
-    "ask_window",
-    # early warning
-    "verify",
-    "assess",
-    "name_owner",
-    "warn",
-    "put_on_agenda",
-    "convene",
-    "speak_publicly",
-    "speak_privately",
-    "fall_silent",
-    "shift_programmes",
-    "request_surge",
-    "send_envoy",
-    "back_staff",
-    # readiness over months
-    "answer",
-    "induct",
-    "train",
-    "improve",
-    "repatriate_commander",
-    "validate",
-    # works that take months
-    "build",
-    # after indirect fire
-    "clear_ordnance",
-    "evacuate",
-    "all_clear",
-    "admit_all",
-    "call_blood",
-    "call_donors",
-    # cordon and search
-    "cordon",
-    "search_shelters",
-    "review_held",
-    "hear_complaints",
-    "tell_leaders",
-    "saturate",
-    "borrow_women",
-    "push_back",
-    "open_lane",
-    "lift_cordon",
-]
-
 
 class Step(Model):
     """One thing to do: a task for a unit, or a sentence that players and evaluators read."""
 
-    task: Task | None = None
+    task: TaskWord | None = None
     prose: LongText = Field("", description="A step in words only; it becomes an expected action.")
     by: Name | None = Field(None, description="Who does it, where it is not the rule's own unit.")
     at: Name | None = Field(None, description="Where: a place, or the word of the trigger (breach, contact).")

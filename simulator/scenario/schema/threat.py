@@ -32,6 +32,7 @@ from simulator.scenario.schema.base import (
 )
 from simulator.scenario.schema.short import Listed
 from simulator.scenario.schema.warning import SignalKind
+from simulator.verbs import VerbWord
 
 __all__ = ["Community", "Group", "IncidentRate", "Search", "StreamEvent", "Threat", "Zone"]
 
@@ -63,35 +64,7 @@ class StreamEvent(Model):
     id: Name
     at: When
     late_by: Duration | None = Field(None, description="Drawn delay after that time: 0-40 min.")
-    do: Literal[
-        "mass",
-        "cut",
-        "breach",
-        "attack",
-        "arson",
-        "unrest",
-        "infiltrate",
-        "shoot",
-        "withdraw",
-        "remove",
-        "deny",
-        "threaten",
-        "outage",
-        "rumour",
-        # relocation of staff
-        "loot",
-        "toll",
-        "shut",
-        "take_seats",
-        "fight",
-        "block_road",
-        "signal",
-        "escalate",
-        "shell",
-        "abduct",
-        "flee",
-        "march",
-    ]
+    do: VerbWord
     by: GroupRef | None = None
     on: Annotated[str, WithJsonSchema({"type": "string", "examples": ["west", "one of [west, south]"]})] | None = Field(
         None, description="Where: a place or segment, or 'one of [west, south]', drawn by the seed."

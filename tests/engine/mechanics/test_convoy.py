@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import ceil
 from typing import Any
 
@@ -91,6 +92,25 @@ def test_the_wounded_go_first_and_get_aid_on_the_way_and_a_doctor_at_the_base(te
         cared = {e.subject for e in of_kind(log, "care_begun")}
         assert lying <= cared | died | {e.subject for e in of_kind(log, "casualties_collected")}
     assert hurt > 6
+
+
+def raided(**sections: Any) -> dict[str, Any]:
+    """The same house, attacked where nobody closes a road or fights on one: there is no choice of roads."""
+    raid = {"id": "raid", "at": "H+0:10", "do": "attack", "by": "one", "on": "house", "for": "20 min"}
+    return stranded(threat={"stream": [raid]}, **sections)
+
+
+@pytest.mark.parametrize("scenario", [stranded, raided])
+def test_a_unit_that_is_called_off_on_the_way_brings_its_people_in_once(
+    scenario: Callable[..., dict[str, Any]],
+) -> None:
+    """It kept its people on board, and they came to the base twice."""
+    aboard = of_kind(log_of(**scenario()), "people_aboard")[0]
+    minute = aboard.at // 60 + 2
+    busy = {"id": "B", "at": f"H+{minute // 60}:{minute % 60:02}", "type": "contextual", "text": "?"}
+    log = log_of(**scenario(msel=[{**busy, "effects": [{"unit": "column", "busy_for": "10 min"}]}]))
+    assert [e.data["why"] for e in of_kind(log, "task_dropped")] == ["committed elsewhere"]
+    assert [e.data["count"] for e in of_kind(log, "people_brought_in")] == [7]
 
 
 def test_a_place_where_nothing_has_happened_is_looked_at_and_its_ticket_closed() -> None:

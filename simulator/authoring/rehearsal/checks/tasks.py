@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from simulator.authoring.rehearsal.rehearsed import Finding, Rehearsed, Where
 from simulator.authoring.rehearsal.seen import OrdersSeen, RuleSeen, Seen
 from simulator.authoring.rehearsal.thresholds import ALWAYS
-from simulator.blueprint.lint import UNIT_TASKS
 from simulator.blueprint.model import RuleSpec, StepSpec
 from simulator.catalogue import marked, tr, word
+from simulator.tasks import MUST_SAY_WHO
 
 __all__ = ["tasks"]
 
@@ -112,7 +112,7 @@ def _reached(r: Rehearsed, rule: RuleSpec) -> Iterator[Finding]:
     """Later steps of which none was ever begun, although the first was."""
     begun = Counter(task for run in r.runs for task, row in run.seen.orders.get(rule.id, {}).items() if row.begun)
     for number, step in enumerate(rule.steps):
-        if step.task in UNIT_TASKS and not begun[step.task] and any(map(r.enough, begun.values())):
+        if step.task in MUST_SAY_WHO and not begun[step.task] and any(map(r.enough, begun.values())):
             what = tr(
                 "{rule} never gets to its step {number}: {task}", rule=rule.id, number=number + 1, task=word(step.task)
             )
