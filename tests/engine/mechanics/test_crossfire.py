@@ -214,6 +214,22 @@ def test_consent_of_the_host_counts_for_its_party_alone() -> None:
     assert [w.ceasefire.agrees(w.groups["other"]) for w in worlds] == pytest.approx([0.45, 0.75, 1.0])
 
 
+def test_who_asks_once_more_has_as_many_tries_again_with_luck_of_their_own(test_seed: int) -> None:
+    """Three tries in vain, and an hour later three more: the second time is a chance of its own."""
+    more = {"MORE": {"when": "contact reported to ops", "do": [{"task": "ask_window"}]}}
+    tell = [*asked()["msel"], told("H+1:20", "contact", "square")]
+    slow = {"crossfire": {"reached_in": "5 min"}}
+    vain = late = 0
+    for engine in engines(asked(plan=more, msel=tell, parameters=slow), range(test_seed, test_seed + 120)):
+        log = ran(engine)
+        if len([e for e in of_kind(log, "window_refused") if e.at < HOUR]) == 3:
+            vain += 1
+            assert len(of_kind(log, "window_asked")) == 2
+            late += bool(of_kind(log, "window_agreed"))
+    assert vain > 30
+    assert_share(late, vain, 1 - (1 - (0.65 * 0.75) ** 2) ** 3)
+
+
 def test_a_post_that_has_heard_no_shots_asks_nobody() -> None:
     assert "window_asked" not in kinds(log_of(**asked(msel=[told("H+0:20", "warning", "square")])))
 
