@@ -208,6 +208,21 @@ def test_nobody_is_hit_in_a_pause_and_it_lasts_as_long_as_agreed() -> None:
     assert not [e for e in of_kind(log, "resident_harmed") if agreed.at + 600 < e.at < closed.at]
 
 
+def test_fire_that_is_heavy_again_after_a_pause_is_not_said_to_become_heavy_once_more() -> None:
+    sure = {
+        "reached": "100 %",
+        "agrees": "100 %",
+        "breaks": "0 %",
+        "burst": "20 min",
+        "lull": "20 min",
+        "lasts": "45 min",
+    }
+    for engine in engines(asked(parameters={"crossfire": sure}), range(6)):
+        levels = [e.data["level"] for e in of_kind(ran(engine), "fire_changed")]
+        assert "paused" in levels
+        assert all(one != other for one, other in pairwise(levels))
+
+
 def test_consent_of_the_host_counts_for_its_party_alone() -> None:
     worlds = [next(iter(engines(fought(community={"consent": c}), [1])))._world for c in (0.1, 0.5, 0.9)]
     assert [w.ceasefire.agrees(w.groups["one"]) for w in worlds] == [0.75] * 3
