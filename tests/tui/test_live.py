@@ -108,7 +108,7 @@ def test_a_jump_takes_standing_orders_and_ends_with_the_next_inject_and_says_wha
         await s.settled()
         assert s.app.screen.WHERE == "heard"  # type: ignore[attr-defined]
         assert s.desk.now == 300
-        assert any("military heard 1 things" in text for text in s.text_of("heard"))
+        assert any("military heard 1 thing" in text for text in s.text_of("heard"))
         await s.press("escape", "J")
         assert s.pane("drawer").form.lines == ("standing orders of military: none yet, ask them",)
 

@@ -15,6 +15,8 @@ from tui.widgets.rows import Row
 
 __all__ = ["briefing_rows", "readiness"]
 
+_WIDE = 60
+"""columns beyond which a row of the table would not stand on one line of the smallest screen"""
 _KINDS = {"room": marked("people in the room"), "model": marked("the simulation"), "excon": marked("exercise control")}
 
 
@@ -29,7 +31,10 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
     rows += [head_row(tr("OBJECTIVES {count}", count=len(b.objectives)))]
     rows += [named_row(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]
     rows += [head_row(trn("CAST {n} cells", "CAST {n} cells", len(b.cells)))]
-    rows += [named_row(c.id, tr("{what}: {text}", what=_played(c.played_by), text=", ".join(c.roles))) for c in b.cells]
+    rows += [
+        named_row(c.id, tr("{what}: {text}", what=_played(c.played_by), text=", ".join(map(plain, c.roles))))
+        for c in b.cells
+    ]
     rows += [head_row(trn("FORCES {n} units", "FORCES {n} units", len(b.units)))]
     for component in dict.fromkeys(u.component for u in b.units.values()):
         named = [u.title or u.id for u in b.units.values() if u.component == component]
@@ -69,7 +74,12 @@ def _matrix(found: Coverage) -> list[Row]:
     if not found.rows:
         return []
     titles = [*(part.title for part in found.parts), tr("if")]
-    rows = [named_row(tr("injects for"), "".join(f"{title:>{len(title) + 2}}" for title in titles))]
+    rows = []
+    if sum(len(title) + 2 for title in titles) > _WIDE:
+        rows = [named_row(tr("injects for"), ", ".join(titles[:-1]))]
+        titles[:-1] = [f"{number:>2}" for number in range(1, len(titles))]
+    told = "".join(f"{title:>{len(title) + 2}}" for title in titles)
+    rows.append(named_row("" if rows else tr("injects for"), told))
     for row in found.rows:
         counts = [len(ids) for ids in (*row.by_part, row.on_condition)]
         told = (f"{count or '-':>{len(title) + 2}}" for title, count in zip(titles, counts))

@@ -7,9 +7,9 @@ Model
 
         p = product over both parties of reached * agrees
 
-    and there are ``asks`` tries; who asks once more has as many again.  With both words the fire stops after ``lead`` for ``lasts``; with ``breaks`` it is
-    broken at a moment that is as likely as any other in it.  The post speaks with the parties itself: it knows of
-    the pause when it begins, and when it ends.
+    and there are ``asks`` tries; who asks once more has as many again.  With both words the fire stops after ``lead``
+    for ``lasts``; with ``breaks`` it is broken at a moment that is as likely as any other in it.  The post speaks with
+    the parties itself: it knows of the pause when it begins, and when it ends.
 
 Parameters
     ``parameters.crossfire``, all [A].
