@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from simulator.blueprint.model import Blueprint
-from simulator.catalogue import plain
 from simulator.events import LogEvent
 from simulator.readers.story import sentence
 
@@ -17,8 +16,7 @@ class Names:
         b = blueprint
         more = (b.warning.sources if b.warning else {}, b.readiness.needs if b.readiness else {})
         groups = (b.units, b.groups, b.places, b.segments, b.command, *more)
-        self._titles = {role: plain(role) for role in b.roles}
-        self._titles |= {name: title for group in groups for name, row in group.items() if (title := _title(row))}
+        self._titles = {name: title for group in groups for name, row in group.items() if (title := _title(row))}
 
     def title(self, name: str) -> str:
         """The title of an id, or the id."""
