@@ -75,8 +75,8 @@ def _matrix(found: Coverage) -> list[Row]:
     if sum(len(title) + 2 for title in titles) > _WIDE:
         rows = [named_row(tr("injects for"), ", ".join(titles[:-1]))]
         titles[:-1] = [f"{number:>2}" for number in range(1, len(titles))]
-    told = "".join(f"{title:>{len(title) + 2}}" for title in titles)
-    rows.append(named_row("" if rows else tr("injects for"), told))
+    head = "".join(f"{title:>{len(title) + 2}}" for title in titles)
+    rows.append(named_row("" if rows else tr("injects for"), head))
     for row in found.rows:
         counts = [len(ids) for ids in (*row.by_part, row.on_condition)]
         told = (f"{count or '-':>{len(title) + 2}}" for title, count in zip(titles, counts))
