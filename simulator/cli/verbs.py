@@ -149,7 +149,7 @@ def _tell_heard(mode: LineMode, heard: Mapping[str, Sequence[LogEvent]]) -> None
             mode.say(tr("{cell} heard nothing meanwhile", cell=cell))
         else:
             mode.say(
-                trn("{cell} heard meanwhile: {n} things", "{cell} heard meanwhile: {n} things", len(events), cell=cell)
+                trn("{cell} heard meanwhile: {n} thing", "{cell} heard meanwhile: {n} things", len(events), cell=cell)
             )
         for event in events:
             mode.say(mode.line_of(event))

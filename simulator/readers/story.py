@@ -76,7 +76,7 @@ _ROUTINE = frozenset(
 _WORDS = frozenset(
     (
         *("why", "light", "rain", "state", "what", "step", "task", "mode", "severity", "measure"),
-        *("kind", "by", "do", "who", "command", "was", "now", "how", "result"),
+        *("kind", "by", "do", "who", "command", "was", "now", "how", "result", "level"),
     )
 )
 """what in an event is a word of the language or a reason, unless it is somebody's id"""

@@ -165,3 +165,11 @@ def test_the_box_of_the_ground_holds_every_place() -> None:
     west, south, east, north = ground.box
     assert all(west <= p.x <= east and south <= p.y <= north for p in ground.places)
     assert {shape.kind for shape in ground.lines} >= {"perimeter", "way"}
+
+
+def test_a_map_draws_the_stretches_of_road_and_no_line_from_every_place_to_every_other() -> None:
+    blueprint = program_of("extraction_under_crossfire").blueprint
+    drawn = {frozenset(shape.id.split()) for shape in Ground(blueprint).lines if shape.kind == "way"}
+    ends = [frozenset((road.a, road.b)) for road in blueprint.roads]
+    assert drawn == {pair for pair in ends if pair <= blueprint.places.keys()}
+    assert len(drawn) < len(blueprint.places) * 2

@@ -65,3 +65,8 @@ def test_a_target_is_met_missed_or_without_evidence() -> None:
     assert [(f.met, f.asked) for f in found] == [(True, "at most 15 min"), (None, "at least 50 %")]
     found = findings(blueprint, {"report_to_decide": 15.1, "field_care_60": 0.499})
     assert [f.met for f in found] == [False, False]
+
+
+def test_how_heavy_the_fire_is_is_said_in_the_language_of_the_rest(french: None) -> None:
+    event = LogEvent(1, 0, "fire_changed", "square", {"level": "low", "fight": "battle"}, None)
+    assert sentence(event).endswith("faible")

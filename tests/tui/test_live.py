@@ -90,6 +90,20 @@ def test_a_decision_in_their_own_words_with_an_order() -> None:
     assert stage.commands == [c.TakeDecision("D", "other", "room", "half of it", orders, "high")]
 
 
+def test_a_question_that_is_longer_than_a_line_is_asked_whole_on_the_smallest_screen() -> None:
+    asked = "The men stand behind their captives and aim at the patrol. Does anybody speak, and who decides on force?"
+
+    async def plays(s: Stage) -> None:
+        s.session.move_to(900, "f", s.wall(1))
+        s.desk.fold()
+        await s.press("d")
+        title = s.pane("drawer-title")
+        assert asked in " ".join(line.strip() for line in str(title.render()).splitlines())
+        assert title.size.height == 2
+
+    played(plays, size=SMALL, scenario={**with_question(), "decisions": {"D": decision(deadline="1 h", title=asked)}})
+
+
 def test_parking_a_decision_does_nothing() -> None:
     async def plays(s: Stage) -> None:
         s.session.move_to(900, "f", s.wall(1))
@@ -108,7 +122,7 @@ def test_a_jump_takes_standing_orders_and_ends_with_the_next_inject_and_says_wha
         await s.settled()
         assert s.app.screen.WHERE == "heard"  # type: ignore[attr-defined]
         assert s.desk.now == 300
-        assert any("military heard 1 things" in text for text in s.text_of("heard"))
+        assert any("military heard 1 thing" in text for text in s.text_of("heard"))
         await s.press("escape", "J")
         assert s.pane("drawer").form.lines == ("standing orders of military: none yet, ask them",)
 

@@ -15,6 +15,8 @@ from tui.widgets.rows import Row
 
 __all__ = ["briefing_rows", "readiness"]
 
+_WIDE = 60
+"""columns beyond which a row of the table would not stand on one line of the smallest screen"""
 _KINDS = {"room": marked("people in the room"), "model": marked("the simulation"), "excon": marked("exercise control")}
 
 
@@ -69,7 +71,12 @@ def _matrix(found: Coverage) -> list[Row]:
     if not found.rows:
         return []
     titles = [*(part.title for part in found.parts), tr("if")]
-    rows = [named_row(tr("injects for"), "".join(f"{title:>{len(title) + 2}}" for title in titles))]
+    rows = []
+    if sum(len(title) + 2 for title in titles) > _WIDE:
+        rows = [named_row(tr("injects for"), ", ".join(titles[:-1]))]
+        titles[:-1] = [f"{number:>2}" for number in range(1, len(titles))]
+    head = "".join(f"{title:>{len(title) + 2}}" for title in titles)
+    rows.append(named_row("" if rows else tr("injects for"), head))
     for row in found.rows:
         counts = [len(ids) for ids in (*row.by_part, row.on_condition)]
         told = (f"{count or '-':>{len(title) + 2}}" for title, count in zip(titles, counts))

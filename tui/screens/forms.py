@@ -204,7 +204,8 @@ class Forms:
         left = asked.deadline - self.desk.now
         by = format_clock(asked.deadline)
         by = tr("{time} - over time", time=by) if left < 0 else by
-        who = tr("{role} at {place}", role=asked.role, place=asked.at) if asked.at else asked.role
+        role, place = self.desk.names.title(asked.role), self.desk.names.title(asked.at)
+        who = tr("{role} at {place}", role=role, place=place) if asked.at else role
         return Form(
             f"decide {asked.name}",
             tr("{what}: {text}", what=asked.name, text=asked.title or asked.decision),

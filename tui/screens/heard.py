@@ -42,7 +42,7 @@ class Heard(Sheet):
         """Cell by cell."""
         rows = [Row("why", ((tr("the jump ends before: {why}", why=self.jumped.to.why), "due"),))]
         for cell, events in self.jumped.heard.items():
-            told = trn("{cell} heard {n} things", "{cell} heard {n} things", len(events), cell=cell)
+            told = trn("{cell} heard {n} thing", "{cell} heard {n} things", len(events), cell=cell)
             told = told if events else tr("{cell} heard nothing", cell=cell)
             rows.append(Row(f"cell {cell}", ((told, "title"),), heading=True))
             rows += [feed_row(event, self.desk.names) for event in events]

@@ -24,6 +24,7 @@ from tui.widgets.typed import Typed
 __all__ = ["Choice", "Drawer", "Field", "Form"]
 
 _MOST_FIELDS = 3
+_TITLE = 2
 _LINES = 6
 _FOOT = marked("Enter saves, Tab next field, Esc puts away and keeps what is written")
 
@@ -121,7 +122,7 @@ class Drawer(Vertical):
         self.display = True
         self._make_room()
         width = max(20, self.screen.size.width - 4)
-        self.query_one("#drawer-title", Static).update(safe(clipped(form.title, width).rstrip()))
+        self._title(form.title)
         lines = [line for text in form.lines for line in wrapped(text, width)][:_LINES]
         self.query_one("#drawer-lines", Static).update(safe("\n".join(lines)))
         self.query_one("#drawer-lines").display = bool(lines)
@@ -134,6 +135,14 @@ class Drawer(Vertical):
         if form.choices:
             self._foot(tr("a letter chooses, Esc puts away"))
             choices.focus()
+
+    def _title(self, text: str) -> None:
+        """What is asked, on two lines where one does not hold it: nobody decides on half a question."""
+        width = max(20, self.screen.size.width - 4)
+        lines = wrapped(text, width)
+        if len(lines) > _TITLE:
+            lines = [*lines[: _TITLE - 1], clipped(" ".join(lines[_TITLE - 1 :]), width).rstrip()]
+        self.query_one("#drawer-title", Static).update(safe("\n".join(lines)))
 
     def _make_room(self) -> None:
         """On a narrow terminal panes that are not needed while a form is asked give way; the style sheet says which.
@@ -189,7 +198,7 @@ class Drawer(Vertical):
             self._save({})
             return
         title = f"{form.title} - {choice.text}"
-        self.query_one("#drawer-title", Static).update(safe(clipped(title, self.screen.size.width - 4).rstrip()))
+        self._title(title)
         self.query_one("#drawer-choices").display = False
         self._show_fields(form.fields, self._drafts.get(form.name, {}))
 

@@ -60,6 +60,7 @@ class Accounting(Mechanism):
 
     def _count_staff(self, staff: StaffSpec, step: StepSpec, cause: int) -> None:
         mark = self.w.emit("count_ordered", staff.id, {"people": staff.people, "wardens": staff.wardens}, cause)
+        self.w.shelling.call_roll(staff, mark)
         rates = []
         for k in range(staff.wardens):
             takes = self.p.head_count.draw(self.w.draws.once(staff.id, f"warden {k}"))
@@ -77,7 +78,7 @@ class Accounting(Mechanism):
     def _counted(
         self, staff: StaffSpec, rates: tuple[float, ...], minutes: int, step: StepSpec, fired: int, cause: int
     ) -> None:
-        share = self.w.shelling.roll_call(staff, self.found(staff, rates, minutes * 60))
+        share = self.w.shelling.roll_call(staff, self.found(staff, rates, minutes * 60), cause)
         data = {"count": int(share * staff.people), "people": staff.people, "after_min": minutes}
         seq = self.w.emit("staff_counted", staff.id, data, cause)
         self.w.write("accounted", round(share, 3), "", seq, True)

@@ -7,9 +7,9 @@ Model
 
         p = product over both parties of reached * agrees
 
-    and there are ``asks`` tries.  With both words the fire stops after ``lead`` for ``lasts``; with ``breaks`` it is
-    broken at a moment that is as likely as any other in it.  The post speaks with the parties itself: it knows of
-    the pause when it begins, and when it ends.
+    and there are ``asks`` tries; who asks once more has as many again.  With both words the fire stops after ``lead``
+    for ``lasts``; with ``breaks`` it is broken at a moment that is as likely as any other in it.  The post speaks with
+    the parties itself: it knows of the pause when it begins, and when it ends.
 
 Parameters
     ``parameters.crossfire``, all [A].
@@ -41,14 +41,18 @@ class Ceasefire(Mechanism):
         self.p = world.p.crossfire
         self._asked: dict[str, int] = {}
         """fight -> tries so far"""
+        self._until: dict[str, int] = {}
+        """fight that is being asked about, or paused -> the number of the last try"""
+        self._pauses: dict[str, int] = {}
+        """fight -> pauses so far"""
         world.orders.offer_staff("ask_window", self._ask)
 
     def _ask(self, post: Staffed, step: StepSpec, place: str, cause: int) -> None:
         """Ask about every fight whose shots the post has heard of."""
         for fight in list(self.w.crossfire.fights.values()):
             known = post.picture.get(f"shots@{fight.at}")
-            if known is not None and known[4] and fight.event.id not in self._asked and not fight.paused:
-                self._asked[fight.event.id] = 0
+            if known is not None and known[4] and fight.event.id not in self._until and not fight.paused:
+                self._until[fight.event.id] = self._asked.setdefault(fight.event.id, 0) + self.p.asks
                 seq = self.w.emit("window_asked", post.id, {"at": fight.at}, cause, self.w.given(known[3]))
                 self._try(post, fight, seq)
 
@@ -76,10 +80,13 @@ class Ceasefire(Mechanism):
         if why:
             seq = self.w.emit("window_refused", post.id, {"at": fight.at, "why": why}, cause, given)
             self.w.pictures_of_posts.learn(post, "window", fight.at, number, "refused", self.w.now, seq)
-            if number < self.p.asks:
+            if number < self._until[fight.event.id]:
                 self._try(post, fight, seq)
+            else:
+                del self._until[fight.event.id]  # one may ask once more
             return
-        u = self.w.draws.several(fight.event.id, "pause")
+        count = self._pauses[fight.event.id] = self._pauses.get(fight.event.id, 0) + 1
+        u = self.w.draws.several(fight.event.id, "pause" if count == 1 else f"pause {count}")
         lead, lasts = self.p.lead.draw(u[0]), self.p.lasts.draw(u[1])
         data = {"at": fight.at, "in_s": int(lead), "for_s": int(lasts)}
         seq = self.w.emit("window_agreed", post.id, data, cause, given)
@@ -101,7 +108,7 @@ class Ceasefire(Mechanism):
         seq = self.w.emit(kind, post.id, {"at": fight.at}, cause)
         self.w.crossfire.resume(fight, seq)
         self._known(post, fight, "closed", seq)
-        del self._asked[fight.event.id]  # one may ask again
+        del self._until[fight.event.id]  # one may ask again
 
     def _known(self, post: Staffed, fight: Fight, state: str, mark: int) -> None:
         self.w.write(f"window@{fight.at}", float(state == "open"), state, mark)

@@ -106,7 +106,7 @@ class Crossfire(Mechanism):
         if fight.over:
             return
         level = self.p.in_lull if number % 2 == 0 else 1.0
-        if not fight.paused:
+        if not fight.paused and fight.level != level:  # since a pause it may be heavy already
             self._level(fight, level, fight.mark)
         self.w.clock.later(self._spell(fight, number + 1), self._turns, fight, number + 1)
 

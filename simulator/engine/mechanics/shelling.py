@@ -21,7 +21,8 @@ Model
     *ordnance*) or light a fire (mechanism *fire*).  A wall stops ``stops`` of the direct fire from outside over
     the part of the perimeter where it stands, and nothing of what falls from above.
 
-    *Roll-call.*  Whoever is in a bunker, and on a list that is right, is counted there at once.
+    *Roll-call.*  Whoever is in a bunker once a head-count is ordered, and on a list that is right, is counted there at
+    once.
 
 Parameters
     ``parameters.shelling``, all [A]; domain 2 (S09) for the case, domain 3 "Injury multiplier".
@@ -81,8 +82,8 @@ class Shelling(Mechanism):
         reach = {n: p.spec.radius for n, p in world.places.items() if p.spec.radius > 0}
         self._reach = sorted((r, n) for n, r in (reach | gates).items())
         """radius and name of every place on which a round can fall, the smallest first"""
-        self._seen_in: dict[str, float] = {}
-        """place -> the greatest share that was seen in its bunkers since rounds fell"""
+        self._rolls: dict[tuple[str, int], float] = {}
+        """place and head-count -> the greatest share that was in its bunkers since that was ordered"""
         self._homes = tuple(dict.fromkeys(s.at for s in world.blueprint.staff.values() if s.at in world.places))
         world.verbs["shell"] = self._shell
         world.orders.offer_staff("all_clear", self._all_clear)
@@ -225,7 +226,8 @@ class Shelling(Mechanism):
     def _check(self, at: str, cause: int) -> None:
         people = self.w.staff_at(at)
         inside = self.w.shelter.share(at, self.w.now)
-        self._seen_in[at] = max(self._seen_in.get(at, 0.0), inside)
+        for key in [k for k in self._rolls if k[0] == at]:
+            self._rolls[key] = max(self._rolls[key], inside)
         count = round(inside * people)
         given = self.w.given(self.w.shelter.inside_since(at))
         self.w.emit("shelter_checked", at, {"count": count, "of": people}, cause, given)
@@ -254,13 +256,16 @@ class Shelling(Mechanism):
         self.w.shelter.come_out(at, marked("the all-clear is given"), cause)
         self.w.errands.finish_for(fired, step, cause)
 
-    def roll_call(self, staff: StaffSpec, share: float) -> float:
+    def call_roll(self, staff: StaffSpec, count: int) -> None:
+        """A head-count is ordered: whoever is in a bunker now is counted there; who was in one before is not."""
+        self._rolls[staff.at, count] = self.w.shelter.share(staff.at, self.w.now)
+
+    def roll_call(self, staff: StaffSpec, share: float, count: int) -> float:
         """Share of a list accounted for: in a bunker people are counted at once."""
         if staff.at not in self._last:
             return share
-        inside = self._seen_in[staff.at] = max(
-            self._seen_in.get(staff.at, 0.0), self.w.shelter.share(staff.at, self.w.now)
-        )
+        key = (staff.at, count)
+        inside = self._rolls[key] = max(self._rolls[key], self.w.shelter.share(staff.at, self.w.now))
         return inside * staff.lists_right + (1 - inside * staff.lists_right) * share
 
     # direct fire

@@ -107,7 +107,8 @@ class Ways:
         if via and via not in (start, goal):
             first = self.quickest(unit, start, via, blocks, fires)
             rest = self.quickest(unit, via, goal, blocks, fires)
-            if first is not None and rest is not None and via not in blocks:
+            past = first is not None and goal in first[1]  # the road that was meant is cut off: nobody drives past
+            if first is not None and rest is not None and via not in blocks and not past:
                 return first[0] + rest[0], [*first[1], *rest[1]]
         return self.quickest(unit, start, goal, blocks, fires)
 

@@ -129,7 +129,14 @@ def draw_places(canvas: Canvas, view: View, ground: Ground, taken: Collection[tu
         x, y = view.dot(place.x, place.y, *size)
         if (x >> 1, y >> 2) not in taken:
             canvas.letters(x, y, "+" if canvas.ascii_only else "▪", "ground", over=False)
-        _put_name(canvas, x, y, _one_line(place.title or place.id)[:_NAME])
+        _put_name(canvas, x, y, _cut(_one_line(place.title or place.id), canvas))
+
+
+def _cut(name: str, canvas: Canvas) -> str:
+    """A name in the columns that there are for it; one that is cut says so."""
+    if len(name) <= _NAME or canvas.ascii_only:
+        return name[:_NAME]
+    return name[: _NAME - 1].rstrip() + "…"
 
 
 def _one_line(text: str) -> str:

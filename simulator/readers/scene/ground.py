@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import cos, hypot, pi, sin
+from math import cos, hypot, inf, pi, sin
 
 from simulator.blueprint.model import Blueprint, PlaceSpec, SegmentSpec
 
@@ -12,6 +12,8 @@ __all__ = ["Ground", "Shape"]
 _MARGIN = 0.06
 _LEAST_M = 120.0
 _ARC = 24
+_ROUNDED_M = 1.0
+"""by so much the parts of a way may be longer than the whole: each is rounded"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,18 @@ class Ground:
 
 
 def _ways(b: Blueprint) -> list[Shape]:
+    """The stretches of road between places: ways that lead through no other place or segment."""
+    length = {pair: sum(leg) for pair, leg in b.ways.items()}
+    beyond: dict[str, list[str]] = {}
+    for one, other in length:
+        beyond.setdefault(one, []).append(other)
     found = []
-    for one, other in b.ways:
+    for (one, other), metres in length.items():
         if one < other and one in b.places and other in b.places:
-            p, q = b.places[one], b.places[other]
-            found.append(Shape("way", f"{one} {other}", ((p.x, p.y), (q.x, q.y))))
+            between = (c for c in beyond[one] if c not in (one, other))
+            if not any(length[one, c] + length.get((c, other), inf) <= metres + _ROUNDED_M for c in between):
+                p, q = b.places[one], b.places[other]
+                found.append(Shape("way", f"{one} {other}", ((p.x, p.y), (q.x, q.y))))
     return found
 
 

@@ -208,10 +208,41 @@ def test_nobody_is_hit_in_a_pause_and_it_lasts_as_long_as_agreed() -> None:
     assert not [e for e in of_kind(log, "resident_harmed") if agreed.at + 600 < e.at < closed.at]
 
 
+def test_fire_that_is_heavy_again_after_a_pause_is_not_said_to_become_heavy_once_more() -> None:
+    sure = {
+        "reached": "100 %",
+        "agrees": "100 %",
+        "breaks": "0 %",
+        "burst": "20 min",
+        "lull": "20 min",
+        "lasts": "45 min",
+    }
+    for engine in engines(asked(parameters={"crossfire": sure}), range(6)):
+        levels = [e.data["level"] for e in of_kind(ran(engine), "fire_changed")]
+        assert "paused" in levels
+        assert all(one != other for one, other in pairwise(levels))
+
+
 def test_consent_of_the_host_counts_for_its_party_alone() -> None:
     worlds = [next(iter(engines(fought(community={"consent": c}), [1])))._world for c in (0.1, 0.5, 0.9)]
     assert [w.ceasefire.agrees(w.groups["one"]) for w in worlds] == [0.75] * 3
     assert [w.ceasefire.agrees(w.groups["other"]) for w in worlds] == pytest.approx([0.45, 0.75, 1.0])
+
+
+def test_who_asks_once_more_has_as_many_tries_again_with_luck_of_their_own(test_seed: int) -> None:
+    """Three tries in vain, and an hour later three more: the second time is a chance of its own."""
+    more = {"MORE": {"when": "contact reported to ops", "do": [{"task": "ask_window"}]}}
+    tell = [*asked()["msel"], told("H+1:20", "contact", "square")]
+    slow = {"crossfire": {"reached_in": "5 min"}}
+    vain = late = 0
+    for engine in engines(asked(plan=more, msel=tell, parameters=slow), range(test_seed, test_seed + 120)):
+        log = ran(engine)
+        if len([e for e in of_kind(log, "window_refused") if e.at < HOUR]) == 3:
+            vain += 1
+            assert len(of_kind(log, "window_asked")) == 2
+            late += bool(of_kind(log, "window_agreed"))
+    assert vain > 30
+    assert_share(late, vain, 1 - (1 - (0.65 * 0.75) ** 2) ** 3)
 
 
 def test_a_post_that_has_heard_no_shots_asks_nobody() -> None:

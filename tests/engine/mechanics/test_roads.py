@@ -172,6 +172,26 @@ def test_an_order_may_name_the_road() -> None:
     assert way(closed)[2] == 2 * KM, "the road that was ordered is closed: another one"
 
 
+def test_nobody_drives_past_the_goal_to_the_road_that_was_ordered_and_back() -> None:
+    """A mill lies on the way between the bend and the village; from the bridge it is reached past the village alone."""
+    mill = {"mill": {"kind": "road", "at": [1500, -1000]}}
+    roads = [
+        ("base", "bend", 1),
+        ("bend", "mill", 1),
+        ("mill", "village", 1),
+        ("base", "bridge", 3),
+        ("bridge", "village", 3),
+    ]
+    routes = [{"from": a, "to": b, "distance": f"{km} km", "in_town": True} for a, b, km in roads]
+    plan = {"GO": {"do": [{"task": "deploy", "at": "village", "via": "mill"}]}}
+    known = [told("H+0:40", "roadblock", "bend"), told("H+1", "warning", "village")]
+    scenario = net(block=BLOCK, places=mill, plan=plan, msel=known)
+    scenario["routes"] = routes
+    log, _, takes = way(scenario)
+    assert [e.data["via"] for e in of_kind(log, "way_taken")] == ["bridge"]
+    assert takes == 6 * KM
+
+
 def test_a_unit_with_a_new_order_on_the_road_goes_on_from_where_it_is() -> None:
     engine = engine_of(net())
     engine.advance_to(3600)

@@ -174,6 +174,23 @@ def test_who_sits_in_a_bunker_is_counted_at_the_roll_call() -> None:
     assert share[2] == pytest.approx(90 + 0.1 * alone, abs=3)
 
 
+def test_who_was_in_a_bunker_before_the_head_count_and_came_out_is_not_counted_for_it() -> None:
+    """Half an hour in the bunkers, and a head-count long after: people are found one by one, as anywhere."""
+    plan = {"COUNT": {"when": "time > H+2:30", "component": "security", "do": [{"task": "account", "to": "staff"}]}}
+    slow = {"accounting": {"head_count": "6 h", "not_listed": "24 h"}, "shelling": {"stays": "30 min"}}
+    scenario = merged(
+        manned(people=100, lists_right=0.9),
+        {"plan": plan, "parameters": merged(slow, SURE), "clock": {"duration": "4 h"}},
+    )
+    scenario["places"]["base"]["bunkers"] = 2
+    found = ran(engine_of(scenario))
+    assert of_kind(found, "shelter_left")
+    (counted,) = [e for e in of_kind(found, "staff_counted") if e.data["after_min"] == 15]
+    assert counted.data["count"] == pytest.approx(
+        100 * (0.9 * (1 - exp(-log(20) / 24)) + 0.1 * (1 - exp(-1 / 96))), abs=1
+    )
+
+
 # posts and walls
 
 
