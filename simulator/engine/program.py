@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from simulator.blueprint.model import Blueprint, DecisionSpec, InjectSpec, RuleSpec
 from simulator.conditions import Compare, Compiled, Condition, Fact, Node, Number, Phrase, compile_condition
@@ -34,10 +36,22 @@ def _moments(*conditions: Condition | None) -> tuple[int, ...]:
 class CompiledRule:
     """A rule with its functions: what wakes it, whether it holds."""
 
-    __slots__ = ("bound", "condition", "kinds", "moments", "only_reports", "reads", "spec", "tells", "when", "words")
+    __slots__ = (
+        "bound",
+        "condition",
+        "kinds",
+        "moments",
+        "name",
+        "only_reports",
+        "reads",
+        "spec",
+        "tells",
+        "when",
+        "words",
+    )
 
     def __init__(self, spec: RuleSpec):
-        self.spec = spec
+        self.spec, self.name = spec, spec.id
         self.words = tuple(dict.fromkeys((*spec.actors, *(step.by for step in spec.steps if step.by))))
         """whom its steps are for"""
         self.only_reports = all(step.task == "report" and not step.of for step in spec.steps)
@@ -54,10 +68,10 @@ class CompiledRule:
 class CompiledDecision:
     """A decision with its functions."""
 
-    __slots__ = ("bound", "condition", "moments", "options", "reads", "spec", "when")
+    __slots__ = ("bound", "condition", "moments", "name", "options", "reads", "spec", "when")
 
     def __init__(self, spec: DecisionSpec):
-        self.spec = spec
+        self.spec, self.name = spec, "decision " + spec.id
         self.when = compile_condition(spec.when.node)
         self.condition = _compiled(spec.condition)
         reads = (*spec.when.reads, *(spec.condition.reads if spec.condition else ()))
@@ -77,6 +91,18 @@ class CompiledInject:
         self.when = _compiled(spec.when)
         self.expects = tuple(_compiled(e.done_when) for e in spec.expects)
         self.moments = _moments(spec.when, *(e.done_when for e in spec.expects))
+
+
+class Woken(NamedTuple):
+    """What the change of one key in one picture wakes."""
+
+    asked: tuple[CompiledRule | CompiledDecision, ...]
+    """those that read this very key"""
+    bound: tuple[CompiledRule | CompiledDecision, ...]
+    """those that take their place from it"""
+    anywhere: tuple[CompiledRule | CompiledDecision, ...]
+    """those that read the kind at any place"""
+    place: str
 
 
 class Program:
@@ -99,8 +125,16 @@ class Program:
         self.injects = tuple(CompiledInject(i) for i in blueprint.injects)
         self.facts = self._facts()
         """what stands at STARTEX, before anything has happened"""
+        self.where = {s.id: (s.x, s.y) for s in blueprint.segments.values()}
+        self.where |= {p.id: (p.x, p.y) for p in blueprint.places.values()}
+        """where every place and segment is"""
+        self.staff_at = Counter[str]()
+        """place -> personnel on the lists of it"""
+        for staff in blueprint.staff.values():
+            self.staff_at[staff.at] += staff.people
         self._drills: dict[tuple[tuple[str, ...], str, bool], tuple[CompiledRule, ...]] = {}
-        self.wakes = self._index()
+        self._wakes = self._index()
+        self._woken: dict[str, dict[str, Woken | None]] = {name: {} for name in blueprint.command}
         self.copies = {name: self._copies(name) for name in blueprint.command}
         """post -> (post that gets its copies, whether it is next door)"""
         self.sight: dict[tuple[str, float, float, bool, float], list[tuple[str, float, float]]] = {}
@@ -124,6 +158,17 @@ class Program:
             for post, key in (*item.reads, *((item.spec.post, f"unit@{unit}") for unit in units)):
                 found.setdefault(post, {}).setdefault(key, {})[id(item)] = item
         return {post: {key: tuple(items.values()) for key, items in keys.items()} for post, keys in found.items()}
+
+    def woken(self, post: str, key: str) -> Woken | None:
+        """What a change of a key in the picture of a post wakes, None for nothing; worked out once."""
+        known = self._woken[post]
+        if key not in known:
+            wakes = self._wakes.get(post, {})
+            kind, at, place = key.partition("@")
+            bound, anywhere = (wakes.get(kind + "@?", ()), wakes.get(kind + "@*", ())) if at else ((), ())
+            found = Woken(wakes.get(key, ()), bound, anywhere, place)
+            known[key] = found if found.asked or bound or anywhere else None
+        return known[key]
 
     def _copies(self, name: str) -> tuple[tuple[str, bool], ...]:
         posts = self.blueprint.command
