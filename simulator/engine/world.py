@@ -183,6 +183,14 @@ class World:
     needs: Needs
     threat: Threat
 
+    # a world has more attributes than Python looks up quickly in a dict of its own, and everything asks it
+    __slots__ = (
+        *__annotations__,
+        *("blueprint", "program", "p", "played_by", "by_hand", "clock", "draws", "log", "facts", "started", "ended"),
+        *("braked", "verbs", "_reactions", "_watchers", "_woken", "places", "segments", "channels", "posts", "command"),
+        *("pictures", "units", "contingents", "groups", "rehearsal"),
+    )
+
     def __init__(
         self, program: Program, seed: int, replication: int, played_by: dict[str, str], *, by_hand: bool, lasts: bool
     ):
