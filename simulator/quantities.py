@@ -225,16 +225,14 @@ class Spread:
         if kind == "fixed":
             return self.mode
         if kind == "triangular":
-            low, high = self.low, self.high
+            low, mode, high = self.low, self.mode, self.high
             span = high - low
             if span <= 0:
-                return self.mode
-            cut = (self.mode - low) / span
-            value = (
-                low + math.sqrt(u * span * (self.mode - low))
-                if u < cut
-                else high - math.sqrt((1 - u) * span * (high - self.mode))
-            )
+                return mode
+            if u < (mode - low) / span:
+                value = low + math.sqrt(u * span * (mode - low))
+            else:
+                value = high - math.sqrt((1 - u) * span * (high - mode))
         elif kind == "uniform":
             if self.whole:
                 return self.low + math.floor(u * (self.high - self.low + 1))

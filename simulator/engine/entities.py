@@ -5,6 +5,7 @@ Each has a ``mark``: the seq of the event that last changed it.  Who reads it pu
 
 from __future__ import annotations
 
+from collections import deque
 from math import inf
 from typing import TYPE_CHECKING, Any
 
@@ -166,7 +167,7 @@ class Staffed:
         self.busy = 0
         self.taking: list[int] = []
         """what the messages of this rush were about, by their causes"""
-        self.unheard: list[tuple[int, str, int]] = []
+        self.unheard: deque[tuple[int, str, int]] = deque()
         """messages to it that failed of late: when, the thing that a report was about, the mark"""
         self.last_told: dict[str, int] = {}
         """unit -> which of its messages about its state was taken last"""

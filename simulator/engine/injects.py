@@ -39,8 +39,8 @@ class Injects:
         self._calls: dict[str, list[Call]] = {name: [] for name in self.items}
         """what will deliver each inject, the next one first"""
         self._expected: list[tuple[CompiledInject, int, int]] = []
-        self._heard: dict[tuple[str, str], list[Callable[[str, int], object]]] = {}
-        """(post, what) -> what is to be woken when that post learns of it"""
+        self._heard: dict[str, dict[str, list[Callable[[str, int], object]]]] = {}
+        """post -> key -> what is to be woken when that post learns of it"""
         self._missed: dict[str, int] = {}
         self._ready: dict[str, int | None] = {}
         """what each inject that exercise control may deliver now is due to"""
@@ -90,15 +90,18 @@ class Injects:
     def _watch(self, post: str, key: str, wake: Callable[[str, int], object]) -> None:
         """Wake when a fact of the truth changes, or, where a post is named, what is known there."""
         if post:
-            self._heard.setdefault((post, key), []).append(wake)
+            self._heard.setdefault(post, {}).setdefault(key, []).append(wake)
         else:
             self.w.watch(key, wake)
 
     def _hears(self, post: str, key: str, mark: int) -> None:
         """What a command post knows has changed."""
+        heard = self._heard.get(post)
+        if heard is None:
+            return
         kind, at, _ = key.partition("@")
         for read in (key, kind + "@*", kind + "@?") if at else (key,):
-            for wake in self._heard.get((post, read), ()):
+            for wake in heard.get(read, ()):
                 wake(key, mark)
 
     def _look(self, item: CompiledInject, key: str, mark: int) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from simulator.blueprint.model import Blueprint, DecisionSpec, InjectSpec, RuleSpec
 from simulator.conditions import Compare, Compiled, Condition, Fact, Node, Number, Phrase, compile_condition
@@ -34,9 +36,10 @@ def _moments(*conditions: Condition | None) -> tuple[int, ...]:
 class Waiting:
     """What waits for a condition: what it reads and when it must be looked at, whether it holds."""
 
-    __slots__ = ("bound", "condition", "moments", "reads", "when")
+    __slots__ = ("bound", "condition", "moments", "name", "reads", "when")
 
-    def __init__(self, spec: RuleSpec | DecisionSpec):
+    def __init__(self, spec: RuleSpec | DecisionSpec, name: str):
+        self.name = name
         self.when = compile_condition(spec.when.node)
         self.condition = _compiled(spec.condition)
         reads = (*spec.when.reads, *(spec.condition.reads if spec.condition else ()))
@@ -51,7 +54,7 @@ class CompiledRule(Waiting):
     __slots__ = ("kinds", "only_reports", "spec", "tells", "words")
 
     def __init__(self, spec: RuleSpec):
-        super().__init__(spec)
+        super().__init__(spec, spec.id)
         self.spec = spec
         self.words = tuple(dict.fromkeys((*spec.actors, *(step.by for step in spec.steps if step.by))))
         """whom its steps are for"""
@@ -66,7 +69,7 @@ class CompiledDecision(Waiting):
     __slots__ = ("options", "spec")
 
     def __init__(self, spec: DecisionSpec):
-        super().__init__(spec)
+        super().__init__(spec, "decision " + spec.id)
         self.spec = spec
         self.options = {option.id: option for option in spec.options}
 
@@ -81,6 +84,18 @@ class CompiledInject:
         self.when = _compiled(spec.when)
         self.expects = tuple(_compiled(e.done_when) for e in spec.expects)
         self.moments = _moments(spec.when, *(e.done_when for e in spec.expects))
+
+
+class Woken(NamedTuple):
+    """What the change of one key in one picture wakes."""
+
+    asked: tuple[CompiledRule | CompiledDecision, ...]
+    """those that read this very key"""
+    bound: tuple[CompiledRule | CompiledDecision, ...]
+    """those that take their place from it"""
+    anywhere: tuple[CompiledRule | CompiledDecision, ...]
+    """those that read the kind at any place"""
+    place: str
 
 
 class Program:
@@ -103,8 +118,16 @@ class Program:
         self.injects = tuple(CompiledInject(i) for i in blueprint.injects)
         self.facts = self._facts()
         """what stands at STARTEX, before anything has happened"""
+        self.where = {s.id: (s.x, s.y) for s in blueprint.segments.values()}
+        self.where |= {p.id: (p.x, p.y) for p in blueprint.places.values()}
+        """where every place and segment is"""
+        self.staff_at = Counter[str]()
+        """place -> personnel on the lists of it"""
+        for staff in blueprint.staff.values():
+            self.staff_at[staff.at] += staff.people
         self._drills: dict[tuple[tuple[str, ...], str, bool], tuple[CompiledRule, ...]] = {}
-        self.wakes = self._index()
+        self._wakes = self._index()
+        self._woken: dict[str, dict[str, Woken | None]] = {name: {} for name in blueprint.command}
         self.copies = {name: self._copies(name) for name in blueprint.command}
         """post -> (post that gets its copies, whether it is next door)"""
         self.sight: dict[tuple[str, float, float, bool, float], list[tuple[str, float, float]]] = {}
@@ -128,6 +151,17 @@ class Program:
             for post, key in (*item.reads, *((item.spec.post, f"unit@{unit}") for unit in units)):
                 found.setdefault(post, {}).setdefault(key, {})[id(item)] = item
         return {post: {key: tuple(items.values()) for key, items in keys.items()} for post, keys in found.items()}
+
+    def woken(self, post: str, key: str) -> Woken | None:
+        """What a change of a key in the picture of a post wakes, None for nothing; worked out once."""
+        known = self._woken[post]
+        if key not in known:
+            wakes = self._wakes.get(post, {})
+            kind, at, place = key.partition("@")
+            bound, anywhere = (wakes.get(kind + "@?", ()), wakes.get(kind + "@*", ())) if at else ((), ())
+            found = Woken(wakes.get(key, ()), bound, anywhere, place)
+            known[key] = found if found.asked or bound or anywhere else None
+        return known[key]
 
     def _copies(self, name: str) -> tuple[tuple[str, bool], ...]:
         posts = self.blueprint.command

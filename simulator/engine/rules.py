@@ -41,7 +41,8 @@ class Rules:
         """rule -> places for which it is true but could not act"""
         self._unfilled: dict[tuple[str, str], dict[str, None]] = {}
         """(rule, place) -> the words of its plan for which it found no unit"""
-        self.local_fired: dict[tuple[str, str, str, str, str], int] = {}
+        self._drilled: dict[tuple[str, str, str], set[tuple[str, str]]] = {}
+        """(observer, kind, place) -> (drill, state) of what it has done about that thing"""
         self.last: dict[str, tuple[int, int]] = {}
         """rule or decision -> (second, seq) of its last firing or answer"""
         self._queue: deque[tuple[CompiledRule | CompiledDecision, str, int]] = deque()
@@ -64,18 +65,16 @@ class Rules:
 
     def wake(self, post: str, key: str, mark: int) -> None:
         """A picture changed: queue what reads it, then settle."""
-        wakes = self.w.program.wakes.get(post)
-        if wakes is None:
+        woken = self.w.program.woken(post, key)
+        if woken is None:
             return
-        for item in wakes.get(key, ()):
+        for item in woken.asked:
             self._ask(item, "", mark)
-        kind, at, place = key.partition("@")
-        if at:
-            for item in wakes.get(kind + "@?", ()):
-                self._queue.append((item, place, mark))
-            for item in wakes.get(kind + "@*", ()):
-                self._ask(item, "", mark)
-        if self._queue:
+        for item in woken.bound:
+            self._queue.append((item, woken.place, mark))
+        for item in woken.anywhere:
+            self._ask(item, "", mark)
+        if self._queue and not self._settling:
             self._settle()
 
     def _ask(self, item: CompiledRule | CompiledDecision, place: str, mark: int) -> None:
@@ -86,8 +85,7 @@ class Rules:
         if not item.bound:
             self._queue.append((item, place, mark))
             return
-        name = item.spec.id if isinstance(item, CompiledRule) else "decision " + item.spec.id
-        for waiting, since in list(self.waiting.get(name, {}).items()):
+        for waiting, since in self.waiting.get(item.name, {}).items():
             self._queue.append((item, waiting, since if mark == self.w.started else mark))
 
     def _settle(self) -> None:
@@ -154,8 +152,9 @@ class Rules:
         seq = w.emit("rule_fired", spec.id, {"post": spec.post, "at": place, "component": spec.component}, mark, given)
         self.fired[spec.id, place] = seq
         self._unfilled.pop((spec.id, place), None)
+        name = f"{spec.id}@{place}"
         for unit in w.units.values():
-            unit.refuses.pop(f"{spec.id}@{place}", None)  # what kept it the last time need not keep it now
+            unit.refuses.pop(name, None)  # what kept it the last time need not keep it now
         self.last[spec.id] = (w.now, seq)
         w.write(f"rule@{spec.id}", 1, "fired", seq, True)
         w.orders.carry_out(spec, place, seq)
@@ -178,7 +177,7 @@ class Rules:
     # decisions
 
     def _decision(self, item: CompiledDecision, place: str, mark: int) -> None:
-        name = "decision " + item.spec.id
+        name = item.name
         triggered, ready = self.holds(item, place)
         waiting = self.waiting.setdefault(name, {})
         if not triggered:
@@ -230,9 +229,9 @@ class Rules:
                 drill.condition is None or drill.condition(view, pictures, place, w.now)
             ):
                 continue
-            key = (spec.id, who.id, kind, place, state)
-            if key not in self.local_fired:
-                self.local_fired[key] = mark
+            done = self._drilled.setdefault((who.id, kind, place), set())
+            if (spec.id, state) not in done:
+                done.add((spec.id, state))
                 w.orders.drill(spec, spec.steps, who, kind, place, value, state, mark)
 
     def cut_off(self, unit: Unit) -> None:
@@ -255,5 +254,4 @@ class Rules:
 
     def forget(self, who: Talker, kind: str, place: str) -> None:
         """The thing is over for this observer: a new one would be reported again."""
-        for key in [k for k in self.local_fired if k[1] == who.id and k[2] == kind and k[3] == place]:
-            del self.local_fired[key]
+        self._drilled.pop((who.id, kind, place), None)

@@ -42,7 +42,10 @@ else:
 __all__ = ["World", "marks"]
 
 Reaction = Callable[[int, str, dict[str, Any]], object]
+Watcher = Callable[[str, int], object]
 _tuple_new = tuple.__new__
+_FEW = 8
+"""as many marks are sooner compared one by one than kept in a dict"""
 
 
 class World(Mechanisms):
@@ -59,6 +62,15 @@ class World(Mechanisms):
     effects: Effects
     injects: Injects
 
+    # a world has more attributes than Python looks up quickly in a dict of its own, and everything asks it; a dict is
+    # left for the mechanisms, which the engine sets
+    __slots__ = (
+        *__annotations__,
+        *("blueprint", "program", "p", "played_by", "by_hand", "clock", "draws", "log", "facts", "started", "ended"),
+        *("braked", "verbs", "_reactions", "_watchers", "_woken", "places", "segments", "channels", "posts", "command"),
+        *("pictures", "units", "contingents", "groups", "rehearsal", "__dict__"),
+    )
+
     def __init__(
         self, program: Program, seed: int, replication: int, played_by: dict[str, str], *, by_hand: bool, lasts: bool
     ):
@@ -66,8 +78,7 @@ class World(Mechanisms):
         self.blueprint: Blueprint = blueprint
         self.program = program
         self.p = blueprint.parameters
-        self.played_by = played_by
-        self.by_hand = by_hand
+        self.by_hand, self.played_by = by_hand, played_by
         """role -> room, model or excon"""
         self.clock = ExerciseClock()
         self.draws = Draws(seed, replication)
@@ -80,7 +91,8 @@ class World(Mechanisms):
         self.verbs: dict[str, Callable[[StreamSpec, str, int], object]] = {}
         """what mechanisms do for an event of the stream at a place, because of an event of the log"""
         self._reactions: dict[str, list[Reaction]] = {}
-        self._watchers: dict[str, list[Callable[[str, int], object]]] = {}
+        self._watchers: dict[str, list[Watcher]] = {}
+        self._woken: dict[str, tuple[Watcher, ...]] = {}  # worked out at the first change of each fact
         self.places = {spec.id: Place(spec) for spec in blueprint.places.values()}
         self.segments = {spec.id: Segment(spec) for spec in blueprint.segments.values()}
         self.channels = {spec.id: Channel(spec) for spec in blueprint.channels.values()}
@@ -157,22 +169,23 @@ class World(Mechanisms):
         kind, at, _ = key.partition("@")
         if at:
             facts[kind + "@*"] = anywhere(facts.get(kind + "@*", NO_FACT), old, new)  # type: ignore[arg-type]
-        watchers = self._watchers
-        if watchers:
-            for name in (key, kind + "@?", kind + "@*") if at else (key,):
-                for wake in watchers.get(name, ()):
-                    wake(key, mark)
+        woken = self._woken.get(key)
+        if woken is None:
+            names = (key, kind + "@?", kind + "@*") if at else (key,)
+            woken = self._woken[key] = tuple(wake for name in names for wake in self._watchers.get(name, ()))
+        for wake in woken:
+            wake(key, mark)
 
-    def watch(self, key: str, wake: Callable[[str, int], object]) -> None:
+    def watch(self, key: str, wake: Watcher) -> None:
         """Call ``wake(key, mark)`` when a fact changes; ``kind@?`` and ``kind@*`` mean any place."""
         self._watchers.setdefault(key, []).append(wake)
+        self._woken.clear()
 
     # where things are
 
     def where(self, place: str) -> tuple[float, float]:
         """The position of a place or segment; the origin for none."""
-        at = self.blueprint.places.get(place) or self.blueprint.segments.get(place)
-        return (at.x, at.y) if at else (0.0, 0.0)
+        return self.program.where.get(place, (0.0, 0.0))
 
     def locus(self, place: str) -> Place | Segment | None:
         """The place or segment of that name."""
@@ -185,10 +198,14 @@ class World(Mechanisms):
 
     def staff_at(self, place: str) -> int:
         """Personnel on the lists of a place."""
-        return sum(staff.people for staff in self.blueprint.staff.values() if staff.at == place)
+        return self.program.staff_at.get(place, 0)
 
     def given(self, *marks: int) -> tuple[int, ...]:
         """Marks without the empty ones and doubles, in order."""
+        if len(marks) == 1:
+            return marks if marks[0] else ()
+        if len(marks) > _FEW:
+            return tuple(dict.fromkeys(mark for mark in marks if mark))
         found: list[int] = []
         for mark in marks:
             if mark and mark not in found:

@@ -11,16 +11,13 @@ from typing import Any
 import pytest
 
 from simulator.blueprint.model import Blueprint
-from simulator.cli.look import variants_of
 from simulator.engine.engine import Engine
 from simulator.engine.program import Program
 from simulator.runs.headless import blueprint_of, run_once
 from simulator.scenario.library import shipped
 from tests.builders import a_scenario, build_of
 from tests.engine.cases import PLATOON, WIRE, with_decision
-
-CASES = [(path, variant) for path in shipped() for variant in ("", *variants_of(str(path)))]
-IDS = [f"{path.stem} {variant}".strip() for path, variant in CASES]
+from tests.shipped import CASES, IDS, PATHS, made
 
 
 def held(value: Any, path: str = "blueprint") -> Iterator[tuple[str, Any]]:
@@ -38,18 +35,18 @@ def held(value: Any, path: str = "blueprint") -> Iterator[tuple[str, Any]]:
             yield from held(item, f"{path}[{index}]")
 
 
-@pytest.mark.parametrize(("path", "variant"), CASES, ids=IDS)
-def test_two_builds_are_equal_and_share_nothing_that_could_change(path: Path, variant: str) -> None:
-    one, other = blueprint_of(path, variant=variant), blueprint_of(path, variant=variant)
+@pytest.mark.parametrize(("name", "variant"), CASES, ids=IDS)
+def test_two_builds_are_equal_and_share_nothing_that_could_change(name: str, variant: str) -> None:
+    one, other = made(name, variant), blueprint_of(PATHS[name], variant=variant)
     assert one == other
     assert repr(one) == repr(other)
     first = {id(value): where for where, value in held(one) if isinstance(value, dict)}
     assert [where for where, value in held(other) if isinstance(value, dict) and id(value) in first] == []
 
 
-@pytest.mark.parametrize(("path", "variant"), CASES, ids=IDS)
-def test_a_blueprint_holds_frozen_rows_and_plain_values_only(path: Path, variant: str) -> None:
-    for where, value in held(blueprint_of(path, variant=variant)):
+@pytest.mark.parametrize(("name", "variant"), CASES, ids=IDS)
+def test_a_blueprint_holds_frozen_rows_and_plain_values_only(name: str, variant: str) -> None:
+    for where, value in held(made(name, variant)):
         if dataclasses.is_dataclass(value):
             assert value.__dataclass_params__.frozen, where
             assert not hasattr(value, "__dict__"), where
@@ -57,13 +54,13 @@ def test_a_blueprint_holds_frozen_rows_and_plain_values_only(path: Path, variant
             assert isinstance(value, str | int | float | tuple | dict | None), (where, value)
 
 
-@pytest.mark.parametrize(("path", "variant"), CASES, ids=IDS)
-def test_a_run_leaves_its_blueprint_as_it_was(path: Path, variant: str) -> None:
-    blueprint = blueprint_of(path, variant=variant)
+@pytest.mark.parametrize(("name", "variant"), CASES, ids=IDS)
+def test_a_run_leaves_its_blueprint_as_it_was(name: str, variant: str) -> None:
+    blueprint = blueprint_of(PATHS[name], variant=variant)
     before = repr(blueprint)
     run_once(blueprint, 3)
     assert repr(blueprint) == before
-    assert blueprint == blueprint_of(path, variant=variant)
+    assert blueprint == made(name, variant)
 
 
 @pytest.mark.parametrize("path", shipped(), ids=lambda path: path.stem)
@@ -107,10 +104,10 @@ def names_of(blueprint: Blueprint) -> set[str]:
     return {*blueprint.places, *blueprint.segments, "?", "", "*"}
 
 
-@pytest.mark.parametrize(("path", "variant"), CASES, ids=IDS)
-def test_every_name_in_a_blueprint_means_something(path: Path, variant: str) -> None:
+@pytest.mark.parametrize(("name", "variant"), CASES, ids=IDS)
+def test_every_name_in_a_blueprint_means_something(name: str, variant: str) -> None:
     """Nothing is left for the engine to stumble over, in no variant."""
-    b = blueprint_of(path, variant=variant)
+    b = made(name, variant)
     places, posts = names_of(b), {*b.command, ""}
     for unit in b.units.values():
         assert unit.at in places

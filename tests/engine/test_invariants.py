@@ -11,25 +11,22 @@ import pytest
 from simulator.blueprint.model import Blueprint
 from simulator.engine.engine import Engine
 from simulator.events import KINDS, LogEvent
-from simulator.runs.headless import blueprint_of, run_once
+from simulator.runs.headless import blueprint_of
 from tests.backtests.replications import SCENARIOS
 from tests.builders import of_kind
+from tests.shipped import log_of, made
 
 VARIANTS = [
     (name, variant)
     for name in ("first_steps", "site_in_flames", "distress_calls")
-    for variant in ("", *blueprint_of(SCENARIOS / f"{name}.yaml").variants)
+    for variant in ("", *made(name).variants)
     if variant != "after"
 ]
-LOGS: dict[tuple[str, str], list[tuple[Blueprint, list[LogEvent]]]] = {}
 
 
 def logs(name: str, variant: str) -> list[tuple[Blueprint, list[LogEvent]]]:
-    """Three runs of a variant, made once."""
-    if (name, variant) not in LOGS:
-        blueprint = blueprint_of(SCENARIOS / f"{name}.yaml", variant=variant)
-        LOGS[name, variant] = [(blueprint, run_once(blueprint, seed).log) for seed in (1, 2, 3)]
-    return LOGS[name, variant]
+    """Three runs of a variant."""
+    return [(made(name, variant), log_of(name, variant, seed)) for seed in (1, 2, 3)]
 
 
 @pytest.fixture(params=VARIANTS, ids=lambda pair: " ".join(pair).strip(), scope="module")

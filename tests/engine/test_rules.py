@@ -6,9 +6,11 @@ import pytest
 
 from simulator.commands import CarryOut
 from simulator.engine.engine import Engine
+from simulator.engine.program import Program
 from simulator.errors import RuleStorm
 from tests.builders import a_scenario, build_of, engine_of, of_kind, ran
 from tests.engine.cases import PLATOON, WIRE, told, with_rule
+from tests.shipped import made
 
 DEPLOY = {"do": [{"task": "deploy", "at": "breach", "within": "30 min"}]}
 
@@ -210,3 +212,16 @@ def test_a_rule_whose_cause_is_gone_is_not_late() -> None:
     world = engine._world
     world.pictures_of_posts.learn(world.command["ops"], "breach", "north", 0, "repaired", world.now, 1)
     assert not of_kind(ran(engine), "rule_late")
+
+
+def test_a_change_of_a_picture_wakes_what_reads_that_place_any_place_or_takes_its_place_from_it() -> None:
+    program = Program(made("site_in_flames"))
+    items = (*program.rules, *program.decisions)
+    assert program.woken("ioc", "nothing@nowhere") is None
+    for kind, place in (("breach", "west"), ("contact", "sector_1"), ("massing", "west")):
+        found = program.woken("ioc", f"{kind}@{place}")
+        assert found is not None
+        assert found.place == place
+        for woken, at in ((found.asked, place), (found.bound, "?"), (found.anywhere, "*")):
+            assert list(woken) == [item for item in items if ("ioc", f"{kind}@{at}") in item.reads]
+        assert program.woken("ioc", f"{kind}@{place}") is found

@@ -8,12 +8,10 @@ from string import Formatter
 
 import pytest
 
-from simulator.cli.look import variants_of
 from simulator.events import INTENTS, KINDS, LogEvent
 from simulator.readers.story import sentence
-from simulator.runs.headless import blueprint_of, run_once
-from simulator.scenario.library import shipped
 from tests.house.source import modules, parsed
+from tests.shipped import CASES, log_of
 
 
 def emitted(trees: Mapping[str, ast.Module]) -> set[str]:
@@ -78,13 +76,10 @@ def words_of(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name}
 
 
-LOGS = [(path, variant) for path in shipped() for variant in ("", *variants_of(str(path)))]
-
-
 @pytest.fixture(scope="module")
 def one_log_each() -> dict[str, list[LogEvent]]:
     """A log of every variant of every shipped scenario."""
-    return {f"{path.stem} {v}": run_once(blueprint_of(path, variant=v), 1).log for path, v in LOGS}
+    return {f"{name} {variant}": log_of(name, variant) for name, variant in CASES}
 
 
 def test_every_event_has_the_words_of_its_sentence(one_log_each: dict[str, list[LogEvent]]) -> None:

@@ -9,7 +9,6 @@ import pytest
 
 from simulator import reasons
 from simulator.catalogue import plain, tr
-from simulator.cli.look import variants_of
 from simulator.events import KINDS, LogEvent
 from simulator.readers.evaluation.evidence import evidence
 from simulator.readers.evaluation.proposal import proposals
@@ -17,12 +16,10 @@ from simulator.readers.hotwash import differences, lanes
 from simulator.readers.scene.picture import Picture, cells_of
 from simulator.readers.story import _WORDS, sentence, why
 from simulator.reasons import SENTENCES, told_answer, told_reason
-from simulator.runs.headless import blueprint_of, run_once
-from simulator.scenario.library import shipped
+from tests.shipped import CASES, IDS, log_of, made
 
 pytestmark = pytest.mark.usefixtures("french")
 
-LOGS = [(path, variant) for path in shipped() for variant in ("", *variants_of(str(path)))]
 ALIKE = {"contact", "police", "orange", "T1", "T2", "T3", "ENDEX", "radio", "simulation", "instruction", "section", ""}
 ALIKE |= {"signal", "expulsion", "incident"}
 ALIKE |= {"far"}  # a tag that a variant leaves out
@@ -44,11 +41,10 @@ def ids_of(blueprint: object) -> set[str]:
     )  # type: ignore[attr-defined]
 
 
-@pytest.mark.parametrize(("path", "variant"), LOGS, ids=lambda value: getattr(value, "stem", value or "base"))
-def test_every_word_of_a_log_has_its_french(path: object, variant: str) -> None:
-    blueprint = blueprint_of(path, variant=variant)  # type: ignore[arg-type]
-    ids, left = ids_of(blueprint), set()
-    for event in run_once(blueprint, 1).log:
+@pytest.mark.parametrize(("name", "variant"), CASES, ids=IDS)
+def test_every_word_of_a_log_has_its_french(name: str, variant: str) -> None:
+    ids, left = ids_of(made(name, variant)), set()
+    for event in log_of(name, variant):
         for key in _WORDS & set(event.data):
             said = event.data[key]
             if isinstance(said, str) and said not in ids | ALIKE and not any(known in said for known in NAMED):
@@ -132,8 +128,7 @@ def without(text: str, own: Iterable[str]) -> str:
 
 def test_readers_tell_a_run_in_french() -> None:
     """Nothing of a run's evidence, proposals, time lines, differences or pictures is left in our English."""
-    blueprint = blueprint_of(shipped()[0].with_name("site_in_flames.yaml"))
-    log = run_once(blueprint, 1).log
+    blueprint, log = made("site_in_flames"), log_of("site_in_flames")
     found = evidence(blueprint, log)
     texts = [text for row in found for text in (row.asked, row.found)]
     texts += [reason.text.partition("\u00a0: ")[0] for row in proposals(blueprint, found) for reason in row.reasons]

@@ -7,10 +7,9 @@ import pytest
 from simulator.events import KINDS, LogEvent
 from simulator.readers.story import chain, sentence, timeline
 from simulator.readers.targets import findings
-from simulator.runs.headless import blueprint_of, run_once
-from tests.backtests.replications import SCENARIOS
 from tests.builders import a_scenario, build_of
 from tests.readers.logs import log
+from tests.shipped import log_of
 
 
 def test_a_chain_walks_to_the_first_cause() -> None:
@@ -49,7 +48,7 @@ def test_each_verb_of_the_stream_has_its_sentence(do: dict[str, str], said: str)
     ],
 )
 def test_every_event_of_a_shipped_scenario_has_all_that_its_sentence_needs(name: str, variant: str) -> None:
-    for event in run_once(blueprint_of(SCENARIOS / f"{name}.yaml", variant=variant), 1).log:
+    for event in log_of(name, variant):
         assert event.kind in KINDS
         told = sentence(event)
         assert "?" not in told.replace(str(event.data.get("text", "")), ""), (event.kind, told)

@@ -137,12 +137,12 @@ class Care(Mechanism):
         unit = order.unit
         if not order.stands or unit.at != order.target() or unit.loading or unit.state != "on_scene":
             return
-        load = self._most_urgent(unit)
-        if not load or not self.safe(unit.at):
+        if not self.w.casualties.waiting.get(unit.at) or not self.safe(unit.at):
             return
+        first = self._most_urgent(unit)[0]
         trip = Trip(self.w, order)
-        takes = self.p.load.draw(self.w.draws.once(f"{order.key}/{load[0].name}", "load"))
-        self.w.clock.later(takes, self._loaded, trip, load[0].mark)
+        takes = self.p.load.draw(self.w.draws.once(f"{order.key}/{first.name}", "load"))
+        self.w.clock.later(takes, self._loaded, trip, first.mark)
 
     def _most_urgent(self, unit: Unit) -> list[Person]:
         """Whom an ambulance takes of those who lie where it stands: by need, then by who was hurt first."""

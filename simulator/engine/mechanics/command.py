@@ -106,10 +106,13 @@ class Commanding(Mechanism):
 
         Had they come, they might have been in the way of others, or said what another then need not say.
         """
-        if post.unheard:
-            since = self.w.now - _OF_LATE_S
-            post.unheard = [failed for failed in post.unheard if failed[0] >= since]
-        return [mark for _, about, mark in post.unheard if not what or about == what]
+        failed = post.unheard
+        if not failed:
+            return []
+        since = self.w.now - _OF_LATE_S
+        while failed and failed[0][0] < since:  # they failed one after the other
+            failed.popleft()
+        return [mark for _, about, mark in failed if not what or about == what]
 
     def _status(self, post: Staffed, message: Message, given: tuple[int, ...]) -> None:
         unit, state, seen_at, told, at = message.body

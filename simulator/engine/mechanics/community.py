@@ -26,7 +26,7 @@ Never
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from simulator.engine.duties import Order
 from simulator.engine.entities import Group, Staffed
@@ -34,6 +34,8 @@ from simulator.engine.mechanics.base import Mechanism, bounded
 from simulator.engine.world import World
 
 __all__ = ["Community"]
+
+LEVELS = ("trust", "tension", "consent")
 
 
 class Community(Mechanism):
@@ -59,11 +61,11 @@ class Community(Mechanism):
 
     def begin(self) -> None:
         """Write the levels and start assessing them."""
-        self._write(self.w.started)
+        self._write(LEVELS, self.w.started)
         self._assess()
 
-    def _write(self, mark: int) -> None:
-        for name in ("trust", "tension", "consent"):
+    def _write(self, names: Iterable[str], mark: int) -> None:
+        for name in names:
             self.w.write(name, round(getattr(self, name), 4), "", mark, True)
 
     def _assess(self) -> None:
@@ -71,7 +73,7 @@ class Community(Mechanism):
         w = self.w
         if abs(self._settling()) >= 0.02:
             self.move(cause=self.mark or w.started, settles=True)
-        for name in ("trust", "tension", "consent"):
+        for name in LEVELS:
             level = round(getattr(self, name), 1)
             if self._assessed.get(name) != level:
                 self._assessed[name] = level
@@ -98,10 +100,11 @@ class Community(Mechanism):
         new = (bounded(self.trust + trust), bounded(self.tension + tension), bounded(self.consent + consent))
         if new == (self.trust, self.tension, self.consent):
             return
+        changed = [name for name, level in zip(LEVELS, new, strict=True) if level != getattr(self, name)]
         self.trust, self.tension, self.consent = new
         data = {"trust": round(new[0] * 1000), "tension": round(new[1] * 1000), "consent": round(new[2] * 1000)}
         self.mark = self.w.emit("community_changed", "community", data, cause, self.w.given(self.mark))
-        self._write(self.mark)
+        self._write(changed, self.mark)
 
     def put(self, name: str, value: float, cause: int, *, relative: bool) -> None:
         """Set or change one level, by an inject or a decision."""

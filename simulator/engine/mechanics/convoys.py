@@ -129,7 +129,7 @@ class Convoys(Mechanism):
         dark = self.w.daylight.night or self.w.daylight.dark_at(lift.next_at)
         if dark or lift.next_at - self.w.now > _AHEAD_S:
             return "", load
-        under_way = sum(len(m.at(AIRPORT, CONVOY, ESCORTED)) for m in self.w.relocation.lists.values())
+        under_way = sum(m.count(AIRPORT, CONVOY, ESCORTED) for m in self.w.relocation.lists.values())
         room = min(order.unit.spec.carries, lift.seats() - under_way)
         for moves in lift.boarding():
             if moves.spec.point == at and room > 0:

@@ -153,13 +153,13 @@ class Crowd(Mechanism):
 
     def _step(self, gate: Gate, since: int) -> None:
         """A minute at the gate: some go through, some are crushed, some turn back."""
-        seconds = self.w.now - since
-        through = min(gate.waiting, self.w.gates.rate(gate) * seconds + 1e-9, self._room(gate))
+        seconds, rate = self.w.now - since, self.w.gates.rate(gate)
+        through = min(gate.waiting, rate * seconds + 1e-9, self._room(gate))
         gate.waiting -= through
         gate.inside += through
         self._slip_in(gate, through)
         self._crush(gate, seconds)
-        hopeless = 1 - min(1.0, self.w.gates.rate(gate) * self.p.patience / max(1.0, gate.waiting))
+        hopeless = 1 - min(1.0, rate * self.p.patience / max(1.0, gate.waiting))
         self._turn_back(gate, gate.waiting * hopeless * (1 - (1 - self.p.turned_away) ** (seconds / 60)))
         over = gate.waiting < 0.5
         if over:
@@ -210,8 +210,7 @@ class Crowd(Mechanism):
     def _slip_in(self, gate: Gate, through: float) -> None:
         """Armed men among those who are let in without a full search."""
         share = {"open": 1.0, "moving": 1 - self.w.p.gates.hasty_finds}.get(gate.mode, 0.0)
-        fighting = any(g.state == "attacking" and g.spec.armed for g in self.w.groups.values())
-        if not share or not fighting:
+        if not share or not any(g.state == "attacking" and g.spec.armed for g in self.w.groups.values()):
             return
         u = self.w.draws.stream(gate.id, "slip in").uniform()
         for k in range(poisson(through * self.p.slip_in * share, u)):

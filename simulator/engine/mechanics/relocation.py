@@ -66,6 +66,7 @@ class Moving:
     """The people of one staff list, by number: where each is, what each has heard."""
 
     __slots__ = (
+        "_tally",
         "acted",
         "area",
         "broadcasts",
@@ -86,7 +87,10 @@ class Moving:
 
     def __init__(self, spec: MovesSpec, staff: StaffSpec, draws: Draws):
         self.id, self.spec, self.staff = spec.id, spec, staff
-        self.where = [HOME if staff.at != spec.point else POINT] * staff.people
+        begins = HOME if staff.at != spec.point else POINT
+        self.where = [begins] * staff.people
+        """changed by :meth:`move` alone"""
+        self._tally = {begins: staff.people}
         self.told = [0] * staff.people
         self.acted = [False] * staff.people
         self.on = [False] * staff.people
@@ -103,6 +107,18 @@ class Moving:
     def at(self, *states: str) -> list[int]:
         """Those who are in one of these states."""
         return [i for i, state in enumerate(self.where) if state in states]
+
+    def count(self, *states: str) -> int:
+        """How many are in one of these states."""
+        return sum(self._tally.get(state, 0) for state in states)
+
+    def move(self, people: list[int], to: str) -> None:
+        """Some people are elsewhere now."""
+        tally = self._tally
+        for i in people:
+            tally[self.where[i]] -= 1
+            self.where[i] = to
+        tally[to] = tally.get(to, 0) + len(people)
 
 
 class Relocation(Mechanism):
@@ -241,17 +257,14 @@ class Relocation(Mechanism):
         if not people:
             return 0
         self.settle(moves)
-        for i in people:
-            moves.where[i] = to
+        moves.move(people, to)
         data = {"count": len(people), "was": left, "now": to}
         moves.mark = seq = self.w.emit("staff_moved", moves.id, data, cause, self.w.given(moves.mark, *given))
         self.w.write("outside", self._outside(), "", seq, True)
         return seq
 
     def _outside(self) -> int:
-        return sum(
-            len(m.at(ESCORTED, *ABROAD)) + (0 if m.spec.protected else m.where.count(HOME)) for m in self.lists.values()
-        )
+        return sum(m.count(ESCORTED, *ABROAD) + (0 if m.spec.protected else m.count(HOME)) for m in self.lists.values())
 
     # danger
 
@@ -305,7 +318,7 @@ class Relocation(Mechanism):
             home = 0.0 if moves.spec.protected else self.danger_at(moves.staff.at)
             states = ABROAD if self.escort_deters() else (ESCORTED, *ABROAD)
             out = max(row[2] for row in self.danger.values())
-            people = home * moves.where.count(HOME) + out * len(moves.at(*states))
+            people = home * moves.count(HOME) + out * moves.count(*states)
             moves.area += people * (self.w.now - moves.since)
         moves.since = self.w.now
 

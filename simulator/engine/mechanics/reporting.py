@@ -143,10 +143,13 @@ class Reporting(Mechanism):
         count = self._said[name] = self._said.get(name, 0) + 1
         self._try(Message(sender, to, kind, body, cause, f"{name}/{count}"))
 
-    def _fails(self, talker: Talker, channel: Channel) -> float:
-        if self.w.harm.fighting and self._near_fighting(talker.x, talker.y):
-            return channel.spec.fails_in_combat
-        return channel.spec.fails
+    def _fails(self, talker: Talker, channel: Channel, u: float) -> bool:
+        """Whether a sending with this luck is lost; where people fight matters only to luck between the two shares."""
+        calm, combat = channel.spec.fails, channel.spec.fails_in_combat
+        if (u < calm) == (u < combat):
+            return u < calm
+        near = self.w.harm.fighting and self._near_fighting(talker.x, talker.y)
+        return u < (combat if near else calm)
 
     def _near_fighting(self, x: float, y: float) -> bool:
         return any(self.w.distance(x, y, place) < self.p.danger_near for place in self.w.harm.fighting)
@@ -172,7 +175,7 @@ class Reporting(Mechanism):
         u = self.w.draws.several(message.key, str(message.attempt))
         if not channel.works:
             self._failed(message, reasons.IS_DOWN.format(channel=channel.id), channel.mark)
-        elif u[0] < self._fails(talker, channel):
+        elif self._fails(talker, channel, u[0]):
             self._failed(message, marked("lost"), *self._fights_near(talker.x, talker.y))
         else:
             delay = channel.spec.delay.draw(u[1])
@@ -205,7 +208,7 @@ class Reporting(Mechanism):
 
     def _arrived(self, message: Message, channel: Channel, ack: float, again: float) -> None:
         talker, _ = self._channels(message)
-        if ack < self._fails(talker, channel) and message.attempt == 0:
+        if message.attempt == 0 and self._fails(talker, channel, ack):
             # the acknowledgement is lost: the sender says it again, the receiver knows it already
             self.w.clock.later(self.p.retry.draw(again), self._double, message)
         if isinstance(message.to, Unit):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from simulator.engine.mechanics.accounting import reach
-from simulator.engine.mechanics.relocation import HOME
+from simulator.engine.mechanics.relocation import ABROAD, ESCORTED, GONE, HOME, POINT
 from simulator.events import LogEvent
 from simulator.readers.measures import measure
 from tests.builders import a_scenario, build_of, engine_of, merged, of_kind, ran
@@ -62,6 +62,19 @@ def went(log: list[LogEvent], now: str) -> int:
 
 def told(log: list[LogEvent]) -> int:
     return sum(e.data["count"] for e in of_kind(log, "staff_told"))
+
+
+# who is where
+
+
+def test_the_numbers_of_people_in_each_state_are_those_of_the_people(test_seed: int) -> None:
+    engine = engine_of(town(stream=[LOOT], procedure_known="50 %"), test_seed)
+    for hour in range(1, 31, 3):
+        engine.advance_to(hour * HOUR)
+        for moves in engine._world.relocation.lists.values():
+            assert sum(moves.count(state) for state in set(moves.where)) == len(moves.where)
+            assert all(moves.count(state) == len(moves.at(state)) for state in (HOME, *ABROAD, ESCORTED, POINT, GONE))
+    assert len({*moves.where}) > 1
 
 
 # who hears
