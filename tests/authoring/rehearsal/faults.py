@@ -218,7 +218,7 @@ FAULTS = (
         "a step behind one that never ends",
         "R407",
         "STAND:",
-        (("do: [{task: deploy, at: massing, within: 30 min}]", "do: [{task: guard, at: massing}, {task: separate}]"),),
+        (("do: [{task: deploy, at: massing, within: 45 min}]", "do: [{task: guard, at: massing}, {task: separate}]"),),
     ),
     Fault(
         "a unit that is sent and lives too far away",
