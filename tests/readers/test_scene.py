@@ -9,6 +9,7 @@ import pytest
 from simulator.blueprint.build import build
 from simulator.commands import DeferInject, DeliverInject, Override, PutInject, Remark, ShiftInjects, SkipInject
 from simulator.engine.engine import Engine
+from simulator.events import LogEvent
 from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.names import Names
 from simulator.readers.scene.scene import Scene
@@ -165,3 +166,10 @@ def test_the_box_of_the_ground_holds_every_place() -> None:
     west, south, east, north = ground.box
     assert all(west <= p.x <= east and south <= p.y <= north for p in ground.places)
     assert {shape.kind for shape in ground.lines} >= {"perimeter", "way"}
+
+
+def test_a_role_is_called_by_its_title_where_it_has_one() -> None:
+    names = Names(program_of("distress_calls").blueprint)
+    assert names.title("security_duty_officer") == "Security duty officer"
+    opened = LogEvent(1, 0, "decision_opened", "night_search", {"asks": "security_duty_officer"}, None)
+    assert names.told(opened) == "night_search: Security duty officer must decide"

@@ -17,6 +17,7 @@ class Names:
         more = (b.warning.sources if b.warning else {}, b.readiness.needs if b.readiness else {})
         groups = (b.units, b.groups, b.places, b.segments, b.command, *more)
         self._titles = {name: title for group in groups for name, row in group.items() if (title := _title(row))}
+        self._titles = {**b.role_titles, **self._titles}
 
     def title(self, name: str) -> str:
         """The title of an id, or the id."""
