@@ -143,7 +143,7 @@ def decision_rows(scene: Scene, glyphs: Glyphs, title: Callable[[str], str] = st
             (
                 ("» ", "due"),
                 (f"{w.rule} ", "strong"),
-                (tr("{what}: {text}", what=w.place, text=w.title) if w.place else w.title, ""),
+                (tr("{what}: {text}", what=title(w.place), text=w.title) if w.place else w.title, ""),
             ),
             w.seq,
             tr("c acts"),

@@ -203,7 +203,9 @@ class Forms:
         left = asked.deadline - self.desk.now
         by = format_clock(asked.deadline)
         by = tr("{time} - over time", time=by) if left < 0 else by
-        who = tr("{role} at {place}", role=asked.role, place=asked.at) if asked.at else asked.role
+        title = self.desk.names.title
+        who = title(asked.role)
+        who = tr("{role} at {place}", role=who, place=title(asked.at)) if asked.at else who
         return Form(
             f"decide {asked.name}",
             tr("{what}: {text}", what=asked.name, text=asked.title or asked.decision),
