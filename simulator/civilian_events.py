@@ -29,7 +29,7 @@ CIVILIAN_EVENTS: dict[str, tuple[str, str]] = {
     "airport_reopened": ("{subject} is open again", "relocation"),
     "seats_taken": ("at {subject} others take {count} seats, {share} per cent of the rest", "relocation"),
     "seats_returned": ("all seats at {subject} can be used again", "relocation"),
-    "flights_ordered": ("aircraft are asked for: the first in {first_h} hours", "relocation"),
+    "flights_ordered": ("aircraft are asked for: the first in {first_s}", "relocation"),
     "flight_left": ("a flight leaves {subject} with {boarded} on {seats} seats", "relocation"),
     "flight_cancelled": ("no flight from {subject}: {why}", "relocation"),
     "flights_ended": ("there are no more flights from {subject}", "relocation"),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from simulator.catalogue import tr, word
 from simulator.events import ENDS, INTENTS, KINDS, NOWHERE, ONES, UNTRUE, LogEvent
 from simulator.reasons import told_answer, told_reason
-from simulator.units import format_clock
+from simulator.units import format_clock, format_span
 from simulator.vocabulary import CLOSED
 
 __all__ = ["ROOTS", "chain", "notable", "sentence", "timeline", "why"]
@@ -121,7 +121,7 @@ def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
     words = _Words({key: _said(key, value, title) for key, value in event.data.items()})
     words["subject"] = title(event.subject)
     if "first_s" in event.data:
-        words["first_h"] = round(event.data["first_s"] / 3600)
+        words["first_s"] = format_span(event.data["first_s"])
     if event.kind in _TOLD:
         words["text"] = _text(event)
     return tr(_template(event)).format_map(words)

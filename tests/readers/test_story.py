@@ -74,7 +74,7 @@ def test_a_target_is_met_missed_or_without_evidence() -> None:
         ("month_counted", "zone", {"count": 4, "month": 3}, "4 incidents in month 3"),
         ("broadcast_sent", "soc", {"channels": 1, "to": []}, "soc broadcasts on one channel"),
         ("staff_robbed", "drivers", {"count": 1}, "one of drivers is robbed"),
-        ("flights_ordered", "airport", {"first_s": 67623}, "aircraft are asked for: the first in 19 hours"),
+        ("flights_ordered", "airport", {"first_s": 67623}, "aircraft are asked for: the first in 18 h 47 min"),
     ],
 )
 def test_one_is_told_as_one_and_hours_as_hours(kind: str, subject: str, data: dict[str, object], said: str) -> None:
