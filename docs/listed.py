@@ -95,6 +95,7 @@ def _events() -> list[Row]:
         *events.INTENTS.values(),
         *events.ENDS.values(),
         *events.NOWHERE.values(),
+        *(text for _, text in events.ONES.values()),
     ]
     return [(None, text, "simulator/events.py") for text in told if text]
 

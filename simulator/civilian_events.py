@@ -5,14 +5,17 @@ Ground floor: standard library only.  ``simulator.events.KINDS`` takes them in.
 
 from __future__ import annotations
 
-__all__ = ["CIVILIAN_EVENTS"]
+__all__ = ["CIVILIAN_EVENTS", "CIVILIAN_ONES"]
 
 CIVILIAN_EVENTS: dict[str, tuple[str, str]] = {
     # relocation
     "alert_changed": ("alert state of {subject}: {state}", "relocation"),
     "looting_began": ("{by} loot and rob in {subject}", "relocation"),
     "looting_ended": ("the looting in {subject} is over", "relocation"),
-    "staff_told": ("{count} of {subject} hear of the alert: {ready} know what to do, {astray} go wrong", "relocation"),
+    "staff_told": (
+        "{count} of {subject} hear of the alert ({state}): {ready} set out, {waits} wait, {astray} go wrong",
+        "relocation",
+    ),
     "staff_moved": ("{count} of {subject}: {was} to {now}", "relocation"),
     "staff_robbed": ("{count} of {subject} are robbed", "relocation"),
     "staff_traced": ("{count} of {subject}, whom no list held, are found", "relocation"),
@@ -26,7 +29,7 @@ CIVILIAN_EVENTS: dict[str, tuple[str, str]] = {
     "airport_reopened": ("{subject} is open again", "relocation"),
     "seats_taken": ("at {subject} others take {count} seats, {share} per cent of the rest", "relocation"),
     "seats_returned": ("all seats at {subject} can be used again", "relocation"),
-    "flights_ordered": ("aircraft are asked for: the first in {first_s} seconds", "relocation"),
+    "flights_ordered": ("aircraft are asked for: the first in {first_s}", "relocation"),
     "flight_left": ("a flight leaves {subject} with {boarded} on {seats} seats", "relocation"),
     "flight_cancelled": ("no flight from {subject}: {why}", "relocation"),
     "flights_ended": ("there are no more flights from {subject}", "relocation"),
@@ -59,3 +62,17 @@ CIVILIAN_EVENTS: dict[str, tuple[str, str]] = {
     "staff_expelled": ("the host expels a staff member", "warning"),
     "staff_replaced": ("an expelled staff member is replaced", "warning"),
 }
+
+CIVILIAN_ONES: dict[str, tuple[str, str]] = {
+    "staff_told": (
+        "count",
+        "one of {subject} hears of the alert ({state}): {ready} set out, {waits} wait, {astray} go wrong",
+    ),
+    "staff_moved": ("count", "one of {subject}: {was} to {now}"),
+    "staff_robbed": ("count", "one of {subject} is robbed"),
+    "staff_traced": ("count", "one of {subject}, whom no list held, is found"),
+    "manifest_amended": ("count", "one is added to the manifest of {subject}"),
+    "violence_happened": ("count", "one person is hurt in {subject}"),
+    "surge_arrived": ("count", "one more adviser is there"),
+}
+"""how these kinds are told where they are about one: the field that counts, and what it says"""

@@ -17,13 +17,13 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from simulator.civilian_events import CIVILIAN_EVENTS
+from simulator.civilian_events import CIVILIAN_EVENTS, CIVILIAN_ONES
 from simulator.crowd_events import CROWD_EVENTS
 from simulator.months import READINESS_EVENTS, WORKS_EVENTS
 from simulator.operation_words import OPERATION_EVENTS
 from simulator.verbs import VERBS
 
-__all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "UNTRUE", "LogEvent"]
+__all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "ONES", "UNTRUE", "LogEvent"]
 
 
 class LogEvent(NamedTuple):
@@ -47,6 +47,25 @@ ENDS = {
 
 NOWHERE = {"rule_fired": "{post} acts on {subject}"}
 """how these kinds are told where they are about no place: a rule that waited for a time"""
+
+ONES: dict[str, tuple[str, str]] = {
+    "group_gathered": ("strength", "one of {subject} is outside {at}"),
+    "group_entered": ("strength", "one of {subject} is in {at}"),
+    "perpetrators_hit": ("count", "one of {subject} is hit"),
+    "crowd_grew": ("count", "one person waits at {subject}"),
+    "gate_count": ("count", "one person came through {subject}"),
+    "gate_reinforced": ("lanes", "{subject}: one lane more is open"),
+    "search_done": ("shelters", "{subject} is searched: one shelter"),
+    "broadcast_sent": ("channels", "{subject} broadcasts on one channel"),
+    "residents_removed": ("count", "one resident of {subject} is brought away by {by}"),
+    "residents_rescued": ("count", "one resident of {subject} is safe"),
+    "person_missing": ("count", "one of {subject} is missing"),
+    "missing_found": ("count", "the one missing of {subject} is found"),
+    "survivors_referred": ("count", "one survivor is referred to care"),
+    "month_counted": ("count", "one incident in month {month}"),
+    **CIVILIAN_ONES,
+}
+"""how these kinds are told where they are about one: the field that counts, and what it says"""
 
 KINDS: dict[str, tuple[str, str]] = {
     # kind: (what it says; {names} are the subject and the data), group of the reference)

@@ -89,7 +89,7 @@ _MOST_WAYS = 3  # that one sentence names
 
 def meaning(blueprint: Blueprint) -> str:
     """A hash of all that two scenarios can differ in: everything but the name of the file and of the variant."""
-    return sha256(repr(replace(blueprint, name="", variant="")).encode()).hexdigest()
+    return sha256(repr((replace(blueprint, name="", variant=""), blueprint.role_titles)).encode()).hexdigest()
 
 
 def differences(before: Blueprint, after: Blueprint) -> list[Difference]:
@@ -124,8 +124,8 @@ def _section(name: str, one: Any, other: Any) -> list[Difference]:
         return list(_parameters(one, other))
     if name == "ways":
         return [_ways(one, other)]
-    if name == "roles":
-        return list(_roles(one, other))
+    if name in ("roles", "role_titles"):
+        return list(_roles(name, one, other))
     if name == "sun":
         return [Difference(name, "", "", "", "", tr("the sun rises and sets at other times"))]
     if is_dataclass(one) and is_dataclass(other):  # a section of one row
@@ -275,19 +275,20 @@ def _members(section: str, name: str, field: str, one: Sequence[str], other: Seq
 # the rest
 
 
-def _roles(one: Mapping[str, str], other: Mapping[str, str]) -> Iterator[Difference]:
-    """Where each role sits."""
+def _roles(section: str, one: Mapping[str, str], other: Mapping[str, str]) -> Iterator[Difference]:
+    """Where each role sits, or what it is called."""
     for name in dict.fromkeys((*one, *other)):
         before, after = one.get(name, ""), other.get(name, "")
         if before == after and (name in one) == (name in other):
             continue
-        form = marked("role {name} sits at {after} instead of {before}")
-        if name not in one:
+        form, no = marked("role {name} sits at {after} instead of {before}"), tr("nowhere")
+        if section == "role_titles":
+            form, no = marked("role {name} is called {after} instead of {before}"), name
+        elif name not in one:
             form = marked("role {name} sits at {after}, and is new")
-        if name not in other:
+        elif name not in other:
             form = marked("role {name} sits at nothing instead of {before}")
-        text = tr(form, name=name, after=after or tr("nowhere"), before=before or tr("nowhere"))
-        yield Difference("roles", name, "", before, after, text)
+        yield Difference(section, name, "", before, after, tr(form, name=name, after=after or no, before=before or no))
 
 
 def _parameters(one: Any, other: Any) -> Iterator[Difference]:

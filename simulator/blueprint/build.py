@@ -191,6 +191,7 @@ def _forces(scenario: Scenario, forces: Forces, epoch: Epoch) -> dict[str, Any]:
         "command": forces.command(),
         "stands_in": forces.stands_in,
         "roles": forces.roles(),
+        "role_titles": {name: role.title for name, role in sorted(scenario.roles.items()) if role.title},
         "cells": forces.cells(),
         "leads": forces.leads(),
         "lead_missing": scenario.leadership is not None and not forces.leads(),

@@ -20,6 +20,7 @@ from simulator.readers.evaluation.deeds import Deed, deeds
 from simulator.readers.evaluation.rows import DONE, HELD, LATE, MISSED, OPEN
 from simulator.readers.evaluation.said import Note, tags
 from simulator.readers.responses import NEVER, Log
+from simulator.readers.scene.names import Names
 from simulator.readers.story import notable, sentence
 from simulator.reasons import told_reason
 from simulator.units import format_span
@@ -213,7 +214,7 @@ def _of_deed(log: Log, deed: Deed, typical: Typical) -> list[Difference]:
     due = _due(deed, typical)
     if deed.local or (due == NEVER and not deed.waited):
         return []
-    text = tr("{what}: {found}", what=_named(deed), found=deed.found)
+    text = tr("{what}: {found}", what=_named(deed, Names(log.blueprint).title), found=deed.found)
     who = deed.function or deed.component
     if deed.verdict in (DONE, LATE) and deed.done != NEVER and due != NEVER:
         minutes = _minutes(deed.done - due)
@@ -237,7 +238,7 @@ def _minutes(seconds: float) -> float:
 
 def _refusals(log: Log) -> list[Difference]:
     """Orders that a unit declined though it was free: until some unit accepted the same task there, else to the end."""
-    units, found = log.blueprint.units, []
+    units, found, title = log.blueprint.units, [], Names(log.blueprint).title
     orders = list(log.of("order_given"))
     for event in log.of("order_refused"):
         if event.data["why"] in BUSY:
@@ -247,7 +248,7 @@ def _refusals(log: Log) -> list[Difference]:
         accepted = (e.at for e in log.of("order_accepted") if e.seq > event.seq and str(e.data["at"]) == place)
         until = min(accepted, default=log.end)
         who = units[event.subject].component if event.subject in units else ""
-        said = {"unit": event.subject, "task": word(str(event.data["task"])), "place": place}
+        said = {"unit": title(event.subject), "task": word(str(event.data["task"])), "place": title(place)}
         text = tr("{unit} declines {task} at {place}: {why}", **said, why=told_reason(str(event.data["why"])))
         found.append(Difference(event.at, _minutes(until - event.at), "refused", text, SIMULATION, event.seq, who))
     return found

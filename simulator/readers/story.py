@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from simulator.catalogue import tr, word
-from simulator.events import ENDS, INTENTS, KINDS, NOWHERE, UNTRUE, LogEvent
+from simulator.events import ENDS, INTENTS, KINDS, NOWHERE, ONES, UNTRUE, LogEvent
 from simulator.readers.logs import by_seq
 from simulator.reasons import told_answer, told_reason
-from simulator.units import format_clock
+from simulator.units import format_clock, format_span
 from simulator.vocabulary import CLOSED
 
 __all__ = ["ROOTS", "chain", "notable", "sentence", "timeline", "why"]
@@ -80,6 +80,8 @@ _WORDS = frozenset(
     )
 )
 """what in an event is a word of the language or a reason, unless it is somebody's id"""
+_FEW = 5
+"""people of a list who hear of an alert from each other: fewer at a time are no news of their own"""
 _TOLD = ("answer_drafted", "message_passed", "remark_made")
 _OWN_REMARKS = ("jump", "confidence", "correction", "look_ahead", "mark", "stop")
 """remarks whose text nobody need write: what somebody did stays as it is"""
@@ -117,24 +119,34 @@ def _text(event: LogEvent) -> str:
 
 def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
     """One event as a sentence, without its time; ``title`` gives what an id is called."""
-    template = KINDS.get(event.kind, ("{subject}: " + event.kind, ""))[0]
-    if event.kind == "stream_event_began":
-        template = INTENTS.get(str(event.data.get("do", "")), template)
-    elif event.kind in ENDS and event.data.get("state") in CLOSED:
-        template = ENDS[event.kind]
-    elif event.kind in NOWHERE and not event.data["at"]:
-        template = NOWHERE[event.kind]
     words = _Words({key: _said(key, value, title) for key, value in event.data.items()})
     words["subject"] = title(event.subject)
+    if "first_s" in event.data:
+        words["first_s"] = format_span(event.data["first_s"])
     if event.kind in _TOLD:
         words["text"] = _text(event)
-    return tr(template).format_map(words)
+    return tr(_template(event)).format_map(words)
+
+
+def _template(event: LogEvent) -> str:
+    """What a kind of event says: of what is meant, what is over, what is about no place, and what is about one."""
+    template = KINDS.get(event.kind, ("{subject}: " + event.kind, ""))[0]
+    if event.kind == "stream_event_began":
+        return INTENTS.get(str(event.data.get("do", "")), template)
+    if event.kind in ENDS and event.data.get("state") in CLOSED:
+        return ENDS[event.kind]
+    if event.kind in NOWHERE and not event.data["at"]:
+        return NOWHERE[event.kind]
+    counted, of_one = ONES.get(event.kind, ("", ""))
+    return of_one if of_one and event.data.get(counted) == 1 else template
 
 
 def notable(event: LogEvent) -> bool:
     """Whether a time line tells of it without being asked for everything."""
     if event.kind == "rule_fired":
         return event.data["post"] != "" and not str(event.data["post"]).count("_post_")
+    if event.kind == "staff_told":
+        return int(event.data["count"]) >= _FEW
     return event.kind not in _ROUTINE
 
 

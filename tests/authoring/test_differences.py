@@ -201,7 +201,20 @@ def test_there_is_no_difference_exactly_where_the_meaning_is_the_same(test_seed:
 
 def test_every_section_of_a_blueprint_has_words() -> None:
     """A section with rows must be one that rows are told of; another one is a value or is handled by name."""
-    told = {*NOUNS, "parameters", "assumptions", "ways", "roles", "tags", "stands_in", "posts", "sun", "zone", "search"}
+    told = {
+        *NOUNS,
+        "parameters",
+        "assumptions",
+        "ways",
+        "roles",
+        "role_titles",
+        "tags",
+        "stands_in",
+        "posts",
+        "sun",
+        "zone",
+        "search",
+    }
     told |= {"relocation", "planning", "access", "warning", "roads", "operation"}
     told |= {"hosting", "readiness", "staffing", "works"}
     plain = {"name", "title", "variant", "handling", "startex", "duration", "season", "leads", "lead_missing"}

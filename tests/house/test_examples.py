@@ -51,7 +51,6 @@ FOR_READERS = {
     "Scenario.draws_on",
     "Scenario.language",
     "Scenario.translations",
-    "Role.title",
     "Rule.source",
     "Inject.script",
     "Inject.storyline",

@@ -9,6 +9,7 @@ import pytest
 from simulator.blueprint.build import build
 from simulator.commands import DeferInject, DeliverInject, Override, PutInject, Remark, ShiftInjects, SkipInject
 from simulator.engine.engine import Engine
+from simulator.events import LogEvent
 from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.names import Names
 from simulator.readers.scene.scene import Scene
@@ -173,3 +174,10 @@ def test_a_map_draws_the_stretches_of_road_and_no_line_from_every_place_to_every
     ends = [frozenset((road.a, road.b)) for road in blueprint.roads]
     assert drawn == {pair for pair in ends if pair <= blueprint.places.keys()}
     assert len(drawn) < len(blueprint.places) * 2
+
+
+def test_a_role_is_called_by_its_title_where_it_has_one() -> None:
+    names = Names(program_of("distress_calls").blueprint)
+    assert names.title("security_duty_officer") == "Security duty officer"
+    opened = LogEvent(1, 0, "decision_opened", "night_search", {"asks": "security_duty_officer"}, None)
+    assert names.told(opened) == "night_search: Security duty officer must decide"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from simulator.events import KINDS, LogEvent
+from simulator.events import KINDS, ONES, LogEvent
 from simulator.readers.story import chain, sentence, timeline
 from simulator.readers.targets import findings
 from tests.builders import a_scenario, build_of
@@ -69,3 +69,31 @@ def test_a_target_is_met_missed_or_without_evidence() -> None:
 def test_how_heavy_the_fire_is_is_said_in_the_language_of_the_rest(french: None) -> None:
     event = LogEvent(1, 0, "fire_changed", "square", {"level": "low", "fight": "battle"}, None)
     assert sentence(event).endswith("faible")
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "data", "said"),
+    [
+        ("month_counted", "zone", {"count": 1, "month": 3}, "one incident in month 3"),
+        ("month_counted", "zone", {"count": 4, "month": 3}, "4 incidents in month 3"),
+        ("broadcast_sent", "soc", {"channels": 1, "to": []}, "soc broadcasts on one channel"),
+        ("staff_robbed", "drivers", {"count": 1}, "one of drivers is robbed"),
+        ("flights_ordered", "airport", {"first_s": 67623}, "aircraft are asked for: the first in 18 h 47 min"),
+    ],
+)
+def test_one_is_told_as_one_and_hours_as_hours(kind: str, subject: str, data: dict[str, object], said: str) -> None:
+    assert sentence(LogEvent(1, 0, kind, subject, data, None)) == said
+
+
+def test_a_time_line_leaves_out_the_few_who_hear_of_an_alert_from_each_other() -> None:
+    told = {"ready": 1, "astray": 0, "waits": 0, "state": "orange", "by": "hearsay"}
+    rows = [("staff_told", 60, "drivers", {"count": n, **told}) for n in (1, 148)]
+    assert [text for event, text, _ in timeline(log(*rows)) if event.kind == "staff_told"] == [
+        "148 of drivers hear of the alert (orange): 1 set out, 0 wait, 0 go wrong"
+    ]
+
+
+def test_every_sentence_about_one_belongs_to_a_kind_that_counts_it() -> None:
+    for kind, (counted, text) in ONES.items():
+        assert "{" + counted + "}" in KINDS[kind][0], kind
+        assert "{" + counted + "}" not in text, kind

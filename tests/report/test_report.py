@@ -51,7 +51,7 @@ def test_what_was_done_in_time_is_a_strength_and_what_nobody_did_cost_minutes(ma
     assert ("strength", "open_base_gate") in told, "answered within its ten minutes"
     missed = told["costly", "MIL-6"]
     assert "nobody ordered it" in missed.statement
-    assert missed.function == "ioc duty officer"
+    assert missed.function == "Duty officer of the integrated operations centre"
     taken = next(e for e in material.log if e.kind == "decision_taken" and e.subject == "open_base_gate")
     assert taken.seq in told["strength", "open_base_gate"].seqs
 
@@ -61,7 +61,7 @@ def test_functions_are_named_and_never_persons(material: Material) -> None:
     for form in (".md", ".json"):
         text = plain(made(material), form)
         assert "ROWAN" not in text
-        assert "senior officer present" in text
+        assert "Senior officer present" in text
 
 
 def test_ratings_of_several_stand_side_by_side_and_the_log_speaks_only_once_all_have_rated(material: Material) -> None:

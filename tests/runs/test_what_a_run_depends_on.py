@@ -221,7 +221,7 @@ def test_what_the_room_decides_is_part_of_the_run() -> None:
     closed = ("decision_taken", "decision_defaulted")
     logs = {}
     for option in ("search", "morning"):
-        runs = [run_once(blueprint, seed, decide={"night_search": option}) for seed in range(6)]
+        runs = [run_once(blueprint, seed, decide={"night_search": option}) for seed in range(12)]
         closes = [e for run in runs for e in run.log if e.kind in closed and e.subject == "night_search"]
         assert {e.data["option"] for e in closes} == {option}
         assert len(closes) >= 3

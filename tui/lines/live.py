@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import overload
 
@@ -132,18 +132,18 @@ def _actor_row(actor: Actor, scene: Scene, width: int) -> Row:
 # decisions and what is expected of the room
 
 
-def decision_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
+def decision_rows(scene: Scene, glyphs: Glyphs, title: Callable[[str], str] = str) -> list[Row]:
     """Open questions first, rules that wait for the room, what is expected, then what was decided."""
     opened = [d for d in scene.decisions.values() if d.state == "open"]
     taken = [d for d in scene.decisions.values() if d.state != "open"]
-    found = [_asked_row(d, scene.now, glyphs) for d in sorted(opened, key=lambda d: d.deadline)]
+    found = [_asked_row(d, scene.now, glyphs, title) for d in sorted(opened, key=lambda d: d.deadline)]
     found += [
         Row(
             f"rule {w.rule} {w.place}",
             (
                 ("» ", "due"),
                 (f"{w.rule} ", "strong"),
-                (tr("{what}: {text}", what=w.place, text=w.title) if w.place else w.title, ""),
+                (tr("{what}: {text}", what=title(w.place), text=w.title) if w.place else w.title, ""),
             ),
             w.seq,
             tr("c acts"),
@@ -158,17 +158,18 @@ def decision_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
             key = f"expected {e.source} {e.index} {e.since}"
             spans = (("□ ", "quiet"), (f"{e.source} ", "strong"), (e.text, ""))
             found.append(Row(key, spans, e.seq, right, "late" if left < 0 else "quiet"))
-    found += [_asked_row(d, scene.now, glyphs) for d in sorted(taken, key=lambda d: -d.taken_at)]
+    found += [_asked_row(d, scene.now, glyphs, title) for d in sorted(taken, key=lambda d: -d.taken_at)]
     return [replace(row, spans=tuple((glyphs.plain(text), style) for text, style in row.spans)) for row in found]
 
 
-def _asked_row(asked: Asked, now: int, glyphs: Glyphs) -> Row:
+def _asked_row(asked: Asked, now: int, glyphs: Glyphs, title: Callable[[str], str]) -> Row:
     state, style = asked.state, glyphs.of(asked.state).style
     if state == "open":
         left = asked.deadline - now
         right = tr("{time} left", time=countdown(left)) if left >= 0 else tr("OVER {time}", time=countdown(left))
         style = "late" if left < 0 else "due"
-        who = asked.role if asked.played_by != "model" else tr("{role} (model)", role=asked.role)
+        who = title(asked.role)
+        who = who if asked.played_by != "model" else tr("{role} (model)", role=who)
         name = asked.title or asked.decision
         proposed = f"{tr('proposed {option}', option=asked.proposed)}; " if asked.proposed else ""
         text = f" {who}; {proposed}{asked.name}"

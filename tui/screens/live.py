@@ -131,11 +131,11 @@ class Live(Hands):
         """Bring every pane up to date; one that cannot be says so, and the others are."""
         if not self.is_mounted:
             return
-        scene, width, signs = self.scene, self.size.width, self.glyphs
+        scene, width, signs, title = self.scene, self.size.width, self.glyphs, self.desk.names.title
         self.renew_clock()
         self._part(tr("MSEL"), lambda: self.pane("msel").show(msel_rows(scene, signs)))
         self._part(tr("units"), lambda: self.pane("units").show(unit_rows(scene, self.pane("units").size.width)))
-        self._part(tr("decisions"), lambda: self.pane("decisions").show(decision_rows(scene, signs)))
+        self._part(tr("decisions"), lambda: self.pane("decisions").show(decision_rows(scene, signs, title)))
         self._part(tr("map"), lambda: self.query_one("#map", MapPane).show(scene.places, scene.marks(scene.now)))
         if width >= _WIDE:
             self._part(tr("objectives"), self._objectives)

@@ -117,6 +117,8 @@ class Blueprint:
     stands_in: dict[tuple[str, str], str] = field(default_factory=dict)
     """(absent post, component) -> the post that does its work"""
     roles: dict[str, str] = field(default_factory=dict)
+    role_titles: dict[str, str] = field(default_factory=dict, repr=False)
+    """what roles are called, where the scenario says it; nothing that is measured hangs on it"""
     cells: tuple[CellSpec, ...] = ()
     leads: tuple[str, ...] = ()
     """posts that lead in a crisis: one is right"""

@@ -18,6 +18,7 @@ class Names:
         works = b.works.pieces if b.works else {}
         groups = (b.units, b.groups, b.places, b.segments, b.command, *more, works)
         self._titles = {name: title for group in groups for name, row in group.items() if (title := _title(row))}
+        self._titles = {**b.role_titles, **self._titles}
 
     def title(self, name: str) -> str:
         """The title of an id, or the id."""

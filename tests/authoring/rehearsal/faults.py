@@ -190,7 +190,7 @@ FAULTS = (
         "PROTECT:",
         (("title: Protect, for: platoon", "title: Protect, for: guards"),),
     ),
-    Fault("a task within a minute", "R402", "STAND:", (("at: massing, within: 30 min", "at: massing, within: 1 min"),)),
+    Fault("a task within a minute", "R402", "STAND:", (("at: massing, within: 45 min", "at: massing, within: 1 min"),)),
     Fault("a platoon that needs a day to get ready", "R405", "STAND:", (("notice: 15 (8-25) min", "notice: 24 h"),)),
     Fault(
         "a contingent that declines whenever it counts",
@@ -218,7 +218,7 @@ FAULTS = (
         "a step behind one that never ends",
         "R407",
         "STAND:",
-        (("do: [{task: deploy, at: massing, within: 30 min}]", "do: [{task: guard, at: massing}, {task: separate}]"),),
+        (("do: [{task: deploy, at: massing, within: 45 min}]", "do: [{task: guard, at: massing}, {task: separate}]"),),
     ),
     Fault(
         "a unit that is sent and lives too far away",

@@ -57,7 +57,7 @@ def test_load_is_by_cell_and_part() -> None:
     made = tables(rehearsed("distress_calls", runs=10))
     assert len(made.load) == 3 * len(made.parts)
     night = next(row for row in made.load if (row.cell, row.part) == ("security", "2 Night"))
-    assert night.questions == 1.0  # night_search is asked of security in every run
+    assert 0 < night.questions < 1  # night_search is asked of security while somebody is missing
 
 
 def test_the_longest_quiet_stretch() -> None:
