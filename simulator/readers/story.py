@@ -146,7 +146,7 @@ def notable(event: LogEvent) -> bool:
     if event.kind == "rule_fired":
         return event.data["post"] != "" and not str(event.data["post"]).count("_post_")
     if event.kind == "staff_told":
-        return int(event.data["count"]) >= _FEW
+        return int(event.data.get("count", _FEW)) >= _FEW
     return event.kind not in _ROUTINE
 
 

@@ -38,7 +38,7 @@ def test_a_draft_in_french_says_so_and_plays_as_the_english_one_does(site: str, 
     document = _loaded(said, tmp_path)
     assert not document.problems
     one, other = build(document), build(_loaded(written, tmp_path))
-    told = {d.field for d in differences(other, one)}
+    told = {d.field for d in differences(other, one) if d.section != "role_titles"}
     assert told <= {"title", "text", "sender", "summary", "action", "expects", "capability", "about", "steps"}, told
     logs = [[(e.at, e.kind, e.subject) for e in run_once(blueprint, 1).log] for blueprint in (one, other)]
     assert logs[0] == logs[1]

@@ -206,12 +206,13 @@ def changed(
 
 
 def test_a_changed_cell_changes_its_field_and_nothing_else(imported: Any, tmp_path: Path) -> None:
-    old = "unit,unpol_1,,police,police_team,,8,base,,5 min"
+    old = "unit,unpol_1,United Nations police,police,police_team,,8,base,,5 min"
     status, said, written = changed(imported, tmp_path, old, old.replace(",8,", ",11,").replace("5 min", "20 min"))
     assert status == 0
     lines = [line for line in said.splitlines() if line[:2] in ("~ ", "+ ")]
     assert lines == ["~ units unpol_1 strength: None -> '11'", "~ units unpol_1 notice: None -> '20 min'"]
-    assert written["units"]["unpol_1"] == {"type": "police_team", "at": "base", "strength": "11", "notice": "20 min"}
+    told = {"type": "police_team", "at": "base", "title": "United Nations police"}
+    assert written["units"]["unpol_1"] == told | {"strength": "11", "notice": "20 min"}
 
 
 def test_what_only_a_kind_can_say_makes_another_kind(imported: Any, tmp_path: Path) -> None:
