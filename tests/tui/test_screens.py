@@ -128,6 +128,17 @@ def test_the_hot_wash_shows_what_was_not_answered_first_and_tags_it() -> None:
     assert list(tags(stage.desk.log).values()) == [IMPROVE]
 
 
+def test_the_hot_wash_calls_whoever_it_was_asked_of_by_title() -> None:
+    async def plays(s: Stage) -> None:
+        await moved(s, 3 * 3600)
+        await s.press("H")
+        said = "\n".join(row.text for row in s.pane("differences")._rows)
+        assert "(Officer on duty)" in said
+        assert "(duty_officer)" not in said
+
+    played(plays, scenario=evaluated(roles={"duty_officer": {"post": "ops", "title": "Officer on duty"}}))
+
+
 def test_differences_are_lengths_of_time_the_largest_first_and_good_ones_apart() -> None:
     async def plays(s: Stage) -> None:
         await moved(s, 600)

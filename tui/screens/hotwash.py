@@ -79,7 +79,7 @@ class HotWash(Sheet):
                 span = format_span(abs(d.minutes) * 60)
                 words = tr("{span} to spare", span=span) if d.good else tr("{span} apart", span=span)
                 told = _SIGNS.get(d.tag, "") + tr("{what}: {text}", what=word(d.what), text=d.text)
-                told += f" ({d.function})" if d.function else ""
+                told += f" ({self.desk.names.title(d.function)})" if d.function else ""
                 key = f"difference {d.seq} {d.text}"
                 rows.append(Row(key, ((f"{clock_of(d.at):>10} ", "quiet"), (told, style)), d.seq, words, style))
         return rows
