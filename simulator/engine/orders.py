@@ -63,9 +63,22 @@ class Orders:
         self.w.clock.later(takes, self._act, rule, place, seq)
 
     def _act(self, rule: RuleSpec, place: str, seq: int) -> None:
-        if self.w.validity.spec is not None and not self.w.rules.stands(rule.id, place):
-            return  # what it was for is over before staff had found out how to do it
-        self._issue(rule.id, self.w.command[rule.post], rule.actors, rule.steps, place, seq)
+        post = self.w.command[rule.post]
+        to_units = any(self._chains(rule.actors, rule.steps))
+        if to_units and not self.w.rules.stands(rule.id, place):
+            self._withhold(rule, post, place, seq)
+        else:
+            self._issue(rule.id, post, rule.actors, rule.steps, place, seq)
+
+    def _withhold(self, rule: RuleSpec, post: Staffed, place: str, seq: int) -> None:
+        """What a rule fired for is over, as far as its post knows, before the order is out: units stay."""
+        for step in self._chains(rule.actors, rule.steps).get("", ()):
+            self._staff_step(rule.id, post, step, place, seq)
+        self.w.errands.cancel(rule.id, place)
+        given = self.w.given(*self.w.rules.read_by(rule.id, place, seq))
+        data = {"post": post.id, "at": place, "why": marked("it is over")}
+        mark = self.w.emit("rule_held", rule.id, data, seq, given)
+        self.w.rules.unfire(rule.id, place, mark)
 
     def why_not_let_act(self, rule: str, place: str) -> str:
         """Why a rule cannot be let act now; empty if it can."""
@@ -81,7 +94,8 @@ class Orders:
     def let_act(self, rule: str, place: str) -> None:
         """A rule whose role is not the model's acts now: exercise control says so."""
         at = place or next(at for name, at in self.w.rules.fired if name == rule)
-        self._act(self.w.rules.named[rule].spec, at, self.w.rules.fired[rule, at])
+        spec = self.w.rules.named[rule].spec
+        self._issue(rule, self.w.command[spec.post], spec.actors, spec.steps, at, self.w.rules.fired[rule, at])
 
     def hand_over(self, withhold: Collection[str] = ()) -> None:
         """Rules that fired while people played their roles, and whose steps nobody has done, are carried out now.

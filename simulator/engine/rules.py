@@ -164,6 +164,15 @@ class Rules:
         self._unfilled.setdefault((rule, place), {})[word] = None
         self.waiting.setdefault(rule, {})[place] = mark
 
+    def unfire(self, rule: str, place: str, mark: int) -> None:
+        """A rule has ordered nothing after all: it may fire again for that place."""
+        self.fired.pop((rule, place), None)
+        self.waiting.setdefault(rule, {})[place] = mark
+
+    def read_by(self, rule: str, place: str, mark: int) -> tuple[int, ...]:
+        """Marks of what a rule reads now, for an event that ``mark`` brings about."""
+        return self._given(self.named[rule], place, mark)
+
     def _given(self, item: CompiledRule | CompiledDecision, place: str, mark: int) -> tuple[int, ...]:
         """Marks of everything else that the item read."""
         found = []

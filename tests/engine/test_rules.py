@@ -214,6 +214,41 @@ def test_a_rule_whose_cause_is_gone_is_not_late() -> None:
     assert not of_kind(ran(engine), "rule_late")
 
 
+def flow_over_before_the_order(**rule):
+    """A crowd is reported at a gate, and that it has gone before the staff's twenty minutes to decide are over."""
+    steps = [
+        {"task": "report", "of": "crowd", "to": "ops"},
+        {"task": "deploy", "at": "crowd", "by": "platoon", "within": "1 h"},
+    ]
+    scenario = with_rule({"when": "crowd reported to ops > 100", "after": "20 min", "do": steps, **rule})
+    scenario["places"]["gate"] = {"kind": "gate", "of": "site", "at": [0, 450]}
+    scenario["msel"] = [
+        told("H+1", "crowd", "gate", value=500),
+        told("H+1:10", "crowd", "gate", value=20),
+        told("H+3", "crowd", "gate", value=700),
+    ]
+    return ran(engine_of(scenario))
+
+
+@pytest.mark.parametrize("again", [True, False])
+def test_units_are_not_ordered_for_what_is_over_before_the_order_is_out(again: bool) -> None:
+    log = flow_over_before_the_order(again=again)
+    held = of_kind(log, "rule_held")
+    assert [e.subject for e in held] == ["R"]
+    assert log[held[0].cause - 1].kind == "rule_fired"
+    assert any(log[seq - 1].kind == "report_received" for seq in held[0].given), "it was told that the crowd has gone"
+    fired = of_kind(log, "rule_fired")
+    assert [e.at // 3600 for e in fired] == [1, 3], "nothing was ordered, so it fires anew"
+    assert [e.at - fired[1].at for e in of_kind(log, "order_given")] == [held[0].at - fired[0].at], "as long as before"
+    assert not of_kind(log, "rule_late")
+
+
+def test_a_rule_whose_if_fails_before_the_order_is_out_waits_until_it_holds_again() -> None:
+    log = flow_over_before_the_order(when="crowd reported to ops > 1", **{"if": "crowd > 100"})
+    assert len(of_kind(log, "rule_held")) == 1
+    assert [e.at >= 180 * 60 for e in of_kind(log, "order_given")] == [True]
+
+
 def test_a_change_of_a_picture_wakes_what_reads_that_place_any_place_or_takes_its_place_from_it() -> None:
     program = Program(made("site_in_flames"))
     items = (*program.rules, *program.decisions)
