@@ -45,7 +45,7 @@ ENDS = {
 }
 """how these kinds are told where what is seen or heard of is over"""
 
-NOWHERE = {"rule_fired": "{post} acts on {subject}"}
+NOWHERE = {"rule_fired": "{post} acts on {subject}", "rule_held": "{post} does not act on {subject}: {why}"}
 """how these kinds are told where they are about no place: a rule that waited for a time"""
 
 ONES: dict[str, tuple[str, str]] = {
