@@ -30,11 +30,11 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
     rows = session_rows(played, lasts)
     rows += [head_row(tr("OBJECTIVES {count}", count=len(b.objectives)))]
     rows += [named_row(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]
-    rows += [head_row(trn("CAST {n} cells", "CAST {n} cells", len(b.cells)))]
+    rows += [head_row(trn("CAST {n} cell", "CAST {n} cells", len(b.cells)))]
     for cell in b.cells:
         roles = ", ".join(b.role_titles.get(role, role) for role in cell.roles)
         rows.append(named_row(cell.id, tr("{what}: {text}", what=_played(cell.played_by), text=roles)))
-    rows += [head_row(trn("FORCES {n} units", "FORCES {n} units", len(b.units)))]
+    rows += [head_row(trn("FORCES {n} unit", "FORCES {n} units", len(b.units)))]
     for component in dict.fromkeys(u.component for u in b.units.values()):
         named = [u.title or u.id for u in b.units.values() if u.component == component]
         rows.append(named_row(plain(component), ", ".join(named)))
@@ -49,7 +49,7 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
 def _msel(b: Blueprint) -> list[Row]:
     """What comes when, and for which objective."""
     clock = sum(i.when is None and i.at >= 0 for i in b.injects)
-    rows = [head_row(trn("MSEL {n} injects", "MSEL {n} injects", len(b.injects)))]
+    rows = [head_row(trn("MSEL {n} inject", "MSEL {n} injects", len(b.injects)))]
     rows.append(
         named_row(
             tr("by the clock"),

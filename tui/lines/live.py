@@ -114,7 +114,7 @@ def _actor_row(actor: Actor, scene: Scene, width: int) -> Row:
     right = tr("ETA {time}", time=countdown(max(0, actor.arrives - scene.now))) if moving else ""
     narrow = width < _NARROW
     if actor.side == "group":
-        right = f"{actor.strength}" if narrow else trn("{n} people", "{n} people", actor.strength)
+        right = f"{actor.strength}" if narrow else trn("{n} person", "{n} people", actor.strength)
     doing = plain(actor.task or actor.state)
     if narrow:
         doing = f"{doing} " if _busy(actor) else ""
