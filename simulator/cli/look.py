@@ -92,14 +92,16 @@ def _document(row: Facts) -> dict[str, Any]:
 
 
 def why(
-    log: Annotated[Path, typer.Argument(metavar="LOG", help="A log written by startex run --log.")],
+    log: Annotated[Path, typer.Argument(metavar="LOG", help="A log, or the folder of a session.")],
     seq: Annotated[int, typer.Argument(metavar="SEQ", help="The number of the event.", min=1)],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> int:
     """Tell why an event happened: the chain of causes from its root, and what each step depended on."""
     from simulator.codec import decode_log
     from simulator.readers.story import chain, why
+    from simulator.record.told import EVENTS
 
+    log = log / EVENTS if log.is_dir() else log
     try:
         with open(log, "rb") as file:
             events = {event.seq: event for event in decode_log(file)}

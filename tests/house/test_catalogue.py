@@ -235,7 +235,7 @@ def _counted() -> Iterator[tuple[str, int, str, str]]:
                 yield path, call.lineno, one, many
 
 
-SAME_FOR_ALL = re.compile(r"\{n\} (more|failed|delivered)\b(?! \w+s\b)")
+SAME_FOR_ALL = re.compile(r"\{n\} (more|failed|delivered|fired)\b(?! \w+s\b)")
 """numbers of which English says one as it says many, no noun stands behind them"""
 
 

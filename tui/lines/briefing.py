@@ -6,7 +6,7 @@ from simulator.blueprint.model import Blueprint
 from simulator.catalogue import marked, plain, tr, trn
 from simulator.readers.coverage import Coverage, coverage
 from simulator.runs.replay import BY_HAND, Header
-from simulator.units import format_span
+from simulator.units import Epoch, format_span, parse_datetime
 from tui.choices import Choices
 from tui.glyphs import Glyphs
 from tui.lines.live import clock_of
@@ -26,7 +26,8 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
     played = Choices(
         variant=header.variant, seed=header.seed, practice=header.practice, by_hand=header.delivery == BY_HAND
     )
-    lasts = tr("{time}, from {startex}", time=format_span(b.duration), startex=b.startex)
+    begins = Epoch(parse_datetime(b.startex)).dtg(0)
+    lasts = tr("{time}, from {startex}", time=format_span(b.duration), startex=begins)
     rows = session_rows(played, lasts)
     rows += [head_row(tr("OBJECTIVES {count}", count=len(b.objectives)))]
     rows += [named_row(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]

@@ -146,7 +146,7 @@ def decision_rows(scene: Scene, glyphs: Glyphs, title: Callable[[str], str] = st
                 (tr("{what}: {text}", what=title(w.place), text=w.title) if w.place else w.title, ""),
             ),
             w.seq,
-            tr("c acts"),
+            "" if scene.ended else tr("c acts"),
             "quiet",
         )
         for w in scene.waiting
