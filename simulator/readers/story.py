@@ -102,6 +102,8 @@ def _said(key: str, value: object, title: Callable[[str], str]) -> str:
         return _effect(value, title)
     if key == "command":
         return _command(value)
+    if key == "rain":
+        return word(value)
     said = title(value)
     return told_reason(said) if said == value and key in _WORDS else said
 

@@ -14,6 +14,7 @@ from tests.builders import a_scenario
 from tests.engine.cases import PLATOON, WIRE, decision, told
 from tests.tui.stage import LARGE, SMALL, Stage, played, room
 from tui.keys import LIVE, keys_of
+from tui.lines.live import countdown
 from tui.widgets.bars import Bar
 
 PANES = ("msel", "map", "units", "decisions", "feed", "objectives")
@@ -350,3 +351,16 @@ def test_every_option_is_read_whole_before_one_is_chosen_on_the_smallest_screen(
 
     asked = decision(deadline="1 h", options={"wait": {"text": "Wait"}, "all": {"text": text}})
     played(plays, size=SMALL, scenario={**with_question(), "decisions": {"D": asked}})
+
+
+def test_a_time_that_is_far_off_is_told_in_days() -> None:
+    assert [countdown(s) for s in (470, 359_999, 360_000, 8_640_000)] == ["7:50", "99:59:59", "4 d 4 h", "100 d 0 h"]
+
+
+def test_after_endex_nothing_is_offered_that_would_be_refused() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("X", "y")
+        await s.settled()
+        assert "ENDEX" in str(s.pane("next").render())
+
+    played(plays)

@@ -26,6 +26,8 @@ _CONTINGENCY, _DONE = marked("CONTINGENCY"), marked("DONE")
 """what stands above the injects of each kind"""
 _NARROW = 40
 """columns of a pane below which words are cut shorter"""
+_MANY_HOURS = 100
+"""hours from which on a time still to come is told in days"""
 
 
 def clock_of(at: int) -> str:
@@ -34,9 +36,11 @@ def clock_of(at: int) -> str:
 
 
 def countdown(seconds: int) -> str:
-    """``7:50`` or ``2:03:10``."""
+    """``7:50`` or ``2:03:10``, or days and hours where nobody counts minutes."""
     seconds = abs(seconds)
     hours, rest = divmod(seconds, 3600)
+    if hours >= _MANY_HOURS:
+        return tr("{days} d {hours} h", days=hours // 24, hours=hours % 24)
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
 
 
