@@ -8,6 +8,7 @@ sentence.  The engine takes those with fields from here (``NO_UNIT.format(unit=n
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from simulator.catalogue import language, marked, plain, tr
@@ -109,10 +110,13 @@ def told_reason(reason: str) -> str:
     return whole if whole != reason else "; ".join(_told(part) for part in reason.split("; "))
 
 
-def told_answer(text: str) -> str:
-    """The same of words between cells: the draft of an answer is said again, anything else is somebody's own."""
-    parts = [_found(part, _ANSWERS) for part in text.split("; ")]
-    return "; ".join(parts) if language() != "en" and all(parts) else text
+def told_answer(text: str, title: Callable[[str], str] = str) -> str:
+    """The same of words between cells: the draft of an answer is said again, anything else is somebody's own.
+
+    ``title`` gives what a place is called: an answer is read out to people.
+    """
+    parts = [_found(part, _ANSWERS, title) for part in text.split("; ")]
+    return "; ".join(parts) if all(parts) else text
 
 
 def _told(reason: str) -> str:
@@ -127,11 +131,13 @@ def _told(reason: str) -> str:
     return said if said != reason.replace("_", " ") else reason
 
 
-def _found(reason: str, sentences: tuple[str, ...]) -> str:
+def _found(reason: str, sentences: tuple[str, ...], title: Callable[[str], str] = str) -> str:
     """What a reason is of these sentences, said; empty where it is none of them."""
     for pattern, sentence in _patterns(sentences):
         if found := pattern.fullmatch(reason):
             fields = {name: _field(name, value) for name, value in found.groupdict().items()}
+            if "place" in fields:
+                fields["place"] = title(fields["place"])
             return tr(sentence, **fields)
     return ""
 

@@ -202,7 +202,7 @@ class PickerApp(OnTerminal):
 
 
 def _records(line: SessionLine) -> str:
-    return trn("{n} records", "{n} records", line.records)
+    return trn("{n} record", "{n} records", line.records)
 
 
 def _lasts(facts: Facts) -> str:

@@ -223,7 +223,7 @@ def _asked(call: Call, written: Any, experiment: Experiment, arms: list[Arm]) ->
     if workers > cores():
         complain(
             trn(
-                "--workers {workers}: this machine has {n} cores; {n} workers are used",
+                "--workers {workers}: this machine has {n} core; {n} worker is used",
                 "--workers {workers}: this machine has {n} cores; {n} workers are used",
                 cores(),
                 workers=workers,

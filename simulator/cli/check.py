@@ -80,11 +80,11 @@ def _check(files: list[str], *, as_json: bool, every_variant: bool) -> int:
     others = len(everything) - errors
     complain(
         trn(
-            "{errors} errors, {others} warnings and notices in {n} file",
-            "{errors} errors, {others} warnings and notices in {n} files",
+            "{errors}, {others} in {n} file",
+            "{errors}, {others} in {n} files",
             len(files),
-            errors=errors,
-            others=others,
+            errors=trn("{n} error", "{n} errors", errors),
+            others=trn("{n} warning or notice", "{n} warnings and notices", others),
         )
     )
     return worst

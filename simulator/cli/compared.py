@@ -275,7 +275,7 @@ def _last(c: Comparison) -> None:
     say()
     say(
         trn(
-            "{n} numbers are assumptions; --json lists them. The model is coarse: it predicts nothing.",
+            "{n} number is an assumption; --json lists it. The model is coarse: it predicts nothing.",
             "{n} numbers are assumptions; --json lists them. The model is coarse: it predicts nothing.",
             len(c.assumed),
         )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.catalogue import marked, tr, word
+from simulator.catalogue import tr, trn, word
 from simulator.cli.needs import settled_in
 from simulator.cli.out import complain, dump, say, say_words
 
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
 __all__ = ["evaluate"]
 
-_COUNTED = {"fired": marked("fired"), "drills": marked("drills")}
-"""what is counted of rules beside verdicts, as it is said"""
 _MOST_SEQS = 6
 """numbers of events that a line of evidence shows; --json gives them all"""
 
@@ -171,10 +169,14 @@ def _tell_adherence(counted: dict[str, dict[str, int]]) -> None:
     if counted:
         say(tr("Rules of the plan, by component:"))
     for component, row in counted.items():
-        parts = (tr("{count} {what}", count=count, what=_counted(name)) for name, count in row.items() if count)
+        parts = (_counted(name, count) for name, count in row.items() if count)
         say(f"  {word(component):<10} {', '.join(parts)}")
 
 
-def _counted(name: str) -> str:
+def _counted(name: str, count: int) -> str:
     """What is counted of rules: firings, drills, and verdicts."""
-    return tr(_COUNTED[name]) if name in _COUNTED else word(name)
+    if name == "fired":
+        return trn("{n} fired", "{n} fired", count)
+    if name == "drills":
+        return trn("{n} drill", "{n} drills", count)
+    return tr("{count} {what}", count=count, what=word(name))

@@ -77,7 +77,7 @@ def export(
         facts = facts_rows(plain if isinstance(plain, dict) else {})
         content = write_workbook({"MSEL": rows, "Exercise": facts}, [column.width for column in OWN])
     write_result(file, content, force=force)
-    complain(trn("{n} injects are written to {file}", "{n} injects are written to {file}", len(msel), file=file))
+    complain(trn("{n} inject is written to {file}", "{n} injects are written to {file}", len(msel), file=file))
     say(str(file))
     return int(ExitStatus.OK)
 
@@ -96,7 +96,7 @@ def _export_cap(blueprint: Blueprint, folder: Path, slug: str, language: str) ->
         count += 1
     complain(
         trn(
-            "{n} CAP messages with status Exercise are written to {folder}",
+            "{n} CAP message with status Exercise is written to {folder}",
             "{n} CAP messages with status Exercise are written to {folder}",
             count,
             folder=folder,

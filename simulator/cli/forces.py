@@ -61,7 +61,7 @@ def export(
         write_delimited(rows) if kind == "csv" else write_workbook({"Forces": rows}, widths)
     )  # not for people: an import finds it again
     write_result(out, content, force=force)
-    complain(trn("{n} entries are written to {file}", "{n} entries are written to {file}", len(rows) - 1, file=out))
+    complain(trn("{n} entry is written to {file}", "{n} entries are written to {file}", len(rows) - 1, file=out))
     say(str(out))
     return int(ExitStatus.OK)
 
@@ -108,7 +108,7 @@ def _taken(entries: int, file: Path, out: Path) -> None:
     """Say how much of a file is in a scenario."""
     complain(
         trn(
-            "{n} entries of {file} are in {out}. Try: startex check {out}",
+            "{n} entry of {file} is in {out}. Try: startex check {out}",
             "{n} entries of {file} are in {out}. Try: startex check {out}",
             entries,
             file=file,

@@ -50,7 +50,7 @@ def export(
     east, north = said["origin"]
     complain(
         trn(
-            "{n} features are written to {file}; metres count from {north:g} north, {east:g} east",
+            "{n} feature is written to {file}; metres count from {north:g} north, {east:g} east",
             "{n} features are written to {file}; metres count from {north:g} north, {east:g} east",
             len(features),
             file=file,
@@ -94,7 +94,7 @@ def import_(
     taken = len(collection.features) - len(made.found.left_out)
     complain(
         trn(
-            "{n} features of {file} are in {out}. Try: startex check {out}",
+            "{n} feature of {file} is in {out}. Try: startex check {out}",
             "{n} features of {file} are in {out}. Try: startex check {out}",
             taken,
             file=file,

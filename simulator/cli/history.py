@@ -86,7 +86,7 @@ def _tell_verdict(verdict: Verdict) -> None:
     elif n := verdict.broken_seal:
         say(tr("the digest that was recorded of the first {n} events is not that of the replay", n=n))
     else:
-        events = trn("{n} events", "{n} events", len(verdict.engine.log))
+        events = trn("{n} event", "{n} events", len(verdict.engine.log))
         same = tr("{events}: the same as recorded, byte for byte; every command at its place", events=events)
         alone = tr("{events}: no event log lies beside the journal; every command at its place", events=events)
         say(same if verdict.recorded else alone)

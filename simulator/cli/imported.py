@@ -32,7 +32,7 @@ def tell_unwritten(errors: Sequence[Problem], file: Path | str) -> None:
     """Say that errors of a file stopped its import."""
     complain(
         trn(
-            "nothing is written: {n} errors; mend them in {file}",
+            "nothing is written: {n} error; mend it in {file}",
             "nothing is written: {n} errors; mend them in {file}",
             len(errors),
             file=file,
@@ -48,7 +48,7 @@ def stopped(read: Read, file: Path, *, leave_out: bool) -> bool:
     if errors and not leave_out:
         complain(
             trn(
-                "nothing is written: {n} errors in {file}; mend them, or add --leave-out",
+                "nothing is written: {n} error in {file}; mend it, or add --leave-out",
                 "nothing is written: {n} errors in {file}; mend them, or add --leave-out",
                 len(errors),
                 file=file,
@@ -65,13 +65,13 @@ def wrong(errors: int, *, into: bool) -> int:
     """Say that what was made of a file is no scenario, and where it is mended; the exit status."""
     if into:
         said = trn(
-            "nothing is written: {n} errors; mend them in the file",
+            "nothing is written: {n} error; mend it in the file",
             "nothing is written: {n} errors; mend them in the file",
             errors,
         )
     else:
         said = trn(
-            "nothing is written: {n} errors; mend them, or say --into a scenario that knows these names",
+            "nothing is written: {n} error; mend it, or say --into a scenario that knows these names",
             "nothing is written: {n} errors; mend them, or say --into a scenario that knows these names",
             errors,
         )
@@ -94,7 +94,7 @@ def written(injects: int, file: Path, out: Path) -> None:
     """Say that a scenario has been written."""
     complain(
         trn(
-            "{n} injects of {file} are written. Try: startex check {out}",
+            "{n} inject of {file} is written. Try: startex check {out}",
             "{n} injects of {file} are written. Try: startex check {out}",
             injects,
             file=file,
@@ -111,7 +111,7 @@ def stopped_ahead(problems: Sequence[Problem], file: Path, *, leave_out: bool) -
     if errors and not leave_out:
         complain(
             trn(
-                "nothing is handed in: {n} errors in {file}; mend them, or add --leave-out",
+                "nothing is handed in: {n} error in {file}; mend it, or add --leave-out",
                 "nothing is handed in: {n} errors in {file}; mend them, or add --leave-out",
                 errors,
                 file=file,
@@ -125,7 +125,7 @@ def handed_in(injects: Sequence[PutInject], folder: Path) -> None:
     """Say that injects lie ready for whoever plays a session."""
     complain(
         trn(
-            "{n} injects are handed in, and safe: who plays {folder} has them in a second or two,",
+            "{n} inject is handed in, and safe: who plays {folder} has it in a second or two,",
             "{n} injects are handed in, and safe: who plays {folder} has them in a second or two,",
             len(injects),
             folder=folder,

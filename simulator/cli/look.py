@@ -12,6 +12,7 @@ from simulator.cli.out import dump, say
 from simulator.errors import UsageError
 
 if TYPE_CHECKING:
+    from simulator.events import LogEvent
     from simulator.scenario.facts import Facts
 
 __all__ = ["KINDS", "list_scenarios", "variants_of", "why"]
@@ -91,22 +92,30 @@ def _document(row: Facts) -> dict[str, Any]:
     }
 
 
-def why(
-    log: Annotated[Path, typer.Argument(metavar="LOG", help="A log written by startex run --log.")],
-    seq: Annotated[int, typer.Argument(metavar="SEQ", help="The number of the event.", min=1)],
-    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
-) -> int:
-    """Tell why an event happened: the chain of causes from its root, and what each step depended on."""
+def _read(log: Path) -> dict[int, LogEvent]:
+    """The events of a log, or of a session by its folder; raises UsageError."""
     from simulator.codec import decode_log
-    from simulator.readers.story import chain, why
+    from simulator.record.told import EVENTS
 
+    log = log / EVENTS if log.is_dir() else log
     try:
         with open(log, "rb") as file:
-            events = {event.seq: event for event in decode_log(file)}
+            return {event.seq: event for event in decode_log(file)}
     except OSError as error:
         raise UsageError(tr("{file} cannot be read: {why}", file=log, why=error.strerror)) from None
     except ValueError as error:
         raise UsageError(tr("{file}: {why}; give a log written by startex run --log", file=log, why=error)) from None
+
+
+def why(
+    log: Annotated[Path, typer.Argument(metavar="LOG", help="A log, or the folder of a session.")],
+    seq: Annotated[int, typer.Argument(metavar="SEQ", help="The number of the event.", min=1)],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
+) -> int:
+    """Tell why an event happened: the chain of causes from its root, and what each step depended on."""
+    from simulator.readers.story import chain, why
+
+    events = _read(log)
     if seq not in events:
         raise UsageError(
             tr("{file} has no event {seq}; it holds {n}, numbered from 1", file=log, seq=seq, n=len(events))

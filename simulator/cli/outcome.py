@@ -123,9 +123,7 @@ def tell(experiment: Experiment, done: Done) -> None:
             some = tr("  in {n}", n=interval.n) if interval and interval.n < done.replications[arm] else ""
             say(f"  {arm:<{wide}}  {_mean(measure, interval)}{some}")
     if more := arms[_ARMS_SHOWN:]:
-        say(
-            trn("  ... and {n} more arms, in results.parquet", "  ... and {n} more arms, in results.parquet", len(more))
-        )
+        say(trn("  ... and {n} more arm, in results.parquet", "  ... and {n} more arms, in results.parquet", len(more)))
     say()
     say(tr("means, with the interval in which the true mean lies with 95 % confidence; in N: it came up in so many"))
     say(tr("digest {digest}", digest=done.digest))
@@ -147,7 +145,7 @@ def _tell_size(experiment: Experiment, done: Done, arms: int) -> None:
     if sets := len(experiment.assumptions) - 1:
         say(
             trn(
-                "and as many with each of {n} sets of assumed numbers, which the means below leave out",
+                "and as many with {n} set of assumed numbers, which the means below leave out",
                 "and as many with each of {n} sets of assumed numbers, which the means below leave out",
                 sets,
             )

@@ -102,7 +102,7 @@ def _write(out: Path, files: Sequence[tuple[Path, Document, str]], *, force: boo
         say(str(file))
     complain(
         trn(
-            "{n} files are in {folder}; only sitman, cards and map are for players",
+            "{n} file is in {folder}; only sitman, cards and map are for players",
             "{n} files are in {folder}; only sitman, cards and map are for players",
             len(contents),
             folder=out,

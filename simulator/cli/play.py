@@ -306,7 +306,7 @@ def _part_from_screen(session: Session, folder: Path) -> None:
 def _part(session: Session, folder: Path) -> None:
     from simulator.units import format_clock
 
-    events = trn("{n} events", "{n} events", len(session.log))
+    events = trn("{n} event", "{n} events", len(session.log))
     told = {"clock": format_clock(session.now), "events": events, "digest": session.digest()}
     if session.engine.ended:
         say(tr("the exercise is over at {clock}; {events}; digest {digest}", **told))

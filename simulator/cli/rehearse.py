@@ -208,7 +208,7 @@ def _status(done: Rehearsed, found: list[Finding], *, strict: bool) -> int:
     if done.stopped_by:
         complain(
             trn(
-                "stopped after {n} dry runs; what is said rests on these",
+                "stopped after {n} dry run; what is said rests on this one",
                 "stopped after {n} dry runs; what is said rests on these",
                 done.number,
             )

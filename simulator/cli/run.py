@@ -154,7 +154,7 @@ def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
     say(
         tr(
             "{events}; {assumed} numbers are assumptions (--json lists them); one run is one of many",
-            events=trn("{n} events", "{n} events", len(done.log)),
+            events=trn("{n} event", "{n} events", len(done.log)),
             assumed=assumed,
         )
     )

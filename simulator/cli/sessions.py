@@ -48,7 +48,7 @@ def sessions(
     states = {line.state: word(line.state) for line in lines}
     state_wide = max(9, *map(len, states.values())) if states else 0
     for line in lines:
-        state, records = states[line.state], trn("{n:>6} records", "{n:>6} records", line.records)
+        state, records = states[line.state], trn("{n:>6} record ", "{n:>6} records", line.records)
         one_line = " ".join(line.title.split())
         say(f"{line.path.name:<{wide}}  {state:<{state_wide}}  {_size(line.size):>9}  {records}  {one_line}")
         if line.about:
@@ -83,14 +83,14 @@ def repair(
 
 def _tell_repair(folder: Path, done: Repair) -> None:
     say(f"{folder}: {done.damage}.")
-    say(trn("{n} records are kept, under their numbers.", "{n} records are kept, under their numbers.", done.kept))
+    say(trn("{n} record is kept, under its number.", "{n} records are kept, under their numbers.", done.kept))
     for first, last in done.lost:
         lost = tr("Lost: records {first} to {last}.", first=first, last=last)
         say(tr("Lost: record {seq}.", seq=first) if first == last else lost)
     if done.unread:
         say(
             trn(
-                "{n} pieces are no records of this session, or are none any more.",
+                "{n} piece is no record of this session, or is none any more.",
                 "{n} pieces are no records of this session, or are none any more.",
                 done.unread,
             )

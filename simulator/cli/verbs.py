@@ -254,7 +254,7 @@ def _status(mode: LineMode, rest: str, now: Moment) -> None:
             place=mode.prompt().rstrip("> "),
             group=group,
             left=format_span(max(0, left)),
-            events=trn("{n} events", "{n} events", len(session.log)),
+            events=trn("{n} event", "{n} events", len(session.log)),
         )
     )
     for name, decision in engine.open_decisions.items():

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from simulator.catalogue import tr, word
+from simulator.catalogue import plain, tr, word
 from simulator.events import ENDS, INTENTS, KINDS, NOWHERE, ONES, UNTRUE, LogEvent
 from simulator.readers.logs import by_seq
 from simulator.reasons import told_answer, told_reason
@@ -99,8 +100,18 @@ def _said(key: str, value: object, title: Callable[[str], str]) -> str:
         return str(value)
     if key == "effect":
         return _effect(value, title)
+    if key == "command":
+        return _command(value)
+    if key == "rain":
+        return word(value)
     said = title(value)
     return told_reason(said) if said == value and key in _WORDS else said
+
+
+def _command(value: str) -> str:
+    """What a command is called: no class of ours where the language that is spoken has no name for it."""
+    said = word(value)
+    return said if said != value else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", value).lower()
 
 
 def _effect(value: str, title: Callable[[str], str]) -> str:
@@ -109,12 +120,18 @@ def _effect(value: str, title: Callable[[str], str]) -> str:
     return " ".join((*([word(UNTRUE.strip())] if value.startswith(UNTRUE) else []), *known))
 
 
-def _text(event: LogEvent) -> str:
+def _text(event: LogEvent, title: Callable[[str], str]) -> str:
     """The text of an event: somebody's own words as they are, the engine's in the language that is spoken."""
     text = str(event.data["text"])
     if event.kind in ("answer_drafted", "message_passed"):
-        return told_answer(text)
+        return told_answer(text, title)
     return told_reason(text) if event.kind == "remark_made" and event.data["kind"] in _OWN_REMARKS else text
+
+
+def _step(text: str, title: Callable[[str], str]) -> str:
+    """A step that people are to do: a task and where, by its title; the author's own prose stays as it is."""
+    task, _, place = text.partition(" ")
+    return tr("{what} at {place}", what=plain(task), place=title(place)) if title(place) != place else text
 
 
 def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
@@ -124,7 +141,9 @@ def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:
     if "first_s" in event.data:
         words["first_s"] = format_span(event.data["first_s"])
     if event.kind in _TOLD:
-        words["text"] = _text(event)
+        words["text"] = _text(event, title)
+    elif event.kind == "step_expected":
+        words["text"] = _step(str(event.data["text"]), title)
     return tr(_template(event)).format_map(words)
 
 

@@ -56,7 +56,7 @@ class Material:
     @property
     def ended(self) -> bool:
         """Whether ENDEX has come."""
-        return bool(self.log) and self.log[-1].kind == "exercise_ended"
+        return any(event.kind == "exercise_ended" for event in self.log)
 
     @property
     def people(self) -> list[str]:

@@ -15,7 +15,7 @@ from simulator.commands import Remark
 from simulator.engine.engine import Engine
 from simulator.errors import UsageError
 from simulator.events import LogEvent
-from simulator.readers.story import sentence
+from simulator.readers.scene.names import Names
 from simulator.reasons import FROM_TO
 from simulator.runs.pacer import Moment
 from simulator.runs.replay import rebuild
@@ -44,7 +44,7 @@ def horizon(session: Session, until: int | None = None) -> Horizon:
     """How far a jump may go: to the next inject, or to ``until`` at most."""
     engine = _twin(session)
     end = engine.blueprint.duration if until is None else min(until, engine.blueprint.duration)
-    begun = engine.now
+    begun, names = engine.now, Names(engine.blueprint)
     while engine.now < end and not engine.ended and engine.held_by is None:
         seen = len(engine.log)
         ahead = engine.next_at()
@@ -52,7 +52,7 @@ def horizon(session: Session, until: int | None = None) -> Horizon:
         for event in engine.log[seen:]:
             why = _stops(event, session)
             if why:
-                return Horizon(max(begun, event.at - 1), tr("{why}: {what}", why=why, what=sentence(event)))
+                return Horizon(max(begun, event.at - 1), tr("{why}: {what}", why=why, what=names.told(event)))
             if until is None and event.kind == "inject_delivered" and event.data["type"] != "expected_action":
                 return Horizon(event.at, tr("inject {inject}", inject=event.subject), event.subject)
     return Horizon(engine.now, "ENDEX" if engine.ended else tr("the time that was asked for"))

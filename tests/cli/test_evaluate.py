@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from simulator.cli import main
+from simulator.events import LogEvent
+from simulator.report.material import Material
 
 SESSION = """\
 start
@@ -84,3 +87,14 @@ def test_the_worst_case_is_said(folder: Path, capsys: pytest.CaptureFixture[str]
 def test_a_folder_without_a_session_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["evaluate", str(tmp_path)]) == 4
     assert "startex" in capsys.readouterr().err
+
+
+def test_why_is_asked_of_a_session_by_its_folder(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["why", str(folder), "1"]) == 0
+    assert "STARTEX" in capsys.readouterr().out
+
+
+def test_what_is_refused_after_endex_does_not_make_the_report_a_draft_of_an_exercise_that_goes_on() -> None:
+    over = LogEvent(1, 60, "exercise_ended", "", {"why": "enough"}, None)
+    after = LogEvent(2, 60, "command_refused", "", {"command": "CarryOut", "why": "the exercise is over"}, None)
+    assert Material.ended.fget(SimpleNamespace(log=[over, after]))  # type: ignore[attr-defined]

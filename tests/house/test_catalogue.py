@@ -224,3 +224,21 @@ def test_a_language_that_is_not_there_is_refused_and_changes_nothing() -> None:
     with pytest.raises(KeyError):
         catalogue.use("xx")
     assert catalogue.language() == "en"
+
+
+def _counted() -> Iterator[tuple[str, int, str, str]]:
+    """Every sentence that depends on a number, where it stands, for one and for several."""
+    for path, tree in modules().items():
+        for name, call in calls(tree):
+            if name == "trn":
+                one, many = (ast.literal_eval(argument) for argument in call.args[:2])
+                yield path, call.lineno, one, many
+
+
+SAME_FOR_ALL = re.compile(r"\{n\} (more|failed|delivered|fired)\b(?! \w+s\b)")
+"""numbers of which English says one as it says many, no noun stands behind them"""
+
+
+def test_one_thing_is_not_said_as_several() -> None:
+    same = [f"{path}:{line}: {one}" for path, line, one, many in _counted() if one == many]
+    assert [row for row in same if not SAME_FOR_ALL.search(row)] == []

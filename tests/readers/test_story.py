@@ -97,3 +97,30 @@ def test_every_sentence_about_one_belongs_to_a_kind_that_counts_it() -> None:
     for kind, (counted, text) in ONES.items():
         assert "{" + counted + "}" in KINDS[kind][0], kind
         assert "{" + counted + "}" not in text, kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject", "data", "said"),
+    [
+        ("step_expected", "MIL-1", {"text": "rescue well_field", "by": "x", "at": ""}, "MIL-1 expects: rescue at Well"),
+        ("step_expected", "MIL-1", {"text": "ask well_field's men", "by": "x", "at": ""}, "expects: ask well_field's"),
+        ("command_refused", "", {"command": "OrderUnit", "why": "the exercise is over"}, "order unit refused: the ex"),
+        (
+            "answer_drafted",
+            "a",
+            {"to": "b", "text": "we are at well_field, on scene; nothing to report"},
+            "at Well, on",
+        ),
+        (
+            "message_passed",
+            "a",
+            {"to": "b", "text": "go to well_field; nothing to report"},
+            "go to well_field; nothing",
+        ),
+    ],
+)
+def test_people_read_titles_and_plain_words_where_ids_stand_in_the_log(
+    kind: str, subject: str, data: dict[str, object], said: str
+) -> None:
+    titles = {"well_field": "Well"}
+    assert said in sentence(LogEvent(1, 0, kind, subject, data, None), lambda name: titles.get(name, name))

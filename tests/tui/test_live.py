@@ -14,6 +14,7 @@ from tests.builders import a_scenario
 from tests.engine.cases import PLATOON, WIRE, decision, told
 from tests.tui.stage import LARGE, SMALL, Stage, played, room
 from tui.keys import LIVE, keys_of
+from tui.lines.live import countdown
 from tui.widgets.bars import Bar
 
 PANES = ("msel", "map", "units", "decisions", "feed", "objectives")
@@ -310,3 +311,56 @@ def test_a_scene_that_fails_is_said_and_the_exercise_goes_on(monkeypatch: pytest
         assert "ZeroDivisionError" in s.app.screen.broken["next line"]
 
     assert played(plays).commands == [c.DeliverInject("I-01")]
+
+
+@pytest.mark.parametrize("typed", ["platoon", "First platoon", "first PLATOON", "P"])
+def test_a_unit_and_a_place_may_be_typed_as_people_call_them(typed: str) -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("r")
+        await s.type(typed)
+        await s.press("tab")
+        await s.type("deploy")
+        await s.press("tab")
+        await s.type("the north wire")
+        await s.press("enter")
+
+    units = {"platoon": {**PLATOON["platoon"], "title": "First platoon"}}
+    wire = {"north": {**WIRE["north"], "title": "The north wire"}}
+    stage = played(plays, scenario=room(units=units, perimeter=wire))
+    assert stage.commands == [c.OrderUnit("platoon", "deploy", "north")]
+
+
+def test_what_is_refused_is_called_by_plain_words_and_what_was_typed() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("r")
+        await s.type("Third platoon")
+        await s.press("enter")
+        assert "order unit refused: there is no unit Third platoon" in str(s.pane("drawer-foot").render())
+
+    played(plays)
+
+
+def test_every_option_is_read_whole_before_one_is_chosen_on_the_smallest_screen() -> None:
+    text = "Call all of them in now, by the leaders of each of the fields, and count who comes back through the gate"
+
+    async def plays(s: Stage) -> None:
+        s.session.move_to(900, "f", s.wall(1))
+        s.desk.fold()
+        await s.press("d")
+        assert text in " ".join(" ".join(line.split()) for line in s.text_of("drawer-choices"))
+
+    asked = decision(deadline="1 h", options={"wait": {"text": "Wait"}, "all": {"text": text}})
+    played(plays, size=SMALL, scenario={**with_question(), "decisions": {"D": asked}})
+
+
+def test_a_time_that_is_far_off_is_told_in_days() -> None:
+    assert [countdown(s) for s in (470, 359_999, 360_000, 8_640_000)] == ["7:50", "99:59:59", "4 d 4 h", "100 d 0 h"]
+
+
+def test_after_endex_nothing_is_offered_that_would_be_refused() -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("X", "y")
+        await s.settled()
+        assert "ENDEX" in str(s.pane("next").render())
+
+    played(plays)

@@ -100,6 +100,6 @@ def status_spans(name: str, state: str, reading: Reading | None, *, fresh: bool)
     spans = [(f" {name}  ", "strong"), (tr(said), style)]
     if reading is not None:
         others = len(reading.problems) - reading.errors
-        spans.append((f"  {trn('{n} errors', '{n} errors', reading.errors)}", "late" if reading.errors else "done"))
-        spans.append((f", {trn('{n} warnings and notices', '{n} warnings and notices', others)}", "quiet"))
+        spans.append((f"  {trn('{n} error', '{n} errors', reading.errors)}", "late" if reading.errors else "done"))
+        spans.append((f", {trn('{n} warning or notice', '{n} warnings and notices', others)}", "quiet"))
     return spans if fresh else [*spans, ("  ...", "quiet")]

@@ -6,7 +6,7 @@ from simulator.blueprint.model import Blueprint
 from simulator.catalogue import marked, plain, tr, trn
 from simulator.readers.coverage import Coverage, coverage
 from simulator.runs.replay import BY_HAND, Header
-from simulator.units import format_span
+from simulator.units import Epoch, format_span, parse_datetime
 from tui.choices import Choices
 from tui.glyphs import Glyphs
 from tui.lines.live import clock_of
@@ -26,15 +26,16 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
     played = Choices(
         variant=header.variant, seed=header.seed, practice=header.practice, by_hand=header.delivery == BY_HAND
     )
-    lasts = tr("{time}, from {startex}", time=format_span(b.duration), startex=b.startex)
+    begins = Epoch(parse_datetime(b.startex)).dtg(0)
+    lasts = tr("{time}, from {startex}", time=format_span(b.duration), startex=begins)
     rows = session_rows(played, lasts)
     rows += [head_row(tr("OBJECTIVES {count}", count=len(b.objectives)))]
     rows += [named_row(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]
-    rows += [head_row(trn("CAST {n} cells", "CAST {n} cells", len(b.cells)))]
+    rows += [head_row(trn("CAST {n} cell", "CAST {n} cells", len(b.cells)))]
     for cell in b.cells:
         roles = ", ".join(b.role_titles.get(role, role) for role in cell.roles)
         rows.append(named_row(cell.id, tr("{what}: {text}", what=_played(cell.played_by), text=roles)))
-    rows += [head_row(trn("FORCES {n} units", "FORCES {n} units", len(b.units)))]
+    rows += [head_row(trn("FORCES {n} unit", "FORCES {n} units", len(b.units)))]
     for component in dict.fromkeys(u.component for u in b.units.values()):
         named = [u.title or u.id for u in b.units.values() if u.component == component]
         rows.append(named_row(plain(component), ", ".join(named)))
@@ -49,7 +50,7 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
 def _msel(b: Blueprint) -> list[Row]:
     """What comes when, and for which objective."""
     clock = sum(i.when is None and i.at >= 0 for i in b.injects)
-    rows = [head_row(trn("MSEL {n} injects", "MSEL {n} injects", len(b.injects)))]
+    rows = [head_row(trn("MSEL {n} inject", "MSEL {n} injects", len(b.injects)))]
     rows.append(
         named_row(
             tr("by the clock"),

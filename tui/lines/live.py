@@ -26,6 +26,8 @@ _CONTINGENCY, _DONE = marked("CONTINGENCY"), marked("DONE")
 """what stands above the injects of each kind"""
 _NARROW = 40
 """columns of a pane below which words are cut shorter"""
+_MANY_HOURS = 100
+"""hours from which on a time still to come is told in days"""
 
 
 def clock_of(at: int) -> str:
@@ -34,9 +36,11 @@ def clock_of(at: int) -> str:
 
 
 def countdown(seconds: int) -> str:
-    """``7:50`` or ``2:03:10``."""
+    """``7:50`` or ``2:03:10``, or days and hours where nobody counts minutes."""
     seconds = abs(seconds)
     hours, rest = divmod(seconds, 3600)
+    if hours >= _MANY_HOURS:
+        return tr("{days} d {hours} h", days=hours // 24, hours=hours % 24)
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
 
 
@@ -114,7 +118,7 @@ def _actor_row(actor: Actor, scene: Scene, width: int) -> Row:
     right = tr("ETA {time}", time=countdown(max(0, actor.arrives - scene.now))) if moving else ""
     narrow = width < _NARROW
     if actor.side == "group":
-        right = f"{actor.strength}" if narrow else trn("{n} people", "{n} people", actor.strength)
+        right = f"{actor.strength}" if narrow else trn("{n} person", "{n} people", actor.strength)
     doing = plain(actor.task or actor.state)
     if narrow:
         doing = f"{doing} " if _busy(actor) else ""
@@ -146,7 +150,7 @@ def decision_rows(scene: Scene, glyphs: Glyphs, title: Callable[[str], str] = st
                 (tr("{what}: {text}", what=title(w.place), text=w.title) if w.place else w.title, ""),
             ),
             w.seq,
-            tr("c acts"),
+            "" if scene.ended else tr("c acts"),
             "quiet",
         )
         for w in scene.waiting

@@ -35,7 +35,7 @@ def opening_rows(known: Known) -> list[Row]:
         rows.append(head_row(tr("OBJECTIVES {count}", count=len(known.objectives))))
         rows += [Row(f"objective {k}", ((f"  {text}", ""),)) for k, text in enumerate(known.objectives)]
     if known.injects:
-        rows.append(head_row(trn("MSEL {n} injects", "MSEL {n} injects", len(known.injects))))
+        rows.append(head_row(trn("MSEL {n} inject", "MSEL {n} injects", len(known.injects))))
         rows += [named_row(name, title) for name, title in known.injects]
     return rows
 

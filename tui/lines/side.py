@@ -40,7 +40,9 @@ def _pairs(heading: str, found: list[Pair], room: int) -> list[Row]:
     differ = sum(one != other for _, one, other in shown)
     rows = [
         Row(
-            heading, ((trn("{what} - {n} differ", "{what} - {n} differ", differ, what=heading), "title"),), heading=True
+            heading,
+            ((trn("{what} - {n} differs", "{what} - {n} differ", differ, what=heading), "title"),),
+            heading=True,
         )
     ]
     for name, one, other in sorted(shown, key=lambda row: row[1] == row[2]):

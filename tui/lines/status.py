@@ -36,9 +36,11 @@ def next_spans(desk: Desk, scene: Scene, width: int) -> Spans:
     table = [gauge for gauge in scene.pressure() if _load(gauge)]
     gauges = [span for gauge in table for span in _gauge(gauge)]
     room = width - sum(len(text) for text, _ in gauges) - 1
-    found = desk.next_inject()
-    if found is None:
-        told: Spans = [(f" {tr('no inject comes by the clock any more')}", "quiet")]
+    found = None if scene.ended else desk.next_inject()
+    if scene.ended:
+        told: Spans = [(f" {tr('ENDEX: notes and ratings are still taken')}", "quiet")]
+    elif found is None:
+        told = [(f" {tr('no inject comes by the clock any more')}", "quiet")]
     else:
         to = f" {tr('to {names}', names=', '.join(found.to) or tr('everybody'))}"
         fires, name = f" {tr('n fires')} ", line_of(found.title or found.text)

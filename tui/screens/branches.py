@@ -57,7 +57,7 @@ class Branches(Sheet):
     def _row(self, member: Member) -> Row:
         here = self.desk.folder is not None and member.folder == self.desk.folder.resolve()
         parted = tr("parts at {time}", time=clock_of(member.parted_at)) if member.parted_at >= 0 else tr("the first")
-        records = trn("{n} records", "{n} records", member.line.records)
+        records = trn("{n} record", "{n} records", member.line.records)
         spans = (
             (f"{'   ' * member.depth}{'> ' if member.depth else ''}", "quiet"),
             (f"{member.folder.name} ", "strong" if here else ""),

@@ -2,45 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from simulator import commands as c
 from simulator.catalogue import marked, tr, word
 from simulator.errors import UsageError
 from simulator.events import LogEvent
-from simulator.quantities import QuantityError
 from simulator.readers.scene.rows import Asked, Inject
 from simulator.reasons import told_answer
 from simulator.runs.jump import Jumped, standing_orders
-from simulator.units import format_clock, parse_when
+from simulator.units import format_clock
+from tui.called import meant, offered, span, standing, when
 from tui.desk import Desk
 from tui.widgets.drawer import Choice, Field, Form
 
-__all__ = ["REAL_EVENT", "Forms", "span", "when"]
+__all__ = ["REAL_EVENT", "Forms"]
 
 Values = Mapping[str, str]
 REAL_EVENT = marked("real event")
 """what the log holds where nobody says what has happened"""
 _CONFIDENCE = {"1": "low", "2": "low", "3": "medium", "4": "high", "5": "high"}
-
-
-def span(text: str) -> int:
-    """Seconds of a span such as ``5 min`` or ``-90 s``; raises :class:`UsageError`."""
-    clean = text.strip()
-    try:
-        return -parse_when(clean[1:]) if clean.startswith("-") else parse_when(clean.lstrip("+"))
-    except QuantityError as error:
-        raise UsageError(tr("{error}; write 5 min, 90 s or 1 h 30 min", error=error)) from None
-
-
-def when(text: str, now: int) -> int:
-    """A second of the exercise: ``H+1:30``, or a span from now; raises :class:`UsageError`."""
-    if text.upper().startswith(("H+", "D+")):
-        try:
-            return parse_when(text)
-        except QuantityError as error:
-            raise UsageError(f"{error}") from None
-    return now + span(text)
 
 
 def _audience(text: str) -> tuple[str, ...]:
@@ -50,22 +31,6 @@ def _audience(text: str) -> tuple[str, ...]:
     return tuple(name for name in text.replace(",", " ").split() if name.lower() != "everybody")
 
 
-def _orders(text: str, cells: tuple[str, ...]) -> dict[str, str]:
-    """``military: stay; police: patrol`` by cell; raises :class:`UsageError`."""
-    found: dict[str, str] = {}
-    for part in text.split(";") if text.strip() else ():
-        cell, _, words = (piece.strip() for piece in part.partition(":"))
-        if cell not in cells or not words:
-            raise UsageError(
-                tr(
-                    "standing orders are CELL: WORDS, the cells of the room are {names}",
-                    names=", ".join(cells) or tr("none"),
-                )
-            )
-        found[cell] = words
-    return found
-
-
 class Forms:
     """Makes the forms of a desk; what was typed last is there again the next time."""
 
@@ -73,8 +38,8 @@ class Forms:
         self.desk = desk
         self._audience = ""
 
-    def _names(self, *groups: Mapping[str, object]) -> tuple[str, ...]:
-        return tuple(name for group in groups for name in group)
+    def _meant(self, text: str, *groups: Iterable[str]) -> str:
+        return meant(self.desk.scene, self.desk.names, text, *groups)
 
     # the clock
 
@@ -100,7 +65,7 @@ class Forms:
     def _save_jump(self, values: Values, cells: tuple[str, ...], made: Callable[[Jumped], object]) -> bool:
         try:
             until = when(values["to"], self.desk.now) if values["to"] else None
-            orders = _orders(values["orders"], cells)
+            orders = standing(values["orders"], cells)
         except UsageError as error:
             self.desk.say(f"{error}", "warning")
             return False
@@ -263,25 +228,41 @@ class Forms:
             tr("Order a unit outside the plan"),
             (tr("tasks: {names}", names=", ".join(tasks)),) if tasks else (),
             (
-                Field("unit", tr("unit"), unit, suggests=self._names(b.units)),
+                Field(
+                    "unit",
+                    tr("unit"),
+                    unit,
+                    tr("its name, its title, or its sign on the map"),
+                    offered(self.desk.names, b.units),
+                ),
                 Field("task", tr("task"), suggests=tasks),
-                Field("place", tr("at"), suggests=self._names(b.places, b.segments, b.posts)),
+                Field("place", tr("at"), suggests=offered(self.desk.names, b.places, b.segments, b.posts)),
             ),
-            lambda _, v: not v["unit"] or bool(self.desk.submit(c.OrderUnit(v["unit"], v["task"], v["place"]))),
+            lambda _, v: not v["unit"] or self._save_order(v),
         )
+
+    def _save_order(self, values: Values) -> bool:
+        b = self.desk.blueprint
+        unit, place = self._meant(values["unit"], b.units), self._meant(values["place"], b.places, b.segments, b.posts)
+        return bool(self.desk.submit(c.OrderUnit(unit, values["task"], place)))
+
+    def _everybody(self) -> tuple[str, ...]:
+        b = self.desk.blueprint
+        return (*(cell.id for cell in b.cells), *b.roles, *b.command, *b.units, *b.posts, "excon")
 
     def message(self) -> Form:
         """Words between cells, or a question to a post or unit."""
-        b = self.desk.blueprint
-        cells = tuple(cell.id for cell in b.cells)
-        everybody = (*cells, *self._names(b.roles, b.command, b.units, b.posts), "excon")
+        everybody, cells = (
+            offered(self.desk.names, self._everybody()),
+            ", ".join(cell.id for cell in self.desk.blueprint.cells),
+        )
         return Form(
             "message",
             tr("Message or question"),
             (tr("An answer is drafted from what that post or unit knows; t again sends it or writes another."),),
             (
-                Field("sender", tr("from"), suggests=everybody),
-                Field("to", tr("to"), suggests=everybody),
+                Field("sender", tr("from"), hint=cells, suggests=everybody),
+                Field("to", tr("to"), hint=tr("a cell, role, post or unit, by name or title"), suggests=everybody),
                 Field("text", tr("text")),
             ),
             self._save_message,
@@ -293,7 +274,8 @@ class Forms:
         last = self._last_draft()
         if last is None:
             return ()
-        said = {"subject": last.subject, "to": last.data["to"], "text": told_answer(str(last.data["text"]))}
+        subject, to = (self.desk.names.title(name) for name in (last.subject, str(last.data["to"])))
+        said = {"subject": subject, "to": to, "text": told_answer(str(last.data["text"]), self.desk.names.title)}
         return (Choice("s", "send", tr("send the last draft: {subject} to {to}: {text}", **said)),)
 
     def _last_draft(self) -> LogEvent | None:
@@ -305,7 +287,8 @@ class Forms:
             assert last is not None  # or there was nothing to choose
             message = c.Message("pass", last.subject, str(last.data["to"]), str(last.data["text"]))
         else:
-            message = c.Message(kind, values["sender"], values["to"], values["text"])
+            sender, to = (self._meant(values[who], self._everybody()) for who in ("sender", "to"))
+            message = c.Message(kind, sender, to, values["text"])
         return bool(self.desk.submit(message))
 
     def override(self, of: str) -> Form:
@@ -316,7 +299,7 @@ class Forms:
             tr("FACILITATOR OVERRIDE: the log marks it"),
             (),
             (
-                Field("of", tr("of"), of, suggests=(*self._names(b.units, b.groups), "deaths")),
+                Field("of", tr("of"), of, suggests=(*offered(self.desk.names, b.units, b.groups), "deaths")),
                 Field("span", tr("by"), hint=tr("delay only: 10 min")),
                 Field("why", tr("reason"), hint=tr("which objective it protects")),
             ),
@@ -325,7 +308,7 @@ class Forms:
                 Choice("d", "delay", tr("delay a unit")),
                 Choice("a", "arrive", tr("let a unit arrive now")),
                 Choice("f", "freeze", tr("a unit stands where it is")),
-                Choice("b", "brake", tr("a group harms nobody; of 'deaths': the wounded do not die")),
+                Choice("b", "brake", tr("a group harms nobody from now on; with deaths for its name: no wounded die")),
                 Choice("r", "release", tr("end a freeze, a brake, or the hold of the clock")),
             ),
         )
@@ -336,4 +319,6 @@ class Forms:
         except UsageError as error:
             self.desk.say(f"{error}", "warning")
             return False
-        return bool(self.desk.submit(c.Override(what, values["of"], seconds, values["why"])))
+        b = self.desk.blueprint
+        of = self._meant(values["of"], b.units, b.groups)
+        return bool(self.desk.submit(c.Override(what, of, seconds, values["why"])))

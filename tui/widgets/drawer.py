@@ -17,6 +17,7 @@ from textual.suggester import SuggestFromList
 from textual.widgets import Input, Label, Static
 
 from simulator.catalogue import marked, tr
+from tui.lines.folded import folded
 from tui.safe_text import clipped, safe, wrapped
 from tui.widgets.rows import Row, RowPane
 from tui.widgets.typed import Typed
@@ -26,6 +27,8 @@ __all__ = ["Choice", "Drawer", "Field", "Form"]
 _MOST_FIELDS = 3
 _TITLE = 2
 _LINES = 6
+_CHOICES = 9
+"""lines that choices may take before they are cut: the smallest screen has no room for more"""
 _FOOT = marked("Enter saves, Tab next field, Esc puts away and keeps what is written")
 
 
@@ -128,8 +131,11 @@ class Drawer(Vertical):
         self.query_one("#drawer-lines").display = bool(lines)
         choices = self.query_one("#drawer-choices", ChoicePane)
         choices.display = bool(form.choices)
-        choices.styles.height = len(form.choices)
-        choices.show([Row(c.key, ((f" {c.key} ", "strong"), (c.text, ""))) for c in form.choices])
+        rows = [Row(c.key, ((f" {c.key} ", "strong"), (c.text, ""))) for c in form.choices]
+        whole = folded(rows, width)
+        rows = whole if len(whole) <= _CHOICES else rows
+        choices.styles.height = len(rows)
+        choices.show(rows)
         draft = self._drafts.get(form.name, {})
         self._show_fields([] if form.choices and not draft else form.fields, draft)
         if form.choices:

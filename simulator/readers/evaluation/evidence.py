@@ -6,7 +6,7 @@ judged at ENDEX, or before where a count can only grow and is over its threshold
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from simulator.blueprint.model import Blueprint, CriticalTaskSpec, ObjectiveSpec
@@ -37,6 +37,7 @@ from simulator.readers.evaluation.said import Note, Said, said, tagged
 from simulator.readers.measures import measured
 from simulator.readers.owners import named
 from simulator.readers.responses import Log
+from simulator.readers.scene.names import Names
 from simulator.readers.targets import Finding, findings
 from simulator.units import format_amount, format_span
 
@@ -55,6 +56,7 @@ def evidence(blueprint: Blueprint, log: Sequence[LogEvent], notes: Iterable[Note
     asked = {target.measure for objective in blueprint.objectives for target in objective.targets}
     values = measured(folded, asked) if log else {}
     doubtful = not_comparable(folded)
+    names = Names(blueprint)
     harms, gaps, words = harm_of(folded, called), handovers(folded, called), said(log, notes)
     if unheard(folded, gaps):
         values["handover_gap"] = None
@@ -64,7 +66,7 @@ def evidence(blueprint: Blueprint, log: Sequence[LogEvent], notes: Iterable[Note
         own = _own(blueprint, objective, called)
         pieces = [_target(folded, f, doubtful) for f in told if f.objective == objective.id]
         pieces += [_task(objective, task, called) for task in objective.critical_tasks]
-        pieces += [_deed(objective.id, deed) for deed in own]
+        pieces += [_deed(objective.id, deed, names.title) for deed in own]
         pieces += [replace(gap, objective=objective.id) for gap in gaps if _is_theirs(objective, gap, own)]
         pieces += [_harm(blueprint, objective.id, h) for h in harms if _is_laid_to(objective, h, own)]
         pieces += list(_remarks(blueprint, objective, pieces, words))
@@ -139,13 +141,13 @@ def _own(blueprint: Blueprint, objective: ObjectiveSpec, called: Sequence[Deed])
     ]
 
 
-def _deed(objective: str, deed: Deed) -> Evidence:
+def _deed(objective: str, deed: Deed, title: Callable[[str], str]) -> Evidence:
     asked = "" if deed.due < 0 else tr("within {time}", time=format_span(deed.due - deed.begun))
     found, what = deed.found, deed.text or deed.id
     if deed.late_s > 0:
         found = tr("{found}, {time} over", found=found, time=format_span(deed.late_s))
     if deed.place:
-        what = tr("{what} at {place}", what=what, place=deed.place)
+        what = tr("{what} at {place}", what=what, place=title(deed.place))
     return Evidence(
         *(objective, deed.kind, deed.id, what, deed.verdict, asked, found),
         *(deed.done, deed.late_s, tuple(sorted(set(deed.seqs))), deed.component, deed.function),

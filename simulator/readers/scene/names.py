@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from simulator.blueprint.model import Blueprint
 from simulator.events import LogEvent
 from simulator.readers.story import sentence
@@ -23,6 +25,12 @@ class Names:
     def title(self, name: str) -> str:
         """The title of an id, or the id."""
         return self._titles.get(name, name)
+
+    def meant(self, text: str, ids: Iterable[str]) -> str:
+        """The one of these ids that is meant: by itself or, if no other is called so, by its title; else the text."""
+        every, said = tuple(ids), text.strip().casefold()
+        called = [name for name in every if said in (name.casefold(), self.title(name).casefold())]
+        return called[0] if len(called) == 1 and text not in every else text
 
     def told(self, event: LogEvent) -> str:
         """An event as a sentence with titles."""

@@ -52,7 +52,7 @@ class Wording:
         """A place, unit, post or role by its title, else by its name in plain words."""
         b = self.blueprint
         row = b.places.get(name) or b.segments.get(name) or b.units.get(name) or b.command.get(name)
-        title = row.title if row is not None else ""
+        title = row.title if row is not None else b.role_titles.get(name, "")
         return title if title and title != name else plain(name)
 
     def said(self, fact: Fact) -> str:
@@ -79,7 +79,7 @@ class Wording:
 
     def _in(self, post: str) -> str:
         """Which post heard it, where the cell holds more than one."""
-        return f"{plain(post)} - " if len(self.posts) > 1 else ""
+        return f"{self.named(post)} - " if len(self.posts) > 1 else ""
 
     def _report(self, e: LogEvent) -> str:
         if e.subject not in self.posts:
@@ -141,7 +141,8 @@ class Wording:
     def _passed(self, e: LogEvent) -> str:
         if self.names.isdisjoint((e.subject, str(e.data["to"]))):
             return ""
-        said = {"subject": self.named(e.subject), **self._names(e, "to"), "text": told_answer(str(e.data["text"]))}
+        text = told_answer(str(e.data["text"]), self.named)
+        said = {"subject": self.named(e.subject), **self._names(e, "to"), "text": text}
         return tr("{subject} to {to}: {text}", **said)
 
     def _asked(self, e: LogEvent) -> str:
