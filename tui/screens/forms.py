@@ -8,39 +8,20 @@ from simulator import commands as c
 from simulator.catalogue import marked, tr, word
 from simulator.errors import UsageError
 from simulator.events import LogEvent
-from simulator.quantities import QuantityError
 from simulator.readers.scene.rows import Asked, Inject
 from simulator.reasons import told_answer
 from simulator.runs.jump import Jumped, standing_orders
-from simulator.units import format_clock, parse_when
+from simulator.runs.typed import span, when
+from simulator.units import format_clock
 from tui.desk import Desk
 from tui.widgets.drawer import Choice, Field, Form
 
-__all__ = ["REAL_EVENT", "Forms", "span", "when"]
+__all__ = ["REAL_EVENT", "Forms"]
 
 Values = Mapping[str, str]
 REAL_EVENT = marked("real event")
 """what the log holds where nobody says what has happened"""
 _CONFIDENCE = {"1": "low", "2": "low", "3": "medium", "4": "high", "5": "high"}
-
-
-def span(text: str) -> int:
-    """Seconds of a span such as ``5 min`` or ``-90 s``; raises :class:`UsageError`."""
-    clean = text.strip()
-    try:
-        return -parse_when(clean[1:]) if clean.startswith("-") else parse_when(clean.lstrip("+"))
-    except QuantityError as error:
-        raise UsageError(tr("{error}; write 5 min, 90 s or 1 h 30 min", error=error)) from None
-
-
-def when(text: str, now: int) -> int:
-    """A second of the exercise: ``H+1:30``, or a span from now; raises :class:`UsageError`."""
-    if text.upper().startswith(("H+", "D+")):
-        try:
-            return parse_when(text)
-        except QuantityError as error:
-            raise UsageError(f"{error}") from None
-    return now + span(text)
 
 
 def _audience(text: str) -> tuple[str, ...]:
@@ -74,7 +55,9 @@ class Forms:
         self._audience = ""
 
     def _names(self, *groups: Mapping[str, object]) -> tuple[str, ...]:
-        return tuple(name for group in groups for name in group)
+        """Ids to complete with, then titles: either is understood."""
+        ids = [name for group in groups for name in group]
+        return tuple(dict.fromkeys([*ids, *map(self.desk.names.title, ids)]))
 
     # the clock
 
@@ -99,7 +82,7 @@ class Forms:
 
     def _save_jump(self, values: Values, cells: tuple[str, ...], made: Callable[[Jumped], object]) -> bool:
         try:
-            until = when(values["to"], self.desk.now) if values["to"] else None
+            until = when(values["to"], self.desk.now, self.desk.blueprint.startex) if values["to"] else None
             orders = _orders(values["orders"], cells)
         except UsageError as error:
             self.desk.say(f"{error}", "warning")
@@ -181,7 +164,7 @@ class Forms:
 
     def _timed(self, text: str, deed: object, now: int | None = None) -> bool:
         try:
-            seconds = span(text) if now is None else when(text, now)
+            seconds = span(text) if now is None else when(text, now, self.desk.blueprint.startex)
         except UsageError as error:
             self.desk.say(f"{error}", "warning")
             return False
@@ -267,8 +250,13 @@ class Forms:
                 Field("task", tr("task"), suggests=tasks),
                 Field("place", tr("at"), suggests=self._names(b.places, b.segments, b.posts)),
             ),
-            lambda _, v: not v["unit"] or bool(self.desk.submit(c.OrderUnit(v["unit"], v["task"], v["place"]))),
+            lambda _, v: not v["unit"] or self._save_order(v),
         )
+
+    def _save_order(self, values: Values) -> bool:
+        b, meant = self.desk.blueprint, self.desk.names.meant
+        unit, place = meant(values["unit"], b.units), meant(values["place"], b.places, b.segments, b.posts)
+        return bool(self.desk.submit(c.OrderUnit(unit, values["task"], place)))
 
     def message(self) -> Form:
         """Words between cells, or a question to a post or unit."""
@@ -305,7 +293,10 @@ class Forms:
             assert last is not None  # or there was nothing to choose
             message = c.Message("pass", last.subject, str(last.data["to"]), str(last.data["text"]))
         else:
-            message = c.Message(kind, values["sender"], values["to"], values["text"])
+            b, cells = self.desk.blueprint, {cell.id: cell for cell in self.desk.blueprint.cells}
+            groups = (cells, b.roles, b.command, b.units, b.posts)
+            sender, to = (self.desk.names.meant(values[name], *groups) for name in ("sender", "to"))
+            message = c.Message(kind, sender, to, values["text"])
         return bool(self.desk.submit(message))
 
     def override(self, of: str) -> Form:
@@ -336,4 +327,9 @@ class Forms:
         except UsageError as error:
             self.desk.say(f"{error}", "warning")
             return False
-        return bool(self.desk.submit(c.Override(what, values["of"], seconds, values["why"])))
+        b = self.desk.blueprint
+        return bool(
+            self.desk.submit(
+                c.Override(what, self.desk.names.meant(values["of"], b.units, b.groups), seconds, values["why"])
+            )
+        )
