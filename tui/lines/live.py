@@ -13,7 +13,7 @@ from simulator.readers.scene.rows import Actor, Asked, Inject
 from simulator.readers.scene.scene import Scene
 from simulator.readers.story import notable
 from simulator.reasons import told_reason
-from simulator.units import format_clock
+from simulator.units import format_clock, format_span
 from tui.glyphs import Glyphs
 from tui.safe_text import clipped
 from tui.widgets.rows import Row
@@ -24,6 +24,8 @@ _DONE_SHOWN = 60
 _READY, _UPCOMING = marked("READY"), marked("UPCOMING")
 _CONTINGENCY, _DONE = marked("CONTINGENCY"), marked("DONE")
 """what stands above the injects of each kind"""
+_IN_DAYS = 4 * 86400
+"""seconds from which nobody counts hours"""
 _NARROW = 40
 """columns of a pane below which words are cut shorter"""
 
@@ -34,8 +36,10 @@ def clock_of(at: int) -> str:
 
 
 def countdown(seconds: int) -> str:
-    """``7:50`` or ``2:03:10``."""
+    """``7:50`` or ``2:03:10``, and ``25 days`` of a campaign."""
     seconds = abs(seconds)
+    if seconds >= _IN_DAYS:
+        return format_span(seconds - seconds % 86400)
     hours, rest = divmod(seconds, 3600)
     return f"{hours}:{rest // 60:02d}:{rest % 60:02d}" if hours else f"{rest // 60}:{rest % 60:02d}"
 
@@ -174,7 +178,8 @@ def _asked_row(asked: Asked, now: int, glyphs: Glyphs, title: Callable[[str], st
         proposed = f"{tr('proposed {option}', option=asked.proposed)}; " if asked.proposed else ""
         text = f" {who}; {proposed}{asked.name}"
     else:
-        name, text = asked.decision, f" {tr('{option} by {who}', option=asked.option, who=told_reason(asked.by))}"
+        answer = asked.answer or asked.option
+        name, text = asked.decision, f" {tr('{option} by {who}', option=answer, who=told_reason(asked.by))}"
         right = clock_of(asked.taken_at) if asked.taken_at >= 0 else ""
     spans = ((glyphs.sign(state), style), (name, "strong"), (text, "quiet"))
     return Row(f"decision {asked.name}", spans, asked.seq, right, style, over=state != "open")
