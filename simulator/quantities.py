@@ -25,7 +25,7 @@ class QuantityError(ValueError):
 
     def __init__(self, code: str, message: str, hint: str = ""):
         self.code, self.message, self.hint = code, message, hint
-        super().__init__(f"{message}; {hint}" if hint else message)
+        super().__init__(tr("{first}; {second}", first=message, second=hint) if hint else message)
 
 
 @dataclass(frozen=True, slots=True)

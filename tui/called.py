@@ -1,4 +1,4 @@
-"""What typed words mean: times, orders of cells, and somebody by id, by title or by sign on the map."""
+"""What is offered to whoever types, and what the standing orders of cells mean."""
 
 from __future__ import annotations
 
@@ -6,45 +6,15 @@ from collections.abc import Iterable
 
 from simulator.catalogue import tr
 from simulator.errors import UsageError
-from simulator.quantities import QuantityError
 from simulator.readers.scene.names import Names
-from simulator.readers.scene.scene import Scene
-from simulator.units import parse_when
 
-__all__ = ["meant", "offered", "span", "standing", "when"]
+__all__ = ["offered", "standing"]
 
 
 def offered(names: Names, *groups: Iterable[str]) -> tuple[str, ...]:
     """Ids, and behind them their titles: what is offered while somebody types."""
     ids = tuple(name for group in groups for name in group)
     return ids + tuple(title for name in ids if (title := names.title(name)) != name)
-
-
-def meant(scene: Scene, names: Names, text: str, *groups: Iterable[str]) -> str:
-    """The id that is meant; the text as it is where it is none of them, so that a refusal says what was typed."""
-    ids = tuple(name for group in groups for name in group)
-    signs = {actor.letter: actor.id for actor in (*scene.units.values(), *scene.groups.values())}
-    by_sign = signs.get(text, text)
-    return by_sign if by_sign in ids else names.meant(text, ids)
-
-
-def span(text: str) -> int:
-    """Seconds of a span such as ``5 min`` or ``-90 s``; raises :class:`UsageError`."""
-    clean = text.strip()
-    try:
-        return -parse_when(clean[1:]) if clean.startswith("-") else parse_when(clean.lstrip("+"))
-    except QuantityError as error:
-        raise UsageError(tr("{error}; write 5 min, 90 s or 1 h 30 min", error=error)) from None
-
-
-def when(text: str, now: int) -> int:
-    """A second of the exercise: ``H+1:30``, or a span from now; raises :class:`UsageError`."""
-    if text.upper().startswith(("H+", "D+")):
-        try:
-            return parse_when(text)
-        except QuantityError as error:
-            raise UsageError(f"{error}") from None
-    return now + span(text)
 
 
 def standing(text: str, cells: tuple[str, ...]) -> dict[str, str]:

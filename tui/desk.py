@@ -190,7 +190,7 @@ class Desk:
         for cell, text in orders.items():
             if not self.remark("standing_order", text, about=cell):
                 return None
-        self.attempt(lambda: done.append(jump(self.session, until, FACILITATOR, self.now_here())))
+        self.attempt(lambda: done.append(jump(self.session, until, FACILITATOR, self.now_here(), self.names.told)))
         return done[0] if done else None
 
     # commands

@@ -302,4 +302,4 @@ def _foreign(book: Book, tables: list[Table], title: str, said: tuple[str, str, 
         choices = Choices(startex, dates, round(parse_number(within, "duration")))
         return read_foreign(book, tables, title, choices)
     except QuantityError as error:
-        raise UsageError(f"{error.message}; {error.hint}") from None
+        raise UsageError(f"{error}") from None

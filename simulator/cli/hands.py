@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from simulator import commands as c
 from simulator.catalogue import marked, tr
 from simulator.cli.line import LineMode, verb
-from simulator.cli.verbs import number, span, split, when
+from simulator.cli.verbs import number, split
 from simulator.errors import UsageError
+from simulator.runs.typed import span, when
 from simulator.units import format_clock
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def _skip(mode: LineMode, rest: str, now: Moment) -> None:
 def _defer(mode: LineMode, rest: str, now: Moment) -> None:
     """Put an inject off: until H+1:30, or by 15 min from now."""
     name, text = split(rest, 2, tr("defer ID TIME"))
-    mode.submit(c.DeferInject(name, when(text, mode.session.now)), now)
+    mode.submit(c.DeferInject(name, when(text, mode.session.now, mode.session.engine.blueprint.startex)), now)
 
 
 @verb("shift", marked("SPAN [WHY]"))

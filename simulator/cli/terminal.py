@@ -75,7 +75,7 @@ class _ScriptWall:
 
     def wait(self, mode: LineMode, text: str) -> None:
         """Let time pass until it is over, or the exercise is."""
-        from simulator.cli.verbs import span
+        from simulator.runs.typed import span
 
         try:
             left = float(span(text))

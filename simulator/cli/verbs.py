@@ -10,15 +10,15 @@ from simulator.catalogue import marked, tr, trn, word
 from simulator.cli.line import FACILITATOR, VERBS, LineMode, verb
 from simulator.commands import EndExercise, Remark
 from simulator.errors import UsageError
-from simulator.quantities import QuantityError
-from simulator.units import Epoch, format_clock, format_span, parse_when
+from simulator.runs.typed import span, when
+from simulator.units import Epoch, format_clock, format_span
 
 if TYPE_CHECKING:
     from simulator.engine.decisions import OpenDecision
     from simulator.events import LogEvent
     from simulator.runs.pacer import Moment
 
-__all__ = ["number", "span", "split", "when"]
+__all__ = ["number", "split"]
 
 
 def split(rest: str, count: int, usage: str) -> list[str]:
@@ -27,25 +27,6 @@ def split(rest: str, count: int, usage: str) -> list[str]:
     if len(words) < count:
         raise UsageError(tr("write: {usage}", usage=usage))
     return words
-
-
-def span(text: str) -> int:
-    """Seconds of a span such as ``5 min``, ``90 s`` or ``-10 min``; raises :class:`UsageError`."""
-    clean = text.strip()
-    try:
-        return -parse_when(clean[1:]) if clean.startswith("-") else parse_when(clean.lstrip("+"))
-    except QuantityError as error:
-        raise UsageError(tr("{why}; write 5 min, 90 s or 1 h 30 min", why=error)) from None
-
-
-def when(text: str, now: int) -> int:
-    """A second of the exercise: ``H+1:30``, or a span from now; raises :class:`UsageError`."""
-    if text.upper().startswith(("H+", "D+")):
-        try:
-            return parse_when(text)
-        except QuantityError as error:
-            raise UsageError(f"{error}") from None
-    return now + span(text)
 
 
 def number(text: str, what: str) -> int:
@@ -128,7 +109,7 @@ def _jump(mode: LineMode, rest: str, now: Moment) -> None:
     from simulator.runs.jump import jump, standing_orders
 
     session, given = mode.session, standing_orders(mode.session)
-    done = jump(session, when(rest, session.now) if rest else None, FACILITATOR, now)
+    done = jump(session, when(rest, session.now, session.engine.blueprint.startex) if rest else None, FACILITATOR, now)
     if not done.made:
         mode.say(tr("no jump from here; next is {what}", what=done.to.why))
         return

@@ -53,6 +53,8 @@ PLAN, SIMULATION, PLAYERS = LANES = ("plan", "simulation", "players")
 _PLAYERS = frozenset(("decision_taken", "message_passed", "question_asked", "action_done", "action_missed"))
 _UNTOLD = frozenset(("remark_made", "rule_fired", "rule_late", "step_expected", "decision_opened"))
 """what the plan's lane tells as something that is due, or what is told elsewhere"""
+_TOLD_FROM = 1.0
+"""minutes of delay from which it is told: no room is late by less than what a clock on the wall shows"""
 _LEAST = 0.5
 """share of the plan's runs that must have done a thing before a typical time is spoken of"""
 
@@ -218,6 +220,8 @@ def _of_deed(log: Log, deed: Deed, typical: Typical) -> list[Difference]:
     who = deed.function or deed.component
     if deed.verdict in (DONE, LATE) and deed.done != NEVER and due != NEVER:
         minutes = _minutes(deed.done - due)
+        if 0 < minutes < _TOLD_FROM:
+            return []
         what = "late" if minutes > 0 else DONE_IN_TIME
         return [Difference(max(0, due), minutes, what, text, PLAYERS, deed.seqs[-1], who)]
     if deed.verdict in (MISSED, HELD) and due != NEVER:

@@ -81,6 +81,8 @@ _WORDS = frozenset(
     )
 )
 """what in an event is a word of the language or a reason, unless it is somebody's id"""
+_JOINT = re.compile("(?<=[a-z])(?=[A-Z])")
+"""where the name of a command falls into words"""
 _FEW = 5
 """people of a list who hear of an alert from each other: fewer at a time are no news of their own"""
 _TOLD = ("answer_drafted", "message_passed", "remark_made")
@@ -98,6 +100,8 @@ def _said(key: str, value: object, title: Callable[[str], str]) -> str:
         return ", ".join(title(str(one)) for one in value) or tr("everybody")
     if not isinstance(value, str):
         return str(value)
+    if key == "command" and word(value) == value:
+        return _JOINT.sub(" ", value).lower()
     if key == "effect":
         return _effect(value, title)
     if key == "command":

@@ -55,8 +55,8 @@ class Material:
 
     @property
     def ended(self) -> bool:
-        """Whether ENDEX has come."""
-        return any(event.kind == "exercise_ended" for event in self.log)
+        """Whether ENDEX has come; notes and ratings may stand behind it."""
+        return any(event.kind == "exercise_ended" for event in reversed(self.log))
 
     @property
     def people(self) -> list[str]:

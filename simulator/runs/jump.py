@@ -7,7 +7,7 @@ contact and any casualty: never past something that somebody might have changed.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from simulator.catalogue import tr
@@ -15,7 +15,7 @@ from simulator.commands import Remark
 from simulator.engine.engine import Engine
 from simulator.errors import UsageError
 from simulator.events import LogEvent
-from simulator.readers.scene.names import Names
+from simulator.readers.story import sentence
 from simulator.reasons import FROM_TO
 from simulator.runs.pacer import Moment
 from simulator.runs.replay import rebuild
@@ -40,11 +40,11 @@ class Horizon:
     inject: str = ""
 
 
-def horizon(session: Session, until: int | None = None) -> Horizon:
-    """How far a jump may go: to the next inject, or to ``until`` at most."""
+def horizon(session: Session, until: int | None = None, told: Callable[[LogEvent], str] = sentence) -> Horizon:
+    """How far a jump may go: to the next inject, or to ``until`` at most; ``told`` says what it stops before."""
     engine = _twin(session)
     end = engine.blueprint.duration if until is None else min(until, engine.blueprint.duration)
-    begun, names = engine.now, Names(engine.blueprint)
+    begun = engine.now
     while engine.now < end and not engine.ended and engine.held_by is None:
         seen = len(engine.log)
         ahead = engine.next_at()
@@ -52,7 +52,7 @@ def horizon(session: Session, until: int | None = None) -> Horizon:
         for event in engine.log[seen:]:
             why = _stops(event, session)
             if why:
-                return Horizon(max(begun, event.at - 1), tr("{why}: {what}", why=why, what=names.told(event)))
+                return Horizon(max(begun, event.at - 1), tr("{why}: {what}", why=why, what=told(event)))
             if until is None and event.kind == "inject_delivered" and event.data["type"] != "expected_action":
                 return Horizon(event.at, tr("inject {inject}", inject=event.subject), event.subject)
     return Horizon(engine.now, "ENDEX" if engine.ended else tr("the time that was asked for"))
@@ -70,14 +70,16 @@ class Jumped:
     heard: dict[str, list[LogEvent]]
 
 
-def jump(session: Session, until: int | None, by: str, now: Moment) -> Jumped:
+def jump(
+    session: Session, until: int | None, by: str, now: Moment, told: Callable[[LogEvent], str] = sentence
+) -> Jumped:
     """Move a session on as far as may be; raises :class:`UsageError` after ENDEX and while the clock is held."""
     if session.engine.ended:
         raise UsageError(tr("the exercise is over"))
     session.pump(now)
     if session.engine.held_by:
         raise UsageError(tr("{decision} holds the clock: decide it first", decision=session.engine.held_by))
-    to = horizon(session, until)
+    to = horizon(session, until, told)
     if to.at <= session.now:
         return Jumped(to, False, {})
     text = FROM_TO.format(begin=format_clock(session.now), end=format_clock(to.at))

@@ -73,6 +73,13 @@ def test_ratings_of_several_stand_side_by_side_and_the_log_speaks_only_once_all_
     assert "The log speaks for" not in plain(made(alone)).split("### O2")[0]
 
 
+def test_a_rating_after_endex_does_not_make_the_exercise_go_on(material: Material) -> None:
+    late = material.log[-1]._replace(kind="remark_made")
+    assert material.ended
+    assert replace(material, log=[*material.log, late]).ended
+    assert not replace(material, log=material.log[:-1]).ended
+
+
 def test_handovers_that_nobody_wrote_down_are_not_observed(material: Material) -> None:
     (row,) = (p for p in material.pieces if p.kind == "target" and p.about == "handover_gap")
     assert row.verdict == "not observed"

@@ -178,7 +178,8 @@ def _asked_row(asked: Asked, now: int, glyphs: Glyphs, title: Callable[[str], st
         proposed = f"{tr('proposed {option}', option=asked.proposed)}; " if asked.proposed else ""
         text = f" {who}; {proposed}{asked.name}"
     else:
-        name, text = asked.decision, f" {tr('{option} by {who}', option=asked.option, who=told_reason(asked.by))}"
+        answer = asked.answer or asked.option
+        name, text = asked.decision, f" {tr('{option} by {who}', option=answer, who=told_reason(asked.by))}"
         right = clock_of(asked.taken_at) if asked.taken_at >= 0 else ""
     spans = ((glyphs.sign(state), style), (name, "strong"), (text, "quiet"))
     return Row(f"decision {asked.name}", spans, asked.seq, right, style, over=state != "open")

@@ -85,7 +85,8 @@ class Evaluate(Sheet):
             name = objective.id
             own = [r for r in rated if r.about == name]
             said = ", ".join(tr("{rating} by {by}", rating=r.rating, by=word(r.by)) for r in own) or tr("not rated yet")
-            head = ((f"{name} ", "title"), (f"{objective.text} ({objective.capability})", "strong"))
+            text = f"{objective.text} ({objective.capability})" if objective.capability else objective.text
+            head = ((f"{name} ", "title"), (text, "strong"))
             rows.append(Row(f"objective {name}", head, 0, said, "done" if own else "due"))
             rows += [Row(f"rated {name} {r.by}", ((f"    {_told(r)}", "done"),), max(0, r.seq)) for r in own]
             if len(own) > 1 and not reconciled(own, name):

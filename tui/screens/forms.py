@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from simulator import commands as c
 from simulator.catalogue import marked, tr, word
@@ -11,8 +11,9 @@ from simulator.events import LogEvent
 from simulator.readers.scene.rows import Asked, Inject
 from simulator.reasons import told_answer
 from simulator.runs.jump import Jumped, standing_orders
+from simulator.runs.typed import span, when
 from simulator.units import format_clock
-from tui.called import meant, offered, span, standing, when
+from tui.called import offered, standing
 from tui.desk import Desk
 from tui.widgets.drawer import Choice, Field, Form
 
@@ -38,9 +39,6 @@ class Forms:
         self.desk = desk
         self._audience = ""
 
-    def _meant(self, text: str, *groups: Iterable[str]) -> str:
-        return meant(self.desk.scene, self.desk.names, text, *groups)
-
     # the clock
 
     def jump(self, made: Callable[[Jumped], object]) -> Form:
@@ -64,7 +62,7 @@ class Forms:
 
     def _save_jump(self, values: Values, cells: tuple[str, ...], made: Callable[[Jumped], object]) -> bool:
         try:
-            until = when(values["to"], self.desk.now) if values["to"] else None
+            until = when(values["to"], self.desk.now, self.desk.blueprint.startex) if values["to"] else None
             orders = standing(values["orders"], cells)
         except UsageError as error:
             self.desk.say(f"{error}", "warning")
@@ -146,7 +144,7 @@ class Forms:
 
     def _timed(self, text: str, deed: object, now: int | None = None) -> bool:
         try:
-            seconds = span(text) if now is None else when(text, now)
+            seconds = span(text) if now is None else when(text, now, self.desk.blueprint.startex)
         except UsageError as error:
             self.desk.say(f"{error}", "warning")
             return False
@@ -242,8 +240,8 @@ class Forms:
         )
 
     def _save_order(self, values: Values) -> bool:
-        b = self.desk.blueprint
-        unit, place = self._meant(values["unit"], b.units), self._meant(values["place"], b.places, b.segments, b.posts)
+        b, meant = self.desk.blueprint, self.desk.names.meant
+        unit, place = meant(values["unit"], b.units), meant(values["place"], b.places, b.segments, b.posts)
         return bool(self.desk.submit(c.OrderUnit(unit, values["task"], place)))
 
     def _everybody(self) -> tuple[str, ...]:
@@ -287,7 +285,9 @@ class Forms:
             assert last is not None  # or there was nothing to choose
             message = c.Message("pass", last.subject, str(last.data["to"]), str(last.data["text"]))
         else:
-            sender, to = (self._meant(values[who], self._everybody()) for who in ("sender", "to"))
+            b, cells = self.desk.blueprint, {cell.id: cell for cell in self.desk.blueprint.cells}
+            groups = (cells, b.roles, b.command, b.units, b.posts)
+            sender, to = (self.desk.names.meant(values[name], *groups) for name in ("sender", "to"))
             message = c.Message(kind, sender, to, values["text"])
         return bool(self.desk.submit(message))
 
@@ -320,5 +320,8 @@ class Forms:
             self.desk.say(f"{error}", "warning")
             return False
         b = self.desk.blueprint
-        of = self._meant(values["of"], b.units, b.groups)
-        return bool(self.desk.submit(c.Override(what, of, seconds, values["why"])))
+        return bool(
+            self.desk.submit(
+                c.Override(what, self.desk.names.meant(values["of"], b.units, b.groups), seconds, values["why"])
+            )
+        )

@@ -206,7 +206,10 @@ class Hands(Screen[None]):
         self._act(lambda: self.desk.remark("stop", REAL_EVENT))
 
     def action_endex(self) -> None:
-        """The end."""
+        """The end, once."""
+        if self.desk.session.engine.ended:
+            self.desk.say(tr("the exercise is over"), "warning")
+            return
         text = tr("ENDEX: the world stops. Notes, observations and ratings are still taken. End the exercise?")
         self.app.push_screen(
             Confirm(text), lambda yes: self._act(lambda: yes and self.desk.submit(c.EndExercise(_ENDED_BY)))

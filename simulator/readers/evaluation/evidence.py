@@ -87,7 +87,8 @@ def _target(log: Log, finding: Finding, doubtful: dict[str, str]) -> Evidence:
     if finding.met is None:
         return replace(piece, found=tr("nothing to measure"), at=-1)
     if finding.measure in doubtful:
-        return replace(piece, verdict=NOT_COMPARABLE, found=f"{value}; {doubtful[finding.measure]}")
+        found = tr("{first}; {second}", first=value, second=doubtful[finding.measure])
+        return replace(piece, verdict=NOT_COMPARABLE, found=found)
     if not ended(log) and (finding.met or finding.measure not in GROWS):
         return replace(piece, verdict=OPEN, found=tr("{value} so far", value=value))
     return replace(piece, verdict=MET if finding.met else NOT_MET)

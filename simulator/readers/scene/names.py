@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from simulator.blueprint.model import Blueprint
+from simulator.catalogue import plain
 from simulator.events import LogEvent
+from simulator.readers.scene.forces import letters
 from simulator.readers.story import sentence
 
 __all__ = ["Names"]
@@ -20,17 +22,22 @@ class Names:
         works = b.works.pieces if b.works else {}
         groups = (b.units, b.groups, b.places, b.segments, b.command, *more, works)
         self._titles = {name: title for group in groups for name, row in group.items() if (title := _title(row))}
-        self._titles = {**b.role_titles, **self._titles}
+        self._titles = {**{cell.id: plain(cell.id) for cell in b.cells}, **b.role_titles, **self._titles}
+        self._signs = {sign.casefold(): name for name, sign in letters(b.units).items()}
 
     def title(self, name: str) -> str:
         """The title of an id, or the id."""
         return self._titles.get(name, name)
 
-    def meant(self, text: str, ids: Iterable[str]) -> str:
-        """The one of these ids that is meant: by itself or, if no other is called so, by its title; else the text."""
-        every, said = tuple(ids), text.strip().casefold()
-        called = [name for name in every if said in (name.casefold(), self.title(name).casefold())]
-        return called[0] if len(called) == 1 and text not in every else text
+    def meant(self, text: str, *groups: Mapping[str, object]) -> str:
+        """The id in one of these groups that somebody means: by id, by title, or by a unit's letters; else the text."""
+        said = text.strip()
+        known = {name: _title(row).casefold() for group in groups for name, row in group.items()}
+        if said in known:
+            return said
+        found = [name for name, title in known.items() if title and title == said.casefold()]
+        sign = self._signs.get(said.casefold(), "")
+        return found[0] if len(found) == 1 else sign if not found and sign in known else said
 
     def told(self, event: LogEvent) -> str:
         """An event as a sentence with titles."""

@@ -170,6 +170,9 @@ class Room:
         if asked is not None:
             asked.state, asked.option, asked.seq = state, str(event.data["option"]), event.seq
             asked.by, asked.words, asked.taken_at = str(event.data["by"]), str(event.data["words"]), event.at
+            spec = self._asks.get(event.subject)
+            chosen = next((o.text for o in spec.options if o.id == asked.option), "") if spec is not None else ""
+            asked.answer = "; ".join(filter(None, (chosen, asked.words)))
 
     def _proposed(self, event: LogEvent) -> None:
         asked = self._asked(event)

@@ -59,6 +59,8 @@ class Asked:
     """open, taken, defaulted or gone"""
     option: str = ""
     words: str = ""
+    answer: str = ""
+    """what was chosen, in the option's own words, and what the room said beside it"""
     by: str = ""
     proposed: str = ""
     taken_at: int = -1

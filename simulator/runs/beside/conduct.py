@@ -220,5 +220,5 @@ def _forks(read: _Read, names: Sequence[str]) -> Iterable[Forked]:
                 for e in taken
             )
             found = measure(other.blueprint, log)
-            ended = bool(log) and log[-1].kind == "exercise_ended"
+            ended = any(event.kind == "exercise_ended" for event in reversed(log))
             yield Forked(member.folder.name, member.parted_at, changes, ended, {n: found.get(n) for n in names})
