@@ -68,6 +68,6 @@ def test_an_answered_question_shows_the_words_of_its_answer() -> None:
     played(plays, scenario=with_question())
 
 
-@pytest.mark.parametrize(("seconds", "said"), [(470, "7:50"), (7390, "2:03:10"), (25 * 86400 + 3600, "25 days")])
+@pytest.mark.parametrize(("seconds", "said"), [(470, "7:50"), (7390, "2:03:10"), (25 * 86400 + 3600, "25 d 1 h")])
 def test_days_are_counted_down_in_days(seconds: int, said: str) -> None:
     assert countdown(seconds) == said
