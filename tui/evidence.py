@@ -17,7 +17,7 @@ _EVERY_S = 15.0
 
 
 class EvidenceSoFar:
-    """Evidence that is gathered anew at most every quarter of a minute, unless somebody needs it as it is now.
+    """Evidence that is gathered anew at most every quarter of a minute before ENDEX, unless somebody needs it now.
 
     ``steady`` gives seconds of the wall.  ``trouble`` says why notebooks could not be read; empty if they were.
     """
@@ -38,7 +38,8 @@ class EvidenceSoFar:
 
     def is_due(self) -> bool:
         """Whether it is time to gather anew, and there is something new in the log or in a notebook."""
-        return self._steady() - self._gathered_at >= _EVERY_S and self._seen != self._told()
+        waited = self._session.engine.ended or self._steady() - self._gathered_at >= _EVERY_S
+        return waited and self._seen != self._told()
 
     def _told(self) -> tuple[int, int]:
         """Events in the log and bytes in the notebooks: both only grow."""

@@ -159,6 +159,19 @@ def fork(
     return 0
 
 
+def _known(folder: Path, about: str) -> None:
+    """Raise UsageError for what nobody would look for a rating of."""
+    from simulator.runs.sessions import look_at
+    from simulator.scenario.translate import near
+
+    b = look_at(folder).blueprint
+    rated = [row.id for rows in (b.objectives, b.injects, b.decisions, b.rules) for row in rows]
+    if about not in rated:
+        raise UsageError(
+            tr("a rating is about an objective, inject, decision or rule; {near}", near=near(about, rated))
+        )
+
+
 def note(
     folder: Folder,
     text: Annotated[list[str], typer.Argument(metavar="TEXT...", help="What was seen.")],
@@ -170,6 +183,8 @@ def note(
     from simulator.cli.terminal import now_here
     from simulator.runs.notebook import write
 
+    if rating:
+        _known(folder, about)
     entry = write(folder, who, " ".join(text), now_here().wall, about=about, rating=rating)
     say(tr("noted by {name}, at {clock}", name=entry.by, clock=entry.told_at))
     return 0

@@ -172,6 +172,9 @@ def test_a_session_is_resumed_forked_noted_and_told(tmp_path: Path, capsys: pyte
     assert "before the break" in said, "whoever resumes sees what was on the paper"
     assert "it is H+1:10" in said
     assert main(["note", folder, "--as", "eva", "well", "done", "--about", "O1", "--rating", "P"]) == 0
+    capsys.readouterr()
+    assert main(["note", folder, "--as", "eva", "well", "done", "--about", "O9", "--rating", "P"]) == 2
+    assert "a rating is about an objective, inject, decision or rule; there are I-1, O1" in capsys.readouterr().err
     assert main(["fork", folder, "--at", "H+0:30", "--out", str(tmp_path / "f")]) == 0
     capsys.readouterr()
     assert main(["resume", str(tmp_path / "f"), "--script", script(tmp_path, "status\nquit\n")]) == 0

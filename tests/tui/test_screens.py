@@ -307,3 +307,16 @@ def test_every_screen_can_be_opened_and_left_again(size: tuple[int, int]) -> Non
             assert s.app.screen.WHERE == "live", key
 
     played(plays, size=size)
+
+
+def test_what_is_found_at_endex_is_gathered_at_once() -> None:
+    async def plays(s: Stage) -> None:
+        s.desk.evidence.pieces()
+        await moved(s, 600)
+        assert not s.desk.evidence.is_due(), "a quarter of a minute has not gone by"
+        s.desk.submit(c.EndExercise("enough"))
+        assert s.desk.evidence.is_due()
+        s.desk.evidence.pieces()
+        assert not s.desk.evidence.is_due(), "nothing has come since"
+
+    played(plays, scenario=evaluated())
