@@ -10,6 +10,9 @@ from simulator.events import LogEvent
 
 __all__ = ["Picked", "by_kind", "by_seq"]
 
+_FEW = 1000
+"""events of a kind that are held all the same: readers go through orders and rules again and again"""
+
 
 class Picked(Sequence[LogEvent]):
     """Some events of a log, by their places in it."""
@@ -64,4 +67,8 @@ def by_kind(log: Sequence[LogEvent]) -> Mapping[str, Sequence[LogEvent]]:
     places: dict[str, array[int]] = {}
     for place, event in enumerate(log):
         places.setdefault(event.kind, array("I")).append(place)
-    return {kind: Picked(log, found) for kind, found in places.items()}
+    return {kind: _few_held(Picked(log, found)) for kind, found in places.items()}
+
+
+def _few_held(events: Picked) -> Sequence[LogEvent]:
+    return events if len(events) > _FEW else list(events)

@@ -57,7 +57,7 @@ def evidence(blueprint: Blueprint, log: Sequence[LogEvent], notes: Iterable[Note
     values = measured(folded, asked) if log else {}
     doubtful = not_comparable(folded)
     names = Names(blueprint)
-    harms, gaps, words = harm_of(folded, called), handovers(folded, called), said(log, notes)
+    harms, gaps, words = harm_of(folded, called), handovers(folded, called), said(folded.of("remark_made"), notes)
     if unheard(folded, gaps):
         values["handover_gap"] = None
     told = findings(blueprint, values)
