@@ -228,10 +228,11 @@ def test_a_pane_that_fails_says_so_and_the_session_goes_on(opens: Opens, tmp_pat
 )
 def test_a_screen_that_fails_ends_with_a_whole_journal_and_a_status(opens: Opens, tmp_path: Path, what: str) -> None:
     terminal = opens(program=("-c", BREAKS.format(what=what)))
-    terminal.wait_for("Enter goes on")
-    terminal.keys("\r")
-    terminal.read(1.0)
-    terminal.keys(" ")
+    if "render" not in what:  # that one fails below the briefing, before anybody has pressed a key
+        terminal.wait_for("Enter goes on")
+        terminal.keys("\r")
+        terminal.read(1.0)
+        terminal.keys(" ")
     assert terminal.wait() == 1
     assert b"The screen has failed" in terminal.raw
     assert b"\x1b]0;" not in terminal.raw
