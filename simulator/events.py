@@ -45,7 +45,11 @@ ENDS = {
 }
 """how these kinds are told where what is seen or heard of is over"""
 
-NOWHERE = {"rule_fired": "{post} acts on {subject}", "rule_held": "{post} does not act on {subject}: {why}"}
+NOWHERE = {
+    "rule_fired": "{post} acts on {subject}",
+    "rule_held": "{post} does not act on {subject}: {why}",
+    "rule_let_act": "exercise control lets {post} act on {subject}",
+}
 """how these kinds are told where they are about no place: a rule that waited for a time"""
 
 ONES: dict[str, tuple[str, str]] = {
@@ -113,6 +117,7 @@ KINDS: dict[str, tuple[str, str]] = {
     # command
     "rule_fired": ("{post} acts on {subject} for {at}", "plan"),
     "rule_held": ("{post} does not act on {subject} at {at}: {why}", "plan"),
+    "rule_let_act": ("exercise control lets {post} act on {subject} for {at}", "plan"),
     "rule_done": ("{subject} is carried out", "plan"),
     "rule_late": ("{subject} is not carried out in time", "plan"),
     "team_called": ("{subject} is called together", "plan"),

@@ -31,7 +31,7 @@ from simulator.events import LogEvent
 
 __all__ = ["ENGINE_REVISION", "Engine"]
 
-ENGINE_REVISION = 5
+ENGINE_REVISION = 6
 """changes whenever the same scenario and seed would give another log"""
 
 

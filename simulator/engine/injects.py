@@ -15,7 +15,7 @@ from typing import Any
 
 from simulator.blueprint.model import ExpectationSpec, InjectSpec
 from simulator.catalogue import marked
-from simulator.conditions import NO_FACT
+from simulator.conditions import NO_FACT, Condition
 from simulator.engine.clock import Call
 from simulator.engine.program import CompiledInject
 from simulator.engine.world import World
@@ -177,10 +177,14 @@ class Injects:
 
     def _read(self, item: CompiledInject, cause: int | None) -> tuple[int, ...]:
         """Marks of what an inject's condition reads: without it, it would not have come."""
-        reads = item.spec.when.reads if item.spec.when is not None and cause is not None else ()
-        views = {"": self.w.facts, **self.w.pictures}
-        found = self.w.given(*(views[post].get(key, NO_FACT)[3] for post, key in reads))
+        found = self._marks(item.spec.when if cause is not None else None)
         return tuple(mark for mark in found if mark != cause)
+
+    def _marks(self, condition: Condition | None) -> tuple[int, ...]:
+        """Marks of everything that a condition reads; none where there is no condition."""
+        views = {"": self.w.facts, **self.w.pictures}
+        reads = condition.reads if condition is not None else ()
+        return self.w.given(*(views[post].get(key, NO_FACT)[3] for post, key in reads))
 
     # what they expect
 
@@ -248,9 +252,10 @@ class Injects:
         if entry in self._expected:
             self._expected.remove(entry)
             name = entry[0].spec.id
-            seq = self.w.emit(
-                "action_done", name, {"action": entry[1]}, max(mark, entry[2]), self.w.given(min(mark, entry[2]))
-            )
+            read = self._marks(entry[0].spec.expects[entry[1]].done_when)
+            cause = max(mark, entry[2])
+            given = self.w.given(min(mark, entry[2]), *(m for m in read if m != cause))
+            seq = self.w.emit("action_done", name, {"action": entry[1]}, cause, given)
             self.w.write(f"inject@{name}", 2, "done", seq, True)
 
     def _missing(self, entry: tuple[CompiledInject, int, int]) -> None:

@@ -33,6 +33,8 @@ class Orders:
         self._staff: dict[str, StaffTask] = {}
         self._drills: dict[str, Callable[[Talker, StepSpec, str, str, int], object]] = {}
         self._told: dict[str, int] = {}
+        self._let: dict[tuple[str, str], int] = {}
+        """rule and place that exercise control let act -> the firing that it let act"""
 
     # what mechanisms offer
 
@@ -92,10 +94,13 @@ class Orders:
         return "" if not place or place in fired else reasons.NOT_FIRED_FOR.format(rule=rule, place=place)
 
     def let_act(self, rule: str, place: str) -> None:
-        """A rule whose role is not the model's acts now: exercise control says so."""
+        """A rule whose role is not the model's acts now: exercise control says so.  What its post does is done once."""
         at = place or next(at for name, at in self.w.rules.fired if name == rule)
-        spec = self.w.rules.named[rule].spec
-        self._issue(rule, self.w.command[spec.post], spec.actors, spec.steps, at, self.w.rules.fired[rule, at])
+        spec, fired = self.w.rules.named[rule].spec, self.w.rules.fired[rule, at]
+        own = self._chains(spec.actors, spec.steps).get("", ()) if self._let.get((rule, at)) == fired else ()
+        self._let[rule, at] = fired
+        seq = self.w.emit("rule_let_act", rule, {"post": spec.post, "at": at}, fired)
+        self._issue(rule, self.w.command[spec.post], spec.actors, [s for s in spec.steps if s not in own], at, seq)
 
     def hand_over(self, withhold: Collection[str] = ()) -> None:
         """Rules that fired while people played their roles, and whose steps nobody has done, are carried out now.
@@ -104,7 +109,7 @@ class Orders:
         """
         w = self.w
         for (name, place), seq in list(w.rules.fired.items()):
-            item = w.rules.named.get(name) if name not in withhold else None
+            item = w.rules.named.get(name) if name not in withhold and self._let.get((name, place)) != seq else None
             if item is not None and w.errands.waits_for_people(name, place) and w.rules.stands(name, place):
                 delay = w.commanding.decision_time(w.command[item.spec.post], item.spec.after, f"{name}@{place}")
                 w.clock.later(delay, self._act, item.spec, place, seq)

@@ -66,6 +66,18 @@ def test_what_an_inject_expects_is_done_when_the_post_has_heard() -> None:
     assert [e.at for e in of_kind(log, "action_done")] == [heard.at]
 
 
+def test_what_was_heard_before_an_inject_expects_it_is_what_the_action_rests_on() -> None:
+    wanted = {"action": "Somebody tells", "within": "2 h", "done_when": "breach reported to ops"}
+    scenario = a_scenario(
+        perimeter=WIRE, msel=[told("H+0:10", "breach", "north", untrue=True), inject(at="H+0:30", expects=[wanted])]
+    )
+    log = ran(engine_of(scenario))
+    (heard,) = [e for e in of_kind(log, "report_received") if e.data["what"] == "breach"]
+    ((done,), (expected,)) = of_kind(log, "action_done"), of_kind(log, "action_expected")
+    assert (done.at, done.cause) == (1800, expected.seq)
+    assert heard.seq in done.given
+
+
 def test_an_inject_with_a_time_and_a_condition_waits_for_both() -> None:
     def comes(at: str, when: str) -> list[int]:
         return delivered(ran(engine_of(a_scenario(msel=[inject(at=at, when=when)]))))

@@ -202,9 +202,9 @@ class Typist:
         try:
             self.until(lambda sight: sight.waiting != before.waiting, 2)
         except AssertionError:
-            named = set(re.findall(r"(\S+) finds no unit", self.look().text))
-            stuck = [rule for rule in before.waiting if rule.split()[0] in named] or before.waiting
-            self.refused.update((rule, before.at) for rule in stuck)
+            said = " ".join(self.look().text.split())
+            stuck = [rule for rule in before.waiting if f"{rule.split()[0]} finds no unit" in said]
+            self.refused.update((rule, before.at) for rule in stuck or before.waiting)
 
     def can_act(self, sight: Sight) -> bool:
         """Whether a rule waits that was not tried within the hour."""

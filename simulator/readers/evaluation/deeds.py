@@ -220,10 +220,11 @@ def _firing(log: Log, rule: RuleSpec, fired: LogEvent, until: int) -> Deed:
     component = rule.component or component_of_post(log.blueprint, rule.post)
     silent = any(e.cause == fired.seq and e.data["by"] == rule.role for e in log.of("step_expected"))
     orders = [e for e in log.of("order_given") if fired.seq < e.seq < until and _serves(log, e, rule.id, place)]
+    let = next((e for e in log.of("rule_let_act") if e.cause == fired.seq), None)
     deed = Deed(
         *("rule", rule.id, rule.title, rule.id, place, rule.role, component),
         *(fired.at, due, NEVER, OPEN, "", (fired.seq,)),
-        waited=silent and not orders,
+        waited=silent and not orders and let is None,
     )
     for event in log.of("rule_done"):
         if event.subject == rule.id and _refers(event, fired.seq):
@@ -232,7 +233,7 @@ def _firing(log: Log, rule: RuleSpec, fired: LogEvent, until: int) -> Deed:
     for event in log.of("rule_late"):
         if event.subject == rule.id and _refers(event, fired.seq):
             return _late_firing(log, deed, event, orders)
-    return _unsettled(log, rule, deed, orders, silent=silent)
+    return _unsettled(log, rule, deed, orders, let, silent=silent)
 
 
 def _late_firing(log: Log, deed: Deed, late: LogEvent, orders: list[LogEvent]) -> Deed:
@@ -269,8 +270,10 @@ def _short(log: Log, deed: Deed) -> LogEvent | None:
     return next((e for e in rows if e.seq > deed.seqs[0]), None)
 
 
-def _unsettled(log: Log, rule: RuleSpec, deed: Deed, orders: list[LogEvent], *, silent: bool) -> Deed:
-    """A firing that was neither in time nor late."""
+def _unsettled(
+    log: Log, rule: RuleSpec, deed: Deed, orders: list[LogEvent], let: LogEvent | None, *, silent: bool
+) -> Deed:
+    """A firing that was neither in time nor late; ``let`` says that exercise control let it act."""
     fired = deed.seqs[0]
     held = next((e for e in log.of("rule_held") if e.subject == rule.id and _refers(e, fired)), None)
     if held is not None:
@@ -282,6 +285,8 @@ def _unsettled(log: Log, rule: RuleSpec, deed: Deed, orders: list[LogEvent], *, 
     short = _short(log, deed)
     if short is not None and not orders:
         return replace(deed, verdict=HELD, found=tr("no unit was free"), seqs=(fired, short.seq))
+    if deed.due == NEVER and let is not None:
+        return replace(deed, verdict=DONE, done=let.at, found=tr("exercise control let it act"), seqs=(fired, let.seq))
     if deed.due != NEVER:
         verdict, why = _open(log, tr("ENDEX came before its time was up"))
     elif silent:

@@ -33,6 +33,8 @@ class Room:
         self.decisions: dict[str, Asked] = {}
         self.expected: list[Expected] = []
         self.waiting: dict[tuple[str, str], Waiting] = {}
+        self._let: dict[int, Waiting] = {}
+        """seq of a ``rule_let_act`` -> the row that it took off"""
         self.stopped, self.stopped_at = "", -1
         self.blacked_out = False
 
@@ -59,6 +61,8 @@ class Room:
             "rule_fired": self._fired,
             "rule_done": self._not_waiting,
             "order_given": self._not_waiting,
+            "rule_let_act": self._let_act,
+            "order_unfilled": self._found_nobody,
             "remark_made": self._remark,
         }
 
@@ -190,6 +194,17 @@ class Room:
     def _not_waiting(self, event: LogEvent) -> None:
         for name, place in [key for key in self.waiting if carries_out(event, self._rules[key[0]], key[1])]:
             del self.waiting[name, place]
+
+    def _let_act(self, event: LogEvent) -> None:
+        row = self.waiting.pop((event.subject, str(event.data["at"])), None)
+        if row is not None:
+            self._let[event.seq] = row
+
+    def _found_nobody(self, event: LogEvent) -> None:
+        """A rule that was let act waits again where there is nobody to send."""
+        row = self._let.pop(event.cause or 0, None)
+        if row is not None:
+            self.waiting[row.rule, row.place] = row
 
     # remarks
 

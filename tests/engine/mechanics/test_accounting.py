@@ -7,7 +7,11 @@ from typing import Any
 
 import pytest
 
+from simulator.commands import CarryOut
+from simulator.readers.evaluation.deeds import deeds
 from simulator.readers.measures import measure
+from simulator.readers.responses import Log
+from simulator.readers.scene.scene import Scene
 from tests.builders import a_scenario, engine_of, merged, of_kind, ran
 from tests.engine.mechanics.people_cases import HOUR, MINUTE, engines
 
@@ -137,3 +141,27 @@ def test_a_scenario_without_staff_counts_nobody() -> None:
     assert not of_kind(ran(engine), "count_ordered", "staff_counted")
     assert measure(engine.blueprint, engine.log)["staff_accounted_60"] is None
     assert engine.now == 8 * HOUR
+
+
+def test_a_count_that_exercise_control_lets_begin_waits_no_longer_and_begins_once() -> None:
+    """Its step is the post's own: no order says that it goes on."""
+    scenario = counting()
+    scenario["plan"] = {"COUNT": {**scenario["plan"]["COUNT"], "do": [{"task": "account"}]}}
+    scenario["plan"]["COUNT"]["authority"] = "duty_officer"
+    rooms = {"duty_officer": "room"}
+    engine = engine_of(scenario, played_by=rooms)
+    engine.advance_to(HOUR)
+    scene = Scene(engine.blueprint, rooms)
+    scene.extend(engine.log)
+    assert [(w.rule, w.place) for w in scene.waiting] == [("COUNT", "base")]
+    seen = len(engine.log)
+    for _ in range(2):
+        engine.apply(CarryOut("COUNT"))
+        engine.advance_to(engine.now + 60)
+    scene.extend(list(engine.log)[seen:])
+    assert scene.waiting == []
+    (fired,), (let, _) = of_kind(engine.log, "rule_fired"), of_kind(engine.log, "rule_let_act")
+    (ordered,) = of_kind(engine.log, "count_ordered")
+    assert (let.cause, ordered.cause) == (fired.seq, let.seq)
+    (deed,) = [d for d in deeds(Log(engine.blueprint, ran(engine))) if d.id == "COUNT"]
+    assert (deed.verdict, deed.done, deed.waited) == ("done", let.at, False)
