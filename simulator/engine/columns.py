@@ -18,6 +18,20 @@ __all__ = ["ColumnLog"]
 _tuple_new = tuple.__new__
 _MOST = 1024
 """data that are looked for when an event comes: those of all patrols and posts of a large site"""
+_BLOCK = 4096
+"""events of a block: columns that grew to hours would be copied again and again, and leave holes in the heap"""
+
+
+class _Block:
+    """The columns of so many events in a row."""
+
+    __slots__ = ("at", "cause", "data", "given", "given_to", "kind", "subject")
+
+    def __init__(self) -> None:
+        self.at, self.kind, self.subject = array("I"), array("I"), array("I")
+        self.cause = array("I")  # 0 for none
+        self.given, self.given_to = array("I"), array("I")  # all seqs in a row, and where those of each event end
+        self.data: list[dict[str, Any]] = []  # the last that grows: an event that is counted is there whole
 
 
 class ColumnLog(Sequence[LogEvent]):
@@ -28,25 +42,25 @@ class ColumnLog(Sequence[LogEvent]):
     """
 
     def __init__(self) -> None:
-        self._at = array("I")
+        self._blocks = [_Block()]
         self._texts: list[str] = []
         self._number: dict[str, int] = {}
-        self._kind, self._subject = array("I"), array("I")
-        self._cause = array("I")  # 0 for none
-        self._given, self._given_to = array("I"), array("I")  # all seqs in a row, and where those of each event end
         self._known: dict[str, dict[str, Any]] = {}
-        self._data: list[dict[str, Any]] = []  # the last that grows: an event that is counted is there whole
 
     def append(self, event: LogEvent) -> None:
         """Add the next event."""
         _, at, kind, subject, data, cause, given = event
-        self._at.append(at)
-        self._kind.append(self._numbered(kind))
-        self._subject.append(self._numbered(subject))
-        self._cause.append(cause or 0)
-        self._given.extend(given)
-        self._given_to.append(len(self._given))
-        self._data.append(self._once(data))
+        block = self._blocks[-1]
+        if len(block.data) == _BLOCK:
+            block = _Block()
+            self._blocks.append(block)
+        block.at.append(at)
+        block.kind.append(self._numbered(kind))
+        block.subject.append(self._numbered(subject))
+        block.cause.append(cause or 0)
+        block.given.extend(given)
+        block.given_to.append(len(block.given))
+        block.data.append(self._once(data))
 
     def _numbered(self, text: str) -> int:
         number = self._number.get(text)
@@ -66,7 +80,8 @@ class ColumnLog(Sequence[LogEvent]):
         return known
 
     def __len__(self) -> int:
-        return len(self._data)
+        blocks = len(self._blocks)
+        return (blocks - 1) * _BLOCK + len(self._blocks[blocks - 1].data)
 
     @overload
     def __getitem__(self, at: int) -> LogEvent: ...
@@ -74,16 +89,19 @@ class ColumnLog(Sequence[LogEvent]):
     def __getitem__(self, at: slice) -> list[LogEvent]: ...
     def __getitem__(self, at: int | slice) -> LogEvent | list[LogEvent]:
         if isinstance(at, slice):
-            return [self._made(n) for n in range(*at.indices(len(self._data)))]
-        return self._made(range(len(self._data))[at])
+            return [self._made(n) for n in range(*at.indices(len(self)))]
+        return self._made(range(len(self))[at])
 
     def __iter__(self) -> Iterator[LogEvent]:
-        texts, given, first = self._texts, self._given, 0
-        columns = zip(self._at, self._kind, self._subject, self._cause, self._given_to, self._data, strict=False)
-        for seq, (at, kind, subject, cause, to, data) in enumerate(columns, 1):
-            depends = tuple(given[first:to]) if to > first else ()
-            yield _tuple_new(LogEvent, (seq, at, texts[kind], texts[subject], data, cause or None, depends))
-            first = to
+        texts, seq = self._texts, 0
+        for block in self._blocks:
+            given, first = block.given, 0
+            columns = (block.at, block.kind, block.subject, block.cause, block.given_to, block.data)
+            for at, kind, subject, cause, to, data in zip(*columns, strict=False):
+                seq += 1
+                depends = tuple(given[first:to]) if to > first else ()
+                yield _tuple_new(LogEvent, (seq, at, texts[kind], texts[subject], data, cause or None, depends))
+                first = to
 
     def __eq__(self, other: object) -> bool:
         """Whether another log, or a list, has the same events."""
@@ -94,7 +112,8 @@ class ColumnLog(Sequence[LogEvent]):
     __hash__ = None  # type: ignore[assignment]  # it grows
 
     def _made(self, n: int) -> LogEvent:
-        texts, to = self._texts, self._given_to
-        given = tuple(self._given[to[n - 1] if n else 0 : to[n]])
-        head = (n + 1, self._at[n], texts[self._kind[n]], texts[self._subject[n]])
-        return _tuple_new(LogEvent, (*head, self._data[n], self._cause[n] or None, given))
+        block, k = self._blocks[n // _BLOCK], n % _BLOCK
+        texts, to = self._texts, block.given_to
+        given = tuple(block.given[to[k - 1] if k else 0 : to[k]])
+        head = (n + 1, block.at[k], texts[block.kind[k]], texts[block.subject[k]])
+        return _tuple_new(LogEvent, (*head, block.data[k], block.cause[k] or None, given))

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from simulator.codec import digest
+from simulator.engine import columns
 from simulator.engine.columns import ColumnLog
 from simulator.engine.engine import Engine
 from simulator.events import LogEvent
@@ -34,7 +35,9 @@ def drawn(rng: random.Random, count: int) -> list[LogEvent]:
     return found
 
 
-def test_it_answers_as_a_list_does() -> None:
+@pytest.mark.parametrize("block", [1, 7, 400, 4096])
+def test_it_answers_as_a_list_does(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "_BLOCK", block)
     rng = random.Random(817)
     plain = drawn(rng, 400)
     log = ColumnLog()
@@ -65,7 +68,9 @@ def test_an_empty_log_has_no_last_event() -> None:
     assert ColumnLog()[3:] == []
 
 
-def test_it_is_searched_by_time_and_grows_while_it_is_read() -> None:
+@pytest.mark.parametrize("block", [5, 10, 4096])
+def test_it_is_searched_by_time_and_grows_while_it_is_read(block: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "_BLOCK", block)
     log = ColumnLog()
     for seq in range(1, 11):
         log.append(event(seq))
