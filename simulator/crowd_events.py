@@ -9,6 +9,7 @@ __all__ = ["CROWD_EVENTS"]
 
 CROWD_EVENTS: dict[str, tuple[str, str]] = {
     # people who run to a gate, and those who are hosted
+    "fence_climbed": ("{count} people have climbed over the fence at {subject}", "crowd"),
     "influx_counted": ("{count} of {of} who ran are in through {subject}, {waiting} wait before it", "crowd"),
     "influx_inside": ("{count} of {of} who ran are in through {subject}", "crowd"),
     "hosting_assessed": ("{subject} hosts {inside} people, {home} more have gone home", "crowd"),

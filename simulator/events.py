@@ -56,6 +56,7 @@ ONES: dict[str, tuple[str, str]] = {
     "group_gathered": ("strength", "one of {subject} is outside {at}"),
     "group_entered": ("strength", "one of {subject} is in {at}"),
     "perpetrators_hit": ("count", "one of {subject} is hit"),
+    "fence_climbed": ("count", "one person has climbed over the fence at {subject}"),
     "crowd_grew": ("count", "one person waits at {subject}"),
     "gate_count": ("count", "one person came through {subject}"),
     "gate_reinforced": ("lanes", "{subject}: one lane more is open"),

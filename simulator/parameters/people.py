@@ -27,6 +27,13 @@ class Crowd:
     turned_away: float = value(
         "0.02", "share", "[A]", "of those who will not be through the gate soon, turn back in a minute", "0-0.1"
     )
+    climb: float = value(
+        "0.01",
+        "share",
+        "[A]; about 5,000 over fences in a morning (CIV)",
+        "of those who see no way through while their homes are under attack, go over the fence in a minute",
+        "0.002-0.03",
+    )
     patience: int = value("30 min", "duration", "[A]", "who will be through within this time waits", "10-60 min")
     at_gate: float = value(
         "0.35", "share", "[A]", "danger to those who wait at the gate, of that in the sector", "0.1-0.8"

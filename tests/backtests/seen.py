@@ -96,7 +96,7 @@ def march(log: Log) -> dict[str, int]:
 
 
 def crossed(log: Log) -> list[tuple[str, int, int]]:
-    """Flights: from where, how many people, and how many came through the gate until the next one to it."""
+    """Flights: from where, how many people, and how many came in, by the gate or over its fence, until the next."""
     inside: dict[str, int] = {}
     found: list[tuple[str, str, int, int]] = []
     for event in _in_order(log, "flight_began", "crowd_through"):
@@ -104,8 +104,8 @@ def crossed(log: Log) -> list[tuple[str, int, int]]:
         if event.kind == "flight_began":
             found.append((event.subject, gate, event.data["people"], 0))
             continue
-        more = event.data["inside"] - inside.get(gate, 0)
-        inside[gate] = event.data["inside"]
+        came = event.data["inside"] + event.data["climbed"]
+        more, inside[gate] = came - inside.get(gate, 0), came
         last = next((k for k in reversed(range(len(found))) if found[k][1] == gate), None)
         if last is not None:
             found[last] = (*found[last][:3], found[last][3] + more)

@@ -40,10 +40,10 @@ def test_who_came_through_a_gate_belongs_to_the_last_flight_to_it() -> None:
     rows = [
         ("flight_began", 1, "camp", {"people": 100, "to": "gate"}),
         ("flight_began", 2, "market", {"people": 50, "to": "other"}),
-        ("crowd_through", 3, "gate", {"inside": 80}),
+        ("crowd_through", 3, "gate", {"inside": 80, "climbed": 0}),
         ("flight_began", 4, "camp", {"people": 60, "to": "gate"}),
-        ("crowd_through", 5, "gate", {"inside": 120}),
-        ("crowd_through", 6, "gate", {"inside": 125}),
+        ("crowd_through", 5, "gate", {"inside": 90, "climbed": 30}),
+        ("crowd_through", 6, "gate", {"inside": 95, "climbed": 30}),
     ]
     assert seen.crossed(log_of(*rows)) == [("camp", 100, 80), ("market", 50, 0), ("camp", 60, 45)]
 

@@ -7,7 +7,9 @@ Model
     allows (mechanism *gates*) and as the place behind can hold.  A crowd denser than ``dense`` people a
     square metre of the waiting area is crushed: ``crush`` of those above it are hurt a minute.  Of those who
     will not be through within ``patience`` some turn back, home if it is safe there, else to the open ground
-    of the site; armed men may slip in with a crowd that is not searched.  Nobody appears or is lost on the way.
+    of the site, and of those whose homes are under attack ``climb`` a minute go over the fence beside the gate,
+    which nobody searches.  Armed men may slip in with people who are not searched.  Nobody appears or is lost
+    on the way.
 
 Parameters
     ``parameters.crowd``; domain 3 rows "Free walk; families loaded", "900 people".
@@ -40,6 +42,11 @@ _REPORTED = (1, 100, 250, 500, 1000, 2500, 5000, 10000, 20000)
 def leaving(left: float, mean: float, few: float = 0.0) -> float:
     """How many of those who are still to go leave in the next minute; fewer than ``few`` go together."""
     return left if left < few else left * (1 - exp(-TICK / mean))
+
+
+def _rough(people: float, u: float) -> int:
+    """What guards count, a fifth more or less."""
+    return max(1, round(people * (1 + 0.4 * (u - 0.5))))
 
 
 class Flight:
@@ -141,8 +148,7 @@ class Crowd(Mechanism):
 
     def _guard_counts(self, guard: Talker, gate: Gate, step: int, mark: int) -> None:
         u = self.w.draws.once(guard.id, f"counts the crowd at {gate.id} {step}")
-        value = max(1, round(gate.waiting * (1 + 0.4 * (u - 0.5))))
-        self.w.observation.sights(guard, "crowd", gate.id, value, "waiting", mark, anew=True)
+        self.w.observation.sights(guard, "crowd", gate.id, _rough(gate.waiting, u), "waiting", mark, anew=True)
 
     # through the gate
 
@@ -157,10 +163,12 @@ class Crowd(Mechanism):
         through = min(gate.waiting, rate * seconds + 1e-9, self._room(gate))
         gate.waiting -= through
         gate.inside += through
-        self._slip_in(gate, through)
+        unsearched = {"open": 1.0, "moving": 1 - self.w.p.gates.hasty_finds}.get(gate.mode, 0.0)
+        self._slip_in(gate, through, unsearched, f"slipped/{gate.id}/{round(gate.inside)}", "slip in")  # not for people
         self._crush(gate, seconds)
-        hopeless = 1 - min(1.0, rate * self.p.patience / max(1.0, gate.waiting))
-        self._turn_back(gate, gate.waiting * hopeless * (1 - (1 - self.p.turned_away) ** (seconds / 60)))
+        hopeless = gate.waiting * (1 - min(1.0, rate * self.p.patience / max(1.0, gate.waiting)))
+        self._climb(gate, hopeless * self._driven(gate) * (1 - (1 - self.p.climb) ** (seconds / 60)))
+        self._turn_back(gate, hopeless * (1 - (1 - self.p.turned_away) ** (seconds / 60)))
         over = gate.waiting < 0.5
         if over:
             through, gate.waiting, gate.ticking = through + gate.waiting, 0.0, False
@@ -173,10 +181,10 @@ class Crowd(Mechanism):
                 return
             gate.next_said = 1.0
             gate.came.clear()
-            gate.mark = self.w.emit(
-                "crowd_through", gate.id, {"inside": round(gate.inside)}, gate.mark or self.w.started
-            )
+            data = {"inside": round(gate.inside), "climbed": round(gate.climbed)}
+            gate.mark = self.w.emit("crowd_through", gate.id, data, gate.mark or self.w.started)
             self.w.observation.vanish("crowd", gate.id, "gone", gate.mark)
+            self.w.observation.vanish("climbing", gate.id, "gone", gate.mark)
             self.w.gates.through(gate, gate.mark)
             return
         self._schedule(gate)
@@ -185,6 +193,42 @@ class Crowd(Mechanism):
         """How many more the place behind a gate can take in."""
         goal = self.w.places.get(gate.spec.leads_to)
         return max(0.0, goal.spec.capacity - goal.people) if goal is not None and goal.spec.capacity else float("inf")
+
+    def _driven(self, gate: Gate) -> float:
+        """Share of the crowd that cannot go home, because it is attacked there."""
+        total = sum(gate.came.values())
+        return sum(n for name, n in gate.came.items() if not self.w.places[name].safe) / total if total else 0.0
+
+    def _climb(self, gate: Gate, people: float) -> None:
+        """Who sees no way through, and none back, goes over the fence."""
+        goal = self.w.places.get(gate.spec.leads_to)
+        people = min(people, self._room(gate))
+        if goal is None or people <= 0:
+            self.w.observation.vanish("climbing", gate.id, "gone", gate.mark)
+            return
+        gate.waiting -= people
+        gate.climbed += people
+        goal.people += people
+        if gate.climbed >= gate.next_climbed:
+            self._say_climbed(gate)
+        self._slip_in(gate, people, 1.0, f"climbed/{gate.id}/{round(gate.climbed)}", "climb in")  # not for people
+        self.w.influx.through(gate, people, searched=False)
+
+    def _say_climbed(self, gate: Gate) -> None:
+        gate.next_climbed = min((s for s in _REPORTED if s > gate.climbed), default=1e12)
+        homes = (self.w.places[name] for name in gate.came)
+        given = self.w.given(*(home.mark for home in homes if not home.safe))
+        mark = gate.mark = self.w.emit(
+            "fence_climbed", gate.id, {"count": round(gate.climbed)}, gate.mark or self.w.started, given
+        )
+        if f"climbing@{gate.id}" not in self.w.observation.things:
+            self.w.observation.appear("climbing", gate.id, gate.climbed, mark, sight=4.0)
+            return
+        self.w.observation.changed("climbing", gate.id, gate.climbed, mark)
+        guard = self.w.units.get(gate.spec.guarded_by)
+        if guard is not None:
+            count = _rough(gate.climbed, self.w.draws.once(guard.id, f"counts who climb at {gate.id} {mark}"))
+            self.w.observation.sights(guard, "climbing", gate.id, count, "present", mark, anew=True)
 
     def _turn_back(self, gate: Gate, people: float) -> None:
         """Some give up who will not be through soon: they go home, or hide on the open ground while it is not safe."""
@@ -207,16 +251,14 @@ class Crowd(Mechanism):
             gate.crush += 1
             self.w.casualties.hurt(f"crush/{gate.id}/{gate.crush}", gate.id, "crush", gate.mark, crush=True)
 
-    def _slip_in(self, gate: Gate, through: float) -> None:
-        """Armed men among those who are let in without a full search."""
-        share = {"open": 1.0, "moving": 1 - self.w.p.gates.hasty_finds}.get(gate.mode, 0.0)
+    def _slip_in(self, gate: Gate, through: float, share: float, name: str, purpose: str) -> None:
+        """Armed men among those who come in without a full search: ``share`` of their arms is not found."""
         if not share or not any(g.state == "attacking" and g.spec.armed for g in self.w.groups.values()):
             return
-        u = self.w.draws.stream(gate.id, "slip in").uniform()
+        u = self.w.draws.stream(gate.id, purpose).uniform()
         for k in range(poisson(through * self.p.slip_in * share, u)):
-            name = f"slipped/{gate.id}/{round(gate.inside)}/{k}"
             seq = self.w.emit("weapon_missed", gate.id, {"by": "crowd"}, gate.mark)
-            self.w.casualties.hurt(name, gate.spec.leads_to or gate.id, "perpetrator", seq)
+            self.w.casualties.hurt(f"{name}/{k}", gate.spec.leads_to or gate.id, "perpetrator", seq)
 
     def gate_changed(self, gate: Gate) -> None:
         """A gate is run in another way: the crowd before it feels it at once."""

@@ -47,6 +47,7 @@ class Gate:
     __slots__ = (
         "busy",
         "came",
+        "climbed",
         "comes",
         "counted",
         "crush",
@@ -56,6 +57,7 @@ class Gate:
         "inside",
         "mark",
         "mode",
+        "next_climbed",
         "next_said",
         "on_the_way",
         "open",
@@ -87,6 +89,9 @@ class Gate:
         self.came: dict[str, float] = {}
         """sector -> people who came from there since the gate was last free"""
         self.inside = 0.0
+        """people who have come through it"""
+        self.climbed = 0.0
+        """people who have gone over the fence beside it"""
         self.counted = self.tally = 0
         self.paused: dict[int, None] = {}
         """fighting that kept people away since the last count, or ended"""
@@ -94,6 +99,8 @@ class Gate:
         self.served = 0
         self.next_said = 1.0
         """the number of waiting people at which the guards next say that the crowd has grown"""
+        self.next_climbed = 10.0
+        """the number of those at which the guards next see that more do"""
         self.ticking = False
         self.done_call: Call | None = None
         self.on_the_way = 0.0

@@ -113,8 +113,8 @@ class Influx(Mechanism):
 
     # through the gate
 
-    def through(self, gate: Gate, people: float) -> None:
-        """People come through a gate; those of a rush by their share of the crowd."""
+    def through(self, gate: Gate, people: float, *, searched: bool = True) -> None:
+        """People come through a gate, or over the fence beside it; those of a rush by their share of the crowd."""
         total = sum(gate.came.values())
         for rush in self.rushes:
             if rush.gate is not gate or not people or not total:
@@ -123,7 +123,7 @@ class Influx(Mechanism):
             rush.inside += part
             self.w.hosting.arrived(part, gate.mark)
             while rush.armed and rush.armed[0][0] * rush.total <= rush.inside:
-                self._searched(rush, gate, rush.armed.pop(0)[1])
+                self._comes_in(rush, gate, rush.armed.pop(0)[1], self.finds(gate) if searched else 0.0)
             if not rush.said and rush.inside >= self.p.inside * rush.total:
                 rush.said = True
                 data = {"count": round(rush.inside), "of": round(rush.total)}
@@ -139,11 +139,11 @@ class Influx(Mechanism):
         misunderstood = contingent.spec.language_error if contingent is not None else 0.0
         return found + (1 - found) * self.p.hands_in * (1 - misunderstood)
 
-    def _searched(self, rush: Rush, gate: Gate, k: int) -> None:
-        """A man with a weapon comes through: it is found, or it passes."""
+    def _comes_in(self, rush: Rush, gate: Gate, k: int, finds: float) -> None:
+        """A man with a weapon comes in: it is found, or it passes."""
         by = rush.event.by or rush.origin.id
         given = self.w.given(gate.mark, *(order.mark for order in gate.helpers))
-        if self.w.draws.once(rush.event.id, f"search {k}") >= self.finds(gate):
+        if self.w.draws.once(rush.event.id, f"search {k}") >= finds:
             seq = self.w.emit("weapon_missed", gate.id, {"by": by}, rush.mark, given)
             self.w.community.move(tension=self.p.armed_inside, cause=seq)
             self.w.hosting.armed(f"{rush.event.id}/{k}", seq)

@@ -9,6 +9,7 @@ import pytest
 
 from simulator.commands import OrderUnit
 from simulator.engine.engine import Engine
+from simulator.events import LogEvent
 from tests.builders import a_scenario, engine_of, merged, of_kind, ran
 from tests.engine.mechanics.people_cases import HOUR, MINUTE, assert_poisson, engines
 
@@ -141,16 +142,82 @@ def test_an_open_gate_crushes_nobody_whom_a_held_one_does() -> None:
     assert len(of_kind(held, "person_hurt")) > 10 > len(of_kind(let_in, "person_hurt"))
 
 
-def test_those_who_will_not_be_through_soon_turn_back_two_in_a_hundred_a_minute() -> None:
-    """Held: all of them; after an hour 0.98 ** 60 of a crowd that nobody joins is still there."""
-    engine = engine_of(fleeing(mode="hold", lasts="30 min"))
+@pytest.mark.parametrize(("climb", "stay"), [(0.0, 0.98), (0.004, 0.976), (0.01, 0.97)])
+def test_of_those_who_see_no_way_through_some_turn_back_and_some_climb_each_minute(climb: float, stay: float) -> None:
+    """Held: all of them; after an hour ``stay`` ** 60 of a crowd that nobody joins is still there."""
+    parameters = merged(HARMLESS, {"crowd": {"climb": climb}})
+    engine = engine_of(fleeing(mode="hold", lasts="30 min", parameters=parameters))
     world = engine._world
     gate = world.gates.gates["gate"]
     engine.advance_to(5 * HOUR)
     assert gate.on_the_way < 1
-    before = gate.waiting
+    before, over = gate.waiting, gate.climbed
     engine.advance_to(6 * HOUR)
-    assert gate.waiting / before == pytest.approx(0.98**60, rel=0.03)
+    assert gate.waiting / before == pytest.approx(stay**60, rel=0.03)
+    assert gate.climbed - over == pytest.approx((before - gate.waiting) * climb / (climb + 0.02), rel=0.03)
+    assert world.places["base"].people == pytest.approx(gate.climbed, abs=1e-3), (
+        "over the fence is inside, and the gate is held"
+    )
+
+
+def climbed(scenario: dict[str, Any]) -> list[LogEvent]:
+    return of_kind(ran(engine_of(scenario)), "fence_climbed")
+
+
+def test_nobody_climbs_who_has_a_home_to_go_back_to_or_will_be_through_soon() -> None:
+    assert climbed(fleeing(mode="hold"))
+    assert not climbed(coming(3000, "hold")), "nothing drives them"
+    assert not climbed(fleeing(mode="open")), "the way is open"
+    home = engine_of(fleeing(mode="hold", lasts="30 min"))
+    home.advance_to(2 * HOUR)
+    assert home._world.gates.gates["gate"].climbed > 0
+    home._world.places["camp"].safe = True
+    home.advance_to(2 * HOUR + 60)
+    over = home._world.gates.gates["gate"].climbed
+    home.advance_to(4 * HOUR)
+    assert home._world.gates.gates["gate"].climbed == over
+    gone = [e for e in of_kind(home.log, "sighted") if e.data["what"] == "climbing"]
+    assert gone == [] or gone[-1].at < 2 * HOUR + 180
+
+
+def test_a_full_base_is_climbed_into_by_nobody_more() -> None:
+    full = fleeing(mode="hold")
+    full["places"]["base"] = {**full["places"]["base"], "capacity": 400}
+    engine = engine_of(full)
+    ran(engine)
+    assert engine._world.places["base"].people == pytest.approx(400)
+
+
+def test_guards_see_people_climb_and_their_post_hears_of_it() -> None:
+    """At the tenth, the hundredth and so on; what they count is a fifth more or less."""
+    scenario = fleeing(
+        mode="hold",
+        places={"gate": {"guarded_by": "guards"}},
+        units={"guards": {"type": "platoon", "at": "gate"}},
+        plan={
+            "R": {"for": "gates", "when": "climbing seen", "do": [{"task": "report", "of": "climbing", "to": "ops"}]}
+        },
+    )
+    log = ran(engine_of(scenario))
+    said = of_kind(log, "fence_climbed")
+    assert [10 <= said[0].data["count"] < 100, 100 <= said[1].data["count"] < 250] == [True, True]
+    assert all(e.given for e in said), "what drives them is the attack on their home"
+    seen = [e for e in of_kind(log, "sighted") if e.subject == "guards" and e.data["what"] == "climbing"]
+    assert [e.cause for e in seen[: len(said)]] == [e.seq for e in said], "those who stand there see it at once"
+    for sight, event in zip(seen, said, strict=False):
+        assert 0.79 * event.data["count"] - 1 <= sight.data["value"] <= 1.21 * event.data["count"] + 1
+    heard = [e for e in of_kind(log, "report_received") if e.data["what"] == "climbing"]
+    assert heard
+    assert heard[0].subject == "ops"
+
+
+def test_armed_men_may_climb_in_among_others_whom_a_search_would_have_found() -> None:
+    parameters = merged(HARMLESS, {"crowd": {"slip_in": 0.01}})
+    engine = engine_of(fleeing(mode="search", parameters=parameters))
+    log = ran(engine)
+    missed = of_kind(log, "weapon_missed")
+    assert all(log[e.cause - 1].kind in ("fence_climbed", "crowd_grew") for e in missed)
+    assert len(missed) == pytest.approx(0.01 * engine._world.gates.gates["gate"].climbed, rel=0.7)
 
 
 def test_who_will_be_through_in_half_an_hour_waits() -> None:
