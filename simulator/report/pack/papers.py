@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from simulator.catalogue import language, marked, tr, word
+from simulator.conditions import Condition
 from simulator.quantities import Spread
+from simulator.readers.conditions import Conditions
 from simulator.readers.scene.names import Names
 from simulator.report.document import Paragraph, Sheet
 from simulator.report.overview import PLAYED
@@ -34,6 +37,14 @@ class Papers:
         """A unit, place, post, role, cell or anything else by its title, else by its name in plain words."""
         title = self.planned.roles.get(name) or Names(self.planned.blueprint).title(name)
         return word(title).replace("_", " ") if title == name else title
+
+    @cached_property
+    def _conditions(self) -> Conditions:
+        return Conditions(self.planned.blueprint)
+
+    def condition(self, condition: Condition, post: str = "", *, there: bool = False) -> str:
+        """A condition in words; ``post`` is whose knowledge it reads where it names none."""
+        return self._conditions.told(condition, post, there=there)
 
     def names(self, names: tuple[str, ...] | list[str]) -> str:
         """Several of them, or a dash."""

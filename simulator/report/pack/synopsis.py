@@ -12,8 +12,7 @@ from typing import Any
 
 from simulator.blueprint.model import Blueprint, DecisionSpec, StreamSpec
 from simulator.catalogue import tr, trn, word
-from simulator.events import LogEvent
-from simulator.readers.story import sentence
+from simulator.readers.conditions import stream_in_words
 from simulator.readers.targets import asked_of
 from simulator.report.pack.msel import when_in_words
 from simulator.report.pack.papers import Papers, played_in_words
@@ -42,6 +41,8 @@ class Moment:
     at: int
     when: str
     text: str
+    condition: str = ""
+    """what it waits for, as the file says it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Question:
     when: str
     within: str
     options: tuple[str, ...]
+    condition: str
+    """when it opens, as the file says it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +162,9 @@ def _moments(papers: Papers) -> Iterator[Moment]:
     for spec in b.injects:
         at = spec.at if spec.when is None and not spec.if_missing else -1
         said = _clock(papers, at) if at >= 0 else when_in_words(papers, spec)
-        found.append(Moment("inject", spec.id, at, said, " ".join((spec.title or spec.text).split())))
+        condition = spec.when.text if spec.when is not None else ""
+        title = " ".join((spec.title or spec.text).split())
+        found.append(Moment("inject", spec.id, at, said, title, condition))
     yield from sorted((row for row in found if row.at >= 0), key=lambda row: row.at)
     yield from (row for row in found if row.at < 0)
     for rate in b.rates:
@@ -175,9 +180,7 @@ def _clock(papers: Papers, at: int) -> str:
 
 def _event(papers: Papers, spec: StreamSpec) -> Moment:
     """An event of the stream, in the words in which a time line tells that it began."""
-    where = tr(" or ").join(papers.name(place) for place in spec.on)
-    data = {"do": spec.do, "by": spec.by, "on": where, "channel": spec.channel, "text": spec.text}
-    text = sentence(LogEvent(0, spec.at, "stream_event_began", spec.id, data, None), papers.name)
+    text = stream_in_words(spec, papers.name)
     late = spec.late_by.high if spec.late_by is not None else 0
     when = _clock(papers, spec.at)
     if late:
@@ -187,8 +190,9 @@ def _event(papers: Papers, spec: StreamSpec) -> Moment:
 
 def _question(papers: Papers, spec: DecisionSpec) -> Question:
     options = tuple(" ".join((option.text or option.id).split()) for option in spec.options)
-    when = tr("when {condition}", condition=spec.when.text)
-    return Question(spec.id, spec.title, papers.name(spec.role), when, format_span(spec.deadline), options)
+    when = tr("when {condition}", condition=papers.condition(spec.when, spec.post))
+    asks, within = papers.name(spec.role), format_span(spec.deadline)
+    return Question(spec.id, spec.title, asks, when, within, options, spec.when.text)
 
 
 def _targets(b: Blueprint) -> Iterator[Target]:
