@@ -96,6 +96,7 @@ def _tell_verdict(verdict: Verdict) -> None:
 def _tell_story(folder: Path, verdict: Verdict) -> None:
     """The time line with the evaluators' notebooks laid into it, and the numbers so far."""
     from simulator.cli.numbers import tell_numbers
+    from simulator.cli.titles import titles
     from simulator.readers.conduct import not_comparable
     from simulator.readers.measures import measured
     from simulator.readers.responses import Log
@@ -105,7 +106,7 @@ def _tell_story(folder: Path, verdict: Verdict) -> None:
 
     lines = [
         (event.at, 0, f"{text}{f' (x{count})' if count > 1 else ''}  [{event.seq}]")
-        for event, text, count in timeline(verdict.engine.log)
+        for event, text, count in timeline(verdict.engine.log, title=titles(verdict.engine.blueprint))
     ]
     for noted in notes(folder):
         what = " ".join(part for part in (noted.rating, noted.about) if part)

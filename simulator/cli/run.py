@@ -84,6 +84,7 @@ def run(
     full: Annotated[bool, typer.Option("--full", help="Every event in the time line.")] = False,
 ) -> int:
     """Run a scenario once: a time line, the measures, and the digest of the log."""
+    from simulator.cli.titles import titles_of
     from simulator.runs.headless import blueprint_of, check_decisions, run_once
 
     check_target(log, force=force)
@@ -98,7 +99,8 @@ def run(
     if as_json:
         dump(_document(done))
     else:
-        _tell(done, quiet=quiet, full=full, log=log)
+        title = titles_of(blueprint, path, variant=variant, sets=sets_of(settings))
+        _tell(done, title, quiet=quiet, full=full, log=log)
     return 0
 
 
@@ -132,7 +134,7 @@ def _document(done: Run) -> dict[str, Any]:
     }
 
 
-def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
+def _tell(done: Run, title: Callable[[str], str], *, quiet: bool, full: bool, log: Path | None) -> None:
     from simulator.cli.numbers import tell_numbers
     from simulator.readers.story import timeline
     from simulator.units import Epoch, format_clock
@@ -145,7 +147,7 @@ def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
     if not quiet:
         say()
         clock = Epoch(datetime.fromisoformat(b.startex)).day_time if b.duration > _CAMPAIGN_S else format_clock
-        for event, text, count in timeline(done.log, everything=full):
+        for event, text, count in timeline(done.log, everything=full, title=title):
             say(f"{clock(event.at):>11}  {text}{f' (x{count})' if count > 1 else ''}  [{event.seq}]")
     say()
     tell_numbers(b, done.measures, few=quiet)

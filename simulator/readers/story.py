@@ -109,7 +109,10 @@ def _said(key: str, value: object, title: Callable[[str], str]) -> str:
     if key == "rain":
         return word(value)
     said = title(value)
-    return told_reason(said) if said == value and key in _WORDS else said
+    if said != value or key not in _WORDS:
+        return said
+    told = told_reason(said)
+    return told if " " in told else told.replace("_", " ")  # a word of the language, not somebody's sentence
 
 
 def _command(value: str) -> str:
@@ -173,13 +176,15 @@ def notable(event: LogEvent) -> bool:
     return event.kind not in _ROUTINE
 
 
-def timeline(log: Sequence[LogEvent], *, everything: bool = False) -> Iterator[tuple[LogEvent, str, int]]:
+def timeline(
+    log: Sequence[LogEvent], *, everything: bool = False, title: Callable[[str], str] = str
+) -> Iterator[tuple[LogEvent, str, int]]:
     """(event, sentence, how many alike) in order; runs of the same sentence become one line."""
     held: tuple[LogEvent, str, int] | None = None
     for event in log:
         if not (everything or notable(event)):
             continue
-        text = sentence(event)
+        text = sentence(event, title)
         if held is not None and held[1] == text and held[0].at == event.at:
             held = (held[0], text, held[2] + 1)
             continue
@@ -202,18 +207,20 @@ def chain(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[Lo
     return found[::-1]
 
 
-def why(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[str]:
-    """The causal chain of an event as lines, root first, with what else each step depended on."""
+def why(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int, title: Callable[[str], str] = str) -> list[str]:
+    """The causal chain of an event as lines, root first, with what else each step depended on.
+
+    ``title`` gives what an id is called.
+    """
     events = log if isinstance(log, Mapping) else by_seq(log)
     lines = []
     for depth, event in enumerate(chain(events, seq)):
         arrow = "" if depth == 0 else "-> "
-        lines.append(
-            f"{format_clock(event.at):>9}  {'  ' * min(depth, 12)}{arrow}{sentence(event)}  [{event.seq} {event.kind}]"
-        )
+        said = sentence(event, title)
+        lines.append(f"{format_clock(event.at):>9}  {'  ' * min(depth, 12)}{arrow}{said}  [{event.seq} {event.kind}]")
         for other in event.given:
             if other in events and events[other].kind not in ("exercise_started",):
                 told = events[other]
-                given = tr("given that {event}", event=sentence(told))
+                given = tr("given that {event}", event=sentence(told, title))
                 lines.append(f"{'':>9}  {'  ' * min(depth, 12)}     {given}  [{told.seq}]")
     return lines
