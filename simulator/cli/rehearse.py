@@ -49,9 +49,11 @@ def rehearse(
     have_extra("batch", "scipy")
     from simulator.authoring.rehearsal.checks import findings
     from simulator.authoring.rehearsal.matrix import tables
+    from simulator.units import tell_by_day
 
     check_target(Path(as_json) if as_json not in ("", _TO_SCREEN) else None, force=force)
     done = _rehearsed(scenario, runs, seed, variant, workers, quiet=quiet or as_json == _TO_SCREEN)
+    tell_by_day(done.blueprint.startex, done.blueprint.duration)
     found, made = findings(done), tables(done) if done.runs else None
     if as_json:
         document = _document(done, found, made)

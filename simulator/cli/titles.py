@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from simulator.catalogue import language, plain
 from simulator.cli.needs import settled, settled_in
 from simulator.errors import SimulatorError
+from simulator.units import tell_by_day
 
 if TYPE_CHECKING:
     from simulator.blueprint.model import Blueprint
@@ -50,7 +51,8 @@ def titles_of(blueprint: Blueprint, path: Path, *, variant: str = "", sets: Mapp
 def titles_of_log(log: Path, events: Mapping[int, LogEvent], scenario: str = "") -> Title:
     """The titles of a log: those of its session, of the scenario that is named, or of the shipped one that it names.
 
-    Ids stay as they are where no titles are to be found; raises what reading a scenario that is named raises.
+    From then on times are told as that exercise asks: by day where it lasts many days.  Ids stay as they are where no
+    titles are to be found; raises what reading a scenario that is named raises.
     """
     from simulator.blueprint.build import build
     from simulator.scenario.library import find_scenario, shipped
@@ -62,7 +64,9 @@ def titles_of_log(log: Path, events: Mapping[int, LogEvent], scenario: str = "")
     if not scenario and (first is None or first.subject not in {path.stem for path in shipped()}):
         return str
     path = find_scenario(scenario or str(first.subject if first else ""))
-    return titles(build(load(path, language=settled(path))))
+    blueprint = build(load(path, language=settled(path)))
+    tell_by_day(blueprint.startex, blueprint.duration)
+    return titles(blueprint)
 
 
 def _titles_of_session(folder: Path) -> Title:

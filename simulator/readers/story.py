@@ -9,7 +9,7 @@ from simulator.catalogue import plain, tr, word
 from simulator.events import ENDS, INTENTS, KINDS, NOWHERE, ONES, UNTRUE, LogEvent
 from simulator.readers.logs import by_seq
 from simulator.reasons import told_answer, told_reason
-from simulator.units import format_clock, format_span
+from simulator.units import clock_column, format_span
 from simulator.vocabulary import CLOSED
 
 __all__ = ["ROOTS", "chain", "notable", "sentence", "timeline", "why"]
@@ -217,10 +217,11 @@ def why(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int, title: Calla
     for depth, event in enumerate(chain(events, seq)):
         arrow = "" if depth == 0 else "-> "
         said = sentence(event, title)
-        lines.append(f"{format_clock(event.at):>9}  {'  ' * min(depth, 12)}{arrow}{said}  [{event.seq} {event.kind}]")
+        clock = clock_column(event.at, 9)
+        lines.append(f"{clock}  {'  ' * min(depth, 12)}{arrow}{said}  [{event.seq} {event.kind}]")
         for other in event.given:
             if other in events and events[other].kind not in ("exercise_started",):
                 told = events[other]
                 given = tr("given that {event}", event=sentence(told, title))
-                lines.append(f"{'':>9}  {'  ' * min(depth, 12)}     {given}  [{told.seq}]")
+                lines.append(f"{'':>{len(clock)}}  {'  ' * min(depth, 12)}     {given}  [{told.seq}]")
     return lines

@@ -13,7 +13,7 @@ from simulator.readers.scene.rows import Actor, Asked, Inject
 from simulator.readers.scene.scene import Scene
 from simulator.readers.story import notable
 from simulator.reasons import told_reason
-from simulator.units import format_clock
+from simulator.units import clock_column, format_clock
 from tui.glyphs import Glyphs
 from tui.safe_text import clipped
 from tui.widgets.rows import Row
@@ -207,7 +207,7 @@ def feed_row(event: LogEvent, names: Names, count: int = 1) -> Row:
     style = _FEED_STYLES.get(event.kind, "")
     text = names.told(event) + (f" (x{count})" if count > 1 else "")
     right = f"[{event.seq} < {event.cause}]" if event.cause else f"[{event.seq}]"
-    return Row(str(event.seq), ((f"{clock_of(event.at):>10}  ", "quiet"), (text, style)), event.seq, right, "quiet")
+    return Row(str(event.seq), ((f"{clock_column(event.at, 10)}  ", "quiet"), (text, style)), event.seq, right, "quiet")
 
 
 def feed_rows(log: Sequence[LogEvent] | Iterable[LogEvent], names: Names) -> list[Row]:

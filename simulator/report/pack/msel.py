@@ -166,7 +166,7 @@ def when_in_words(papers: Papers, spec: InjectSpec) -> str:
     """A time, a condition, or the inject whose action is missing."""
     told = []
     if spec.at >= 0:
-        told.append(f"{format_clock(spec.at)}, {papers.moment(spec.at)}")
+        told.append(papers.clock(spec.at))
     if spec.when is not None:
         told.append(_later(spec, tr("when {condition}", condition=papers.condition(spec.when))))
     if spec.if_missing:

@@ -60,6 +60,11 @@ class Papers:
         """A moment as day and local time."""
         return Epoch(parse_datetime(self.planned.blueprint.startex)).day_time(at)
 
+    def clock(self, at: int) -> str:
+        """A moment from STARTEX, and the day and local time beside it where that says something else."""
+        said, moment = format_clock(at), self.moment(at)
+        return said if said == moment else tr("{clock} ({moment})", clock=said, moment=moment)
+
     def dtg(self, at: int) -> str:
         """A moment as a date-time group."""
         return Epoch(parse_datetime(self.planned.blueprint.startex)).dtg(at)

@@ -16,11 +16,11 @@ from simulator.readers.conditions import stream_in_words
 from simulator.readers.targets import asked_of
 from simulator.report.pack.msel import when_in_words
 from simulator.report.pack.papers import Papers, played_in_words
-from simulator.units import format_clock, format_count, format_span
+from simulator.units import format_clock, format_count, format_span, told_by_day
 
 __all__ = ["Assumed", "Cast", "Moment", "Question", "Synopsis", "Target", "synopsis"]
 
-_MONTH, _MANY_DAYS = 30 * 86400, 4 * 86400
+_MONTH = 30 * 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +109,12 @@ class Synopsis:
 
 def synopsis(papers: Papers, variants: Sequence[tuple[str, str]] = ()) -> Synopsis:
     """A scenario in short; ``variants`` are their names and what they are about."""
+    b = papers.planned.blueprint
+    with told_by_day(b.startex, b.duration):
+        return _in_short(papers, variants)
+
+
+def _in_short(papers: Papers, variants: Sequence[tuple[str, str]]) -> Synopsis:
     b, planned = papers.planned.blueprint, papers.planned
     return Synopsis(
         name=b.name,
@@ -161,7 +167,7 @@ def _moments(papers: Papers) -> Iterator[Moment]:
     found = [_event(papers, spec) for spec in b.stream]
     for spec in b.injects:
         at = spec.at if spec.when is None and not spec.if_missing else -1
-        said = _clock(papers, at) if at >= 0 else when_in_words(papers, spec)
+        said = format_clock(at) if at >= 0 else when_in_words(papers, spec)
         condition = spec.when.text if spec.when is not None else ""
         title = " ".join((spec.title or spec.text).split())
         found.append(Moment("inject", spec.id, at, said, title, condition))
@@ -173,16 +179,11 @@ def _moments(papers: Papers) -> Iterator[Moment]:
         yield Moment("rate", rate.id, -1, tr("throughout"), text)
 
 
-def _clock(papers: Papers, at: int) -> str:
-    """A moment; in an exercise of many days by day and local time."""
-    return papers.moment(at) if papers.planned.blueprint.duration >= _MANY_DAYS else format_clock(at)
-
-
 def _event(papers: Papers, spec: StreamSpec) -> Moment:
     """An event of the stream, in the words in which a time line tells that it began."""
     text = stream_in_words(spec, papers.name)
     late = spec.late_by.high if spec.late_by is not None else 0
-    when = _clock(papers, spec.at)
+    when = format_clock(spec.at)
     if late:
         when = tr("{clock}, up to {span} later", clock=when, span=format_span(late))
     return Moment("stream", spec.id, spec.at, when, text)

@@ -10,6 +10,7 @@ import pytest
 from simulator.cli.report import FORMS, written
 from simulator.report.pack.compose import FOR_PLAYERS
 from simulator.report.pack.papers import Papers
+from simulator.units import told_by_day
 from tests.report.forms import text_of
 from tests.report.pack.conftest import SHIPPED, document_of, papers_of
 
@@ -25,6 +26,12 @@ def words(name: str, paper: str, form: str, *, with_plan: bool = False) -> str:
 
 def told_by_control(papers: Papers) -> set[str]:
     """Texts that the handbook tells and players must not read: of injects, questions, the plan and the threat."""
+    b = papers.planned.blueprint
+    with told_by_day(b.startex, b.duration):
+        return _told_by_control(papers)
+
+
+def _told_by_control(papers: Papers) -> set[str]:
     planned, b = papers.planned, papers.planned.blueprint
     found = {planned.summary, planned.draws_on}
     for inject in b.injects:
