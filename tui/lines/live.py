@@ -78,7 +78,9 @@ def _group(row: Inject) -> str:
 def _inject_row(row: Inject, scene: Scene, glyphs: Glyphs) -> Row:
     state, now = row.state, scene.now
     right, style = glyphs.of(state).said, glyphs.of(state).style
-    if state == "ready" and now - row.due > 60 and not scene.ended:
+    if scene.ended and state in ("ready", "held", "planned"):
+        right, style = tr("not delivered"), "quiet"
+    elif state == "ready" and now - row.due > 60:
         state, right, style = "late", tr("LATE {time}", time=countdown(now - row.due)), "late"
     elif state == "planned":
         near = row.due >= 0 and row.due - now <= 300
