@@ -23,7 +23,7 @@ from simulator.months import READINESS_EVENTS, WORKS_EVENTS
 from simulator.operation_words import OPERATION_EVENTS
 from simulator.verbs import VERBS
 
-__all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "ONES", "UNTRUE", "LogEvent"]
+__all__ = ["AT_ONCE", "ENDS", "INTENTS", "KINDS", "NOWHERE", "ONES", "UNTRUE", "LogEvent"]
 
 
 class LogEvent(NamedTuple):
@@ -66,6 +66,9 @@ ONES: dict[str, tuple[str, str]] = {
     **CIVILIAN_ONES,
 }
 """how these kinds are told where they are about one: the field that counts, and what it says"""
+
+AT_ONCE: dict[str, tuple[str, str]] = {"person_died": ("after_min", "a person dies at once")}
+"""how these kinds are told where no time lies between: the field that counts it, and what it says"""
 
 KINDS: dict[str, tuple[str, str]] = {
     # kind: (what it says; {names} are the subject and the data), group of the reference)
