@@ -9,17 +9,18 @@ Ground floor: standard library only; no clock is ever read here.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from simulator.catalogue import language, marked, tr, word
+from simulator.catalogue import decimal, language, marked, tr, trn, word
 from simulator.quantities import QuantityError, parse_number
 
 __all__ = [
     "Epoch",
+    "bare_amount",
     "clock_column",
     "days_are_told",
     "format_amount",
@@ -224,6 +225,7 @@ def _day(days: int, hour: str | None, minute: str | None, second: str | None, ep
     return at
 
 
+_SHARES = ("share", "level")
 _GROUPS = {"fr": "\u00a0"}
 """what stands between groups of three digits, where that is no comma"""
 
@@ -237,9 +239,39 @@ def format_amount(value: float | None, unit: str) -> str:
     """A measured value with its unit as people read it: shares and levels in per cent, ``-`` for none."""
     if value is None:
         return "-"
-    if unit in ("share", "level"):
-        return f"{value * 100:.0f} %"
-    return f"{value:.0f} {word(unit)}" if abs(value) >= 100 or value == int(value) else f"{value:.1f} {word(unit)}"
+    amount, counted = bare_amount(value, unit), _COUNTED.get(unit)
+    if unit in _SHARES:
+        return f"{amount} %"
+    return counted(_of(value), amount) if counted else f"{amount} {word(unit)}"
+
+
+def bare_amount(value: float, unit: str) -> str:
+    """The same without its unit, where that is said once for several."""
+    if unit in _SHARES:
+        return f"{value * 100:.0f}"
+    return f"{value:.0f}" if abs(value) >= 100 or value == int(value) else decimal(f"{value:.1f}")
+
+
+def _of(value: float) -> int:
+    """How many a value is for the form of its unit: English has one form for one alone, French for less than two."""
+    return int(abs(value)) if language() == "fr" else 1 if abs(value) == 1 else 2
+
+
+_COUNTED: dict[str, Callable[[int, str], str]] = {
+    "people": lambda n, amount: trn("{amount} person", "{amount} people", n, amount=amount),
+    "incidents": lambda n, amount: trn("{amount} incident", "{amount} incidents", n, amount=amount),
+    "orders": lambda n, amount: trn("{amount} order", "{amount} orders", n, amount=amount),
+    "messages": lambda n, amount: trn("{amount} message", "{amount} messages", n, amount=amount),
+    "weapons": lambda n, amount: trn("{amount} weapon", "{amount} weapons", n, amount=amount),
+    "caches": lambda n, amount: trn("{amount} cache", "{amount} caches", n, amount=amount),
+    "days": lambda n, amount: trn("{amount} day", "{amount} days", n, amount=amount),
+    "reports": lambda n, amount: trn("{amount} report", "{amount} reports", n, amount=amount),
+    "crowds": lambda n, amount: trn("{amount} crowd", "{amount} crowds", n, amount=amount),
+    "children": lambda n, amount: trn("{amount} child", "{amount} children", n, amount=amount),
+    "tasks": lambda n, amount: trn("{amount} task", "{amount} tasks", n, amount=amount),
+    "needs": lambda n, amount: trn("{amount} need", "{amount} needs", n, amount=amount),
+}
+"""units of which one is called otherwise than several"""
 
 
 _MANY_DAYS = 4 * DAY

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from simulator.blueprint.model import Blueprint, StreamSpec
-from simulator.catalogue import marked, plain, tr
+from simulator.catalogue import decimal, marked, plain, tr
 from simulator.conditions import And, Arithmetic, Call, Compare, Condition, Is, Node, Not, Number, Or, Phrase
 from simulator.events import LogEvent
 from simulator.readers.condition_words import (
@@ -233,7 +233,7 @@ class _Telling:
         if isinstance(left, Phrase) and isinstance(right, Number):
             return self._measured(left, op, right.value)
         share = isinstance(right, Number) and _is_share(left)
-        other = f"{right.value * 100:g} %" if isinstance(right, Number) and share else self._amount(right)
+        other = _number(right.value, share=True) if isinstance(right, Number) and share else self._amount(right)
         return tr("{what} is {many}", what=self._amount(left), many=tr(MANY[op], n=other))
 
     def _measured(self, phrase: Phrase, op: str, value: float) -> str:
@@ -248,7 +248,7 @@ class _Telling:
         if name in QUANTITY_CLAUSES:
             many = _many(op, value, share=name in LEVELS)
             return tr(QUANTITY_CLAUSES[name][1], many=many)
-        return tr("{what} is {many}", what=self._amount(phrase), many=tr(MANY[op], n=f"{value:g}"))
+        return tr("{what} is {many}", what=self._amount(phrase), many=tr(MANY[op], n=_number(value)))
 
     def _there_is(self, phrase: Phrase, op: str, value: float) -> str:
         """That there is something, or so much of it; or that there is nothing of it."""
@@ -257,7 +257,7 @@ class _Telling:
             return tr("it is not so that {what}", what=self._there_is(phrase, ">", 0))
         what, several = self._what(phrase), name in SEVERAL
         if (op, value) not in _SOME:
-            many, known = tr(MANY[op], n=f"{value:g}"), AMOUNTS.get(name, "")
+            many, known = tr(MANY[op], n=_number(value)), AMOUNTS.get(name, "")
             what = tr(known, many=many) if known else tr("{what} with a count of {many}", what=what, many=many)
             several = name in COUNTED
         what = self._at(phrase, what)
@@ -268,7 +268,7 @@ class _Telling:
     def _amount(self, node: Node) -> str:
         """A number, or what one stands for."""
         if isinstance(node, Number):
-            return f"{node.value:g}"
+            return _number(node.value)
         if isinstance(node, Phrase):
             return self._quantity(node)
         if isinstance(node, Arithmetic):
@@ -305,13 +305,18 @@ def _being(what: str, state: str, *, several: bool, negated: bool) -> str:
     return tr("{what} is not {state}", **fields) if negated else tr("{what} is {state}", **fields)
 
 
+def _number(value: float, *, share: bool = False) -> str:
+    """A number of a condition, a share in per cent."""
+    return f"{decimal(f'{value * 100:g}')} %" if share else decimal(f"{value:g}")
+
+
 def _many(op: str, value: float, *, share: bool) -> str:
     """A number with its comparison."""
     if share:
-        return tr(MANY[op], n=f"{value * 100:g} %")
+        return tr(MANY[op], n=_number(value, share=True))
     if (op, value) in ((">", 0), (">=", 1)):
         return tr("one or more")
-    return tr(MANY[op], n=f"{value:g}")
+    return tr(MANY[op], n=_number(value))
 
 
 def _is_share(node: Node) -> bool:

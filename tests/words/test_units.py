@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.catalogue import tr
 from simulator.quantities import QuantityError
 from simulator.reasons import told_answer, told_reason
 from simulator.units import (
@@ -313,3 +314,18 @@ def test_what_a_log_says_of_a_time_is_told_by_day() -> None:
         assert told_reason("from H+600:00 to H+601:30") == "from D+25 06:00 to D+25 07:30"
         assert told_reason("from here to there") == "from here to there"
         assert told_answer("crowd at gate: open, as of H+600:00").endswith("as of D+25 06:00")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"), [(0, "people", "0 people"), (1, "people", "1 person"), (1.5, "days", "1.5 days")]
+)
+def test_one_is_told_as_one(value: float, unit: str, text: str) -> None:
+    assert format_amount(value, unit) == text
+
+
+def test_french_takes_one_form_for_less_than_two_and_a_comma(french: None) -> None:
+    """The words are the catalogue's; that 0 has the form of 1, and 2 another, is what French asks."""
+    said = [format_amount(value, "incidents") for value in (0, 1, 1.5, 2)]
+    assert said == ["0 incident", "1 incident", "1,5 incident", "2 incidents"]
+    assert tr("{n:.1f}", n=3.5) == "3,5"
+    assert tr("{n}", n="3.5") == "3.5"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.blueprint.model import DecisionSpec, OptionSpec, RuleSpec, StepSpec, StreamSpec
-from simulator.catalogue import tr, word
+from simulator.catalogue import decimal, tr, word
 from simulator.report.document import Block, Paragraph, Section, Table
 from simulator.report.pack.papers import Papers
 from simulator.units import format_clock, format_span
@@ -96,7 +96,9 @@ def _world(papers: Papers) -> Iterator[Block]:
         rows = tuple(_event(papers, spec) for spec in b.stream)
         yield Table(tr("Events of the simulated threat"), head, rows, (18, 22, 26, 17, 17))
     if b.rates:
-        by_chance = tuple((r.id, word(r.kind).replace("_", " "), f"{r.rate * 86400 * 30:.1f}") for r in b.rates)
+        by_chance = tuple(
+            (r.id, word(r.kind).replace("_", " "), decimal(f"{r.rate * 86400 * 30:.1f}")) for r in b.rates
+        )
         columns = (tr("Incident"), tr("Kind"), tr("A month of 30 days"))
         yield Table(tr("Incidents by chance"), columns, by_chance, (40, 35, 25))
     if not (b.stream or b.rates):

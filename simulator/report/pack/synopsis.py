@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from simulator.blueprint.model import Blueprint, DecisionSpec, StreamSpec
-from simulator.catalogue import tr, trn, word
+from simulator.catalogue import decimal, tr, trn, word
 from simulator.readers.conditions import stream_in_words
 from simulator.readers.targets import asked_of
 from simulator.report.pack.msel import when_in_words
@@ -174,7 +174,7 @@ def _moments(papers: Papers) -> Iterator[Moment]:
     yield from sorted((row for row in found if row.at >= 0), key=lambda row: row.at)
     yield from (row for row in found if row.at < 0)
     for rate in b.rates:
-        kind, number = word(rate.kind).replace("_", " "), f"{rate.rate * _MONTH:.3g}"
+        kind, number = word(rate.kind).replace("_", " "), decimal(f"{rate.rate * _MONTH:.3g}")
         text = tr("{kind}, {n} a month", kind=kind, n=number)
         yield Moment("rate", rate.id, -1, tr("throughout"), text)
 
