@@ -158,13 +158,14 @@ class _Telling:
     def _alternatives(self, nodes: Sequence[Node]) -> Iterator[str]:
         """Parts of an *or*; what one post hears or one place shows in the same way is said in one sentence."""
 
-        def _alike(node: Node) -> object:
+        def _alike(row: tuple[int, Node]) -> object:
+            place, node = row
             if isinstance(node, Phrase) and (node.reported or node.seen):
                 return (node.post, node.place, node.reported)
-            return id(node)
+            return place
 
-        for _, group in groupby(nodes, _alike):
-            parts = list(group)
+        for _, group in groupby(enumerate(nodes), _alike):
+            parts = [node for _, node in group]
             first = parts[0]
             if isinstance(first, Phrase) and len(parts) > 1:
                 whats = tr(" or ").join(self._what(part) for part in parts if isinstance(part, Phrase))
