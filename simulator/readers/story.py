@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from simulator.catalogue import plain, tr, word
-from simulator.events import AT_ONCE, ENDS, INTENTS, KINDS, NOWHERE, ONES, UNTRUE, LogEvent
+from simulator.events import ENDS, INTENTS, KINDS, NOUGHTS, NOWHERE, ONES, UNTRUE, LogEvent
 from simulator.readers.logs import by_seq
 from simulator.reasons import told_answer, told_reason
 from simulator.units import clock_column, format_span
@@ -163,9 +163,9 @@ def _template(event: LogEvent) -> str:
         return ENDS[event.kind]
     if event.kind in NOWHERE and not event.data["at"]:
         return NOWHERE[event.kind]
-    waited, at_once = AT_ONCE.get(event.kind, ("", ""))
-    if at_once and event.data.get(waited) == 0:
-        return at_once
+    nought, of_none = NOUGHTS.get(event.kind, ("", ""))
+    if of_none and event.data.get(nought) == 0:
+        return of_none
     counted, of_one = ONES.get(event.kind, ("", ""))
     return of_one if of_one and event.data.get(counted) == 1 else template
 
