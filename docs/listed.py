@@ -96,6 +96,7 @@ def _events() -> list[Row]:
         *events.ENDS.values(),
         *events.NOWHERE.values(),
         *(text for _, text in events.ONES.values()),
+        *(text for _, text in events.NOUGHTS.values()),
     ]
     return [(None, text, "simulator/events.py") for text in told if text]
 

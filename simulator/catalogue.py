@@ -19,12 +19,14 @@ from __future__ import annotations
 import gettext
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from string import Formatter
 
 __all__ = [
     "DOMAIN",
     "LANGUAGES",
     "PLACE",
     "asked_for",
+    "decimal",
     "everywhere",
     "language",
     "marked",
@@ -44,6 +46,19 @@ DOMAIN = "startex"
 PLACE = Path(__file__).parent / "languages"
 """below it ``<language>/*.po`` is what translators write, ``<language>/LC_MESSAGES/startex.mo`` what is read"""
 
+_COMMA = frozenset(("fr",))
+"""languages that write a comma where English writes a point in a number"""
+
+
+class _WithComma(Formatter):
+    """Fields as ``str.format`` fills them in, numbers with a comma."""
+
+    def format_field(self, value: object, format_spec: str) -> str:
+        said = str(super().format_field(value, format_spec))
+        return said.replace(".", ",") if isinstance(value, float) else said
+
+
+_with_comma = _WithComma()
 _now = gettext.NullTranslations()
 _language = "en"
 
@@ -93,12 +108,22 @@ def tr(message: str, /, **fields: object) -> str:
     ``tr("there is no unit {unit}", unit=name)``; braces are read only where fields are given.
     """
     said = _now.gettext(message)
-    return said.format(**fields) if fields else said
+    return _filled(said, fields) if fields else said
 
 
 def trn(one: str, many: str, n: int, /, **fields: object) -> str:
     """A sentence that depends on a number, which it may hold as ``{n}``: one form for one, one for several."""
-    return _now.ngettext(one, many, n).format(n=n, **fields)
+    return _filled(_now.ngettext(one, many, n), {"n": n, **fields})
+
+
+def _filled(said: str, fields: Mapping[str, object]) -> str:
+    """A sentence with its fields filled in, numbers as the language writes them."""
+    return _with_comma.vformat(said, (), fields) if _language in _COMMA else said.format(**fields)
+
+
+def decimal(number: str) -> str:
+    """A number that is written already, as the language that is spoken writes it: ``95.1`` or ``95,1``."""
+    return number.replace(".", ",") if _language in _COMMA else number
 
 
 def everywhere(message: str) -> tuple[str, ...]:

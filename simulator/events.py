@@ -23,7 +23,7 @@ from simulator.months import READINESS_EVENTS, WORKS_EVENTS
 from simulator.operation_words import OPERATION_EVENTS
 from simulator.verbs import VERBS
 
-__all__ = ["ENDS", "INTENTS", "KINDS", "NOWHERE", "ONES", "UNTRUE", "LogEvent"]
+__all__ = ["NOUGHTS", "ENDS", "INTENTS", "KINDS", "NOWHERE", "ONES", "UNTRUE", "LogEvent"]
 
 
 class LogEvent(NamedTuple):
@@ -68,9 +68,16 @@ ONES: dict[str, tuple[str, str]] = {
     "missing_found": ("count", "the one missing of {subject} is found"),
     "survivors_referred": ("count", "one survivor is referred to care"),
     "month_counted": ("count", "one incident in month {month}"),
+    "village_incident": ("hurt", "an incident in {subject}: one person is hurt"),
     **CIVILIAN_ONES,
 }
 """how these kinds are told where they are about one: the field that counts, and what it says"""
+
+NOUGHTS: dict[str, tuple[str, str]] = {
+    "person_died": ("after_min", "a person dies at once"),
+    "village_incident": ("hurt", "an incident in {subject}: nobody is hurt"),
+}
+"""how these kinds are told where they count nought: the field that counts, and what it says"""
 
 KINDS: dict[str, tuple[str, str]] = {
     # kind: (what it says; {names} are the subject and the data), group of the reference)

@@ -1,8 +1,9 @@
 """Why something was so, as the log holds it, and how people are told of it again.
 
-Ground floor: needs the catalogue only.  A log is the same in every language: an event holds its reason as an English
-sentence.  The engine takes those with fields from here (``NO_UNIT.format(unit=name)``); a reader says them with
-:func:`told_reason`, which finds the fields again and gives them to the same sentence in the language that is spoken.
+Ground floor: needs the catalogue and how times are told.  A log is the same in every language: an event holds its
+reason as an English sentence.  The engine takes those with fields from here (``NO_UNIT.format(unit=name)``); a reader
+says them with :func:`told_reason`, which finds the fields again and gives them to the same sentence in the language
+that is spoken.
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ from collections.abc import Callable
 from functools import cache
 
 from simulator.catalogue import language, marked, plain, tr
+from simulator.quantities import QuantityError
+from simulator.units import days_are_told, format_clock, parse_when
 
 __all__ = ["SENTENCES", "told_answer", "told_reason"]
 
@@ -94,18 +97,22 @@ KNOWN = marked("{what} at {place}: {state}, as of {time}")
 SENTENCES: tuple[str, ...] = tuple(said for name, said in globals().items() if name.isupper() and type(said) is str)
 """every sentence above"""
 
+_TIMED = (FROM_TO, RECALLED, FUTURES)
+"""those that hold a time of the exercise, which is told by day in one of many days"""
 _ANSWERS = SENTENCES[SENTENCES.index(NOT_HEARD) :]
 _WORDS = frozenset(("state", "task", "what"))
 """fields that hold a word of the language, which is said in the other one as well"""
 _REASONS = frozenset(("why",))
 """fields that hold a reason themselves"""
+_TIMES = frozenset(("begin", "end", "time"))
+"""fields that hold a time"""
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
 def told_reason(reason: str) -> str:
     """A reason of the log in the language that is spoken; what somebody wrote stays as it is."""
     if language() == "en" or not reason:
-        return reason
+        return (_found(reason, _TIMED) if days_are_told() else "") or reason
     whole = _told(reason)
     return whole if whole != reason else "; ".join(_told(part) for part in reason.split("; "))
 
@@ -145,7 +152,17 @@ def _found(reason: str, sentences: tuple[str, ...], title: Callable[[str], str] 
 def _field(name: str, value: str) -> str:
     if name in _WORDS:
         return plain(value)
+    if name in _TIMES:
+        return _moment(value)
     return _told(value) if name in _REASONS else value
+
+
+def _moment(value: str) -> str:
+    """A time of the log as people read it; what is none stays."""
+    try:
+        return format_clock(parse_when(value))
+    except QuantityError:
+        return value
 
 
 @cache

@@ -2,34 +2,43 @@
 
 ``H+1:30`` is an hour and a half after STARTEX, ``D+2`` two days after it, ``D+2 06:00`` six in the
 morning of the second day after the first, ``171430B FEB 31`` a military date-time group (DTG).
+An exercise of more than four days is told by day (:func:`tell_by_day`); files and logs hold ``H+`` times alone.
 Ground floor: standard library only; no clock is ever read here.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from simulator.catalogue import language, marked, tr, word
+from simulator.catalogue import decimal, language, marked, tr, trn, word
 from simulator.quantities import QuantityError, parse_number
 
 __all__ = [
     "Epoch",
+    "bare_amount",
+    "clock_column",
+    "days_are_told",
     "format_amount",
     "format_clock",
     "format_count",
     "format_span",
     "parse_datetime",
     "parse_when",
+    "tell_by_day",
+    "told_by_day",
+    "written_clock",
     "written_span",
 ]
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 
 _H = re.compile(r"^H\s*\+\s*(\d{1,5})(?::([0-5]\d)(?::([0-5]\d))?)?$")
-_D = re.compile(r"^D\s*\+\s*(\d{1,4})(?:\s+([01]?\d|2[0-3]):([0-5]\d))?$")
+_D = re.compile(r"^D\s*\+\s*(\d{1,4})(?:\s+([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?)?$")
 _DTG = re.compile(r"^(\d{2})(\d{2})(\d{2})\s*([A-Z])\s*([A-Za-z]{3})\s*(\d{2}|\d{4})$")
 _ISO = re.compile(r"^\d{4}-\d{2}-\d{2}")
 _MONTHS = ("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC")
@@ -59,9 +68,10 @@ class Epoch:
         return (self.moment.astimezone(UTC) + timedelta(seconds=at)).astimezone(self.moment.tzinfo)
 
     def day_time(self, at: int) -> str:
-        """A moment by day and local time, as the language reads it: ``D+26 06:00``."""
+        """A moment by day and local time, as the language reads it: ``D+26 06:00``, with seconds if there are some."""
         moment = self.local(at)
-        return f"D+{(moment.date() - self.local(0).date()).days} {moment:%H:%M}"
+        seconds = f":{moment:%S}" if moment.second else ""
+        return f"D+{(moment.date() - self.local(0).date()).days} {moment:%H:%M}{seconds}"
 
     def dtg(self, at: int) -> str:
         """The date-time group of a moment: ``180420B FEB 31``."""
@@ -170,7 +180,7 @@ def parse_when(text: str, epoch: Epoch | None = None) -> int:
         hours, minutes, seconds = (int(part or 0) for part in found.groups())
         return hours * HOUR + minutes * MINUTE + seconds
     if found := _D.match(clean):
-        return _day(int(found[1]), found[2], found[3], epoch)
+        return _day(int(found[1]), found[2], found[3], found[4], epoch)
     if re.fullmatch(r"\d+:\d\d(:\d\d)?", clean):
         raise QuantityError(
             "E204", tr("{text!r} could be a time of day or a span", text=text), tr("write H+1:30, or 1 h 30 min")
@@ -194,7 +204,7 @@ def parse_when(text: str, epoch: Epoch | None = None) -> int:
         raise QuantityError(error.code, tr("{text!r} is not a time", text=text[:60]), tr(_EXAMPLE)) from None
 
 
-def _day(days: int, hour: str | None, minute: str | None, epoch: Epoch | None) -> int:
+def _day(days: int, hour: str | None, minute: str | None, second: str | None, epoch: Epoch | None) -> int:
     if hour is None:
         return days * DAY
     if epoch is None:
@@ -203,7 +213,8 @@ def _day(days: int, hour: str | None, minute: str | None, epoch: Epoch | None) -
             tr("D+{days} {hour}:{minute} needs a clock", days=days, hour=hour, minute=minute),
             tr("write H+1:30 instead"),
         )
-    first = epoch.local(0).replace(hour=int(hour), minute=int(minute or 0), second=0, microsecond=0, tzinfo=None)
+    clock = {"hour": int(hour), "minute": int(minute or 0), "second": int(second or 0), "microsecond": 0}
+    first = epoch.local(0).replace(**clock, tzinfo=None)
     at = epoch.seconds(first + timedelta(days=days))
     if at < 0:
         raise QuantityError(
@@ -214,6 +225,7 @@ def _day(days: int, hour: str | None, minute: str | None, epoch: Epoch | None) -
     return at
 
 
+_SHARES = ("share", "level")
 _GROUPS = {"fr": "\u00a0"}
 """what stands between groups of three digits, where that is no comma"""
 
@@ -227,13 +239,90 @@ def format_amount(value: float | None, unit: str) -> str:
     """A measured value with its unit as people read it: shares and levels in per cent, ``-`` for none."""
     if value is None:
         return "-"
-    if unit in ("share", "level"):
-        return f"{value * 100:.0f} %"
-    return f"{value:.0f} {word(unit)}" if abs(value) >= 100 or value == int(value) else f"{value:.1f} {word(unit)}"
+    amount, counted = bare_amount(value, unit), _COUNTED.get(unit)
+    if unit in _SHARES:
+        return f"{amount} %"
+    return counted(_of(value), amount) if counted else f"{amount} {word(unit)}"
+
+
+def bare_amount(value: float, unit: str) -> str:
+    """The same without its unit, where that is said once for several."""
+    if unit in _SHARES:
+        return f"{value * 100:.0f}"
+    return f"{value:.0f}" if abs(value) >= 100 or value == int(value) else decimal(f"{value:.1f}")
+
+
+def _of(value: float) -> int:
+    """How many a value is for the form of its unit: English has one form for one alone, French for less than two."""
+    return int(abs(value)) if language() == "fr" else 1 if abs(value) == 1 else 2
+
+
+_COUNTED: dict[str, Callable[[int, str], str]] = {
+    "people": lambda n, amount: trn("{amount} person", "{amount} people", n, amount=amount),
+    "incidents": lambda n, amount: trn("{amount} incident", "{amount} incidents", n, amount=amount),
+    "orders": lambda n, amount: trn("{amount} order", "{amount} orders", n, amount=amount),
+    "messages": lambda n, amount: trn("{amount} message", "{amount} messages", n, amount=amount),
+    "weapons": lambda n, amount: trn("{amount} weapon", "{amount} weapons", n, amount=amount),
+    "caches": lambda n, amount: trn("{amount} cache", "{amount} caches", n, amount=amount),
+    "days": lambda n, amount: trn("{amount} day", "{amount} days", n, amount=amount),
+    "reports": lambda n, amount: trn("{amount} report", "{amount} reports", n, amount=amount),
+    "crowds": lambda n, amount: trn("{amount} crowd", "{amount} crowds", n, amount=amount),
+    "children": lambda n, amount: trn("{amount} child", "{amount} children", n, amount=amount),
+    "tasks": lambda n, amount: trn("{amount} task", "{amount} tasks", n, amount=amount),
+    "needs": lambda n, amount: trn("{amount} need", "{amount} needs", n, amount=amount),
+}
+"""units of which one is called otherwise than several"""
+
+
+_MANY_DAYS = 4 * DAY
+"""an exercise of more is told by day: nobody says H+600"""
+_by_day: Epoch | None = None
+
+
+def tell_by_day(startex: str = "", duration: int = 0) -> None:
+    """Tell times from now on as people say them in an exercise that begins at ``startex`` and lasts so many seconds.
+
+    By day and local time where it lasts more than four days, else in hours from STARTEX, as without an exercise.
+    """
+    global _by_day
+    _by_day = None
+    if duration > _MANY_DAYS:
+        try:
+            moment = datetime.fromisoformat(startex)
+        except ValueError:
+            return
+        _by_day = Epoch(moment) if moment.tzinfo is not None else None
+
+
+def days_are_told() -> bool:
+    """Whether times are told by day now."""
+    return _by_day is not None
+
+
+@contextmanager
+def told_by_day(startex: str, duration: int) -> Iterator[None]:
+    """The same for as long as something is made of one exercise, a document for example."""
+    global _by_day
+    before = _by_day
+    tell_by_day(startex, duration)
+    try:
+        yield
+    finally:
+        _by_day = before
 
 
 def format_clock(at: int) -> str:
-    """``H+16:20``, with seconds only where there are some."""
+    """A moment as people read it: ``H+16:20``, or ``D+25 06:00`` in an exercise of many days."""
+    return _by_day.day_time(at) if _by_day is not None and at >= 0 else written_clock(at)
+
+
+def clock_column(at: int, wide: int) -> str:
+    """The same in a column of so many signs, a few more where times are told by day."""
+    return f"{format_clock(at):>{wide if _by_day is None else wide + 4}}"
+
+
+def written_clock(at: int) -> str:
+    """``H+16:20``, with seconds only where there are some: what files and logs hold, whatever the exercise."""
     sign, at = ("-", -at) if at < 0 else ("+", at)
     hours, rest = divmod(at, HOUR)
     minutes, seconds = divmod(rest, MINUTE)

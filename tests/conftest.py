@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from simulator import catalogue
+from simulator.units import tell_by_day
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -54,11 +55,12 @@ def french() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _language_stays(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """A command that speaks another language leaves it neither to the next test nor to processes that begin later."""
+    """The language of a command, and how it tells times, go neither to the next test nor to later processes."""
     for name in ("STARTEX_LANGUAGE", "LANGUAGE"):
         monkeypatch.setenv(name, "en")
     yield
     catalogue.use("en")
+    tell_by_day()
 
 
 @pytest.fixture(autouse=True)

@@ -26,7 +26,7 @@ from simulator.runs.lookahead import LookAhead
 from simulator.runs.pacer import Moment
 from simulator.runs.session import Session
 from simulator.runs.sessions import fork, fork_folder, look_at
-from simulator.units import format_clock
+from simulator.units import written_clock
 from tui.evidence import EvidenceSoFar
 
 __all__ = ["BLACK_OUT", "Desk", "SPEEDS", "moment_now"]
@@ -218,7 +218,7 @@ class Desk:
         """What was delivered can be recalled; gives whether it was."""
         if out is None:
             return False
-        text = RECALLED.format(inject=out.subject, time=format_clock(out.at))
+        text = RECALLED.format(inject=out.subject, time=written_clock(out.at))
         self.remember(tr("inject {name}", name=name), lambda: c.Remark("correction", text, about=str(out.seq)))
         self.say(tr("{name} is out. u recalls it.", name=name), "information")
         return True
@@ -324,7 +324,7 @@ class Desk:
         if not self.looks_ahead:
             self.say(tr("looking ahead is for the hot wash; allow it first: the log says so"), "warning")
             return None
-        said = FUTURES.format(n=futures, time=format_clock(self.now))
+        said = FUTURES.format(n=futures, time=written_clock(self.now))
         if not self.remark("look_ahead", said, about=asked.name):
             return None
         return LookAhead(self.session, asked.name, futures)

@@ -19,6 +19,7 @@ from simulator.readers.scene.ground import Ground
 from simulator.readers.scene.picture import Heard, Picture
 from simulator.runs.follow import Clock, Followed
 from simulator.runs.pacer import Moment
+from simulator.units import clock_column
 from tui.desk import moment_now
 from tui.glyphs import Glyphs
 from tui.lines.folded import folded
@@ -155,7 +156,7 @@ class PlayerApp(OnTerminal):
         self._show_folded("known", self._known())
         self.query_one("#own", RowPane).show(self._own())
         rows = [
-            Row(f"{line.seq} {k}", ((f"{clock_of(line.at):>10}  ", "quiet"), (line.text, "")), line.seq)
+            Row(f"{line.seq} {k}", ((f"{clock_column(line.at, 10)}  ", "quiet"), (line.text, "")), line.seq)
             for k, line in enumerate(picture.told)
         ]
         self._show_folded("told", rows)

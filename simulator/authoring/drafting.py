@@ -13,7 +13,7 @@ from simulator.authoring.layout import laid_out
 from simulator.catalogue import language, marked, tr, trn
 from simulator.errors import UsageError
 from simulator.quantities import QuantityError, parse_number
-from simulator.units import format_clock, format_span, parse_datetime
+from simulator.units import format_span, parse_datetime, written_clock
 
 __all__ = ["FORCES", "MOST_SITES", "Wish", "draft", "forces_of", "starter", "usual_people"]
 
@@ -193,7 +193,7 @@ def _names(wish: Wish, number: int, seconds: int) -> Mapping[str, str]:
         "": f"_{number + 1}" if wish.sites > 1 else "",
     }
     for share in range(5, 100, 5):
-        values[f"at_{share}"] = format_clock(round(seconds * share / 100 / 300) * 300)
+        values[f"at_{share}"] = written_clock(round(seconds * share / 100 / 300) * 300)
     return values
 
 

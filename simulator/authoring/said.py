@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import MISSING, asdict, fields, is_dataclass
 from typing import Any
 
-from simulator.catalogue import tr, word, word_as
+from simulator.catalogue import decimal, tr, word, word_as
 from simulator.conditions import Condition
 from simulator.quantities import Spread
 from simulator.units import format_clock, format_span
@@ -85,8 +85,8 @@ def _number(value: float, kind: str) -> str:
     if kind == "span":
         return format_span(value) if value >= 0 else tr("without end")
     if kind == "share":
-        return f"{value * 100:g} %"
-    return f"{value * _SIZE.get(kind, 1.0):.6g}{' ' + word_as('unit', kind) if kind else ''}"
+        return decimal(f"{value * 100:g} %")
+    return f"{decimal(f'{value * _SIZE.get(kind, 1.0):.6g}')}{' ' + word_as('unit', kind) if kind else ''}"
 
 
 def _spread(value: Spread, kind: str) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.catalogue import tr, trn, word
+from simulator.catalogue import plain, tr, trn, word
 from simulator.cli.needs import settled_in
 from simulator.cli.out import complain, dump, say, say_words
 
@@ -90,15 +90,18 @@ def _document(
 def _tell(
     blueprint: Blueprint, pieces: Sequence[Evidence], given: Sequence[Rating], seen: Sequence[Proposal], who: str
 ) -> None:
+    from simulator.cli.titles import titles
+
     if blueprint.handling:
         say(blueprint.handling)
     if not blueprint.objectives:
         complain(tr("The scenario names no objectives; write some under objectives: to have them evaluated."))
+    title = titles(blueprint)
     for objective in blueprint.objectives:
         say_words(f"{objective.id}  {objective.text}{f' ({objective.capability})' if objective.capability else ''}")
         for piece in pieces:
             if piece.objective == objective.id:
-                _tell_piece(piece)
+                _tell_piece(piece, title)
         for name in (objective.id, *(task.id for task in objective.critical_tasks)):
             _tell_ratings(given, name)
         own = [row for row in seen if row.level != "capability" and objective.id in row.objectives]
@@ -124,12 +127,15 @@ def _tell(
             _tell_proposal(row)
 
 
-def _tell_piece(piece: Evidence) -> None:
+def _tell_piece(piece: Evidence, title: Callable[[str], str]) -> None:
+    """What was asked and found; whoever it belongs to is called by title, a measure in plain words."""
     seqs = " ".join(map(str, piece.seqs[:_MOST_SEQS])) + (" ..." if len(piece.seqs) > _MOST_SEQS else "")
     asked = tr("asked {what}", what=piece.asked) if piece.asked and piece.kind != "task" else ""
     words = ", ".join(part for part in (piece.found, asked) if part)
-    who = f"  ({piece.function or piece.by})" if piece.function or piece.by else ""
-    name = f"{piece.about}: " if piece.text else piece.about
+    functions = ", ".join(map(title, filter(None, (piece.function or piece.by).split(", "))))
+    who = f"  ({functions})" if functions else ""
+    about = plain(piece.about) if piece.kind == "target" else piece.about
+    name = f"{about}: " if piece.text else about
     kind, verdict = word(piece.kind), word(piece.verdict)
     say_words(f"  {kind:<9} {verdict:<14} {name}{piece.text}{f' - {words}' if words else ''}{who}  [{seqs}]")
 

@@ -10,7 +10,7 @@ from simulator.cli.line import LineMode, verb
 from simulator.cli.verbs import number, split
 from simulator.errors import UsageError
 from simulator.runs.typed import span, when
-from simulator.units import format_clock
+from simulator.units import written_clock
 
 if TYPE_CHECKING:
     from simulator.runs.pacer import Moment
@@ -167,7 +167,7 @@ def _look(mode: LineMode, rest: str, now: Moment) -> None:
     from simulator.runs.lookahead import LookAhead
 
     futures = number(count[0], tr("a number of futures")) if count else 100
-    noted = f"{futures} futures for each option, from {format_clock(session.now)}"  # not for people: for the log
+    noted = f"{futures} futures for each option, from {written_clock(session.now)}"  # not for people: for the log
     mode.submit(c.Remark("look_ahead", noted, about=name), now)
     mode.looking = LookAhead(session, name, futures)
     mode.say(tr("looking ahead: {n} futures for each of {options} options", n=futures, options=len(found.item.options)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -96,16 +97,17 @@ def _tell_verdict(verdict: Verdict) -> None:
 def _tell_story(folder: Path, verdict: Verdict) -> None:
     """The time line with the evaluators' notebooks laid into it, and the numbers so far."""
     from simulator.cli.numbers import tell_numbers
+    from simulator.cli.titles import titles
     from simulator.readers.conduct import not_comparable
     from simulator.readers.measures import measured
     from simulator.readers.responses import Log
     from simulator.readers.story import timeline
     from simulator.runs.notebook import notes
-    from simulator.units import format_clock
+    from simulator.units import clock_column
 
     lines = [
         (event.at, 0, f"{text}{f' (x{count})' if count > 1 else ''}  [{event.seq}]")
-        for event, text, count in timeline(verdict.engine.log)
+        for event, text, count in timeline(verdict.engine.log, title=titles(verdict.engine.blueprint))
     ]
     for noted in notes(folder):
         what = " ".join(part for part in (noted.rating, noted.about) if part)
@@ -115,7 +117,7 @@ def _tell_story(folder: Path, verdict: Verdict) -> None:
             said = tr("notebook of {name}: {text}", name=noted.by, text=noted.text)
         lines.append((noted.at, 1, said))
     for at, _, text in sorted(lines, key=lambda line: line[:2]):
-        say(f"{format_clock(at):>11}  {text}")
+        say(f"{clock_column(at, 11)}  {text}")
     log = Log(verdict.engine.blueprint, verdict.engine.log)
     say()
     tell_numbers(log.blueprint, measured(log), doubtful=not_comparable(log))
@@ -132,7 +134,7 @@ def _write(path: Path, lines: bytes) -> None:
 
 def fork(
     folder: Folder,
-    at: Annotated[str, typer.Option("--at", metavar="TIME", help="When the two part: H+1:30.")],
+    at: Annotated[str, typer.Option("--at", metavar="TIME", help="When the two part: H+1:30, D+2 06:00.")],
     decide: Annotated[
         list[str], typer.Option("--decide", metavar="DECISION=OPTION", help="What is decided then instead.")
     ] = [],  # noqa: B006
@@ -142,13 +144,13 @@ def fork(
     from simulator.cli.terminal import now_here
     from simulator.quantities import QuantityError
     from simulator.runs import sessions
-    from simulator.units import format_clock, parse_when
+    from simulator.units import Epoch, format_clock, parse_when
 
+    found = sessions.look_at(folder)
     try:
-        second = parse_when(at)
+        second = parse_when(at, Epoch(datetime.fromisoformat(found.blueprint.startex)))
     except QuantityError as error:
         raise UsageError(tr("--at: {why}", why=error)) from None
-    found = sessions.look_at(folder)
     for notice in found.notices:
         complain(notice)
     target = out or sessions.fork_folder(folder, second)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from simulator.catalogue import tr
 from simulator.errors import EngineFault, StorageError, UsageError
 from simulator.readers.story import notable, sentence
-from simulator.units import format_clock
+from simulator.units import clock_column, format_clock
 
 if TYPE_CHECKING:
     from simulator.commands import Command
@@ -162,7 +162,7 @@ class LineMode:
         if event.kind == "remark_made" and event.subject != "-":
             about = " ".join(filter(None, (event.subject, str(event.data["rating"]))))
             text = tr("{sentence} (about {about})", sentence=text, about=about)
-        return f"{format_clock(event.at):>10}  {text}  [{event.seq}]"
+        return f"{clock_column(event.at, 10)}  {text}  [{event.seq}]"
 
     def prompt(self) -> str:
         """Where the exercise stands, before a line is typed."""

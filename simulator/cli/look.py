@@ -110,9 +110,14 @@ def _read(log: Path) -> dict[int, LogEvent]:
 def why(
     log: Annotated[Path, typer.Argument(metavar="LOG", help="A log, or the folder of a session.")],
     seq: Annotated[int, typer.Argument(metavar="SEQ", help="The number of the event.", min=1)],
+    scenario: Annotated[
+        str,
+        typer.Option("--scenario", metavar="SCENARIO", help="Whose titles to speak in, where it is no shipped one."),
+    ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> int:
     """Tell why an event happened: the chain of causes from its root, and what each step depended on."""
+    from simulator.cli.titles import titles_of_log
     from simulator.readers.story import chain, why
 
     events = _read(log)
@@ -136,6 +141,6 @@ def why(
         return 0
     if handling:
         say(handling)
-    for line in why(events, seq):
+    for line in why(events, seq, titles_of_log(log, events, scenario)):
         say(line)
     return 0

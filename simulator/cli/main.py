@@ -40,6 +40,7 @@ from simulator.cli import (
 from simulator.cli.out import complain, fail, say
 from simulator.errors import ExitStatus, ScenarioError, SimulatorError
 from simulator.system import close_quietly, environment
+from simulator.units import tell_by_day
 
 __all__ = ["app", "main"]
 
@@ -129,6 +130,7 @@ def _done(arguments: Sequence[str] | None) -> int:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; gives the exit status and never lets a traceback of ours reach a user."""
     spoken.speak(catalogue.asked_for(environment()))
+    tell_by_day()  # until an exercise is opened
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

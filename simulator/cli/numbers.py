@@ -40,4 +40,4 @@ def tell_numbers(
                 verdict = tr("{verdict}, not comparable", verdict=verdict)
             value = format_amount(f.value, MEASURES[f.measure].unit)
             said = tr("{value}, asked {asked}: {verdict}", value=value, asked=f.asked, verdict=verdict)
-            say(f"  {f.objective} {f.text}: {f.measure} {said}")
+            say(f"  {f.objective} {f.text}: {tr(MEASURES[f.measure].about)}: {said}")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from simulator.catalogue import tr, trn
+from simulator.catalogue import decimal, tr, trn
 from simulator.cli.out import complain, fail, say
 from simulator.display import shown
 from simulator.errors import ExitStatus
@@ -70,7 +70,7 @@ def _mean(measure: str, interval: Any) -> str:
         return mean
     scale = 100 if unit in ("share", "level") else 1
     digits = 0 if unit in ("share", "level") or abs(interval.mean) >= 100 else 1
-    low, high = (f"{end * scale:.{digits}f}" for end in (interval.low, interval.high))
+    low, high = (decimal(f"{end * scale:.{digits}f}") for end in (interval.low, interval.high))
     return tr("{mean} ({low} to {high})", mean=mean, low=low, high=high)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.catalogue import tr, trn, word
+from simulator.catalogue import decimal, tr, trn, word
 from simulator.cli.batch import LARGEST_SEED
 from simulator.cli.needs import Scenario, check_target, have_extra, scenario_named, write_result
 from simulator.cli.out import complain, dump, say, show
@@ -49,9 +49,11 @@ def rehearse(
     have_extra("batch", "scipy")
     from simulator.authoring.rehearsal.checks import findings
     from simulator.authoring.rehearsal.matrix import tables
+    from simulator.units import tell_by_day
 
     check_target(Path(as_json) if as_json not in ("", _TO_SCREEN) else None, force=force)
     done = _rehearsed(scenario, runs, seed, variant, workers, quiet=quiet or as_json == _TO_SCREEN)
+    tell_by_day(done.blueprint.startex, done.blueprint.duration)
     found, made = findings(done), tables(done) if done.runs else None
     if as_json:
         document = _document(done, found, made)
@@ -151,12 +153,12 @@ def _show(made: Tables) -> None:
         table = Table(tr("cell"), *titles, box=SIMPLE_HEAD)
         for cell in dict.fromkeys(row.cell for row in made.load):
             rows = [row for row in made.load if row.cell == cell]
-            table.add_row(cell, *(f"{row.injects:.1f} + {row.questions:.1f} ({row.most:g})" for row in rows))
+            table.add_row(cell, *(decimal(f"{row.injects:.1f} + {row.questions:.1f} ({row.most:g})") for row in rows))
         show(table)
     if made.covered:
         say(tr("injects in a run, by objective, component and part"))
         table = Table(tr("objective"), tr("component"), *titles, box=SIMPLE_HEAD)
-        cells = {(row.objective, row.component, row.part): f"{row.in_a_run:.1f}" for row in made.covered}
+        cells = {(row.objective, row.component, row.part): decimal(f"{row.in_a_run:.1f}") for row in made.covered}
         for objective, component in dict.fromkeys((row.objective, row.component) for row in made.covered):
             row = (cells.get((objective, component, part.title), "-") for part in made.parts)
             table.add_row(objective, word(component), *row)

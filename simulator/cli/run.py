@@ -6,7 +6,6 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 __all__ = ["pairs_of", "run", "sets_of"]
 
 _LARGEST_SEED = 2**63 - 1
-_CAMPAIGN_S = 7 * 86400
-"""a run longer than this is told by days"""
 
 
 def pairs_of(given: list[str], option: str, form: str) -> dict[str, str]:
@@ -84,11 +81,14 @@ def run(
     full: Annotated[bool, typer.Option("--full", help="Every event in the time line.")] = False,
 ) -> int:
     """Run a scenario once: a time line, the measures, and the digest of the log."""
+    from simulator.cli.titles import titles_of
     from simulator.runs.headless import blueprint_of, check_decisions, run_once
+    from simulator.units import tell_by_day
 
     check_target(log, force=force)
     path, label = scenario_named(scenario)
     blueprint = blueprint_of(path, label=label, variant=variant, sets=sets_of(settings))
+    tell_by_day(blueprint.startex, blueprint.duration)
     choices = pairs_of(decide, "--decide", tr("DECISION=OPTION"))
     check_decisions(choices, blueprint)
     with _progress(blueprint.title, quiet or as_json) as progress:
@@ -98,7 +98,8 @@ def run(
     if as_json:
         dump(_document(done))
     else:
-        _tell(done, quiet=quiet, full=full, log=log)
+        title = titles_of(blueprint, path, variant=variant, sets=sets_of(settings))
+        _tell(done, title, quiet=quiet, full=full, log=log)
     return 0
 
 
@@ -132,10 +133,10 @@ def _document(done: Run) -> dict[str, Any]:
     }
 
 
-def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
+def _tell(done: Run, title: Callable[[str], str], *, quiet: bool, full: bool, log: Path | None) -> None:
     from simulator.cli.numbers import tell_numbers
     from simulator.readers.story import timeline
-    from simulator.units import Epoch, format_clock
+    from simulator.units import clock_column
 
     b = done.blueprint
     if b.handling:
@@ -144,9 +145,8 @@ def _tell(done: Run, *, quiet: bool, full: bool, log: Path | None) -> None:
     say(tr("{title}{variant}, seed {seed}", title=b.title, variant=variant, seed=done.seed))
     if not quiet:
         say()
-        clock = Epoch(datetime.fromisoformat(b.startex)).day_time if b.duration > _CAMPAIGN_S else format_clock
-        for event, text, count in timeline(done.log, everything=full):
-            say(f"{clock(event.at):>11}  {text}{f' (x{count})' if count > 1 else ''}  [{event.seq}]")
+        for event, text, count in timeline(done.log, everything=full, title=title):
+            say(f"{clock_column(event.at, 11)}  {text}{f' (x{count})' if count > 1 else ''}  [{event.seq}]")
     say()
     tell_numbers(b, done.measures, few=quiet)
     say()

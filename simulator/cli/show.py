@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated
@@ -87,7 +88,7 @@ def _titled(title: str, lines: Iterator[str]) -> Iterator[str]:
 
 def _row(name: str, text: str, *, width: int = _INDENT) -> Iterator[str]:
     """A name and what is said of it, which goes on below itself."""
-    flat = " ".join(shown(text).split())
+    flat = " ".join(re.split(r"[ \t\r\n]+", shown(text).strip()))  # a space that does not break stays
     cut = flat if len(flat) <= _LONGEST else f"{flat[: _LONGEST - 1].rstrip()}…"
     parts = wrap(cut, _WIDE - width - 2, break_on_hyphens=False) or [""]
     label = shown(name)

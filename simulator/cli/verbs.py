@@ -255,14 +255,15 @@ def _tell_open(mode: LineMode, name: str, decision: OpenDecision) -> None:
     """A question that waits for an answer, and how long it has."""
     asked = decision.item.spec
     due = decision.opened_at + asked.deadline - mode.session.now
-    left = tr("{span} left", span=format_span(due))
+    left = tr("{span} left", span=format_span(due)) if due >= 0 else tr("{span} over time", span=format_span(-due))
+    left = tr("left open") if mode.session.engine.ended else left
     mode.say(
         tr(
             "open: {decision} asks {role}: {options}; {left}",
             decision=name,
             role=asked.role,
             options=", ".join(decision.item.options),
-            left=left if due >= 0 else tr("{span} over time", span=format_span(-due)),
+            left=left,
         )
     )
 

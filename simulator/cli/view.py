@@ -145,7 +145,7 @@ class _Screen:
 
     def print_picture(self) -> None:
         """What the cell knows now."""
-        from simulator.units import format_clock
+        from simulator.units import clock_column, format_clock
 
         self._banner()
         if self._covered():
@@ -154,7 +154,7 @@ class _Screen:
         say(f"{format_clock(self.clock.at)} {word(self.clock.state)}")
         say(tr("told:"))
         for line in picture.told:
-            say_words(f"{format_clock(line.at):>10}  {line.text}")
+            say_words(f"{clock_column(line.at, 10)}  {line.text}")
         say(tr("known:"))
         for fact in picture.facts:
             said, clock = picture.said(fact), format_clock(fact.seen_at)
@@ -182,7 +182,7 @@ class _Screen:
 
     def print_feed(self) -> int:
         """Lines as they come, until the session is over."""
-        from simulator.units import format_clock
+        from simulator.units import clock_column, format_clock
 
         self._banner()
         told, covered, state = 0, "", ""
@@ -197,7 +197,7 @@ class _Screen:
                     say(tr("the exercise goes on"))
             if not covered:
                 for line in self.picture.told[told:]:
-                    say_words(f"{format_clock(line.at):>10}  {line.text}")
+                    say_words(f"{clock_column(line.at, 10)}  {line.text}")
                 told = len(self.picture.told)
                 if self.clock.state != state:
                     state = self.clock.state

@@ -11,7 +11,7 @@ from simulator.catalogue import marked
 from simulator.commands import Message
 from simulator.engine.entities import Post, Staffed, Unit
 from simulator.engine.world import World
-from simulator.units import format_clock
+from simulator.units import written_clock
 
 __all__ = ["Questions"]
 
@@ -90,7 +90,7 @@ class Questions:
         ]
         facts.sort(key=lambda row: -row[1][2])
         parts = [
-            reasons.KNOWN.format(what=what, place=place, state=state or round(value), time=format_clock(seen))
+            reasons.KNOWN.format(what=what, place=place, state=state or round(value), time=written_clock(seen))
             for key, (value, state, seen, _, _) in facts[:_TOLD]
             for what, _, place in (key.partition("@"),)
         ]

@@ -20,7 +20,7 @@ from simulator.exchange.rows import clean
 from simulator.exchange.schedule import duration_for, scheduled
 from simulator.exchange.tables import Book, Value, letters
 from simulator.exchange.wordings import EVERYBODY, KEPT, MEANS, MISSING, TITLES, TOO_LONG, TYPES, word_for
-from simulator.units import format_clock, format_span, written_span
+from simulator.units import format_span, written_clock, written_span
 
 __all__ = ["Choices", "read_foreign"]
 
@@ -212,7 +212,7 @@ def _place_in_time(found: _Reading) -> None:
             why = tr("{span} before STARTEX", span=format_span(-seconds))
             found.say("E707", f"{row.place}: {why}", tr("say an earlier --startex, or --leave-out"), "error")
         elif seconds is not None:
-            row.inject["at"] = format_clock(seconds)
+            row.inject["at"] = written_clock(seconds)
             last = max(last, seconds)
     found.read.facts["clock"] = {"startex": plan.startex, "duration": duration_for(last)}
 

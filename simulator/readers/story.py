@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from simulator.catalogue import plain, tr, word
-from simulator.events import ENDS, INTENTS, KINDS, NOWHERE, ONES, UNTRUE, LogEvent
+from simulator.events import ENDS, INTENTS, KINDS, NOUGHTS, NOWHERE, ONES, UNTRUE, LogEvent
 from simulator.readers.logs import by_seq
 from simulator.reasons import told_answer, told_reason
-from simulator.units import format_clock, format_span
+from simulator.units import clock_column, format_span
 from simulator.vocabulary import CLOSED
 
 __all__ = ["ROOTS", "chain", "notable", "sentence", "timeline", "why"]
@@ -109,7 +109,10 @@ def _said(key: str, value: object, title: Callable[[str], str]) -> str:
     if key == "rain":
         return word(value)
     said = title(value)
-    return told_reason(said) if said == value and key in _WORDS else said
+    if said != value or key not in _WORDS:
+        return said
+    told = told_reason(said)
+    return told if " " in told else told.replace("_", " ")  # a word of the language, not somebody's sentence
 
 
 def _command(value: str) -> str:
@@ -160,6 +163,9 @@ def _template(event: LogEvent) -> str:
         return ENDS[event.kind]
     if event.kind in NOWHERE and not event.data["at"]:
         return NOWHERE[event.kind]
+    nought, of_none = NOUGHTS.get(event.kind, ("", ""))
+    if of_none and event.data.get(nought) == 0:
+        return of_none
     counted, of_one = ONES.get(event.kind, ("", ""))
     return of_one if of_one and event.data.get(counted) == 1 else template
 
@@ -173,13 +179,15 @@ def notable(event: LogEvent) -> bool:
     return event.kind not in _ROUTINE
 
 
-def timeline(log: Sequence[LogEvent], *, everything: bool = False) -> Iterator[tuple[LogEvent, str, int]]:
+def timeline(
+    log: Sequence[LogEvent], *, everything: bool = False, title: Callable[[str], str] = str
+) -> Iterator[tuple[LogEvent, str, int]]:
     """(event, sentence, how many alike) in order; runs of the same sentence become one line."""
     held: tuple[LogEvent, str, int] | None = None
     for event in log:
         if not (everything or notable(event)):
             continue
-        text = sentence(event)
+        text = sentence(event, title)
         if held is not None and held[1] == text and held[0].at == event.at:
             held = (held[0], text, held[2] + 1)
             continue
@@ -202,18 +210,21 @@ def chain(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[Lo
     return found[::-1]
 
 
-def why(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int) -> list[str]:
-    """The causal chain of an event as lines, root first, with what else each step depended on."""
+def why(log: Sequence[LogEvent] | Mapping[int, LogEvent], seq: int, title: Callable[[str], str] = str) -> list[str]:
+    """The causal chain of an event as lines, root first, with what else each step depended on.
+
+    ``title`` gives what an id is called.
+    """
     events = log if isinstance(log, Mapping) else by_seq(log)
     lines = []
     for depth, event in enumerate(chain(events, seq)):
         arrow = "" if depth == 0 else "-> "
-        lines.append(
-            f"{format_clock(event.at):>9}  {'  ' * min(depth, 12)}{arrow}{sentence(event)}  [{event.seq} {event.kind}]"
-        )
+        said = sentence(event, title)
+        clock = clock_column(event.at, 9)
+        lines.append(f"{clock}  {'  ' * min(depth, 12)}{arrow}{said}  [{event.seq} {event.kind}]")
         for other in event.given:
             if other in events and events[other].kind not in ("exercise_started",):
                 told = events[other]
-                given = tr("given that {event}", event=sentence(told))
-                lines.append(f"{'':>9}  {'  ' * min(depth, 12)}     {given}  [{told.seq}]")
+                given = tr("given that {event}", event=sentence(told, title))
+                lines.append(f"{'':>{len(clock)}}  {'  ' * min(depth, 12)}     {given}  [{told.seq}]")
     return lines

@@ -27,6 +27,7 @@ from simulator.record.store import scenario_path
 from simulator.record.told import ToldReader
 from simulator.runs.replay import Entry, Header, entries, play
 from simulator.scenario.load import load
+from simulator.units import tell_by_day
 
 __all__ = ["Clock", "Followed"]
 
@@ -72,6 +73,7 @@ class Followed:
         header = self.header
         document = load(path, label=path.name, variant=header.variant, sets=header.sets, language=header.language)
         self.blueprint: Blueprint = build(document)
+        tell_by_day(self.blueprint.startex, self.blueprint.duration)
         self.again = 0
         self.notice = ""
         self._told = ToldReader(folder)

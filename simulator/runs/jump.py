@@ -20,7 +20,7 @@ from simulator.reasons import FROM_TO
 from simulator.runs.pacer import Moment
 from simulator.runs.replay import rebuild
 from simulator.runs.session import Session
-from simulator.units import format_clock
+from simulator.units import written_clock
 
 __all__ = ["Horizon", "Jumped", "heard", "horizon", "jump", "standing_orders"]
 
@@ -82,7 +82,7 @@ def jump(
     to = horizon(session, until, told)
     if to.at <= session.now:
         return Jumped(to, False, {})
-    text = FROM_TO.format(begin=format_clock(session.now), end=format_clock(to.at))
+    text = FROM_TO.format(begin=written_clock(session.now), end=written_clock(to.at))
     session.submit(Remark("jump", text), by, now)
     before = len(session.log)
     session.move_to(to.at, by, now)

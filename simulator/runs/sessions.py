@@ -26,7 +26,7 @@ from simulator.runs.replay import BY_CLOCK, Entry, Header, entries, first_differ
 from simulator.runs.session import Session
 from simulator.scenario.library import read_file
 from simulator.scenario.load import load
-from simulator.units import format_clock
+from simulator.units import format_clock, tell_by_day, written_clock
 
 __all__ = ["Opened", "Verdict", "begin", "fork", "fork_folder", "look_at", "resume", "verify"]
 
@@ -70,6 +70,7 @@ def begin(
     """
     document = load(scenario, label=scenario.name, variant=variant, sets=sets, language=language)
     blueprint = build(document)
+    tell_by_day(blueprint.startex, blueprint.duration)
     header = Header(
         title=blueprint.title,
         variant=variant,
@@ -103,6 +104,7 @@ def _opened(folder: Path, journal: Journal | JournalView) -> Opened:
     document = load(path, label=path.name, variant=header.variant, sets=header.sets, language=header.language)
     notices = [*journal.notices, *check_copies(folder, journal)]
     program = Program(build(document))
+    tell_by_day(program.blueprint.startex, program.blueprint.duration)
     summary = document.scenario.summary if document.scenario is not None else ""
     return Opened(
         folder,
@@ -201,7 +203,7 @@ def fork(found: Opened, at: int, folder: Path, now: Moment, *, decide: Mapping[s
 def fork_folder(folder: Path, at: int) -> Path:
     """Where a fork of a session lies when nobody says: beside it, named after it and the second."""
     base = folder.resolve()
-    return free_folder(base.with_name(f"{base.name}-fork-{format_clock(at).replace(':', '')[2:]}"))
+    return free_folder(base.with_name(f"{base.name}-fork-{written_clock(at).replace(':', '')[2:]}"))
 
 
 def _answers(entry: Entry, decide: Mapping[str, str], at: int) -> bool:

@@ -45,7 +45,7 @@ def test_it_prints_objectives_evidence_and_ratings_side_by_side(
     assert main(["evaluate", str(folder)]) == 0
     out = capsys.readouterr().out
     assert "O1  Nobody is hurt" in out
-    assert "civilian_harm" in out
+    assert "civilian harm: civilians killed or hurt" in out
     assert "asked at most 0 people" in out
     assert "S  O1 by facilitator: it went well" in out
     assert "M  O1 by east: slow" in out

@@ -66,8 +66,8 @@ def test_words_within_a_reason_are_said_too() -> None:
     assert told_reason("no outside base") == "pas hors de la base"
     text = "we are at gate_c, on scene, task search_missing; breach at west: open (1)"
     assert told_answer(text) == (
-        "nous sommes \u00e0 gate_c, sur les lieux, t\u00e2che recherche des disparus;"
-        " br\u00e8che \u00e0 west\u00a0: ouvert (1)"
+        "nous sommes \u00e0 \u00ab\u00a0gate_c\u00a0\u00bb, sur les lieux, t\u00e2che recherche des disparus;"
+        " br\u00e8che \u00e0 \u00ab\u00a0west\u00a0\u00bb\u00a0: ouvert (1)"
     )
     assert told_reason("journal.2.jsonl: line 3 holds whole records without line ends").startswith(
         "journal.2.jsonl\u00a0:"

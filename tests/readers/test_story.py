@@ -124,3 +124,16 @@ def test_people_read_titles_and_plain_words_where_ids_stand_in_the_log(
 ) -> None:
     titles = {"well_field": "Well"}
     assert said in sentence(LogEvent(1, 0, kind, subject, data, None), lambda name: titles.get(name, name))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"), [(0, "a person dies at once"), (7, "a person dies, 7 min after being hurt")]
+)
+def test_who_dies_in_the_minute_of_being_hurt_dies_at_once(minutes: int, said: str) -> None:
+    assert sentence(LogEvent(1, 60, "person_died", "p1", {"after_min": minutes}, None)) == said
+
+
+@pytest.mark.parametrize(("hurt", "said"), [(0, "nobody is hurt"), (1, "one person is hurt"), (3, "3 people hurt")])
+def test_an_incident_is_told_with_how_many_it_hurt(hurt: int, said: str) -> None:
+    event = LogEvent(1, 60, "village_incident", "hamlet", {"hurt": hurt}, None)
+    assert sentence(event) == f"an incident in hamlet: {said}"

@@ -88,13 +88,17 @@ def played(
     *,
     size: tuple[int, int] = LARGE,
     scenario: Mapping[str, Any] | Program | None = None,
+    notes: bool = False,
     **more: Any,
 ) -> Stage:
-    """Run a test against the screen of a session; gives the stage as it was left."""
+    """Run a test against the screen of a session; gives the stage as it was left.
+
+    With ``notes`` what is said at the edge is shown.
+    """
     stage = Stage(scenario, **more)
 
     async def _run() -> None:
-        async with stage.app.run_test(size=size) as pilot:
+        async with stage.app.run_test(size=size, notifications=notes) as pilot:
             stage.pilot = pilot
             await pilot.pause()
             await test(stage)

@@ -174,7 +174,7 @@ def test_what_lies_ahead_is_told_with_its_unit_once(french: None) -> None:
     played(plays)
     rows = [line.rstrip() for line in seen]
     assert any(line.endswith(" 1 - 2 - 4 personnes") for line in rows), rows
-    assert any(line.endswith(" 0 - 1.5 - 3 personnes, dans 7 sur 100") for line in rows), rows
+    assert any(line.endswith(" 0 - 1,5 - 3 personnes, dans 7 sur 100") for line in rows), rows
     assert any(line.endswith("dans aucun des avenirs") for line in rows), rows
 
 

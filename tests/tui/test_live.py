@@ -8,14 +8,18 @@ from typing import Any
 import pytest
 from textual import events
 from textual.geometry import Size
+from textual.widgets._toast import Toast
 
 from simulator import commands as c
 from tests.builders import a_scenario
 from tests.engine.cases import PLATOON, WIRE, decision, told
 from tests.tui.stage import LARGE, SMALL, Stage, played, room
+from tui.glyphs import Glyphs
 from tui.keys import LIVE, keys_of
-from tui.lines.live import countdown
+from tui.lines.live import countdown, decision_rows
+from tui.lines.status import next_spans
 from tui.widgets.bars import Bar
+from tui.widgets.drawer import Drawer
 
 PANES = ("msel", "map", "units", "decisions", "feed", "objectives")
 
@@ -36,6 +40,51 @@ def test_space_is_startex_then_pause_then_go() -> None:
         await s.press("space", "space", "space")
 
     assert played(plays).marks == ["startex", "pause", "go"]
+
+
+def test_what_is_open_at_endex_is_left_open_and_burns_no_more() -> None:
+    found: dict[str, Any] = {}
+
+    def look(s: Stage, name: str) -> None:
+        scene, glyphs = s.desk.scene, Glyphs()
+        asked = next(row for row in decision_rows(scene, glyphs) if row.key == "decision D")
+        gauges = [span for span in next_spans(s.desk, scene, 160) if span[0].startswith("military")]
+        found[name] = (asked.right, asked.right_style, gauges)
+
+    async def plays(s: Stage) -> None:
+        s.session.go("f", s.wall())
+        s.session.move_to(3 * 3600, "f", s.wall(1))
+        s.desk.fold()
+        look(s, "before")
+        s.desk.submit(c.EndExercise("enough"))
+        s.app.bring_up_to_date()
+        look(s, "after")
+        assert str(s.pane("decisions").border_title).startswith("4 DECISIONS 1 left open")
+
+    played(plays, scenario=with_question())
+    assert found["before"][0].startswith("OVER ")
+    assert found["before"][2] == [("military 1 (1 late)", "late")]
+    assert found["after"] == ("left open", "quiet", [("military 1 (1 late)", "quiet")])
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_what_is_said_at_the_edge_never_lies_on_a_drawer(size: tuple[int, int]) -> None:
+    async def plays(s: Stage) -> None:
+        await s.press("a")
+        for n in range(3):
+            s.app.tell(f"something has come in and is told in so many words that it takes two lines ({n})", "warning")
+        await s.pilot.pause(0.3)
+        drawer = s.app.screen.query_one(Drawer).region
+        column, lines = size[0] - 10, range(size[1])
+        noted = {y for y in lines if isinstance(s.app.screen.get_widget_at(column, y)[0], Toast)}
+        assert len(noted) >= 4
+        assert drawer.height > 3
+        assert max(noted) < drawer.y
+        await s.press("escape")
+        await s.pilot.pause(0.1)
+        assert s.app.screen.query_one("ToastRack").styles.dock == "bottom"
+
+    played(plays, size=size, notes=True)
 
 
 def test_a_planned_inject_takes_one_key() -> None:

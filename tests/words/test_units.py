@@ -10,8 +10,21 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from simulator.catalogue import tr
 from simulator.quantities import QuantityError
-from simulator.units import Epoch, format_amount, format_clock, format_span, parse_datetime, parse_when
+from simulator.reasons import told_answer, told_reason
+from simulator.units import (
+    DAY,
+    Epoch,
+    clock_column,
+    format_amount,
+    format_clock,
+    format_span,
+    parse_datetime,
+    parse_when,
+    told_by_day,
+    written_clock,
+)
 
 STARTEX = Epoch(datetime(2031, 3, 1, 8, 0, tzinfo=timezone(timedelta(hours=2))))
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -272,3 +285,47 @@ def test_any_text_is_a_second_from_startex_on_or_refused_with_a_code(text: str) 
         assert error.code in ("E203", "E204", "E205", "E206", "E207", "E208", "E209")  # noqa: PT017
     else:
         assert at >= 0
+
+
+LONG = ("2031-05-05T06:00+02:00", 32 * DAY)
+
+
+@given(st.integers(0, 400 * DAY))
+def test_a_moment_told_by_day_is_read_back_to_the_second(at: int) -> None:
+    with told_by_day(*LONG):
+        said = format_clock(at)
+    assert said.startswith("D+")
+    assert parse_when(said, Epoch(datetime.fromisoformat(LONG[0]))) == at
+
+
+def test_an_exercise_of_more_than_four_days_is_told_by_day_and_a_shorter_one_in_hours() -> None:
+    told = {}
+    for duration in (4 * DAY, 4 * DAY + 1):
+        with told_by_day(LONG[0], duration):
+            told[duration] = (format_clock(25 * DAY), clock_column(25 * DAY, 10), written_clock(25 * DAY))
+    assert told[4 * DAY] == ("H+600:00", "  H+600:00", "H+600:00")
+    assert told[4 * DAY + 1] == ("D+25 06:00", "    D+25 06:00", "H+600:00")
+    assert format_clock(25 * DAY) == "H+600:00"
+
+
+def test_what_a_log_says_of_a_time_is_told_by_day() -> None:
+    assert told_reason("from H+600:00 to H+601:30") == "from H+600:00 to H+601:30"
+    with told_by_day(*LONG):
+        assert told_reason("from H+600:00 to H+601:30") == "from D+25 06:00 to D+25 07:30"
+        assert told_reason("from here to there") == "from here to there"
+        assert told_answer("crowd at gate: open, as of H+600:00").endswith("as of D+25 06:00")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"), [(0, "people", "0 people"), (1, "people", "1 person"), (1.5, "days", "1.5 days")]
+)
+def test_one_is_told_as_one(value: float, unit: str, text: str) -> None:
+    assert format_amount(value, unit) == text
+
+
+def test_french_takes_one_form_for_less_than_two_and_a_comma(french: None) -> None:
+    """The words are the catalogue's; that 0 has the form of 1, and 2 another, is what French asks."""
+    said = [format_amount(value, "incidents") for value in (0, 1, 1.5, 2)]
+    assert said == ["0 incident", "1 incident", "1,5 incident", "2 incidents"]
+    assert tr("{n:.1f}", n=3.5) == "3,5"
+    assert tr("{n}", n="3.5") == "3.5"

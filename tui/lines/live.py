@@ -13,7 +13,7 @@ from simulator.readers.scene.rows import Actor, Asked, Inject
 from simulator.readers.scene.scene import Scene
 from simulator.readers.story import notable
 from simulator.reasons import told_reason
-from simulator.units import format_clock
+from simulator.units import clock_column, format_clock
 from tui.glyphs import Glyphs
 from tui.safe_text import clipped
 from tui.widgets.rows import Row
@@ -63,7 +63,7 @@ def msel_rows(scene: Scene, glyphs: Glyphs) -> list[Row]:
     for name, rows in groups.items():
         if rows:
             found.append(_heading(f"msel {name}", f"{tr(name)} {len(rows)}"))
-            found += [_inject_row(row, scene.now, glyphs) for row in rows[:_DONE_SHOWN]]
+            found += [_inject_row(row, scene, glyphs) for row in rows[:_DONE_SHOWN]]
     return found
 
 
@@ -75,10 +75,12 @@ def _group(row: Inject) -> str:
     return _CONTINGENCY if row.state == "contingency" else _DONE
 
 
-def _inject_row(row: Inject, now: int, glyphs: Glyphs) -> Row:
-    state = row.state
+def _inject_row(row: Inject, scene: Scene, glyphs: Glyphs) -> Row:
+    state, now = row.state, scene.now
     right, style = glyphs.of(state).said, glyphs.of(state).style
-    if state == "ready" and now - row.due > 60:
+    if scene.ended and state in ("ready", "held", "planned"):
+        right, style = tr("not delivered"), "quiet"
+    elif state == "ready" and now - row.due > 60:
         state, right, style = "late", tr("LATE {time}", time=countdown(now - row.due)), "late"
     elif state == "planned":
         near = row.due >= 0 and row.due - now <= 300
@@ -140,7 +142,7 @@ def decision_rows(scene: Scene, glyphs: Glyphs, title: Callable[[str], str] = st
     """Open questions first, rules that wait for the room, what is expected, then what was decided."""
     opened = [d for d in scene.decisions.values() if d.state == "open"]
     taken = [d for d in scene.decisions.values() if d.state != "open"]
-    found = [_asked_row(d, scene.now, glyphs, title) for d in sorted(opened, key=lambda d: d.deadline)]
+    found = [_asked_row(d, scene, glyphs, title) for d in sorted(opened, key=lambda d: d.deadline)]
     found += [
         Row(
             f"rule {w.rule} {w.place}",
@@ -159,19 +161,22 @@ def decision_rows(scene: Scene, glyphs: Glyphs, title: Callable[[str], str] = st
         if e.state == "open":
             left = e.until - scene.now
             right = countdown(left) if left >= 0 else tr("LATE {time}", time=countdown(left))
+            right, burns = (tr("left open"), False) if scene.ended else (right, left < 0)
             key = f"expected {e.source} {e.index} {e.since}"
             spans = (("□ ", "quiet"), (f"{e.source} ", "strong"), (e.text, ""))
-            found.append(Row(key, spans, e.seq, right, "late" if left < 0 else "quiet"))
-    found += [_asked_row(d, scene.now, glyphs, title) for d in sorted(taken, key=lambda d: -d.taken_at)]
+            found.append(Row(key, spans, e.seq, right, "late" if burns else "quiet"))
+    found += [_asked_row(d, scene, glyphs, title) for d in sorted(taken, key=lambda d: -d.taken_at)]
     return [replace(row, spans=tuple((glyphs.plain(text), style) for text, style in row.spans)) for row in found]
 
 
-def _asked_row(asked: Asked, now: int, glyphs: Glyphs, title: Callable[[str], str]) -> Row:
+def _asked_row(asked: Asked, scene: Scene, glyphs: Glyphs, title: Callable[[str], str]) -> Row:
+    """A question: the time that it has left or, after ENDEX, that nobody answered it; else what was answered."""
     state, style = asked.state, glyphs.of(asked.state).style
     if state == "open":
-        left = asked.deadline - now
+        left = asked.deadline - scene.now
         right = tr("{time} left", time=countdown(left)) if left >= 0 else tr("OVER {time}", time=countdown(left))
         style = "late" if left < 0 else "due"
+        right, style = (tr("left open"), "quiet") if scene.ended else (right, style)
         who = title(asked.role)
         who = who if asked.played_by != "model" else tr("{role} (model)", role=who)
         name = asked.title or asked.decision
@@ -207,7 +212,7 @@ def feed_row(event: LogEvent, names: Names, count: int = 1) -> Row:
     style = _FEED_STYLES.get(event.kind, "")
     text = names.told(event) + (f" (x{count})" if count > 1 else "")
     right = f"[{event.seq} < {event.cause}]" if event.cause else f"[{event.seq}]"
-    return Row(str(event.seq), ((f"{clock_of(event.at):>10}  ", "quiet"), (text, style)), event.seq, right, "quiet")
+    return Row(str(event.seq), ((f"{clock_column(event.at, 10)}  ", "quiet"), (text, style)), event.seq, right, "quiet")
 
 
 def feed_rows(log: Sequence[LogEvent] | Iterable[LogEvent], names: Names) -> list[Row]:

@@ -76,7 +76,9 @@ def _answer(scene: Scene, name: str) -> str:
     asked = scene.decisions.get(name)
     if asked is None:
         return tr("not asked")
-    return word("open") if asked.state == "open" else f"{asked.option} {clock_of(asked.taken_at)}"
+    if asked.state == "open":
+        return tr("left open") if scene.ended else word("open")
+    return f"{asked.option} {clock_of(asked.taken_at)}"
 
 
 def _inject(scene: Scene, name: str) -> str:

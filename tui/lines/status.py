@@ -34,7 +34,7 @@ def banner_of(desk: Desk) -> str:
 def next_spans(desk: Desk, scene: Scene, width: int) -> Spans:
     """What n would do, and at the right edge how much each cell has on its table; ``width`` in columns."""
     table = [gauge for gauge in scene.pressure() if _load(gauge)]
-    gauges = [span for gauge in table for span in _gauge(gauge)]
+    gauges = [span for gauge in table for span in _gauge(gauge, over=scene.ended)]
     room = width - sum(len(text) for text, _ in gauges) - 1
     found = None if scene.ended else desk.next_inject()
     if scene.ended:
@@ -56,8 +56,9 @@ def _load(gauge: Pressure) -> int:
     return gauge.open_actions + gauge.open_questions
 
 
-def _gauge(gauge: Pressure) -> Spans:
+def _gauge(gauge: Pressure, *, over: bool) -> Spans:
+    """What a cell has on its table; after ENDEX as it was then, and quiet."""
     load = _load(gauge)
-    style = "late" if gauge.late else "due" if load > _LOADED else "quiet"
+    style = "quiet" if over else "late" if gauge.late else "due" if load > _LOADED else "quiet"
     late = f" ({tr('{count} late', count=gauge.late)})" if gauge.late else ""
     return [("  ", ""), (f"{gauge.cell} {load}{late}", style)]

@@ -13,7 +13,7 @@ from textual.binding import BindingType
 from simulator.catalogue import tr, word
 from simulator.measures import MEASURES
 from simulator.runs.lookahead import LookAhead, Spreading
-from simulator.units import format_amount, format_clock
+from simulator.units import bare_amount, format_amount, format_clock
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings
@@ -112,13 +112,12 @@ class AheadScreen(Sheet):
 
     def _row(self, row: Spreading, low: float, high: float) -> Row:
         unit, few = MEASURES[row.measure].unit, ""
-        named = word(unit) if unit else ""
         ends = [v for v in (row.low, row.middle, row.high) if v is not None]
-        words = " - ".join(format_amount(v, unit).removesuffix(named).rstrip() for v in ends)
+        words = " - ".join((*(bare_amount(v, unit) for v in ends[:-1]), *(format_amount(v, unit) for v in ends[-1:])))
         if ends and row.count != self.looking.futures:
             few = f", {tr('in {count} of {all}', count=row.count, all=self.looking.futures)}"
         drawn = bar(row, low, high, _BAR if self.size.width >= 100 else _SHORT_BAR)
-        told = f" {words} {named}{few}" if ends else ""
+        told = f" {words}{few}" if ends else ""
         return Row(
             f"{row.measure} {row.option}", ((f"  {clipped(row.option, 16)} ", "strong"), (drawn, "done"), (told, ""))
         )

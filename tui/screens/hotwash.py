@@ -12,7 +12,7 @@ from textual.widgets import Static
 from simulator.catalogue import tr, word
 from simulator.readers.evaluation import IMPROVE, STRENGTH, written
 from simulator.readers.hotwash import LANES, differences, lanes, moments
-from simulator.units import format_span
+from simulator.units import clock_column, format_span
 from tui.keys import bindings
 from tui.lines.live import clock_of
 from tui.safe_text import clipped, safe
@@ -81,7 +81,7 @@ class HotWash(Sheet):
                 told = _SIGNS.get(d.tag, "") + tr("{what}: {text}", what=word(d.what), text=d.text)
                 told += f" ({self.desk.names.title(d.function)})" if d.function else ""
                 key = f"difference {d.seq} {d.text}"
-                rows.append(Row(key, ((f"{clock_of(d.at):>10} ", "quiet"), (told, style)), d.seq, words, style))
+                rows.append(Row(key, ((f"{clock_column(d.at, 10)} ", "quiet"), (told, style)), d.seq, words, style))
         return rows
 
     def _lanes(self, width: int) -> list[Row]:
@@ -90,7 +90,7 @@ class HotWash(Sheet):
             column = LANES.index(line.lane)
             style = {STRENGTH: "done", IMPROVE: "due"}.get(line.tag, ("", "quiet", "strong")[column])
             told = clipped(line.text, (len(LANES) - column) * (width + 1))
-            spans = ((f"{clock_of(line.at):>10} ", "quiet"), (" " * (column * (width + 1)), ""), (told, style))
+            spans = ((f"{clock_column(line.at, 10)} ", "quiet"), (" " * (column * (width + 1)), ""), (told, style))
             right = f"{_SIGNS.get(line.tag, '')}[{line.seq}]"
             rows.append(Row(f"{line.lane} {line.at} {line.seq}", spans, line.seq, right, style))
         return rows

@@ -187,7 +187,9 @@ class Live(Hands):
             "map": tr("2 MAP {title}", title=self.desk.blueprint.title),
             "units": tr("3 UNITS {count}", count=len(scene.units))
             + (tr(", THREAT {count}", count=present) if present else ""),
-            "decisions": tr("4 DECISIONS {opened} open", opened=opened),
+            "decisions": tr("4 DECISIONS {opened} left open", opened=opened)
+            if scene.ended
+            else tr("4 DECISIONS {opened} open", opened=opened),
             "feed": tr("5 JUST HAPPENED - frozen, v follows") if self._frozen else tr("5 JUST HAPPENED"),
             "objectives": tr("6 OBJECTIVES"),
         }

@@ -11,10 +11,10 @@ from textual.binding import BindingType
 from simulator.catalogue import tr
 from simulator.events import LogEvent
 from simulator.readers.story import chain
+from simulator.units import clock_column
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import bindings
-from tui.lines.live import clock_of
 from tui.screens.sheet import Sheet
 from tui.widgets.rows import Row, RowPane
 
@@ -69,7 +69,7 @@ class WhyScreen(Sheet):
         arrow = "" if depth == 0 or given else "> "
         told = self.desk.names.told(event)
         told = tr("given that {event}", event=told) if given else told
-        spans = ((f"{clock_of(event.at):>10}  ", "quiet"), (f"{indent}{arrow}{told}", style))
+        spans = ((f"{clock_column(event.at, 10)}  ", "quiet"), (f"{indent}{arrow}{told}", style))
         key = f"event {event.seq}" if not given else f"given {event.seq} {depth}"
         return Row(key, spans, event.seq, f"[{event.seq} {event.kind}]", "quiet")
 

@@ -29,6 +29,10 @@ _TITLE = 2
 _LINES = 6
 _CHOICES = 9
 """lines that choices may take before they are cut: the smallest screen has no room for more"""
+_NOT_THE_EDGE = 18
+"""lines of a screen that what is said at its upper edge leaves alone while a form is asked: the clock, the highest
+drawer and what stands below it"""
+_RULES = ("dock", "align_horizontal", "align_vertical", "margin", "max_height")
 _FOOT = marked("Enter saves, Tab next field, Esc puts away and keeps what is written")
 
 
@@ -155,9 +159,20 @@ class Drawer(Vertical):
 
         A wide one has room for all: its panes are not styled anew, which would take longer than all else.
         """
+        self._keep_clear()
         asks = self.is_open and self.screen.has_class("-narrow")
         for panes in self.screen.query("#panes"):
             panes.set_class(asks, "-asking")
+
+    def _keep_clear(self) -> None:
+        """What is said at the edge of the screen lies above a form, never on its fields: it goes to the upper edge."""
+        for rack in self.screen.query("ToastRack"):
+            if self.is_open and not rack.styles.inline.has_rule("dock"):
+                rack.styles.dock, rack.styles.align = "top", ("right", "top")
+                rack.styles.margin, rack.styles.max_height = (2, 0, 0, 0), self.screen.size.height - _NOT_THE_EDGE
+            elif not self.is_open:
+                for rule in _RULES:
+                    rack.styles.inline.clear_rule(rule)
 
     def on_resize(self) -> None:
         """What fits changes."""

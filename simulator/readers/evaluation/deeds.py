@@ -331,15 +331,10 @@ def _decision(
         at = max(due, answer.at - thought)
         return replace(deed, verdict=LATE, done=at, found=texts.get(option, option), seqs=seqs)
     if answer is not None or (proposed is not None and ended(log)):
-        return replace(
-            deed, verdict=MISSED, found=tr("nobody answered; the default is {option}", option=spec.default), seqs=seqs
-        )
+        found = tr("nobody answered; the default is {option}", option=texts.get(spec.default, spec.default))
+        return replace(deed, verdict=MISSED, found=found, seqs=seqs)
     if proposed is not None:
-        return replace(
-            deed,
-            verdict=OPEN,
-            found=tr("its time is up; the default {option} is proposed", option=spec.default),
-            seqs=seqs,
-        )
+        found = tr("its time is up; the default {option} is proposed", option=texts.get(spec.default, spec.default))
+        return replace(deed, verdict=OPEN, found=found, seqs=seqs)
     verdict, why = _open(log, tr("ENDEX came before its time was up"))
     return replace(deed, verdict=verdict, found=why)

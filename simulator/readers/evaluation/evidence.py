@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from simulator.blueprint.model import Blueprint, CriticalTaskSpec, ObjectiveSpec
-from simulator.catalogue import tr
+from simulator.catalogue import tr, trn
 from simulator.events import LogEvent
 from simulator.measures import MEASURES
 from simulator.readers.conduct import not_comparable
@@ -196,8 +196,9 @@ def _harm(blueprint: Blueprint, objective: str, harm: Harm) -> Evidence:
     else:
         text = tr("people hurt while {what} stood undone; a fork tells what doing it would have changed", what=what)
     roles = {rule.id: rule.role for rule in blueprint.rules} | {d.id: d.role for d in blueprint.decisions}
+    people = trn("{count} person", "{count} people", harm.count, count=harm.count)
     return Evidence(
-        *(objective, "harm", harm.source, text, harm.verdict, "", tr("{count} people", count=harm.count), harm.at),
+        *(objective, "harm", harm.source, text, harm.verdict, "", people, harm.at),
         seqs=tuple(sorted(harm.seqs)),
         function=roles.get(harm.source, ""),
     )

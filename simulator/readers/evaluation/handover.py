@@ -16,6 +16,7 @@ from simulator.catalogue import tr
 from simulator.readers.evaluation.deeds import Deed, ended
 from simulator.readers.evaluation.rows import MEASURED, MISSED, NOT_OBSERVED, OPEN, Evidence
 from simulator.readers.responses import Log
+from simulator.readers.scene.names import Names
 from simulator.units import format_span
 
 __all__ = ["SIDES", "handovers", "unheard"]
@@ -62,6 +63,7 @@ def _sides(blueprint: Blueprint) -> dict[str, str]:
 def _words(log: Log, called: list[Deed]) -> Iterator[Evidence]:
     sides = _sides(log.blueprint)
     played = {cell.id for cell in log.blueprint.cells if cell.played_by == "room"}
+    names = Names(log.blueprint)
     messages = list(log.in_order("message_passed", "question_asked"))
     for place, parts in _parts(called, sides).items():
         for one, other in combinations([side for side in parts if side in played], 2):
@@ -69,7 +71,7 @@ def _words(log: Log, called: list[Deed]) -> Iterator[Evidence]:
             then = parts[other] if first is parts[one] else parts[one]
             pair = {one, other}
             about = "-".join(side for side in SIDES if side in pair)
-            text = tr("{one} and {other} both speak of {place}", one=first.id, other=then.id, place=place)
+            text = tr("{one} and {other} both speak of {place}", one=first.id, other=then.id, place=names.title(place))
             seqs = tuple(sorted((first.seqs[0], then.seqs[0])))
             passed = next(
                 (

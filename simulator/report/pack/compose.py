@@ -13,16 +13,29 @@ from simulator.report.pack.handouts import handouts
 from simulator.report.pack.msel import handbook
 from simulator.report.pack.papers import Papers
 from simulator.report.pack.sitman import sitman
+from simulator.units import told_by_day
 
 __all__ = ["FOR_PLAYERS", "MISSING", "PAPERS"]
 
+
+def _in_its_time(make: Callable[[Papers], Document | None]) -> Callable[[Papers], Document | None]:
+    """A document whose times are told as its exercise asks: by day where that lasts many days."""
+
+    def _made(papers: Papers) -> Document | None:
+        b = papers.planned.blueprint
+        with told_by_day(b.startex, b.duration):
+            return make(papers)
+
+    return _made
+
+
 PAPERS: dict[str, Callable[[Papers], Document | None]] = {
-    "sitman": sitman,
-    "msel": handbook,
-    "eeg": sheets,
-    "cards": cards,
-    "injects": handouts,
-    "map": wall_map,
+    "sitman": _in_its_time(sitman),
+    "msel": _in_its_time(handbook),
+    "eeg": _in_its_time(sheets),
+    "cards": _in_its_time(cards),
+    "injects": _in_its_time(handouts),
+    "map": _in_its_time(wall_map),
 }
 """name -> what makes it; None where the scenario has nothing to put into it"""
 FOR_PLAYERS = ("sitman", "cards", "map")

@@ -8,7 +8,6 @@ from simulator.blueprint.model import InjectSpec
 from simulator.catalogue import marked, tr, word
 from simulator.report.document import Block, Document, Paragraph, Section, Table
 from simulator.report.pack.papers import Papers
-from simulator.units import format_clock
 
 __all__ = ["handouts", "handed_out"]
 
@@ -36,7 +35,7 @@ def _page(papers: Papers, spec: InjectSpec) -> Section:
 
 def _blocks(papers: Papers, spec: InjectSpec) -> Iterator[Block]:
     yield Paragraph(tr(_MARK), (), "large")
-    when = f"{format_clock(spec.at)} ({papers.moment(spec.at)})" if spec.at >= 0 else "______________"
+    when = papers.clock(spec.at) if spec.at >= 0 else "______________"
     rows = (
         (tr("Time"), when),
         (tr("From"), spec.sender or "-"),

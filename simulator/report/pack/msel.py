@@ -142,16 +142,18 @@ def _row(papers: Papers, spec: InjectSpec) -> tuple[str, ...]:
         "\n".join((when_in_words(papers, spec), word(spec.type).replace("_", " "))),
         tr("from {sender}\nto {receivers}", sender=spec.sender or "-", receivers=papers.names(spec.to)),
         word(spec.means),
-        "\n".join(_said(spec, remarks)) or "-",
+        "\n".join(_said(papers, spec, remarks)) or "-",
         "\n".join(expected_in_words(papers, row) for row in spec.expects) or "-",
         ", ".join(own) or "-",
     )
 
 
-def _said(spec: InjectSpec, remarks: Remarks) -> Iterator[str]:
+def _said(papers: Papers, spec: InjectSpec, remarks: Remarks) -> Iterator[str]:
     yield from dict.fromkeys(filter(None, (spec.title, spec.text)))
     if spec.effects:
-        yield tr("[In the world: {effects}]", effects=tr("; ").join(map(effect_in_words, spec.effects)))
+        yield tr(
+            "[In the world: {effects}]", effects=tr("; ").join(effect_in_words(papers, row) for row in spec.effects)
+        )
     if remarks.script:
         yield tr("[Script: {text}]", text=remarks.script)
     if remarks.storyline:
@@ -164,9 +166,9 @@ def when_in_words(papers: Papers, spec: InjectSpec) -> str:
     """A time, a condition, or the inject whose action is missing."""
     told = []
     if spec.at >= 0:
-        told.append(f"{format_clock(spec.at)}, {papers.moment(spec.at)}")
+        told.append(papers.clock(spec.at))
     if spec.when is not None:
-        told.append(_later(spec, tr("when {condition}", condition=spec.when.text)))
+        told.append(_later(spec, tr("when {condition}", condition=papers.condition(spec.when))))
     if spec.if_missing:
         told.append(_later(spec, tr("if the action of {inject} is missing", inject=spec.if_missing)))
     if spec.times > 1:
@@ -181,24 +183,27 @@ def _later(spec: InjectSpec, said: str) -> str:
 
 
 def expected_in_words(papers: Papers, row: ExpectationSpec) -> str:
-    """What should be done, by whom, within what time, and by which rule or answer it shows."""
+    """What should be done, by whom, within what time, and by which rule, answer or condition it shows."""
     action = f"{row.action} - {papers.name(row.by)}" if row.by else row.action
     span = format_span(row.within)
+    if row.done_when is not None:
+        done = papers.condition(row.done_when)
+        return tr("{action} (within {span}; done when {condition})", action=action, span=span, condition=done)
     if not row.task:
         return tr("{action} (within {span})", action=action, span=span)
     shown = tr("{name}: {text}", name=row.task, text=tr(" or ").join(row.options)) if row.options else row.task
     return tr("{action} (within {span}; shows by {task})", action=action, span=span, task=shown)
 
 
-def effect_in_words(effect: EffectSpec) -> str:
+def effect_in_words(papers: Papers, effect: EffectSpec) -> str:
     """What an inject changes in the world."""
     told = [word(effect.kind).replace("_", " ")]
     if effect.name:
-        told.append(word(effect.name))
+        told.append(papers.name(effect.name))
     if effect.at:
-        told.append(tr("at {place}", place=effect.at))
+        told.append(tr("at {place}", place=papers.name(effect.at)))
     if effect.post:
-        told.append(tr("to {post}", post=effect.post))
+        told.append(tr("to {post}", post=papers.name(effect.post)))
     if effect.for_s > 0:
         told.append(tr("for {span}", span=format_span(effect.for_s)))
     if effect.untrue:

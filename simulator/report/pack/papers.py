@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from simulator.catalogue import language, marked, tr, word
+from simulator.conditions import Condition
 from simulator.quantities import Spread
+from simulator.readers.conditions import Conditions
 from simulator.readers.scene.names import Names
 from simulator.report.document import Paragraph, Sheet
 from simulator.report.overview import PLAYED
@@ -35,6 +38,14 @@ class Papers:
         title = self.planned.roles.get(name) or Names(self.planned.blueprint).title(name)
         return word(title).replace("_", " ") if title == name else title
 
+    @cached_property
+    def _conditions(self) -> Conditions:
+        return Conditions(self.planned.blueprint)
+
+    def condition(self, condition: Condition, post: str = "", *, there: bool = False) -> str:
+        """A condition in words; ``post`` is whose knowledge it reads where it names none."""
+        return self._conditions.told(condition, post, there=there)
+
     def names(self, names: tuple[str, ...] | list[str]) -> str:
         """Several of them, or a dash."""
         return ", ".join(map(self.name, names)) or "-"
@@ -48,6 +59,11 @@ class Papers:
     def moment(self, at: int) -> str:
         """A moment as day and local time."""
         return Epoch(parse_datetime(self.planned.blueprint.startex)).day_time(at)
+
+    def clock(self, at: int) -> str:
+        """A moment from STARTEX, and the day and local time beside it where that says something else."""
+        said, moment = format_clock(at), self.moment(at)
+        return said if said == moment else tr("{clock} ({moment})", clock=said, moment=moment)
 
     def dtg(self, at: int) -> str:
         """A moment as a date-time group."""

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from simulator.blueprint.model import DecisionSpec, OptionSpec, RuleSpec, StepSpec, StreamSpec
-from simulator.catalogue import tr, word
-from simulator.conditions import Condition
+from simulator.catalogue import decimal, tr, word
 from simulator.report.document import Block, Paragraph, Section, Table
 from simulator.report.pack.papers import Papers
 from simulator.units import format_clock, format_span
@@ -41,7 +40,7 @@ def _questions(papers: Papers) -> Block:
 def _question(papers: Papers, spec: DecisionSpec) -> tuple[str, ...]:
     answers = "\n".join(_answer(spec, option) for option in spec.options)
     title = tr("{name}: {text}", name=spec.id, text=spec.title) if spec.title else spec.id
-    opens = _if_only(tr("when {condition}", condition=spec.when.text), spec.condition)
+    opens = _if_only(papers, spec, tr("when {condition}", condition=papers.condition(spec.when, spec.post)))
     return (title, opens, papers.name(spec.role), format_span(spec.deadline), answers)
 
 
@@ -50,10 +49,10 @@ def _answer(spec: DecisionSpec, option: OptionSpec) -> str:
     return tr("{answer} (if nobody answers)", answer=said) if option.id == spec.default else said
 
 
-def _if_only(when: str, condition: Condition | None) -> str:
-    if condition is None:
+def _if_only(papers: Papers, spec: DecisionSpec | RuleSpec, when: str) -> str:
+    if spec.condition is None:
         return when
-    only = tr("only if {condition}", condition=condition.text)
+    only = tr("only if {condition}", condition=papers.condition(spec.condition, spec.post, there=True))
     return f"{when}\n{only}"
 
 
@@ -81,7 +80,8 @@ def _rule(papers: Papers, rule: RuleSpec) -> tuple[str, ...]:
     who = papers.name(rule.role) if rule.role else papers.names(list(rule.actors)) if rule.local else "-"
     played = papers.played_by(rule.role) if rule.role else tr("the simulation")
     played = tr("whoever is there") if rule.local else played
-    return (rule.id, rule.title or "-", _if_only(rule.when.text, rule.condition), tasks or "-", who, played)
+    when = _if_only(papers, rule, papers.condition(rule.when, rule.post))
+    return (rule.id, rule.title or "-", when, tasks or "-", who, played)
 
 
 def _step(step: StepSpec) -> str:
@@ -96,7 +96,9 @@ def _world(papers: Papers) -> Iterator[Block]:
         rows = tuple(_event(papers, spec) for spec in b.stream)
         yield Table(tr("Events of the simulated threat"), head, rows, (18, 22, 26, 17, 17))
     if b.rates:
-        by_chance = tuple((r.id, word(r.kind).replace("_", " "), f"{r.rate * 86400 * 30:.1f}") for r in b.rates)
+        by_chance = tuple(
+            (r.id, word(r.kind).replace("_", " "), decimal(f"{r.rate * 86400 * 30:.1f}")) for r in b.rates
+        )
         columns = (tr("Incident"), tr("Kind"), tr("A month of 30 days"))
         yield Table(tr("Incidents by chance"), columns, by_chance, (40, 35, 25))
     if not (b.stream or b.rates):

@@ -11,17 +11,16 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from simulator.blueprint.model import Blueprint, DecisionSpec, StreamSpec
-from simulator.catalogue import tr, trn, word
-from simulator.events import LogEvent
-from simulator.readers.story import sentence
+from simulator.catalogue import decimal, tr, trn, word
+from simulator.readers.conditions import stream_in_words
 from simulator.readers.targets import asked_of
 from simulator.report.pack.msel import when_in_words
 from simulator.report.pack.papers import Papers, played_in_words
-from simulator.units import format_clock, format_count, format_span
+from simulator.units import format_clock, format_count, format_span, told_by_day
 
 __all__ = ["Assumed", "Cast", "Moment", "Question", "Synopsis", "Target", "synopsis"]
 
-_MONTH, _MANY_DAYS = 30 * 86400, 4 * 86400
+_MONTH = 30 * 86400
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +41,8 @@ class Moment:
     at: int
     when: str
     text: str
+    condition: str = ""
+    """what it waits for, as the file says it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,8 @@ class Question:
     when: str
     within: str
     options: tuple[str, ...]
+    condition: str
+    """when it opens, as the file says it"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +109,12 @@ class Synopsis:
 
 def synopsis(papers: Papers, variants: Sequence[tuple[str, str]] = ()) -> Synopsis:
     """A scenario in short; ``variants`` are their names and what they are about."""
+    b = papers.planned.blueprint
+    with told_by_day(b.startex, b.duration):
+        return _in_short(papers, variants)
+
+
+def _in_short(papers: Papers, variants: Sequence[tuple[str, str]]) -> Synopsis:
     b, planned = papers.planned.blueprint, papers.planned
     return Synopsis(
         name=b.name,
@@ -158,28 +167,23 @@ def _moments(papers: Papers) -> Iterator[Moment]:
     found = [_event(papers, spec) for spec in b.stream]
     for spec in b.injects:
         at = spec.at if spec.when is None and not spec.if_missing else -1
-        said = _clock(papers, at) if at >= 0 else when_in_words(papers, spec)
-        found.append(Moment("inject", spec.id, at, said, " ".join((spec.title or spec.text).split())))
+        said = format_clock(at) if at >= 0 else when_in_words(papers, spec)
+        condition = spec.when.text if spec.when is not None else ""
+        title = " ".join((spec.title or spec.text).split())
+        found.append(Moment("inject", spec.id, at, said, title, condition))
     yield from sorted((row for row in found if row.at >= 0), key=lambda row: row.at)
     yield from (row for row in found if row.at < 0)
     for rate in b.rates:
-        kind, number = word(rate.kind).replace("_", " "), f"{rate.rate * _MONTH:.3g}"
+        kind, number = word(rate.kind).replace("_", " "), decimal(f"{rate.rate * _MONTH:.3g}")
         text = tr("{kind}, {n} a month", kind=kind, n=number)
         yield Moment("rate", rate.id, -1, tr("throughout"), text)
 
 
-def _clock(papers: Papers, at: int) -> str:
-    """A moment; in an exercise of many days by day and local time."""
-    return papers.moment(at) if papers.planned.blueprint.duration >= _MANY_DAYS else format_clock(at)
-
-
 def _event(papers: Papers, spec: StreamSpec) -> Moment:
     """An event of the stream, in the words in which a time line tells that it began."""
-    where = tr(" or ").join(papers.name(place) for place in spec.on)
-    data = {"do": spec.do, "by": spec.by, "on": where, "channel": spec.channel, "text": spec.text}
-    text = sentence(LogEvent(0, spec.at, "stream_event_began", spec.id, data, None), papers.name)
+    text = stream_in_words(spec, papers.name)
     late = spec.late_by.high if spec.late_by is not None else 0
-    when = _clock(papers, spec.at)
+    when = format_clock(spec.at)
     if late:
         when = tr("{clock}, up to {span} later", clock=when, span=format_span(late))
     return Moment("stream", spec.id, spec.at, when, text)
@@ -187,8 +191,9 @@ def _event(papers: Papers, spec: StreamSpec) -> Moment:
 
 def _question(papers: Papers, spec: DecisionSpec) -> Question:
     options = tuple(" ".join((option.text or option.id).split()) for option in spec.options)
-    when = tr("when {condition}", condition=spec.when.text)
-    return Question(spec.id, spec.title, papers.name(spec.role), when, format_span(spec.deadline), options)
+    when = tr("when {condition}", condition=papers.condition(spec.when, spec.post))
+    asks, within = papers.name(spec.role), format_span(spec.deadline)
+    return Question(spec.id, spec.title, asks, when, within, options, spec.when.text)
 
 
 def _targets(b: Blueprint) -> Iterator[Target]:

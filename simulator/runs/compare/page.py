@@ -8,7 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from simulator.catalogue import language, marked, tr
+from simulator.catalogue import decimal, language, marked, tr
 from simulator.display import shown
 from simulator.runs.compare import plots
 from simulator.runs.compare.comparison import Comparison
@@ -165,7 +165,7 @@ def _effect(row: MeasureRow, pair: Paired, *, same: bool) -> str:
         return tr("the same in every pair")
     if not pair.difference.n:
         return tr("no pair")
-    said = f"{pair.dz:+.2f}, {row.size}"
+    said = f"{decimal(f'{pair.dz:+.2f}')}, {row.size}"
     return said if row.told_apart else tr("{effect}; not told apart from nought", effect=said)
 
 

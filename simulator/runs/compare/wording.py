@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from simulator.catalogue import tr, trn, word
+from simulator.catalogue import decimal, tr, trn, word
 from simulator.measures import MEASURES
 from simulator.runs.compare.ignorance import Across
 from simulator.runs.compare.paired import Interval
@@ -68,7 +68,7 @@ def span_said(low: float, high: float, unit: str) -> str:
 
 def p_said(p: float) -> str:
     """A p value as it is printed."""
-    return "-" if math.isnan(p) else "< 0.001" if p < 0.001 else f"{p:.3f}"
+    return "-" if math.isnan(p) else decimal("< 0.001" if p < 0.001 else f"{p:.3f}")
 
 
 def tens_said(value: float, across: Across | None) -> str:

@@ -262,7 +262,7 @@ def test_harm_in_the_sector_that_a_stretch_of_wire_faces_belongs_to_the_wire() -
         ("rule_late", HOUR + 1800, "MIL-1", {"at": "north", "task": "protect", "within_s": 1800}, 3),
         hurt(HOUR + 2000, 2),
     )
-    assert [piece.found for piece in of(MIL, rows, "harm")] == ["1 people"]
+    assert [piece.found for piece in of(MIL, rows, "harm")] == ["1 person"]
 
 
 def test_what_the_model_did_for_a_role_rates_nobody() -> None:

@@ -10,6 +10,7 @@ import pytest
 from simulator.cli.report import FORMS, written
 from simulator.report.pack.compose import FOR_PLAYERS
 from simulator.report.pack.papers import Papers
+from simulator.units import told_by_day
 from tests.report.forms import text_of
 from tests.report.pack.conftest import SHIPPED, document_of, papers_of
 
@@ -25,15 +26,25 @@ def words(name: str, paper: str, form: str, *, with_plan: bool = False) -> str:
 
 def told_by_control(papers: Papers) -> set[str]:
     """Texts that the handbook tells and players must not read: of injects, questions, the plan and the threat."""
+    b = papers.planned.blueprint
+    with told_by_day(b.startex, b.duration):
+        return _told_by_control(papers)
+
+
+def _told_by_control(papers: Papers) -> set[str]:
     planned, b = papers.planned, papers.planned.blueprint
     found = {planned.summary, planned.draws_on}
     for inject in b.injects:
         found |= {inject.title, inject.text, *(row.action for row in inject.expects)}
-        found |= {inject.when.text} if inject.when is not None else set()
+        found |= {papers.condition(inject.when)} if inject.when is not None else set()
     for decision in b.decisions:
-        found |= {decision.title, decision.when.text, *(option.text for option in decision.options)}
+        found |= {
+            decision.title,
+            papers.condition(decision.when, decision.post),
+            *(option.text for option in decision.options),
+        }
     for rule in b.rules:
-        found |= {rule.id, rule.title, rule.when.text}
+        found |= {rule.id, rule.title, papers.condition(rule.when, rule.post)}
     found |= {spec.text for spec in b.stream} | {spec.id for spec in (*b.stream, *b.rates)}
     found |= {papers.name(group) for group in b.groups}
     return {flat(text) for text in found if text.strip()}
@@ -44,6 +55,7 @@ def hidden(papers: Papers) -> set[str]:
     b = papers.planned.blueprint
     found = {word for row in b.contingents.values() for word in row.hidden_caveats}
     found |= {word.replace("_", " ") for word in found}
+    found |= {row.when.text for row in (*b.injects, *b.decisions, *b.rules) if row.when is not None}
     found |= {target.text for o in b.objectives for target in o.targets}
     found |= {t.measure for o in b.objectives for t in o.targets if "_" in t.measure}  # others are words of every day
     return {text for text in found if text} | {name for name in b.variants if "_" in name}
@@ -85,7 +97,9 @@ def test_a_page_to_hand_over_says_neither_what_is_expected_nor_on_what_it_hangs(
     papers = papers_of("site_in_flames")
     b = papers.planned.blueprint
     unsaid = {row.action for spec in b.injects for row in spec.expects} | {spec.type for spec in b.injects}
-    unsaid |= {spec.when.text for spec in b.injects if spec.when is not None} | {o.text for o in b.objectives}
+    unsaid |= {papers.condition(spec.when) for spec in b.injects if spec.when is not None} | {
+        o.text for o in b.objectives
+    }
     assert standing_in(words("site_in_flames", "injects", ".json"), unsaid) == []
 
 

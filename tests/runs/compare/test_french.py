@@ -101,7 +101,7 @@ def test_sizes_and_waits_are_said_whole() -> None:
     assert size_said(1, [1]) == "1 bras, 1 réplique"
     assert size_said(6, [40, 1200]) == "6 bras, 40 à 1\u00a0200 répliques chacun"
     assert nothing_said(1, 40).startswith("Rien que montrent 40 répliques\u00a0:")
-    assert quantile_said((4.0, 3.6, float("inf"))) == "4.0 (3.6 à non atteint)"
+    assert quantile_said((4.0, 3.6, float("inf"))) == "4,0 (3,6 à non atteint)"
 
 
 @pytest.mark.usefixtures("french")
