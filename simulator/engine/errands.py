@@ -52,8 +52,10 @@ class Errands:
             errand.pending.clear()
 
     def finish_for(self, cause: int, step: StepSpec, mark: int) -> None:
-        """A step is done that was begun by the rule's firing ``cause``."""
+        """A step is done that was begun by the rule's firing ``cause``, or by what its post lost before it acted."""
         event = self.w.log[cause - 1]
+        if event.kind == "team_called" and event.cause:  # the only such event that is about a post, and not the rule
+            event = self.w.log[event.cause - 1]
         self.finish(event.subject, str(event.data.get("at", "")), step, mark)
 
     def finish(self, source: str, place: str, step: StepSpec, mark: int) -> None:

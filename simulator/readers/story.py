@@ -100,8 +100,6 @@ def _said(key: str, value: object, title: Callable[[str], str]) -> str:
         return ", ".join(title(str(one)) for one in value) or tr("everybody")
     if not isinstance(value, str):
         return str(value)
-    if key == "command" and word(value) == value:
-        return _JOINT.sub(" ", value).lower()
     if key == "effect":
         return _effect(value, title)
     if key == "command":
@@ -118,7 +116,7 @@ def _said(key: str, value: object, title: Callable[[str], str]) -> str:
 def _command(value: str) -> str:
     """What a command is called: no class of ours where the language that is spoken has no name for it."""
     said = word(value)
-    return said if said != value else re.sub(r"(?<=[a-z])(?=[A-Z])", " ", value).lower()
+    return said if said != value else _JOINT.sub(" ", value).lower()
 
 
 def _effect(value: str, title: Callable[[str], str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from simulator.catalogue import tr
@@ -10,6 +11,9 @@ from simulator.quantities import QuantityError
 from simulator.units import Epoch, parse_when
 
 __all__ = ["span", "when"]
+
+_MOMENT = re.compile(r"[HD]\s*\+", re.IGNORECASE)
+"""how a second of the exercise begins, as the language reads it; anything else is a span"""
 
 
 def span(text: str) -> int:
@@ -23,9 +27,10 @@ def span(text: str) -> int:
 
 def when(text: str, now: int, startex: str) -> int:
     """A second of the exercise: ``H+1:30``, ``D+1 06:00``, or a span from now; raises :class:`UsageError`."""
-    if text.upper().startswith(("H+", "D+")):
+    clean = text.strip()
+    if _MOMENT.match(clean):
         try:
-            return parse_when(text, Epoch(datetime.fromisoformat(startex)))
+            return parse_when(clean[0].upper() + clean[1:], Epoch(datetime.fromisoformat(startex)))
         except QuantityError as error:
             raise UsageError(f"{error}") from None
-    return now + span(text)
+    return now + span(clean)

@@ -17,7 +17,8 @@ __all__ = ["FOLDER", "RUNS", "code", "prune", "read", "write"]
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "build" / "backtests"
 RUNS = (
-    *("constraints.txt", "simulator/*.py", "simulator/runs/headless.py", "tests/backtests/seen.py"),
+    *("constraints.txt", "simulator/*.py", "simulator/runs/headless.py"),
+    *("tests/backtests/seen.py", "tests/backtests/replications.py"),
     *(f"simulator/{room}/**/*.py" for room in ("parameters", "scenario", "blueprint", "engine", "readers")),
 )
 """the files that a run and what is read out of its log depend on, beside the scenario"""

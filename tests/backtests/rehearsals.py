@@ -16,7 +16,7 @@ from tests.backtests.replications import WORKERS
 __all__ = ["Rehearsal", "rehearsal"]
 
 _GRAVE = ("error", "warning")
-_DEPENDS_ON = ("constraints.txt", "simulator/**/*.py", "scenarios/**/*.yaml")
+_DEPENDS_ON = ("constraints.txt", "simulator/**/*.py", "scenarios/**/*.yaml", "tests/backtests/rehearsals.py")
 
 
 class Rehearsal(NamedTuple):

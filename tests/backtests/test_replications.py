@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
 from pathlib import Path
@@ -103,3 +105,19 @@ def test_a_change_of_a_file_changes_the_code(tmp_path: Path, monkeypatch: pytest
         hashes.add(kept.code("*.py"))
     kept.code.cache_clear()
     assert len(hashes) == 2
+
+
+def test_the_code_is_all_that_is_loaded_where_runs_are_played() -> None:
+    """Else a run that another program played would pass for one of this: only what keeps runs has no say in them."""
+    plays = (
+        "import sys; from tests.backtests import replications as r;"
+        f"r._play(r.Setting({NAME!r}, '', (), ()), range(1, 2));"
+        "print(*(f for m in list(sys.modules.values()) if (f := getattr(m, '__file__', None))), sep='\\n')"
+    )
+    ran = subprocess.run([sys.executable, "-c", plays], cwd=kept.ROOT, capture_output=True, text=True, check=True)
+    ours = {Path(line).resolve() for line in ran.stdout.splitlines()}
+    own = {path for room in ("simulator", "tests") for path in (kept.ROOT / room).rglob("*.py")}
+    known = {path for pattern in kept.RUNS for path in kept.ROOT.glob(pattern)}
+    left = {path for path in ours & own - known if path.name != "__init__.py"}
+    assert known & ours
+    assert left == {Path(kept.__file__)}

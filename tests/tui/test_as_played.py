@@ -7,8 +7,10 @@ import pytest
 from simulator.readers.scene.names import Names
 from tests.builders import a_scenario, build_of
 from tests.engine.cases import PLATOON, WIRE
+from tests.shipped import PATHS, made
 from tests.tui.stage import SMALL, Stage, played
 from tests.tui.test_live import with_question
+from tui.called import offered
 from tui.lines.live import countdown
 from tui.widgets.confirm import Confirm
 
@@ -51,6 +53,26 @@ def test_a_unit_is_meant_by_its_id_its_letters_or_its_title(typed: str) -> None:
 def test_what_is_no_unit_stays_as_it_was_typed() -> None:
     built = build_of(a_scenario(perimeter=WIRE, units=PLATOON))
     assert Names(built).meant(" nobody ", built.units) == "nobody"
+
+
+def test_whoever_is_offered_by_title_is_meant_by_it() -> None:
+    """Roles, cells and posts as well as units, in every shipped scenario; a role's post will do for the role."""
+    for blueprint in map(made, PATHS):
+        names, cells = Names(blueprint), {cell.id: cell for cell in blueprint.cells}
+        groups = (cells, blueprint.roles, blueprint.command, blueprint.units, blueprint.posts)
+        ids = tuple(name for group in groups for name in group)
+        for name, title in zip(ids, (names.title(name) for name in ids), strict=True):
+            assert title in offered(names, *groups)
+            assert names.meant(title.upper() if title != name else name, *groups) in (name, blueprint.roles.get(name))
+
+
+def test_nobody_guesses_between_two_of_one_title_and_nothing_typed_is_nobody() -> None:
+    units = {name: {**PLATOON["platoon"], "title": "Platoon"} for name in ("first", "second")}
+    built = build_of(a_scenario(perimeter=WIRE, units=units))
+    names = Names(built)
+    assert names.meant("platoon", built.units) == "platoon"
+    assert names.meant(" ", built.units, built.posts, built.roles) == ""
+    assert (names.meant("f", built.units), names.meant("S", built.units)) == ("first", "second")
 
 
 def test_an_answered_question_shows_the_words_of_its_answer() -> None:

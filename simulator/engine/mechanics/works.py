@@ -14,7 +14,7 @@ Model
     back where the way to the place is closed; in the rains it gets through with the chance
     ``passes + (1 - passes) * b``, b the part built of the piece of work that is its road.
 
-    *Rains* begin and end at the dates of the file, each later by a draw of its own.
+    *Rains* begin and end at the dates of the file, each later by a draw of its own, and never end before they begin.
 
     *What it is for.*  Those of a need that come from outside reach a perimeter at a metre of it drawn evenly.
     There the obstacles cost them their delay credit, those of ``layers`` where it is built and of ``stands``
@@ -128,10 +128,12 @@ class Works(Mechanism):
             if piece.spec.every > 0:
                 self.w.clock.call_at(piece.spec.every, self._delivery, piece, 1)
         if self.spec.rains_begin >= 0:
+            turns = 0
             for at, wet in ((self.spec.rains_begin, True), (self.spec.rains_end, False)):
                 late = self.spec.late_by
                 after = 0.0 if late is None else late.draw(self.w.draws.once("rains", f"late {wet}"))
-                self.w.clock.call_at(at + int(after), self._turns, wet)
+                turns = max(turns, at + int(after))
+                self.w.clock.call_at(turns, self._turns, wet)
 
     def _turns(self, wet: bool) -> None:
         self.wet = wet

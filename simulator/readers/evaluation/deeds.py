@@ -14,6 +14,7 @@ from simulator.blueprint.model import Blueprint, DecisionSpec, ExpectationSpec, 
 from simulator.catalogue import tr
 from simulator.events import LogEvent
 from simulator.readers.evaluation.rows import DONE, HELD, LATE, MISSED, NOT_OBSERVED, OPEN
+from simulator.readers.logs import by_seq
 from simulator.readers.responses import NEVER, Log
 from simulator.reasons import told_reason
 
@@ -81,6 +82,14 @@ def _open(log: Log, why: str) -> tuple[str, str]:
 
 def _refers(event: LogEvent, seq: int) -> bool:
     return event.cause == seq or seq in event.given
+
+
+def _comes_of(log: Log, event: LogEvent, seq: int) -> bool:
+    """Whether an event lies before another in its chain of causes: what a post lost in between stands there too."""
+    events, at = by_seq(log.events), event.cause
+    while at is not None and at > seq and at in events:
+        at = events[at].cause
+    return at == seq
 
 
 def component_of_post(blueprint: Blueprint, post: str) -> str:
@@ -275,7 +284,7 @@ def _unsettled(
 ) -> Deed:
     """A firing that was neither in time nor late; ``let`` says that exercise control let it act."""
     fired = deed.seqs[0]
-    held = next((e for e in log.of("rule_held") if e.subject == rule.id and _refers(e, fired)), None)
+    held = next((e for e in log.of("rule_held") if e.subject == rule.id and _comes_of(log, e, fired)), None)
     if held is not None:
         return replace(deed, verdict=HELD, found=told_reason(str(held.data["why"])), seqs=(fired, held.seq))
     if deed.due != NEVER and log.end >= deed.due:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from simulator.blueprint.model import Blueprint
 from simulator.catalogue import plain
@@ -23,19 +23,24 @@ class Names:
         groups = (b.units, b.groups, b.places, b.segments, b.command, *more, works)
         self._titles = {name: title for group in groups for name, row in group.items() if (title := _title(row))}
         self._titles = {**{cell.id: plain(cell.id) for cell in b.cells}, **b.role_titles, **self._titles}
+        self._sits = b.roles
         self._signs = {sign.casefold(): name for name, sign in letters(b.units).items()}
 
     def title(self, name: str) -> str:
         """The title of an id, or the id."""
         return self._titles.get(name, name)
 
-    def meant(self, text: str, *groups: Mapping[str, object]) -> str:
-        """The id in one of these groups that somebody means: by id, by title, or by a unit's letters; else the text."""
+    def meant(self, text: str, *groups: Iterable[str]) -> str:
+        """The id in one of these groups that somebody means: by id, by title, or by a unit's letters; else the text.
+
+        A role and the post where it sits may have one title: then the post is meant.  Else nobody guesses between two.
+        """
         said = text.strip()
-        known = {name: _title(row).casefold() for group in groups for name, row in group.items()}
+        known = dict.fromkeys(name for group in groups for name in group)
         if said in known:
             return said
-        found = [name for name, title in known.items() if title and title == said.casefold()]
+        called = {name for name in known if self._titles.get(name, "").casefold() == said.casefold()} if said else set()
+        found = [name for name in known if name in called and self._sits.get(name) not in called]
         sign = self._signs.get(said.casefold(), "")
         return found[0] if len(found) == 1 else sign if not found and sign in known else said
 

@@ -123,6 +123,20 @@ def test_a_team_that_sits_too_late_gets_the_default() -> None:
     assert of_kind(late, "decision_defaulted")[0].cause == called.seq
 
 
+@pytest.mark.parametrize("kind", ["ioc", "cmt"])
+def test_what_others_do_for_a_team_that_had_to_be_called_is_done_in_time(kind: str) -> None:
+    scenario = staffed(
+        {"leaders": "100 %"},
+        command={"ops": {"kind": kind}},
+        plan={"GO": {"do": [{"task": "broadcast", "within": "5 h"}]}},
+    )
+    log = ran(next(iter(engines(scenario, [1]))))
+    assert len(of_kind(log, "team_called")) == (kind == "cmt")
+    assert len(of_kind(log, "broadcast_sent")) == 1
+    assert len(of_kind(log, "rule_done")) == 1
+    assert not of_kind(log, "rule_late")
+
+
 def test_without_the_section_nobody_tires_and_nothing_collides() -> None:
     world = world_of(staffed())
     assert (world.staffing.performance(10**6), world.staffing.collides("military"), world.staffing.slows()) == (1, 0, 1)

@@ -89,6 +89,14 @@ def test_in_the_rains_less_is_built() -> None:
     assert day_of_the_last_metre(late) == pytest.approx(40, abs=0.05)
 
 
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_rains_never_end_before_they_begin(seed: int) -> None:
+    """Twenty days of rain whose beginning may be later than their end would have been: it does not rain for ever."""
+    rains = {"begin": "D+10", "end": "D+30", "late_by": "0-60 days"}
+    turned = of_kind(run(building(400, works={"rains": rains}), seed), "season_changed")
+    assert [e.data["rains"] for e in turned] == ["begins", "ends"]
+
+
 def test_without_material_nothing_is_built_until_some_comes() -> None:
     """A hundred metres in ten days; fifty more from each delivery, on the days 20, 40 and so on, in five days each."""
     events = run(building(160, {"stores": "100 m", "load": "50 m", "every": "20 days"}))

@@ -142,6 +142,16 @@ def test_a_rule_that_was_held_says_why() -> None:
     assert (piece.verdict, piece.found) == ("held", "it hears nobody")
 
 
+def test_a_rule_is_held_for_what_it_fired_for_whatever_its_post_lost_in_between() -> None:
+    """An order that is kept back by one delay after the other, and then not given: each is the cause of the next."""
+    lost = ("plan_looked_up", HOUR, "MIL-1", {"post": "ops", "at": "camp", "takes_s": 300, "why": "x"}, 3)
+    held = ("rule_held", HOUR + 900, "MIL-1", {"post": "ops", "at": "camp", "why": "it is over"}, 4)
+    again = fired(2 * HOUR, 2)
+    first, second = of(MIL, log(began(0), fired(HOUR, 2), lost, held, again), "rule")
+    assert (first.verdict, first.found, first.seqs) == ("held", "it is over", (3, 5))
+    assert second.verdict == "not observed"
+
+
 def test_a_firing_answers_to_its_own_orders_only() -> None:
     """Of two firings for one place, what was ordered after the second does not answer the first."""
     rows = log(
