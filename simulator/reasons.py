@@ -99,15 +99,20 @@ _WORDS = frozenset(("state", "task", "what"))
 """fields that hold a word of the language, which is said in the other one as well"""
 _REASONS = frozenset(("why",))
 """fields that hold a reason themselves"""
+_TITLED = frozenset(("place", "group", "unit", "post", "name", "channel"))
+"""fields that hold the name of something on the ground, which may have a title"""
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
-def told_reason(reason: str) -> str:
-    """A reason of the log in the language that is spoken; what somebody wrote stays as it is."""
-    if language() == "en" or not reason:
+def told_reason(reason: str, title: Callable[[str], str] = str) -> str:
+    """A reason of the log in the language that is spoken; what somebody wrote stays as it is.
+
+    ``title`` gives what a place or a group of it is called.
+    """
+    if not reason or (language() == "en" and title is str):
         return reason
-    whole = _told(reason)
-    return whole if whole != reason else "; ".join(_told(part) for part in reason.split("; "))
+    whole = _told(reason, title)
+    return whole if whole != reason else "; ".join(_told(part, title) for part in reason.split("; "))
 
 
 def told_answer(text: str, title: Callable[[str], str] = str) -> str:
@@ -119,13 +124,13 @@ def told_answer(text: str, title: Callable[[str], str] = str) -> str:
     return "; ".join(parts) if all(parts) else text
 
 
-def _told(reason: str) -> str:
+def _told(reason: str, title: Callable[[str], str]) -> str:
     if (said := tr(reason)) != reason:
         return said
-    if found := _found(reason, SENTENCES):
+    if found := _found(reason, SENTENCES, title):
         return found
     where, _, rest = reason.partition(": ")
-    if rest and (known := _told(rest)) != rest:
+    if rest and (known := _told(rest, title)) != rest:
         return tr("{where}: {what}", where=where, what=known)
     said = plain(reason)
     return said if said != reason.replace("_", " ") else reason
@@ -135,17 +140,17 @@ def _found(reason: str, sentences: tuple[str, ...], title: Callable[[str], str] 
     """What a reason is of these sentences, said; empty where it is none of them."""
     for pattern, sentence in _patterns(sentences):
         if found := pattern.fullmatch(reason):
-            fields = {name: _field(name, value) for name, value in found.groupdict().items()}
-            if "place" in fields:
-                fields["place"] = title(fields["place"])
+            fields = {name: _field(name, value, title) for name, value in found.groupdict().items()}
             return tr(sentence, **fields)
     return ""
 
 
-def _field(name: str, value: str) -> str:
+def _field(name: str, value: str, title: Callable[[str], str]) -> str:
     if name in _WORDS:
         return plain(value)
-    return _told(value) if name in _REASONS else value
+    if name in _TITLED:
+        return title(value)
+    return _told(value, title) if name in _REASONS else value
 
 
 @cache

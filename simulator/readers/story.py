@@ -106,10 +106,12 @@ def _said(key: str, value: object, title: Callable[[str], str]) -> str:
         return _effect(value, title)
     if key == "command":
         return _command(value)
+    if key == "via":
+        return ", ".join(title(one) for one in value.split()) if title(value) == value else title(value)
     if key == "rain":
         return word(value)
     said = title(value)
-    return told_reason(said) if said == value and key in _WORDS else said
+    return told_reason(said, title) if said == value and key in _WORDS else said
 
 
 def _command(value: str) -> str:

@@ -16,6 +16,7 @@ from simulator.catalogue import tr
 from simulator.readers.evaluation.deeds import Deed, ended
 from simulator.readers.evaluation.rows import MEASURED, MISSED, NOT_OBSERVED, OPEN, Evidence
 from simulator.readers.responses import Log
+from simulator.readers.scene.names import Names
 from simulator.units import format_span
 
 __all__ = ["SIDES", "handovers", "unheard"]
@@ -35,10 +36,10 @@ def unheard(log: Log, gaps: Sequence[Evidence]) -> bool:
 
 
 def _leads(log: Log) -> Iterator[Evidence]:
-    taken = {seq: e for e in log.of("lead_taken") for seq in e.given}
+    taken, title = {seq: e for e in log.of("lead_taken") for seq in e.given}, Names(log.blueprint).title
     for offer in log.of("lead_offered"):
         answer = taken.get(offer.seq)
-        text = tr("police offer the lead at {place}", place=offer.data["at"])
+        text = tr("police offer the lead at {place}", place=title(str(offer.data["at"])))
         if answer is None:
             verdict, found = (MISSED, tr("nobody took it")) if ended(log) else (OPEN, tr("nobody has taken it yet"))
             yield Evidence("", "handover", "police-military", text, verdict, "", found, -1, 0, (offer.seq,))
@@ -60,7 +61,7 @@ def _sides(blueprint: Blueprint) -> dict[str, str]:
 
 
 def _words(log: Log, called: list[Deed]) -> Iterator[Evidence]:
-    sides = _sides(log.blueprint)
+    sides, title = _sides(log.blueprint), Names(log.blueprint).title
     played = {cell.id for cell in log.blueprint.cells if cell.played_by == "room"}
     messages = list(log.in_order("message_passed", "question_asked"))
     for place, parts in _parts(called, sides).items():
@@ -69,7 +70,7 @@ def _words(log: Log, called: list[Deed]) -> Iterator[Evidence]:
             then = parts[other] if first is parts[one] else parts[one]
             pair = {one, other}
             about = "-".join(side for side in SIDES if side in pair)
-            text = tr("{one} and {other} both speak of {place}", one=first.id, other=then.id, place=place)
+            text = tr("{one} and {other} both speak of {place}", one=first.id, other=then.id, place=title(place))
             seqs = tuple(sorted((first.seqs[0], then.seqs[0])))
             passed = next(
                 (
