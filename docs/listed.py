@@ -166,6 +166,13 @@ def _named() -> list[Row]:
     ]
 
 
+_CELLS = (
+    *("leadership", "headquarters", "country_team", "resident_coordinator", "human_rights"),
+    *("force", "operations", "training"),
+)
+"""what cells of an exercise are called beside components: a cell has no title of its own"""
+
+
 def _words() -> list[Row]:
     """The words of the language, the vocabulary and the log that a screen or a report shows as they are."""
     groups = [
@@ -181,7 +188,8 @@ def _words() -> list[Row]:
         measures.MEASURES,
         [measure.unit for measure in measures.MEASURES.values()],
         events.INTENTS,
-        commands.REMARKS,
+        (*commands.REMARKS, "confidence"),
+        _CELLS,
         commands.CONFIDENCES,
         commands.OVERRIDES,
         [command.__name__ for command in get_args(commands.Command)],

@@ -104,17 +104,24 @@ _WORDS = frozenset(("state", "task", "what"))
 """fields that hold a word of the language, which is said in the other one as well"""
 _REASONS = frozenset(("why",))
 """fields that hold a reason themselves"""
+_TITLED = frozenset(("place", "group", "unit", "post", "name", "channel"))
+"""fields that hold the name of something on the ground, which may have a title"""
 _TIMES = frozenset(("begin", "end", "time"))
 """fields that hold a time"""
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
-def told_reason(reason: str) -> str:
-    """A reason of the log in the language that is spoken; what somebody wrote stays as it is."""
-    if language() == "en" or not reason:
-        return (_found(reason, _TIMED) if days_are_told() else "") or reason
-    whole = _told(reason)
-    return whole if whole != reason else "; ".join(_told(part) for part in reason.split("; "))
+def told_reason(reason: str, title: Callable[[str], str] = str) -> str:
+    """A reason of the log in the language that is spoken; what somebody wrote stays as it is.
+
+    ``title`` gives what a place or a group of it is called.
+    """
+    if not reason:
+        return reason
+    if language() == "en" and title is str:
+        return (_found(reason, _TIMED, title) if days_are_told() else "") or reason
+    whole = _told(reason, title)
+    return whole if whole != reason else "; ".join(_told(part, title) for part in reason.split("; "))
 
 
 def told_answer(text: str, title: Callable[[str], str] = str) -> str:
@@ -126,13 +133,13 @@ def told_answer(text: str, title: Callable[[str], str] = str) -> str:
     return "; ".join(parts) if all(parts) else text
 
 
-def _told(reason: str) -> str:
+def _told(reason: str, title: Callable[[str], str]) -> str:
     if (said := tr(reason)) != reason:
         return said
-    if found := _found(reason, SENTENCES):
+    if found := _found(reason, SENTENCES, title):
         return found
     where, _, rest = reason.partition(": ")
-    if rest and (known := _told(rest)) != rest:
+    if rest and (known := _told(rest, title)) != rest:
         return tr("{where}: {what}", where=where, what=known)
     said = plain(reason)
     return said if said != reason.replace("_", " ") else reason
@@ -142,19 +149,19 @@ def _found(reason: str, sentences: tuple[str, ...], title: Callable[[str], str] 
     """What a reason is of these sentences, said; empty where it is none of them."""
     for pattern, sentence in _patterns(sentences):
         if found := pattern.fullmatch(reason):
-            fields = {name: _field(name, value) for name, value in found.groupdict().items()}
-            if "place" in fields:
-                fields["place"] = title(fields["place"])
+            fields = {name: _field(name, value, title) for name, value in found.groupdict().items()}
             return tr(sentence, **fields)
     return ""
 
 
-def _field(name: str, value: str) -> str:
+def _field(name: str, value: str, title: Callable[[str], str]) -> str:
     if name in _WORDS:
         return plain(value)
+    if name in _TITLED:
+        return title(value)
     if name in _TIMES:
         return _moment(value)
-    return _told(value) if name in _REASONS else value
+    return _told(value, title) if name in _REASONS else value
 
 
 def _moment(value: str) -> str:

@@ -106,10 +106,12 @@ def lanes(
     notes: Iterable[Note] = (),
     title: Callable[[str], str] = str,
     typical: Typical | None = None,
+    says: Callable[[LogEvent], str] | None = None,
 ) -> list[Line]:
     """Every line of the three lanes by time; ``plan`` are logs of headless runs of the same scenario.
 
-    ``title`` gives what an id is called; ``typical`` what such runs took, where their logs are not at hand.
+    ``title`` gives what an id is called, ``says`` an event as a sentence; ``typical`` is what such runs took, where
+    their logs are not at hand.
     """
     folded = Log(blueprint, log)
     told, rooms = tags(log, notes), _of_people(folded)
@@ -124,7 +126,8 @@ def lanes(
     for event in log:
         lane = _lane(event, rooms)
         if lane:
-            found.append(Line(event.at, lane, sentence(event, title), event.seq, told.get(event.seq, "")))
+            text = sentence(event, title) if says is None else says(event)
+            found.append(Line(event.at, lane, text, event.seq, told.get(event.seq, "")))
     return sorted(found, key=lambda line: (line.at, LANES.index(line.lane), line.seq))
 
 

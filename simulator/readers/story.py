@@ -104,12 +104,14 @@ def _said(key: str, value: object, title: Callable[[str], str]) -> str:
         return _effect(value, title)
     if key == "command":
         return _command(value)
+    if key == "via":
+        return ", ".join(title(one) for one in value.split()) if title(value) == value else title(value)
     if key == "rain":
         return word(value)
     said = title(value)
     if said != value or key not in _WORDS:
         return said
-    told = told_reason(said)
+    told = told_reason(said, title)
     return told if " " in told else told.replace("_", " ")  # a word of the language, not somebody's sentence
 
 

@@ -181,3 +181,29 @@ def test_a_role_is_called_by_its_title_where_it_has_one() -> None:
     assert names.title("security_duty_officer") == "Security duty officer"
     opened = LogEvent(1, 0, "decision_opened", "night_search", {"asks": "security_duty_officer"}, None)
     assert names.told(opened) == "night_search: Security duty officer must decide"
+
+
+def test_who_stands_at_a_post_is_called_after_its_stretch() -> None:
+    assert Names(program_of("indirect_fire").blueprint).title("north_post_2") == "North wall, post 2"
+
+
+def test_what_a_group_set_out_to_do_is_called_after_the_group_in_reasons_too() -> None:
+    blueprint = program_of("indirect_fire").blueprint
+    names = Names(blueprint)
+    event = next(event for event in blueprint.stream if event.by in blueprint.groups)
+    group = names.title(event.by)
+    foiled = LogEvent(1, 0, "stream_event_foiled", event.id, {"why": f"{event.by} never got in"}, None)
+    assert group != event.by
+    assert names.told(foiled) == f"what {group} set out to do comes to nothing: {group} never got in"
+
+
+def test_a_role_is_meant_by_its_title() -> None:
+    blueprint = program_of("distress_calls").blueprint
+    names = Names(blueprint)
+    assert names.meant("security duty officer", blueprint.units, blueprint.roles) == "security_duty_officer"
+
+
+def test_an_option_is_told_in_its_own_words() -> None:
+    names = Names(program_of("first_steps").blueprint)
+    taken = LogEvent(1, 0, "decision_taken", "open_gate", {"option": "wait", "by": "room"}, None)
+    assert names.told(taken) == "open_gate: Keep searching (room)"

@@ -16,7 +16,7 @@ from simulator import catalogue
 from simulator import commands as c
 from simulator.runs.lookahead import Spreading
 from simulator.scenario.facts import offered
-from tests.tui.stage import LARGE, SMALL, Stage, played
+from tests.tui.stage import LARGE, SMALL, Stage, played, room
 from tests.tui.test_live import with_question
 from tui.desk import Desk
 from tui.glyphs import Glyphs
@@ -268,3 +268,30 @@ def test_the_palette_names_every_action_in_french(french: None) -> None:
     played(plays)
     assert "remettre la suivante (n)" in names
     assert len(names) > len([key for key in keys_of(LIVE) if "(" not in key.action])
+
+
+@pytest.mark.parametrize("said", ["militaire", "Militaire, police", "police militaire", "military police"])
+def test_cells_are_named_and_meant_by_what_they_are_called(said: str, french: None) -> None:
+    seen: dict[str, str] = {}
+    cells = {name: {"roles": [], "played_by": "room"} for name in ("military", "police")}
+
+    async def plays(s: Stage) -> None:
+        await s.press("a")
+        await s.settled()
+        seen["asked"] = str(s.app.screen.query_one("#drawer-lines", Static).content)
+        await s.type("Pluie")
+        await s.press("tab")
+        await s.type(said)
+        await s.press("enter", "J")
+        await s.settled()
+        seen["jump"] = str(s.app.screen.query_one("#drawer-lines", Static).content)
+        await s.press("tab", *"militaire: x", "enter")
+
+    commands = played(plays, scenario=room(cells=cells)).commands
+    assert seen["asked"].endswith("militaire, police")
+    assert seen["jump"].startswith("consignes (militaire)")
+    told = [set(one.to) for one in commands if isinstance(one, c.PutInject)]
+    assert len(told) == 1
+    assert told[0] <= {"military", "police"}
+    assert len(told[0]) == (1 if said == "militaire" else 2)
+    assert [one.about for one in commands if isinstance(one, c.Remark) and one.kind == "standing_order"] == ["military"]

@@ -10,19 +10,24 @@ import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cached_property
 
+from simulator.catalogue import tr
 from simulator.units import parse_when
 from tests.tui.terminal import Terminal
 
 __all__ = ["Answer", "Sight", "Turn", "Typist"]
 
-_STATE = re.compile(
-    r"(BEFORE STARTEX|RUN|PAUSED|ENDEX)(?: x([\d.]+))? EX \d{6}[A-Z] [A-Z]{3} \d\d (H\+\d+:\d\d(?::\d\d)?)"
-)
-_OPEN = re.compile(r"(\d+) open")
-_CORNERS = ("┌┏", "┐┓", "└┗")
-_DRAWER = ("a letter chooses, Esc puts away", "Enter saves, Tab next field")
+_STATE = re.compile(r"([▶‖■])\D*?(?: x([\d.]+))? EX (\d{6}[A-Z] [A-Z]{3} \d\d)")
+_AT = re.compile(r"H\+\d+:\d\d(?::\d\d)?")
+_OPEN = re.compile(r"[─━] ?4 [^\d─━]*(\d+)")
+_CORNERS, _EDGES = ("┌┏", "┐┓"), "└┗─━"
+_GOES_ON = "Enter goes on; there space is STARTEX"
+_CHOOSES = "a letter chooses, Esc puts away"
+_SAVES = "Enter saves, Tab next field, Esc puts away and keeps what is written"
+_DRAWER = "━" * 30
+"""how the upper edge of a drawer begins: a pane that keys go to has a title or a corner there"""
 _PATIENCE_S = 20.0
 _HOUR_S = 3600
 
@@ -44,8 +49,11 @@ class Sight:
 
     @property
     def state(self) -> str:
-        """BEFORE STARTEX, RUN, PAUSED or ENDEX; empty where no clock line is in sight."""
-        return self._clock[1] if self._clock else ""
+        """BEFORE STARTEX, RUN, PAUSED or ENDEX, by its sign; empty where no clock line is in sight."""
+        if not self._clock:
+            return ""
+        signs = {"▶": "RUN", "■": "ENDEX", "‖": "PAUSED" if self._clock[2] else "BEFORE STARTEX"}
+        return signs[self._clock[1]]
 
     @property
     def speed(self) -> float:
@@ -54,36 +62,50 @@ class Sight:
 
     @property
     def at(self) -> int:
-        """The second of the exercise; -1 where no clock line is in sight."""
-        return parse_when(self._clock[3]) if self._clock else -1
+        """The second of the exercise; -1 where no clock line is in sight, or it counts days."""
+        found = _AT.search(self._clock.string, self._clock.end()) if self._clock else None
+        return parse_when(found[0]) if found else -1
+
+    @property
+    def moment(self) -> datetime | None:
+        """The minute of the exercise by its date-time group; None where no clock line is in sight."""
+        if not self._clock:
+            return None
+        return datetime.strptime(re.sub(r"(?<=\d{6})[A-Z]", "", self._clock[3]), "%d%H%M %b %y").replace(tzinfo=UTC)
 
     @property
     def drawer(self) -> bool:
         """Whether a form is asked."""
-        return any(text in self.text for text in _DRAWER)
+        return any(line.startswith(_DRAWER) for line in self.lines)
+
+    @property
+    def asked(self) -> list[str]:
+        """The lines of the drawer, its title first; none where no form is asked."""
+        edge = next((y for y, line in enumerate(self.lines) if line.startswith(_DRAWER)), len(self.lines))
+        return [line.strip() for line in self.lines[edge + 1 :]]
 
     @cached_property
     def opened(self) -> int:
         """How many questions the title of pane 4 says are open."""
-        found = next((_OPEN.search(line) for line in self.lines if " 4 DECISIONS " in line), None)
+        found = next(filter(None, map(_OPEN.search, self.lines)), None)
         return int(found[1]) if found else 0
 
     def pane(self, number: int) -> list[str]:
         """The lines inside a pane, without its border; none where it is not in sight."""
         for y, line in enumerate(self.lines):
-            titled = re.search(rf"[{_CORNERS[0]}][─━] {number} [A-Z]", line)
+            titled = re.search(rf"([{_CORNERS[0]}]?)[─━] ?{number} [A-Z]", line)
             if titled:
-                left = titled.start()
-                right = min((x for x in (line.find(c, left) for c in _CORNERS[1]) if x > 0), default=len(line))
-                return self._inside(y + 1, left, right)
+                left, inside = titled.start(), titled.start() + len(titled[1])
+                ends = (line.find(c, inside) for c in (*_CORNERS[0], *_CORNERS[1]))
+                return self._inside(y + 1, left, inside, min((x for x in ends if x > 0), default=len(line)))
         return []
 
-    def _inside(self, top: int, left: int, right: int) -> list[str]:
+    def _inside(self, top: int, left: int, inside: int, right: int) -> list[str]:
         found = []
         for line in self.lines[top:]:
-            if line[left : left + 1] in _CORNERS[2]:
+            if line[left : left + 1] in _EDGES:
                 break
-            found.append(line[left + 1 : right])
+            found.append(line[inside:right])
         return found
 
     @property
@@ -180,17 +202,17 @@ class Typist:
 
     def begin(self) -> None:
         """From the briefing to the running clock."""
-        self.until("Enter goes on")
+        self.until(tr(_GOES_ON))
         self.press("\r", lambda sight: sight.state == "BEFORE STARTEX")
         self.press(" ", lambda sight: sight.state == "RUN")
 
     def decide(self, answers: Mapping[str, Answer]) -> None:
         """Take down what the room says to the question that ``d`` opens."""
         before = self.look().opened
-        sight = self.press("d", "a letter chooses")
+        sight = self.press("d", tr(_CHOOSES))
         name = next(name for name in answers if f"{name}: " in sight.text)
         answer = answers[name]
-        self.press(answer.key, "Enter saves")
+        self.press(answer.key, tr(_SAVES))
         self.fill(answer.words, answer.sure)
         self.until(lambda sight: sight.opened < before)
         self.answered.append(name)

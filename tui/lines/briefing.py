@@ -32,9 +32,11 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
     rows += [head_row(tr("OBJECTIVES {count}", count=len(b.objectives)))]
     rows += [named_row(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]
     rows += [head_row(trn("CAST {n} cell", "CAST {n} cells", len(b.cells)))]
+    if not b.cells:
+        rows.append(named_row("", tr("the simulation plays every role")))
     for cell in b.cells:
         roles = ", ".join(b.role_titles.get(role, role) for role in cell.roles)
-        rows.append(named_row(cell.id, tr("{what}: {text}", what=_played(cell.played_by), text=roles)))
+        rows.append(named_row(plain(cell.id), tr("{what}: {text}", what=_played(cell.played_by), text=roles)))
     rows += [head_row(trn("FORCES {n} unit", "FORCES {n} units", len(b.units)))]
     for component in dict.fromkeys(u.component for u in b.units.values()):
         named = [u.title or u.id for u in b.units.values() if u.component == component]

@@ -180,7 +180,7 @@ def _asked_row(asked: Asked, scene: Scene, glyphs: Glyphs, title: Callable[[str]
         who = title(asked.role)
         who = who if asked.played_by != "model" else tr("{role} (model)", role=who)
         name = asked.title or asked.decision
-        proposed = f"{tr('proposed {option}', option=asked.proposed)}; " if asked.proposed else ""
+        proposed = f"{tr('proposed {option}', option=asked.offer or asked.proposed)}; " if asked.proposed else ""
         text = f" {who}; {proposed}{asked.name}"
     else:
         answer = asked.answer or asked.option

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from simulator.blueprint.model import ObjectiveSpec
-from simulator.catalogue import marked, plain, tr, word
+from simulator.catalogue import marked, tr, word
 from simulator.readers.evaluation import Evidence
 from simulator.readers.evaluation.rows import ADDED, DONE, IMPROVE, LATE, MET, MISSED, NOT_MET, PART, SAID, STRENGTH
 from tui.glyphs import Glyphs
@@ -55,9 +55,9 @@ def _line(piece: Evidence, glyphs: Glyphs, number: int) -> Row:
     state = STATES.get(piece.verdict, "contingency")
     style = glyphs.of(state).style
     if piece.kind == "target":
-        told, right = f"{plain(piece.about)} {piece.asked}", piece.found or word(piece.verdict)
+        told, right = f"{piece.named} {piece.asked}", piece.found or word(piece.verdict)
     else:
-        told, right = f"{piece.about} {piece.text}", word(piece.verdict)
+        told, right = f"{piece.named} {piece.text}", word(piece.verdict)
     key = f"evidence {piece.objective} {number} {piece.kind} {piece.about}"
     return Row(key, ((f"  {glyphs.sign(state)}", style), (told, "")), piece.ask, right, style)
 
@@ -68,7 +68,7 @@ def piece_row(piece: Evidence, number: int, glyphs: Glyphs) -> Row:
     words = ", ".join(
         part for part in (piece.found, tr("asked {value}", value=piece.asked) if piece.asked else "") if part
     )
-    about = f"{piece.about} - {piece.text}{f' ({words})' if words else ''}"
+    about = f"{piece.named} - {piece.text}{f' ({words})' if words else ''}"
     told = tr("{what}: {text}", what=word(piece.verdict), text=about)
     spans = ((f"  {glyphs.sign(state)}", glyphs.of(state).style), (f"{word(piece.kind):<12}", "quiet"), (told, ""))
     return Row(f"piece {number}", spans, piece.ask, f"[{piece.ask}]" if piece.ask else "", "quiet")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from simulator.catalogue import plain, tr, trn, word
 from simulator.readers.scene.scene import Scene
 from tui.lines.live import clock_of
@@ -16,7 +18,9 @@ _LEAST, _MOST = 14, 44
 Pair = tuple[str, str, str]
 
 
-def side_rows(left: Scene, right: Scene, names: tuple[str, str], width: int) -> list[Row]:
+def side_rows(
+    left: Scene, right: Scene, names: tuple[str, str], width: int, title: Callable[[str], str] = str
+) -> list[Row]:
     """What differs first under each heading, with a star; what is the same is quiet.  ``width`` is in columns."""
     room = max(_LEAST, min(_MOST, (width - _NAME - 6) // 2))
     injects = list(dict.fromkeys([*left.injects, *right.injects]))
@@ -25,8 +29,8 @@ def side_rows(left: Scene, right: Scene, names: tuple[str, str], width: int) -> 
         tr("WIRE AND PLACES"): [
             (p.title, _word(p.state), _word(right.places[n].state)) for n, p in left.places.items()
         ],
-        tr("UNITS"): [(u.title, _doing(u), _doing(right.units[n])) for n, u in left.units.items()],
-        tr("GROUPS"): [(g.title, _doing(g), _doing(right.groups[n])) for n, g in left.groups.items()],
+        tr("UNITS"): [(u.title, _doing(u, title), _doing(right.units[n], title)) for n, u in left.units.items()],
+        tr("GROUPS"): [(g.title, _doing(g, title), _doing(right.groups[n], title)) for n, g in left.groups.items()],
         tr("DECISIONS"): _decisions(left, right),
         tr("MSEL"): [(name, _inject(left, name), _inject(right, name)) for name in injects],
     }
@@ -61,9 +65,9 @@ def _word(name: str) -> str:
     return word(name) if name else ""
 
 
-def _doing(actor: object) -> str:
+def _doing(actor: object, title: Callable[[str], str]) -> str:
     state, task = str(getattr(actor, "state", "")), str(getattr(actor, "task", ""))
-    at = str(getattr(actor, "to", "") or getattr(actor, "at", ""))
+    at = title(str(getattr(actor, "to", "") or getattr(actor, "at", "")))
     return " ".join(part for part in (plain(state) if state else "", _word(task), at) if part)
 
 
@@ -78,7 +82,7 @@ def _answer(scene: Scene, name: str) -> str:
         return tr("not asked")
     if asked.state == "open":
         return tr("left open") if scene.ended else word("open")
-    return f"{asked.option} {clock_of(asked.taken_at)}"
+    return f"{clock_of(asked.taken_at)} {asked.answer or asked.option}"
 
 
 def _inject(scene: Scene, name: str) -> str:

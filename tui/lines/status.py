@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from simulator.catalogue import tr
 from simulator.readers.scene.rows import Pressure
 from simulator.readers.scene.scene import Scene
@@ -34,7 +36,8 @@ def banner_of(desk: Desk) -> str:
 def next_spans(desk: Desk, scene: Scene, width: int) -> Spans:
     """What n would do, and at the right edge how much each cell has on its table; ``width`` in columns."""
     table = [gauge for gauge in scene.pressure() if _load(gauge)]
-    gauges = [span for gauge in table for span in _gauge(gauge, over=scene.ended)]
+    title = desk.names.title
+    gauges = [span for gauge in table for span in _gauge(gauge, title, over=scene.ended)]
     room = width - sum(len(text) for text, _ in gauges) - 1
     found = None if scene.ended else desk.next_inject()
     if scene.ended:
@@ -42,7 +45,7 @@ def next_spans(desk: Desk, scene: Scene, width: int) -> Spans:
     elif found is None:
         told = [(f" {tr('no inject comes by the clock any more')}", "quiet")]
     else:
-        to = f" {tr('to {names}', names=', '.join(found.to) or tr('everybody'))}"
+        to = f" {tr('to {names}', names=', '.join(map(title, found.to)) or tr('everybody'))}"
         fires, name = f" {tr('n fires')} ", line_of(found.title or found.text)
         left = room - len(f"{fires}{found.id} {to}")
         if left < min(len(name), 20):
@@ -56,9 +59,9 @@ def _load(gauge: Pressure) -> int:
     return gauge.open_actions + gauge.open_questions
 
 
-def _gauge(gauge: Pressure, *, over: bool) -> Spans:
+def _gauge(gauge: Pressure, title: Callable[[str], str], *, over: bool) -> Spans:
     """What a cell has on its table; after ENDEX as it was then, and quiet."""
     load = _load(gauge)
     style = "quiet" if over else "late" if gauge.late else "due" if load > _LOADED else "quiet"
     late = f" ({tr('{count} late', count=gauge.late)})" if gauge.late else ""
-    return [("  ", ""), (f"{gauge.cell} {load}{late}", style)]
+    return [("  ", ""), (f"{title(gauge.cell)} {load}{late}", style)]

@@ -107,7 +107,8 @@ class SideBySide(Sheet):
             return
         right.stand_at(self.at)
         names = (mine, self.other.name)
-        self.query_one("#side", RowPane).show(side_rows(self.desk.scene_at(self.at), right, names, self.size.width))
+        rows = side_rows(self.desk.scene_at(self.at), right, names, self.size.width, self.desk.names.title)
+        self.query_one("#side", RowPane).show(rows)
 
     def action_move(self, by: int) -> None:
         """Another second."""

@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from simulator import commands as c
-from simulator.catalogue import marked, tr, word
+from simulator.catalogue import marked, plain, tr, word
 from simulator.errors import UsageError
 from simulator.events import LogEvent
 from simulator.readers.scene.rows import Asked, Inject
 from simulator.reasons import told_answer
 from simulator.runs.jump import Jumped, standing_orders
 from simulator.runs.typed import span, when
+from simulator.tasks import TASKS
 from simulator.units import format_clock
-from tui.called import offered, standing
+from tui.called import audience, offered, standing, unit_tasks
 from tui.desk import Desk
 from tui.widgets.drawer import Choice, Field, Form
 
@@ -23,13 +24,6 @@ Values = Mapping[str, str]
 REAL_EVENT = marked("real event")
 """what the log holds where nobody says what has happened"""
 _CONFIDENCE = {"1": "low", "2": "low", "3": "medium", "4": "high", "5": "high"}
-
-
-def _audience(text: str) -> tuple[str, ...]:
-    """Who is told; nobody named, or the word ``everybody``, in whatever language: all."""
-    if text.strip().lower() in ("everybody", tr("everybody")):
-        return ()
-    return tuple(name for name in text.replace(",", " ").split() if name.lower() != "everybody")
 
 
 class Forms:
@@ -43,14 +37,14 @@ class Forms:
 
     def jump(self, made: Callable[[Jumped], object]) -> Form:
         """Pass over time; the cells' standing orders for it are taken down first.  ``made`` is told what came of it."""
-        given = standing_orders(self.desk.session)
+        given, title = standing_orders(self.desk.session), self.desk.names.title
         return Form(
             "jump",
             tr(
                 "Jump from {time}; ends before any question, default, contact or harm", time=format_clock(self.desk.now)
             ),
             tuple(
-                tr("standing orders of {cell}: {orders}", cell=cell, orders=text or tr("none yet, ask them"))
+                tr("standing orders of {cell}: {orders}", cell=title(cell), orders=text or tr("none yet, ask them"))
                 for cell, text in given.items()
             ),
             (
@@ -63,7 +57,7 @@ class Forms:
     def _save_jump(self, values: Values, cells: tuple[str, ...], made: Callable[[Jumped], object]) -> bool:
         try:
             until = when(values["to"], self.desk.now, self.desk.blueprint.startex) if values["to"] else None
-            orders = standing(values["orders"], cells)
+            orders = standing(values["orders"], cells, self.desk.names)
         except UsageError as error:
             self.desk.say(f"{error}", "warning")
             return False
@@ -76,14 +70,15 @@ class Forms:
 
     def adhoc(self) -> Form:
         """An inject that is not in the MSEL; its time is that of saving, its note that of the keypress."""
-        cells = [cell.id for cell in self.desk.blueprint.cells]
+        cells = offered(self.desk.names, self._cells)
+        named = ", ".join(map(self.desk.names.title, self._cells))
         return Form(
             "adhoc",
             tr("Ad-hoc inject, written at {time}", time=format_clock(self.desk.now)),
-            (tr("to everybody, or to some of: {names}", names=", ".join(cells)),) if cells else (),
+            (tr("to everybody, or to some of: {names}", names=named),) if cells else (),
             (
                 Field("text", tr("text"), hint=tr("what they are told")),
-                Field("to", tr("to"), self._audience, tr("everybody"), tuple(cells)),
+                Field("to", tr("to"), self._audience, tr("everybody"), cells),
             ),
             self._save_adhoc,
         )
@@ -91,10 +86,19 @@ class Forms:
     def _save_adhoc(self, _: str, values: Values) -> bool:
         if not values["text"]:
             return True  # an empty line puts it away
-        if not self.desk.adhoc(values["text"], _audience(values["to"])):
+        if not self.desk.adhoc(values["text"], self._told(values["to"])):
             return False
         self._audience = values["to"]
         return True
+
+    @property
+    def _cells(self) -> tuple[str, ...]:
+        return tuple(cell.id for cell in self.desk.blueprint.cells)
+
+    def _told(self, text: str) -> tuple[str, ...]:
+        """Who is meant by what was typed: cells, roles and posts, by id or title."""
+        b = self.desk.blueprint
+        return audience(text, self.desk.names, self._cells, b.roles, b.command)
 
     def edit(self, row: Inject) -> Form:
         """Another text for an inject that has not come."""
@@ -102,8 +106,8 @@ class Forms:
             f"edit {row.id}",
             tr("{inject} gets another text", inject=row.id),
             (row.text,),
-            (Field("text", tr("text"), row.text), Field("to", tr("to"), " ".join(row.to))),
-            lambda _, v: bool(self.desk.submit(c.PutInject(row.id, v["text"], _audience(v["to"])))),
+            (Field("text", tr("text"), row.text), Field("to", tr("to"), ", ".join(map(self.desk.names.title, row.to)))),
+            lambda _, v: bool(self.desk.submit(c.PutInject(row.id, v["text"], self._told(v["to"])))),
         )
 
     def skip(self, row: Inject) -> Form:
@@ -158,10 +162,10 @@ class Forms:
         texts = {o.id: o.text for o in spec.options} if spec is not None else {}
         proposed = asked.proposed or (spec.default if spec is not None else "")
         choices = [
-            Choice("a", proposed, tr("accept {option}: the plan proposes it", option=self._option(proposed, texts)))
+            Choice("a", proposed, tr("accept {option}: the plan proposes it", option=texts.get(proposed) or proposed))
         ]
         others = [option for option in asked.options if option != proposed]
-        choices += [Choice(str(k), option, self._option(option, texts)) for k, option in enumerate(others, 1)]
+        choices += [Choice(str(k), option, texts.get(option) or option) for k, option in enumerate(others, 1)]
         choices += [Choice("r", "other", tr("other: in their own words, orders after semicolons"))]
         choices += [Choice("p", "", tr("park: not now"))]
         left = asked.deadline - self.desk.now
@@ -181,10 +185,6 @@ class Forms:
             tuple(choices),
             frozenset({""}),
         )
-
-    @staticmethod
-    def _option(name: str, texts: Mapping[str, str]) -> str:
-        return f"{name} - {texts[name]}" if texts.get(name) else name
 
     def _save_decision(self, asked: Asked, option: str, values: Values) -> bool:
         if not option:
@@ -219,21 +219,22 @@ class Forms:
 
     def order(self, unit: str) -> Form:
         """An order outside the plan."""
-        b = self.desk.blueprint
-        tasks = tuple(sorted({task for u in b.units.values() for task in u.can}))
+        b, title = self.desk.blueprint, self.desk.names.title
+        tasks = unit_tasks(b)
+        named = tuple(map(plain, tasks))
         return Form(
             "order",
             tr("Order a unit outside the plan"),
-            (tr("tasks: {names}", names=", ".join(tasks)),) if tasks else (),
+            (tr("tasks: {names}", names=", ".join(named)),) if tasks else (),
             (
                 Field(
                     "unit",
                     tr("unit"),
-                    unit,
+                    title(unit),
                     tr("its name, its title, or its sign on the map"),
                     offered(self.desk.names, b.units),
                 ),
-                Field("task", tr("task"), suggests=tasks),
+                Field("task", tr("task"), suggests=(*named, *tasks)),
                 Field("place", tr("at"), suggests=offered(self.desk.names, b.places, b.segments, b.posts)),
             ),
             lambda _, v: not v["unit"] or self._save_order(v),
@@ -242,7 +243,9 @@ class Forms:
     def _save_order(self, values: Values) -> bool:
         b, meant = self.desk.blueprint, self.desk.names.meant
         unit, place = meant(values["unit"], b.units), meant(values["place"], b.places, b.segments, b.posts)
-        return bool(self.desk.submit(c.OrderUnit(unit, values["task"], place)))
+        said = values["task"].casefold()
+        task = next((name for name in TASKS if said in (name, plain(name).casefold())), values["task"])
+        return bool(self.desk.submit(c.OrderUnit(unit, task, place)))
 
     def _everybody(self) -> tuple[str, ...]:
         b = self.desk.blueprint
@@ -252,7 +255,7 @@ class Forms:
         """Words between cells, or a question to a post or unit."""
         everybody, cells = (
             offered(self.desk.names, self._everybody()),
-            ", ".join(cell.id for cell in self.desk.blueprint.cells),
+            ", ".join(map(self.desk.names.title, self._cells)),
         )
         return Form(
             "message",
@@ -299,7 +302,12 @@ class Forms:
             tr("FACILITATOR OVERRIDE: the log marks it"),
             (),
             (
-                Field("of", tr("of"), of, suggests=(*offered(self.desk.names, b.units, b.groups), "deaths")),
+                Field(
+                    "of",
+                    tr("of"),
+                    self.desk.names.title(of),
+                    suggests=(*offered(self.desk.names, b.units, b.groups), "deaths"),
+                ),
                 Field("span", tr("by"), hint=tr("delay only: 10 min")),
                 Field("why", tr("reason"), hint=tr("which objective it protects")),
             ),

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.widgets import Static
 
-from simulator.catalogue import tr, word
+from simulator.catalogue import tr, trn, word
 from simulator.readers.evaluation import IMPROVE, STRENGTH, written
 from simulator.readers.hotwash import LANES, differences, lanes, moments
 from simulator.units import clock_column, format_span
@@ -68,8 +68,8 @@ class HotWash(Sheet):
         more = [d for d in found if d.minutes > 0][_COSTLY:_MORE]
         rows = []
         for heading, part in (
-            (tr("THE {n} LARGEST", n=_COSTLY), costly),
-            (tr("{n} GOOD ONES", n=_COSTLY), good),
+            (trn("THE LARGEST", "THE {n} LARGEST", len(costly)), costly),
+            (trn("A GOOD ONE", "{n} GOOD ONES", len(good)), good),
             (tr("MORE"), more),
         ):
             if part:
@@ -86,7 +86,8 @@ class HotWash(Sheet):
 
     def _lanes(self, width: int) -> list[Row]:
         rows = []
-        for line in lanes(self.desk.blueprint, list(self.desk.log), title=self.desk.names.title):
+        names = self.desk.names
+        for line in lanes(self.desk.blueprint, list(self.desk.log), title=names.title, says=names.told):
             column = LANES.index(line.lane)
             style = {STRENGTH: "done", IMPROVE: "due"}.get(line.tag, ("", "quiet", "strong")[column])
             told = clipped(line.text, (len(LANES) - column) * (width + 1))

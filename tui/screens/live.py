@@ -240,7 +240,7 @@ class Live(Hands):
         """Go to a pane."""
         pane = self.query_one(f"#{_PANES[number - 1]}")
         if pane.display:
-            pane.focus()
+            self.set_focus(pane)  # at once: z may be the next key of the same breath
             if self.query_one("#panes").has_class("-zoomed"):
                 self._zoom_on(pane)
 

@@ -62,7 +62,7 @@ class WhyScreen(Sheet):
                     rows.append(self._row(told, depth + 2, "quiet", given=True))
         rows.append(Row("effects", ((tr("WHAT CAME OF IT"), "title"),), heading=True))
         rows += [self._row(event, depth, "") for event, depth in self._consequences()]
-        return rows
+        return rows if not rows[-1].heading else [*rows, Row("none", ((f"{'':12}{tr('nothing yet')}", "quiet"),))]
 
     def _row(self, event: LogEvent, depth: int, style: str, *, given: bool = False) -> Row:
         indent = "  " * min(depth, 12)

@@ -36,10 +36,10 @@ def unheard(log: Log, gaps: Sequence[Evidence]) -> bool:
 
 
 def _leads(log: Log) -> Iterator[Evidence]:
-    taken = {seq: e for e in log.of("lead_taken") for seq in e.given}
+    taken, title = {seq: e for e in log.of("lead_taken") for seq in e.given}, Names(log.blueprint).title
     for offer in log.of("lead_offered"):
         answer = taken.get(offer.seq)
-        text = tr("police offer the lead at {place}", place=offer.data["at"])
+        text = tr("police offer the lead at {place}", place=title(str(offer.data["at"])))
         if answer is None:
             verdict, found = (MISSED, tr("nobody took it")) if ended(log) else (OPEN, tr("nobody has taken it yet"))
             yield Evidence("", "handover", "police-military", text, verdict, "", found, -1, 0, (offer.seq,))

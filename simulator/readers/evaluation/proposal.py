@@ -82,7 +82,7 @@ def _outcomes(pieces: Sequence[Evidence]) -> list[Evidence]:
 
 
 def _reason(why: str, piece: Evidence) -> Reason:
-    said = {"why": why, "about": piece.about, "verdict": word(piece.verdict), "text": piece.text}
+    said = {"why": why, "about": piece.named, "verdict": word(piece.verdict), "text": piece.text}
     if not piece.found:
         return Reason(tr("{why}: {about} {verdict}: {text}", **said), piece.seqs)
     found = piece.found

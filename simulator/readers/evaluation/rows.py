@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from simulator.catalogue import plain
+
 __all__ = [
     "ADDED",
     "DONE",
@@ -90,6 +92,13 @@ class Evidence:
     """whose words a remark holds; empty for everything else"""
     players: bool = True
     """whether it was for the players: what the model did for a role is shown, and rates nobody"""
+
+    @property
+    def named(self) -> str:
+        """What it is about as people read it: a measure and the two sides of a handover in plain words."""
+        if self.kind == "handover":
+            return "-".join(map(plain, self.about.split("-")))
+        return plain(self.about) if self.kind == "target" else self.about
 
     @property
     def ask(self) -> int:

@@ -174,14 +174,18 @@ class Room:
         if asked is not None:
             asked.state, asked.option, asked.seq = state, str(event.data["option"]), event.seq
             asked.by, asked.words, asked.taken_at = str(event.data["by"]), str(event.data["words"]), event.at
-            spec = self._asks.get(event.subject)
-            chosen = next((o.text for o in spec.options if o.id == asked.option), "") if spec is not None else ""
-            asked.answer = "; ".join(filter(None, (chosen, asked.words)))
+            asked.answer = "; ".join(filter(None, (self._in_words(event.subject, asked.option), asked.words)))
+
+    def _in_words(self, decision: str, option: str) -> str:
+        """What an option says, nothing where it has no words."""
+        spec = self._asks.get(decision)
+        return next((o.text for o in spec.options if o.id == option), "") if spec is not None else ""
 
     def _proposed(self, event: LogEvent) -> None:
         asked = self._asked(event)
         if asked is not None:
             asked.proposed, asked.seq = str(event.data["option"]), event.seq
+            asked.offer = self._in_words(event.subject, asked.proposed)
 
     # rules that people play
 

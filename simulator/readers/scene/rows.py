@@ -63,6 +63,8 @@ class Asked:
     """what was chosen, in the option's own words, and what the room said beside it"""
     by: str = ""
     proposed: str = ""
+    offer: str = ""
+    """the option that is proposed, in its own words"""
     taken_at: int = -1
     seq: int = 0
     opened: int = 0
