@@ -17,6 +17,8 @@ _IDLE_S = 180
 """seconds of the wall without anything from the room after which the facilitator is prompted"""
 _LOADED = 3
 """things on the table of a cell above which it is shown as loaded"""
+_MOST, _COUNTS = 0.6, 4
+"""share of the line that the tables of the cells may take, and columns of each for its numbers"""
 Spans = list[tuple[str, str]]
 
 
@@ -38,6 +40,9 @@ def next_spans(desk: Desk, scene: Scene, width: int) -> Spans:
     table = [gauge for gauge in scene.pressure() if _load(gauge)]
     title = desk.names.title
     gauges = [span for gauge in table for span in _gauge(gauge, title)]
+    if sum(len(text) for text, _ in gauges) > width * _MOST:
+        short = int(width * _MOST) // len(table) - _COUNTS
+        gauges = [span for gauge in table for span in _gauge(gauge, lambda cell: clipped(title(cell), short).rstrip())]
     room = width - sum(len(text) for text, _ in gauges) - 1
     found = None if scene.ended else desk.next_inject()
     if scene.ended:
