@@ -14,10 +14,10 @@ from textual.widgets import Static
 from simulator.catalogue import tr, trn, word
 from simulator.record.listing import SessionLine
 from simulator.scenario.facts import Facts
-from simulator.units import format_span
 from tui.choices import Choices
 from tui.glyphs import Glyphs
 from tui.keys import bindings
+from tui.lines.opening import lasting
 from tui.safe_text import safe, wrapped
 from tui.terminal import OnTerminal
 from tui.themes import THEMES, next_theme
@@ -206,4 +206,4 @@ def _records(line: SessionLine) -> str:
 
 
 def _lasts(facts: Facts) -> str:
-    return format_span(facts.seconds) if facts.seconds else "?"
+    return lasting(facts.seconds) if facts.seconds else "?"

@@ -31,6 +31,8 @@ _JUMP_EVERY_S = 6.0
 _TRIES = 3
 """how often in a row ``c`` is pressed without anything coming of it before rules are left waiting"""
 _PAGES = 6
+_SURE = 24
+"""signs of a row of pane 4 that are never cut and that nothing lies over"""
 
 ADHOC = {
     "en": "A trader says that the road is closed since noon.",
@@ -101,6 +103,11 @@ def _english() -> tuple[str, ...]:
 
 
 # the hands
+
+
+def _waiting(sight: Sight) -> list[str]:
+    """The rules that wait, by the signs of their rows that no note covers."""
+    return [rule[:_SURE] for rule in sight.waiting]
 
 
 def _above(sight: Sight) -> bool:
@@ -260,16 +267,16 @@ class Conductor(Typist):
 
     def can_act(self, sight: Sight) -> bool:
         """Whether a rule waits that was not let act in vain too often."""
-        return any(self._tried[rule] < _TRIES for rule in sight.waiting)
+        return any(self._tried[rule] < _TRIES for rule in _waiting(sight))
 
     def let_one(self) -> None:
         """Let a rule act that waits for the room."""
         before = self.look()
         self.press("c")
-        if self.soon(lambda sight: sight.waiting != before.waiting, 1.0):
+        if self.soon(lambda sight: _waiting(sight) != _waiting(before), 1.0):
             self.acts += 1
         else:
-            self._tried.update(before.waiting)
+            self._tried.update(_waiting(before))
 
     def jump(self) -> None:
         """On to the next inject, if nothing lies between."""

@@ -8,6 +8,9 @@ from simulator import commands as c
 from tests.engine.cases import PLATOON, WIRE
 from tests.tui.stage import Stage, played, room
 from tests.tui.test_screens import evaluated, moved
+from tui.lines.opening import lasting
+from tui.lines.status import next_spans
+from tui.widgets.bars import Bar
 
 
 def test_a_pane_is_zoomed_that_was_gone_to_in_the_same_breath() -> None:
@@ -81,3 +84,81 @@ def test_a_target_is_called_by_its_plain_name() -> None:
         assert any("civilian harm - civilians killed or hurt" in line for line in s.text_of("evaluate"))
 
     played(plays, scenario=evaluated())
+
+
+def test_after_endex_nothing_is_counted_down() -> None:
+    seen: list[str] = []
+
+    async def plays(s: Stage) -> None:
+        await s.press("space", "X", "y")
+        s.app.bring_up_to_date()
+        await s.settled()
+        seen.extend([str(s.app.screen.query_one("#clock", Bar).content), *s.text_of("msel")])
+
+    played(plays)
+    assert "next inject" not in seen[0]
+    assert any("I-02" in line for line in seen)
+    assert not [line for line in seen[1:] if ":" in line]
+
+
+def test_what_was_done_in_time_stands_at_its_time_with_those_who_did_it() -> None:
+    expects = {"action": "send the platoon", "within": "30 min", "task": "D"}
+    base = evaluated()["msel"]
+
+    async def plays(s: Stage) -> None:
+        await moved(s, 900)
+        await s.press("d", "1", "tab", "5", "enter", "X", "y", "H")
+        await s.settled()
+        good = [text for text in s.text_of("differences") if "send the platoon" in text]
+        assert len(good) == 1
+        assert good[0].split()[0] == "H+0:15"
+        assert "(Duty officer, military)" in good[0]
+
+    to, roles = ["duty_officer", "military"], {"duty_officer": {"post": "ops", "title": "Duty officer"}}
+    played(plays, scenario=evaluated(msel=[base[0], {**base[1], "to": to, "expects": [expects]}], roles=roles))
+
+
+def test_names_of_cells_stand_in_a_column_however_long_they_are() -> None:
+    cells = {name: {"roles": [], "played_by": "room"} for name in ("a_cell_with_a_long_name", "military")}
+
+    async def plays(s: Stage) -> None:
+        await s.press("I")
+        await s.settled()
+        assert len({line.index("people in the room") for line in s.text_of("briefing") if "people in" in line}) == 1
+
+    played(plays, scenario=room(cells=cells))
+
+
+def test_the_next_inject_is_named_beside_cells_with_long_names() -> None:
+    cells = {f"cell_with_a_very_long_name_{k}": {"roles": [], "played_by": "room"} for k in range(3)}
+    expects = [{"action": "x", "by": name, "within": "1 h"} for name in cells]
+    inject = {"id": "I-1", "at": "H+0:03", "type": "contextual", "text": "Well?", "expects": expects}
+    seen: list[str] = []
+
+    async def plays(s: Stage) -> None:
+        await moved(s, 300)
+        seen.append("".join(text for text, _ in next_spans(s.desk, s.desk.scene, 80)))
+
+    played(plays, scenario=room(cells=cells) | {"msel": [inject, {**inject, "id": "I-2", "at": "H+1"}]})
+    assert seen[0].startswith(" n fires I-2 Well?")
+    assert seen[0].count("… 1") == 3
+    assert len(seen[0].rstrip()) <= 80
+
+
+def test_a_pane_as_large_as_the_screen_shows_titles_whole() -> None:
+    title = "The platoon that guards the northern wire"[:36]
+
+    async def plays(s: Stage) -> None:
+        await s.press("3", "z")
+        await s.settled()
+        s.app.bring_up_to_date()
+        await s.settled()
+        assert any(title in line for line in s.text_of("units"))
+
+    played(plays, scenario=room(perimeter=WIRE, units={"platoon": {**PLATOON["platoon"], "title": title}}))
+
+
+def test_an_exercise_lasts_to_the_hour() -> None:
+    assert lasting(4 * 86400 + 18 * 3600) == "4 d 18 h"
+    assert lasting(6 * 86400) == "6 days"
+    assert lasting(6 * 3600) == "6 h"

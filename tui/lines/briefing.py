@@ -6,11 +6,11 @@ from simulator.blueprint.model import Blueprint
 from simulator.catalogue import marked, plain, tr, trn
 from simulator.readers.coverage import Coverage, coverage
 from simulator.runs.replay import BY_HAND, Header
-from simulator.units import Epoch, format_span, parse_datetime
+from simulator.units import Epoch, parse_datetime
 from tui.choices import Choices
 from tui.glyphs import Glyphs
 from tui.lines.live import clock_of
-from tui.lines.opening import head_row, named_row, session_rows
+from tui.lines.opening import NAME, head_row, lasting, named_row, session_rows
 from tui.widgets.rows import Row
 
 __all__ = ["briefing_rows", "readiness"]
@@ -27,16 +27,19 @@ def briefing_rows(blueprint: Blueprint, header: Header, glyphs: Glyphs) -> list[
         variant=header.variant, seed=header.seed, practice=header.practice, by_hand=header.delivery == BY_HAND
     )
     begins = Epoch(parse_datetime(b.startex)).dtg(0)
-    lasts = tr("{time}, from {startex}", time=format_span(b.duration), startex=begins)
+    lasts = tr("{time}, from {startex}", time=lasting(b.duration), startex=begins)
     rows = session_rows(played, lasts)
     rows += [head_row(tr("OBJECTIVES {count}", count=len(b.objectives)))]
     rows += [named_row(o.id, f"{o.text} ({o.capability})" if o.capability else o.text) for o in b.objectives]
     rows += [head_row(trn("CAST {n} cell", "CAST {n} cells", len(b.cells)))]
     if not b.cells:
         rows.append(named_row("", tr("the simulation plays every role")))
+    wide = max((NAME, *(len(plain(cell.id)) for cell in b.cells)))
     for cell in b.cells:
         roles = ", ".join(b.role_titles.get(role, role) for role in cell.roles)
-        rows.append(named_row(plain(cell.id), tr("{what}: {text}", what=_played(cell.played_by), text=roles)))
+        rows.append(
+            named_row(plain(cell.id), tr("{what}: {text}", what=_played(cell.played_by), text=roles), wide=wide)
+        )
     rows += [head_row(trn("FORCES {n} unit", "FORCES {n} units", len(b.units)))]
     for component in dict.fromkeys(u.component for u in b.units.values()):
         named = [u.title or u.id for u in b.units.values() if u.component == component]

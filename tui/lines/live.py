@@ -26,6 +26,8 @@ _CONTINGENCY, _DONE = marked("CONTINGENCY"), marked("DONE")
 """what stands above the injects of each kind"""
 _NARROW = 40
 """columns of a pane below which words are cut shorter"""
+_ROOMY = 80
+"""columns of a pane from which on titles are hardly ever cut"""
 _MANY_HOURS = 100
 """hours from which on a time still to come is told in days"""
 
@@ -85,6 +87,7 @@ def _inject_row(row: Inject, scene: Scene, glyphs: Glyphs) -> Row:
     elif state == "planned":
         near = row.due >= 0 and row.due - now <= 300
         right, style = (countdown(row.due - now) if row.due >= 0 else "--:--"), ("due" if near else "quiet")
+        right, style = ("", "quiet") if scene.ended else (right, style)
     elif state in ("delivered", "recalled"):
         right = f"{right} {clock_of(row.delivered_at)}"
         state = "adhoc" if row.added and state == "delivered" else state
@@ -122,13 +125,14 @@ def _actor_row(actor: Actor, scene: Scene, width: int) -> Row:
     if actor.side == "group":
         right = f"{actor.strength}" if narrow else trn("{n} person", "{n} people", actor.strength)
     doing = plain(actor.task or actor.state)
+    named = 14 if narrow else 18 if width < _ROOMY else 36
     if narrow:
         doing = f"{doing} " if _busy(actor) else ""
     else:
         doing = f"{clipped(doing, 12)} "
     spans = (
         (f"{actor.letter:<3}", style),
-        (f"{clipped(actor.title, 14 if narrow else 18)} ", "strong" if _busy(actor) else ""),
+        (f"{clipped(actor.title, named)} ", "strong" if _busy(actor) else ""),
         (doing, "" if _busy(actor) else "quiet"),
         (f"{'> ' if moving else ''}{titled}", "quiet"),
     )

@@ -9,7 +9,12 @@ from simulator.units import format_span
 from tui.choices import Choices
 from tui.widgets.rows import Row
 
-__all__ = ["Known", "head_row", "named_row", "opening_rows", "session_rows"]
+__all__ = ["NAME", "Known", "head_row", "lasting", "named_row", "opening_rows", "session_rows"]
+
+
+_DAY = 86400
+NAME = 15
+"""signs of the column of names"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +35,7 @@ class Known:
 def opening_rows(known: Known) -> list[Row]:
     """What is being made ready, how it is played, what its file says of objectives and injects."""
     rows = [head_row(tr("BEING MADE READY")), Row("doing", ((f"  {known.doing}", ""),))]
-    rows += session_rows(known.choices, format_span(known.seconds) if known.seconds else "")
+    rows += session_rows(known.choices, lasting(known.seconds) if known.seconds else "")
     if known.objectives:
         rows.append(head_row(tr("OBJECTIVES {count}", count=len(known.objectives))))
         rows += [Row(f"objective {k}", ((f"  {text}", ""),)) for k, text in enumerate(known.objectives)]
@@ -38,6 +43,12 @@ def opening_rows(known: Known) -> list[Row]:
         rows.append(head_row(trn("MSEL {n} inject", "MSEL {n} injects", len(known.injects))))
         rows += [named_row(name, title) for name, title in known.injects]
     return rows
+
+
+def lasting(seconds: int) -> str:
+    """How long an exercise lasts, to the hour: a span in days would be rounded."""
+    days, rest = divmod(seconds, _DAY)
+    return tr("{days} d {hours} h", days=days, hours=rest // 3600) if days > 2 and rest else format_span(seconds)
 
 
 def session_rows(choices: Choices, lasts: str) -> list[Row]:
@@ -60,6 +71,6 @@ def head_row(text: str) -> Row:
     return Row(f"head {text}", ((text, "title"),), heading=True)
 
 
-def named_row(name: str, text: str, right: str = "") -> Row:
-    """A name, and what is said of it."""
-    return Row(f"{name} {text}", ((f"  {name:<15} ", "strong"), (text, "")), right=right, right_style="quiet")
+def named_row(name: str, text: str, right: str = "", wide: int = NAME) -> Row:
+    """A name in a column of so many signs at least, and what is said of it."""
+    return Row(f"{name} {text}", ((f"  {name:<{wide}} ", "strong"), (text, "")), right=right, right_style="quiet")

@@ -17,6 +17,8 @@ _IDLE_S = 180
 """seconds of the wall without anything from the room after which the facilitator is prompted"""
 _LOADED = 3
 """things on the table of a cell above which it is shown as loaded"""
+_MOST, _COUNTS = 0.6, 4
+"""share of the line that the tables of the cells may take, and columns of each for its numbers"""
 Spans = list[tuple[str, str]]
 
 
@@ -37,7 +39,10 @@ def next_spans(desk: Desk, scene: Scene, width: int) -> Spans:
     """What n would do, and at the right edge how much each cell has on its table; ``width`` in columns."""
     table = [gauge for gauge in scene.pressure() if _load(gauge)]
     title = desk.names.title
-    gauges = [span for gauge in table for span in _gauge(gauge, title, over=scene.ended)]
+    gauges = _gauges(table, title, over=scene.ended)
+    if sum(len(text) for text, _ in gauges) > width * _MOST:
+        short = int(width * _MOST) // len(table) - _COUNTS
+        gauges = _gauges(table, lambda cell: clipped(title(cell), short).rstrip(), over=scene.ended)
     room = width - sum(len(text) for text, _ in gauges) - 1
     found = None if scene.ended else desk.next_inject()
     if scene.ended:
@@ -57,6 +62,10 @@ def next_spans(desk: Desk, scene: Scene, width: int) -> Spans:
 
 def _load(gauge: Pressure) -> int:
     return gauge.open_actions + gauge.open_questions
+
+
+def _gauges(table: list[Pressure], title: Callable[[str], str], *, over: bool) -> Spans:
+    return [span for gauge in table for span in _gauge(gauge, title, over=over)]
 
 
 def _gauge(gauge: Pressure, title: Callable[[str], str], *, over: bool) -> Spans:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -27,6 +27,11 @@ _COSTLY = 3
 _MORE = 20
 _CLOCK = 11
 _SIGNS = {STRENGTH: "+ ", IMPROVE: "- "}
+
+
+def _functions(names: str, title: Callable[[str], str]) -> str:
+    """Those of whom something was asked, by title; several stand with commas between."""
+    return ", ".join(title(name) for name in names.split(", "))
 
 
 class HotWash(Sheet):
@@ -79,9 +84,10 @@ class HotWash(Sheet):
                 span = format_span(abs(d.minutes) * 60)
                 words = tr("{span} to spare", span=span) if d.good else tr("{span} apart", span=span)
                 told = _SIGNS.get(d.tag, "") + tr("{what}: {text}", what=word(d.what), text=d.text)
-                told += f" ({self.desk.names.title(d.function)})" if d.function else ""
+                told += f" ({_functions(d.function, self.desk.names.title)})" if d.function else ""
+                at = d.deed.done if d.good and d.deed is not None else d.at
                 key = f"difference {d.seq} {d.text}"
-                rows.append(Row(key, ((f"{clock_column(d.at, 10)} ", "quiet"), (told, style)), d.seq, words, style))
+                rows.append(Row(key, ((f"{clock_column(at, 10)} ", "quiet"), (told, style)), d.seq, words, style))
         return rows
 
     def _lanes(self, width: int) -> list[Row]:

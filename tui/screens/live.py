@@ -249,6 +249,7 @@ class Live(Hands):
         panes = self.query_one("#panes")
         if panes.has_class("-zoomed"):
             panes.remove_class("-zoomed")
+            self.call_after_refresh(self.renew)
         elif self.focused is not None and self.focused.has_class("pane"):
             self._zoom_on(self.focused)
 
@@ -256,6 +257,7 @@ class Live(Hands):
         for other in self.query(".pane"):
             other.set_class(other is pane, "-zoom")
         self.query_one("#panes").add_class("-zoomed")
+        self.call_after_refresh(self.renew)  # what fits changes
 
     def action_find(self) -> None:
         """Show only lines of the pane that hold a text."""

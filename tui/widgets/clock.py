@@ -44,7 +44,8 @@ def clock_spans(desk: Desk, glyphs: Glyphs, width: int, looking_back: int = -1) 
 
 def _more(desk: Desk) -> list[tuple[int, Spans]]:
     session, now = desk.session, desk.session.now
-    coming = [row.due for row in desk.scene.injects.values() if row.state == "planned" and row.due >= now]
+    rows = () if desk.scene.ended else desk.scene.injects.values()
+    coming = [row.due for row in rows if row.state == "planned" and row.due >= now]
     told = f" {tr('next inject {time}', time=countdown(min(coming) - now))}" if coming else ""
     parent = session.header.parent.get("name")
     branch = f" {tr('fork of {session}', session=parent)}" if parent else ""
