@@ -96,6 +96,10 @@ TOLD = [
         "number of people from outside in the base",
     ),
     (
+        "min(crowd at gate, 1) + min(fire at camp, 1) >= 2",
+        "there are at least 2 of these: a crowd at North gate, a fire at camp",
+    ),
+    (
         "abs(trust - consent) > 1 %",
         "the size of (the community's trust minus the authorities' consent) is more than 1 %",
     ),
