@@ -1,7 +1,8 @@
 """Conditions in plain words: when a rule fires, a question opens, an inject comes, an action counts as done.
 
-``contact at main_gate reported to joc`` is said as "Joint operations centre has heard of contact at Main gate".  Titles
-stand for ids, brackets for what belongs together; every node of :mod:`simulator.conditions` has its words here.
+``contact at main_gate reported to joc`` is said as "Joint operations centre has heard of contact with armed people at
+Main gate".  Titles stand for ids, brackets for what belongs together; every node of :mod:`simulator.conditions` has
+its words here.
 """
 
 from __future__ import annotations
