@@ -12,7 +12,7 @@ __all__ = ["AMOUNTS", "CLOCKS", "COUNTED", "KIND_PHRASES", "LEVELS", "MANY", "OP
 KIND_PHRASES: dict[str, str] = {
     "warning": marked("a warning"),
     "massing": marked("people massing"),
-    "contact": marked("contact"),
+    "contact": marked("contact with armed people"),
     "alarm": marked("an alarm"),
     "breach": marked("a breach"),
     "shots": marked("shots"),
@@ -25,7 +25,7 @@ KIND_PHRASES: dict[str, str] = {
     "refusal": marked("a refusal"),
     "incident": marked("an incident"),
     "denial": marked("a denial of passage"),
-    "comms": marked("communications"),
+    "comms": marked("the communications"),
     "alert": marked("an alert"),
     "airport": marked("the airport"),
     "roadblock": marked("a roadblock"),
@@ -66,7 +66,7 @@ SEVERAL = frozenset(("massing", "shots", "casualties", "comms", "performance", "
 
 AMOUNTS: dict[str, str] = {
     "massing": marked("{many} people massing"),
-    "contact": marked("contact with {many} people"),
+    "contact": marked("contact with {many} armed people"),
     "crowd": marked("a crowd of {many} people"),
     "protest": marked("a protest of {many} people"),
     "casualties": marked("{many} casualties"),
@@ -113,8 +113,8 @@ CLOCKS: dict[str, str] = {
     ">=": marked("it is {clock} or later"),
     "<": marked("it is earlier than {clock}"),
     "<=": marked("it is {clock} or earlier"),
-    "==": marked("it is {clock}"),
-    "!=": marked("it is not {clock}"),
+    "==": marked("the time is {clock}"),
+    "!=": marked("the time is not {clock}"),
 }
 """a comparison -> how it is told of the time"""
 

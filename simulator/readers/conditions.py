@@ -1,7 +1,8 @@
 """Conditions in plain words: when a rule fires, a question opens, an inject comes, an action counts as done.
 
-``contact at main_gate reported to joc`` is said as "Joint operations centre has heard of contact at Main gate".  Titles
-stand for ids, brackets for what belongs together; every node of :mod:`simulator.conditions` has its words here.
+``contact at main_gate reported to joc`` is said as "Joint operations centre has heard of contact with armed people at
+Main gate".  Titles stand for ids, brackets for what belongs together; every node of :mod:`simulator.conditions` has
+its words here.
 """
 
 from __future__ import annotations
@@ -233,6 +234,10 @@ class _Telling:
             op, left, right = _FLIPPED[op], right, left
         if isinstance(left, Phrase) and isinstance(right, Number):
             return self._measured(left, op, right.value)
+        ones = _ones(left) if isinstance(right, Number) else []
+        if ones and isinstance(right, Number):
+            parts = ", ".join(map(self._placed, ones))
+            return tr("there are {many} of these: {parts}", many=tr(MANY[op], n=_number(right.value)), parts=parts)
         share = isinstance(right, Number) and _is_share(left)
         other = _number(right.value, share=True) if isinstance(right, Number) and share else self._amount(right)
         return tr("{what} is {many}", what=self._amount(left), many=tr(MANY[op], n=other))
@@ -304,6 +309,16 @@ def _being(what: str, state: str, *, several: bool, negated: bool) -> str:
     if several:
         return tr("{what} are not {state}", **fields) if negated else tr("{what} are {state}", **fields)
     return tr("{what} is not {state}", **fields) if negated else tr("{what} is {state}", **fields)
+
+
+def _ones(node: Node) -> list[Phrase]:
+    """What a sum counts of which each is one at most, ``min(abduction at field, 1)``; nothing for any other sum."""
+    if isinstance(node, Arithmetic) and node.op == "+":
+        one, other = _ones(node.left), _ones(node.right)
+        return [*one, *other] if one and other else []
+    if isinstance(node, Call) and node.name == "min" and node.args[1:] == (Number(1.0),):
+        return [part for part in node.args[:1] if isinstance(part, Phrase) and "@" in part.key]
+    return []
 
 
 def _number(value: float, *, share: bool = False) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from simulator.blueprint.model import Blueprint, DecisionSpec, ObjectiveSpec, RuleSpec
+from simulator.readers.conditions import Conditions
 
 __all__ = ["named", "owners"]
 
@@ -18,12 +19,12 @@ def owners(blueprint: Blueprint) -> dict[str, dict[str, list[dict[str, Any]]]]:
     A rule or decision belongs to an objective if one of its targets or critical tasks names it, or an inject of the
     objective expects it.
     """
-    found = {}
+    found, words = {}, Conditions(blueprint)
     for objective in blueprint.objectives:
         names = named(blueprint, objective)
         found[objective.id] = {
-            "rules": [_rule(blueprint, rule) for rule in blueprint.rules if rule.id in names],
-            "decisions": [_decision(blueprint, d) for d in blueprint.decisions if d.id in names],
+            "rules": [_rule(blueprint, rule, words) for rule in blueprint.rules if rule.id in names],
+            "decisions": [_decision(blueprint, d, words) for d in blueprint.decisions if d.id in names],
         }
     return found
 
@@ -47,26 +48,29 @@ def _component(blueprint: Blueprint, post: str) -> str:
     return spec.component if spec else ""
 
 
-def _rule(blueprint: Blueprint, rule: RuleSpec) -> dict[str, Any]:
+def _rule(blueprint: Blueprint, rule: RuleSpec, words: Conditions) -> dict[str, Any]:
     return {
         "id": rule.id,
         "title": rule.title,
         "component": rule.component or _component(blueprint, rule.post),
         "authority": rule.role,
+        "authority_title": words.named(rule.role) if rule.role else "",
         "post": _post(blueprint, rule.post),
         "actors": list(rule.actors),
         "within_s": max((step.within for step in rule.steps), default=-1),
     }
 
 
-def _decision(blueprint: Blueprint, decision: DecisionSpec) -> dict[str, Any]:
+def _decision(blueprint: Blueprint, decision: DecisionSpec, words: Conditions) -> dict[str, Any]:
     return {
         "id": decision.id,
         "title": decision.title,
         "component": _component(blueprint, decision.post),
         "asked": decision.role,
+        "asked_title": words.named(decision.role),
         "post": _post(blueprint, decision.post),
         "when": decision.when.text,
+        "opens": words.told(decision.when, decision.post),
         "deadline_s": decision.deadline,
         "options": [{"id": option.id, "text": option.text} for option in decision.options],
         "default": decision.default,

@@ -55,14 +55,14 @@ def test_every_condition_is_told_with_titles_and_without_ids(name: str, spoken: 
 SAID = {"type": "contextual", "to": ["duty_officer"], "text": "-"}
 SEEN = {"when": "massing seen or contact seen"}
 TOLD = [
-    ("contact reported to ops at gate", "Operations centre has heard of contact at North gate"),
+    ("contact reported to ops at gate", "Operations centre has heard of contact with armed people at North gate"),
     ("crowd reported to ops > 500", "Operations centre has heard of a crowd of more than 500 people"),
     ("not (breach reported to ops)", "it is not so that Operations centre has heard of a breach"),
     ("crowd at gate > 0", "there is a crowd at North gate"),
     ("shots at gate > 0", "there are shots at North gate"),
     ("crowd at gate", "there is a crowd at North gate"),
     ("not (crowd at gate)", "it is not so that there is a crowd at North gate"),
-    ("contact at gate < 20", "there is contact with less than 20 people at North gate"),
+    ("contact at gate < 20", "there is contact with less than 20 armed people at North gate"),
     ("fire at gate >= 3", "there is a fire with a count of at least 3 at North gate"),
     ("breach at gate is open", "a breach at North gate is open"),
     ("casualties at gate is not collected", "casualties at North gate are not collected"),
@@ -94,6 +94,10 @@ TOLD = [
         "crowd at gate + casualties * 2 > 1 + hosted",
         "the count of a crowd at North gate plus (the number of people killed or hurt times 2) is more than 1 plus the "
         "number of people from outside in the base",
+    ),
+    (
+        "min(crowd at gate, 1) + min(fire at camp, 1) >= 2",
+        "there are at least 2 of these: a crowd at North gate, a fire at camp",
     ),
     (
         "abs(trust - consent) > 1 %",
@@ -138,7 +142,9 @@ def told() -> dict[str, str]:
     return said | {rule.when.text: words.told(rule.when, rule.post)}
 
 
-@pytest.mark.parametrize(("text", "said"), [*TOLD, (SEEN["when"], "they see people massing or contact")])
+@pytest.mark.parametrize(
+    ("text", "said"), [*TOLD, (SEEN["when"], "they see people massing or contact with armed people")]
+)
 def test_a_condition_is_said_in_plain_words(told: dict[str, str], text: str, said: str) -> None:
     assert told[text] == said
 
@@ -147,5 +153,5 @@ def test_what_is_asked_beside_a_report_is_said_to_be_at_that_place() -> None:
     b = made("site_in_flames")
     told, rule = Conditions(b), next(r for r in b.rules if r.condition and "contact is present" in r.condition.text)
     assert rule.condition is not None
-    assert "contact at that place is present" in told.told(rule.condition, rule.post, there=True)
-    assert told.told(rule.when, rule.post) == "Integrated operations centre has heard of contact"
+    assert "contact with armed people at that place is present" in told.told(rule.condition, rule.post, there=True)
+    assert told.told(rule.when, rule.post) == "Integrated operations centre has heard of contact with armed people"

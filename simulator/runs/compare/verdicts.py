@@ -195,13 +195,18 @@ def _owner(owners: Mapping[str, list[dict[str, Any]]]) -> str:
     """The functions that own an objective: component, role, post, and the rules that say so."""
     who: dict[str, list[str]] = {}
     for rule in owners.get("rules", []):
-        first = rule["authority"] or rule["post"] or ", ".join(rule["actors"])
+        first = _titled(rule, "authority") or rule["post"] or ", ".join(rule["actors"])
         at = f", {rule['post']}" if rule["post"] and rule["post"] != first else ""
         who.setdefault(_of(rule["component"], f"{first}{at}"), []).append(rule["id"])
     for row in owners.get("decisions", []) if not who else []:
-        who.setdefault(_of(row["component"], f"{row['asked']}, {row['post']}"), []).append(row["id"])
+        who.setdefault(_of(row["component"], f"{_titled(row, 'asked')}, {row['post']}"), []).append(row["id"])
     said = [f"{name} ({', '.join(ids)})" for name, ids in who.items()]
     return tr("; ").join(said) or tr("no rule or decision of the plan is tied to it: nobody owns it")
+
+
+def _titled(row: Mapping[str, Any], name: str) -> str:
+    """A role by its title; by its id in batches that hold none."""
+    return str(row.get(f"{name}_title") or row[name])
 
 
 def _of(component: str, who: str) -> str:
@@ -210,13 +215,14 @@ def _of(component: str, who: str) -> str:
 
 def _asked(row: Mapping[str, Any]) -> str:
     """Which decision is asked of whom, when, and by when."""
-    options = ", ".join(option["id"] for option in row["options"])
+    texts = {option["id"]: option["text"] or option["id"] for option in row["options"]}
+    options = " / ".join(texts.values())
     fields = {
         "title": row["title"] if row["title"].endswith((".", "?", "!")) else f"{row['title']}.",
-        "role": row["asked"],
-        "when": row["when"],
+        "role": _titled(row, "asked"),
+        "when": row.get("opens") or row["when"],
         "options": options,
-        "default": row["default"],
+        "default": texts.get(row["default"], row["default"]),
     }
     if row["deadline_s"] <= 0:
         return tr("{title} {role} decides when {when}: {options} (else {default})", **fields)

@@ -19,10 +19,11 @@ OWNERS = {
     "O1": {
         "rules": [
             {"id": "MIL-5", "title": "Block", "component": "military", "authority": "duty_officer",
-             "post": "Operations", "actors": ["qrf"], "within_s": 900}
+             "authority_title": "Duty officer", "post": "Operations", "actors": ["qrf"], "within_s": 900}
         ],
         "decisions": [
             {"id": "send", "title": "Send them?", "component": "military", "asked": "sector_commander",
+             "asked_title": "Sector commander", "opens": "Operations has heard of a breach",
              "post": "Operations", "when": "breach reported to ops", "deadline_s": 600,
              "options": [{"id": "go", "text": "Go"}, {"id": "wait", "text": "Wait"}], "default": "wait"}
         ],
@@ -59,9 +60,10 @@ def test_the_first_page_says_what_breaks_who_owns_it_and_which_decision_is_asked
     values = {"base": {"breach_to_block": block_times(93)}, "before": {"breach_to_block": block_times(12)}}
     (row,) = compared(write_batch(tmp_path / "b", values, arms=arms("base", "before"))).breaks
     assert row.arms == ["before"]
-    assert row.owner == "military: duty_officer, Operations (MIL-5)"
+    assert row.owner == "military: Duty officer, Operations (MIL-5)"
     assert row.decisions == [
-        "Send them? sector_commander decides when breach reported to ops, within 10 min: go, wait (else wait)"
+        "Send them? Sector commander decides when Operations has heard of a breach, within 10 min: Go / Wait "
+        "(else Wait)"
     ]
     assert row.reversed_by.startswith("not looked at")
 
