@@ -146,7 +146,7 @@ def test_the_next_inject_is_named_beside_cells_with_long_names() -> None:
 
 
 def test_a_pane_as_large_as_the_screen_shows_titles_whole() -> None:
-    title = "The platoon that guards the northern wire"[:36]
+    title = "The platoon that guards the northern wire"[:30]
 
     async def plays(s: Stage) -> None:
         await s.press("3", "z")

@@ -80,7 +80,7 @@ def _answer(scene: Scene, name: str) -> str:
     asked = scene.decisions.get(name)
     if asked is None:
         return tr("not asked")
-    return word("open") if asked.state == "open" else f"{clock_of(asked.taken_at)} {asked.answer or asked.option}"
+    return word("open") if asked.state == "open" else f"{clock_of(asked.taken_at)} {asked.offer or asked.option}"
 
 
 def _inject(scene: Scene, name: str) -> str:
