@@ -78,6 +78,7 @@ _WORDS = frozenset(
     (
         *("why", "light", "rain", "state", "what", "step", "task", "mode", "severity", "measure"),
         *("kind", "by", "do", "who", "command", "was", "now", "how", "result", "level"),
+        *("rung", "outcome", "rains"),
     )
 )
 """what in an event is a word of the language or a reason, unless it is somebody's id"""

@@ -13,6 +13,7 @@ from simulator.events import KINDS, LogEvent
 from simulator.readers.evaluation.evidence import evidence
 from simulator.readers.evaluation.proposal import proposals
 from simulator.readers.hotwash import differences, lanes
+from simulator.readers.scene.names import Names
 from simulator.readers.scene.picture import Picture, cells_of
 from simulator.readers.story import _WORDS, sentence, why
 from simulator.reasons import SENTENCES, told_answer, told_reason
@@ -21,7 +22,7 @@ from tests.shipped import CASES, IDS, log_of, made
 pytestmark = pytest.mark.usefixtures("french")
 
 ALIKE = {"contact", "police", "orange", "T1", "T2", "T3", "ENDEX", "radio", "simulation", "instruction", "section", ""}
-ALIKE |= {"signal", "expulsion", "incident"}
+ALIKE |= {"signal", "expulsion", "incident", "liaison"}
 ALIKE |= {"far"}  # a tag that a variant leaves out
 """words that are the same in both languages, and nothing"""
 NAMED = ("_post_", "_patrol", "_sensors", "_residents", "SEC-", "MIL-", "PLN-", "POL-", "ordnance_team")
@@ -145,3 +146,17 @@ def test_readers_tell_a_run_in_french() -> None:
     doubtful = {text for text in texts if any(mark in f" {text} " for mark in marks)}
     left = {without(text, own) for text in doubtful}
     assert sorted(text for text in left if any(mark in f" {text} " for mark in marks)) == []
+
+
+def test_how_passage_is_sought_is_told_in_french() -> None:
+    tried = LogEvent(1, 0, "rung_tried", "patrol", {"at": "ford", "rung": "agreement", "outcome": "refused"}, None)
+    assert sentence(tried) == "patrol \u00e0 ford\u00a0: accord, refus\u00e9"
+
+
+def test_what_has_no_title_is_at_least_told_without_underscores() -> None:
+    blueprint = made("staff_relocation")
+    names = Names(blueprint)
+    robbed = LogEvent(1, 0, "staff_robbed", "ngo_staff", {"count": 1}, None)
+    assert "ngo staff" in names.told(robbed)
+    other = LogEvent(1, 0, "decision_taken", blueprint.decisions[0].id, {"option": "other", "by": "room"}, None)
+    assert "autre" in names.told(other)

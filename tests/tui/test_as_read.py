@@ -5,6 +5,8 @@ from __future__ import annotations
 from textual.widgets import Static
 
 from simulator import commands as c
+from simulator.events import LogEvent
+from simulator.readers.scene.rows import Waiting
 from tests.engine.cases import PLATOON, WIRE
 from tests.tui.stage import Stage, played, room
 from tests.tui.test_screens import evaluated, moved
@@ -146,7 +148,7 @@ def test_the_next_inject_is_named_beside_cells_with_long_names() -> None:
 
 
 def test_a_pane_as_large_as_the_screen_shows_titles_whole() -> None:
-    title = "The platoon that guards the northern wire"[:36]
+    title = "The platoon that guards the northern wire"[:30]
 
     async def plays(s: Stage) -> None:
         await s.press("3", "z")
@@ -162,3 +164,15 @@ def test_an_exercise_lasts_to_the_hour() -> None:
     assert lasting(4 * 86400 + 18 * 3600) == "4 d 18 h"
     assert lasting(6 * 86400) == "6 days"
     assert lasting(6 * 3600) == "6 h"
+
+
+def test_a_rule_without_a_place_acts_in_a_sentence() -> None:
+    said: list[str] = []
+
+    async def plays(s: Stage) -> None:
+        s.desk.say = lambda text, _: said.append(text)
+        s.desk.submit = lambda _: [LogEvent(1, 0, "order_given", "R-1", {}, None)]  # type: ignore[method-assign]
+        s.app.screen._let_act(Waiting("R-1", "Look", "ops", "", "", 0))
+
+    played(plays)
+    assert said == ["R-1 acts"]

@@ -26,7 +26,7 @@ _CONTINGENCY, _DONE = marked("CONTINGENCY"), marked("DONE")
 """what stands above the injects of each kind"""
 _NARROW = 40
 """columns of a pane below which words are cut shorter"""
-_ROOMY = 80
+_ROOMY = 60
 """columns of a pane from which on titles are hardly ever cut"""
 _MANY_HOURS = 100
 """hours from which on a time still to come is told in days"""
@@ -125,7 +125,7 @@ def _actor_row(actor: Actor, scene: Scene, width: int) -> Row:
     if actor.side == "group":
         right = f"{actor.strength}" if narrow else trn("{n} person", "{n} people", actor.strength)
     doing = plain(actor.task or actor.state)
-    named = 14 if narrow else 18 if width < _ROOMY else 36
+    named = 14 if narrow else 18 if width < _ROOMY else 30
     if narrow:
         doing = f"{doing} " if _busy(actor) else ""
     else:

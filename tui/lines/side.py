@@ -82,7 +82,7 @@ def _answer(scene: Scene, name: str) -> str:
         return tr("not asked")
     if asked.state == "open":
         return tr("left open") if scene.ended else word("open")
-    return f"{clock_of(asked.taken_at)} {asked.answer or asked.option}"
+    return f"{clock_of(asked.taken_at)} {asked.offer or asked.option}"
 
 
 def _inject(scene: Scene, name: str) -> str:

@@ -175,7 +175,7 @@ class Forms:
         who = tr("{role} at {place}", role=role, place=place) if asked.at else role
         return Form(
             f"decide {asked.name}",
-            tr("{what}: {text}", what=asked.name, text=asked.title or asked.decision),
+            tr("{what}: {text}", what=asked.decision, text=asked.title or asked.decision),
             (tr("asked of {role}; to be answered by {time}. Players never see this.", role=who, time=by),),
             (
                 Field("words", tr("who, why"), hint=tr("who decided, and why; may stay empty")),

@@ -169,9 +169,8 @@ class Hands(Screen[None]):
                 tr("{what} - r orders a unit, c is the next rule", what=self.desk.names.told(event)), "warning"
             )
         if new and not unfilled:
-            self.desk.say(
-                tr("{rule} {place} acts", rule=rule.rule, place=self.desk.names.title(rule.place)), "information"
-            )
+            said = tr("{rule} {place} acts", rule=rule.rule, place=self.desk.names.title(rule.place))
+            self.desk.say(said.replace("  ", " "), "information")
 
     def action_order(self) -> None:
         """Order the unit under the cursor."""

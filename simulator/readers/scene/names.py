@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from simulator.blueprint.model import Blueprint
-from simulator.catalogue import plain, tr
+from simulator.catalogue import plain, tr, word
 from simulator.events import LogEvent
 from simulator.readers.scene.forces import letters
 from simulator.readers.story import sentence
@@ -22,7 +22,8 @@ class Names:
         works = b.works.pieces if b.works else {}
         groups = (b.units, b.groups, b.places, b.segments, b.command, *more, works)
         self._titles = {name: title for group in groups for name, row in group.items() if (title := _title(row))}
-        self._titles = {**{cell.id: plain(cell.id) for cell in b.cells}, **b.role_titles, **self._titles}
+        bare = (*(cell.id for cell in b.cells), *b.staff, *b.contingents)
+        self._titles = {**{name: plain(name) for name in bare}, **b.role_titles, **self._titles}
         self._titles = {**_deeds(b, self._titles), **_observers(b, self._titles), **self._titles}
         self._sits = b.roles
         self._signs = {sign.casefold(): name for name, sign in letters(b.units).items()}
@@ -53,7 +54,7 @@ class Names:
     def told(self, event: LogEvent) -> str:
         """An event as a sentence with titles; an option in its own words."""
         option = str(event.data.get("option", ""))
-        said = self.option(event.subject, option)
+        said = word(option) if option == "other" else self.option(event.subject, option)
         return sentence(
             event, self.title if said == option else lambda name: said if name == option else self.title(name)
         )
@@ -78,8 +79,10 @@ def _observers(b: Blueprint, titles: dict[str, str]) -> dict[str, str]:
         if p.segment in titles
     }
     return {
+        **{p.id: tr("{unit}, patrol", unit=titles[p.unit]) for p in b.patrols.values() if p.unit in titles},
         **{f"{p.id}_patrol": tr("{unit}, patrol", unit=titles[p.unit]) for p in b.patrols.values() if p.unit in titles},
         **{f"{name}_sensors": tr("{place}, sensors", place=titles[name]) for name in b.segments if name in titles},
+        **{f"{name}_wardens": tr("{place}, wardens", place=titles[name]) for name in b.places if name in titles},
         **{f"{name}_residents": tr("{place}, residents", place=titles[name]) for name in b.places if name in titles},
         **posts,
     }

@@ -174,7 +174,8 @@ class Room:
         if asked is not None:
             asked.state, asked.option, asked.seq = state, str(event.data["option"]), event.seq
             asked.by, asked.words, asked.taken_at = str(event.data["by"]), str(event.data["words"]), event.at
-            asked.answer = "; ".join(filter(None, (self._in_words(event.subject, asked.option), asked.words)))
+            asked.offer = self._in_words(event.subject, asked.option)
+            asked.answer = "; ".join(filter(None, (asked.offer, asked.words)))
 
     def _in_words(self, decision: str, option: str) -> str:
         """What an option says, nothing where it has no words."""

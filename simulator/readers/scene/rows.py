@@ -64,7 +64,7 @@ class Asked:
     by: str = ""
     proposed: str = ""
     offer: str = ""
-    """the option that is proposed, in its own words"""
+    """the option that is proposed or was taken, in its own words"""
     taken_at: int = -1
     seq: int = 0
     opened: int = 0
