@@ -78,7 +78,7 @@ class Orders:
             self._staff_step(rule.id, post, step, place, seq)
         self.w.errands.cancel(rule.id, place)
         given = self.w.given(*self.w.rules.read_by(rule.id, place, seq))
-        data = {"post": post.id, "at": place, "why": marked("it is over")}
+        data = {"post": post.id, "at": place, "why": self.w.rules.why_withheld(rule.id, place)}
         mark = self.w.emit("rule_held", rule.id, data, seq, given)
         self.w.rules.unfire(rule.id, place, mark)
 

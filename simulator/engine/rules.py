@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from simulator.catalogue import marked
 from simulator.conditions import NO_FACT, Fact
 from simulator.engine.entities import Talker, Unit
 from simulator.engine.program import CompiledDecision, CompiledRule
@@ -117,6 +118,11 @@ class Rules:
         """Whether what a rule was fired for is still so, in the picture of its post; True for what is no rule."""
         item = self.named.get(name)
         return item is None or all(self.holds(item, place))
+
+    def why_withheld(self, name: str, place: str) -> str:
+        """Why a rule that does not stand orders nothing: its trigger is gone, or only its ``if``."""
+        triggered, _ = self.holds(self.named[name], place)
+        return marked("what it waits for is not so any more") if triggered else marked("it is over")
 
     def _rule(self, item: CompiledRule, place: str, mark: int) -> None:
         spec = item.spec

@@ -9,6 +9,7 @@ from simulator.catalogue import plain, tr, word
 from simulator.events import ENDS, INTENTS, KINDS, NOUGHTS, NOWHERE, ONES, UNTRUE, LogEvent
 from simulator.readers.logs import by_seq
 from simulator.reasons import told_answer, told_reason
+from simulator.tasks import TASKS
 from simulator.units import clock_column, format_span
 from simulator.vocabulary import CLOSED
 
@@ -139,7 +140,8 @@ def _text(event: LogEvent, title: Callable[[str], str]) -> str:
 def _step(text: str, title: Callable[[str], str]) -> str:
     """A step that people are to do: a task and where, by its title; the author's own prose stays as it is."""
     task, _, place = text.partition(" ")
-    return tr("{what} at {place}", what=plain(task), place=title(place)) if title(place) != place else text
+    ours = task in TASKS and title(place) != place
+    return tr("{what} at {place}", what=plain(task), place=title(place)) if ours else text
 
 
 def sentence(event: LogEvent, title: Callable[[str], str] = str) -> str:

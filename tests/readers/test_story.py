@@ -104,6 +104,7 @@ def test_every_sentence_about_one_belongs_to_a_kind_that_counts_it() -> None:
     [
         ("step_expected", "MIL-1", {"text": "rescue well_field", "by": "x", "at": ""}, "MIL-1 expects: rescue at Well"),
         ("step_expected", "MIL-1", {"text": "ask well_field's men", "by": "x", "at": ""}, "expects: ask well_field's"),
+        ("step_expected", "MIL-1", {"text": "Visit well_field", "by": "x", "at": ""}, "expects: Visit well_field"),
         ("command_refused", "", {"command": "OrderUnit", "why": "the exercise is over"}, "order unit refused: the ex"),
         (
             "answer_drafted",

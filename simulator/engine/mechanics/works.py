@@ -79,9 +79,8 @@ class Piece:
         self.mark = self.supply = 0
         self.quarters = int(_PARTS * (spec.built + _LITTLE) / spec.length)
         self.call: Call | None = None
-        self.said = 0
-        self.told = -1
-        """how often its post was written to, and the second of the newest of what it has heard"""
+        self.said = self.told = 0
+        """how often its post was written to, and which of these was the newest that it has heard"""
 
     def standing(self, now: float) -> float:
         """How many metres stand."""
@@ -294,13 +293,13 @@ class Works(Mechanism):
         piece.said += 1
         self.w.write(f"works@{piece.spec.at}", percent, state, piece.mark)
         takes = self.p.reported.draw(self.w.draws.once(f"{piece.id}/{piece.said}", "reported"))
-        self.w.clock.later(takes, self._heard, piece, percent, state, self.w.now, piece.mark)
+        self.w.clock.later(takes, self._heard, piece, percent, state, piece.said, piece.mark)
 
-    def _heard(self, piece: Piece, percent: int, state: str, sent: int, cause: int) -> None:
-        """The post hears of it, unless it has heard what is newer."""
+    def _heard(self, piece: Piece, percent: int, state: str, number: int, cause: int) -> None:
+        """The post hears of it, unless it has heard what is newer, be it of the same second."""
         assert self.spec is not None
-        if sent >= piece.told and self.spec.post in self.w.command:
-            piece.told = sent
+        if number > piece.told and self.spec.post in self.w.command:
+            piece.told = number
             self.w.readiness.told(self.spec.post, "works", piece.spec.at, percent, state, piece.id, cause)
 
     # what it is for

@@ -281,3 +281,14 @@ def test_an_older_message_never_replaces_a_newer_one() -> None:
     told = [e.cause for e in heard if e.data["what"] == "works"]
     assert len(told) > 10
     assert told == sorted(told, key=lambda cause: cause or 0)
+
+
+@pytest.mark.parametrize("seed", range(1, 9))
+def test_of_two_messages_of_one_second_the_post_holds_to_the_later(seed: int) -> None:
+    """At the first quarter the material is used up: both are written in that second, and either may come first."""
+    scenario = building(60, {"stores": "100 m"}, parameters={"works": {"reported": "0-5 days"}})
+    events = run(scenario, seed)
+    quarter, stop = of_kind(events, "works_reached")[0], of_kind(events, "works_changed")[-1]
+    assert (quarter.at, stop.data["why"]) == (stop.at, "there is no material")
+    heard = [e for e in of_kind(events, "report_received") if e.data["what"] == "works"]
+    assert heard[-1].cause == stop.seq
