@@ -347,6 +347,16 @@ def test_an_event_that_needs_another_waits_for_it_and_comes_to_nothing_with_it()
     assert not of_kind(found, "breach_opened")
 
 
+def test_of_an_event_that_waits_for_another_nothing_is_told_before_that_has_begun() -> None:
+    waits = (event("mass", "H+3", "north"), event("cut", "H+1", "north", needs="e1"))
+    engine = engine_of(streaming(*waits))
+    engine.advance_to(2 * HOUR)
+    assert not of_kind(engine.log, "stream_event_began")
+    assert engine._world.facts["stream@e2"][1] == "waiting"
+    began = of_kind(ran(engine), "stream_event_began")
+    assert [(e.subject, e.at, e.cause) for e in began] == [("e1", 3 * HOUR, None), ("e2", 3 * HOUR, began[0].seq)]
+
+
 def test_a_chain_of_events_that_need_each_other_runs_or_fails_as_one() -> None:
     chained = (
         event("cut", "H+1", "north", needs="e2"),
