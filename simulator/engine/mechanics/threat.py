@@ -29,6 +29,8 @@ from simulator.engine.world import World
 __all__ = ["Threat"]
 
 ENDLESS = 1 << 40
+_ON_THE_WAY_IN = ("breach", "march")
+"""verbs of which nothing is left once their group has turned back"""
 
 
 class Threat(Mechanism):
@@ -55,6 +57,8 @@ class Threat(Mechanism):
             "outage": self._outage,
             "rumour": self._rumour,
         }
+
+        world.on("group_deterred", self._beaten)
 
     def begin(self) -> None:
         """Schedule the stream."""
@@ -111,8 +115,15 @@ class Threat(Mechanism):
         self._resume(event.id)
 
     def turned_back(self, event: StreamSpec, group: Group, cause: int) -> None:
-        """An event comes to nothing because its group has turned back."""
-        self.foil(event, reasons.TURNED_BACK.format(group=group.id), cause, self.w.given(group.mark))
+        """An event comes to nothing because its group has turned back, if that has not been said."""
+        if self.states.get(event.id) == "began":
+            self.foil(event, reasons.TURNED_BACK.format(group=group.id), cause, self.w.given(group.mark))
+
+    def _beaten(self, seq: int, name: str, data: dict[str, object]) -> None:
+        """A group that is on its way in has turned back: what it set out to do is over then and there."""
+        for event in self.w.blueprint.stream:
+            if event.by == name and event.do in _ON_THE_WAY_IN:
+                self.turned_back(event, self.w.groups[name], seq)
 
     def finish(self, event: StreamSpec, cause: int, given: tuple[int, ...] = ()) -> None:
         """An event of the stream is over."""
