@@ -11,6 +11,7 @@ Model
     reports it, turns (``turn``) and goes round; whom its post tells on the way turns as well; who finds no way round
     waits until it hears that the road is free.  A unit that turns back under fire (mechanism *crossfire*) goes where it
     came from, regroups and tries again, ``tries`` times in all.  On wet dirt vehicles may be stuck, stretch by stretch.
+    An ordered way goes as far as the first checkpoint on it (mechanism *checkpoint*), and is chosen anew from there.
 
 Parameters
     ``parameters.roads``, all [A]; speeds as in the mechanism *movement*.
