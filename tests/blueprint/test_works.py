@@ -10,6 +10,10 @@ from simulator.errors import ScenarioInvalid
 from tests.builders import build_of
 from tests.engine.mechanics.test_works import building
 
+WIRE = {
+    "north": {"of": "site", "at": [0, 400], "length": "400 m"},
+    "old": {"of": "site", "at": [400, 0], "length": "400 m", "layers": ["wall"]},
+}
 ROAD = {"at": "ford", "length": "1 km", "daily": "10 m"}
 
 
@@ -21,12 +25,22 @@ ROAD = {"at": "ford", "length": "1 km", "daily": "10 m"}
         ({"pieces": {"wall": {"road": "road"}, "road": {**ROAD, "road": "wall"}}}, "E303", "roads of each other"),
         ({"rains": {"begin": "D+20", "end": "D+10"}}, "E210", "the rains end before they begin"),
         ({"post": "nowhere"}, "E301", "there is no command post 'nowhere'"),
+        ({"pieces": {"wall": {"along": ["nroth"]}}}, "E301", "'nroth'"),
+        ({"pieces": {"road": {**ROAD, "along": ["north"]}}}, "E202", "road is built along a perimeter and has no"),
+        ({"pieces": {"wall": {"along": ["old"]}}}, "E202", "old has a wall already"),
+        (
+            {"pieces": {"wall": {"along": ["north"]}, "berm": {**ROAD, "layers": ["berm"], "along": ["north"]}}},
+            "E202",
+            "are both built along north",
+        ),
     ],
 )
 def test_what_leads_nowhere_or_cannot_be_told_apart_is_told(works: dict[str, Any], code: str, said: str) -> None:
     with pytest.raises(ScenarioInvalid) as told:
-        build_of(building(10, works=works))
-    assert any(p.code == code and said in p.message for p in told.value.problems), told.value.problems
+        build_of(building(10, works=works, perimeter=WIRE))
+    found = [p for p in told.value.problems if p.code == code and said in p.message]
+    assert found, told.value.problems
+    assert "nroth" not in said or "north" in f"{found[0].message} {found[0].hint}"
 
 
 def test_obstacles_are_worth_their_delay_and_material_is_counted_where_the_file_speaks_of_it() -> None:

@@ -6,7 +6,20 @@ from dataclasses import dataclass
 
 from simulator.quantities import Spread
 
-__all__ = ["PieceSpec", "WorksSpec"]
+__all__ = ["AlongSpec", "PieceSpec", "WorksSpec"]
+
+
+@dataclass(frozen=True, slots=True)
+class AlongSpec:
+    """A segment that a piece of work makes harder: the part of the piece that lies along it, from 0 to 1."""
+
+    segment: str
+    begins: float
+    ends: float
+    delay: int
+    """seconds that it is worth where the piece is built"""
+    wall: bool
+    """whether a wall is built there, which stops hits from outside"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,7 @@ class PieceSpec:
     load: float
     every: int
     road: str
+    along: tuple[AlongSpec, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

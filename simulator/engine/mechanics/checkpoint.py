@@ -1,7 +1,8 @@
 """Checkpoints: who is stopped on the road, and how long a patrol stands its ground.
 
 Model
-    A unit on wheels or on foot halts at each checkpoint on its way.  It is let through, unless the host's order
+    A unit on wheels or on foot halts at each checkpoint on its way (mechanism *roads*: the way that it takes for what
+    it knows).  It is let through, unless the host's order
     says that nobody passes (mechanism *restrictions*) or its papers are found wanting:
 
         chance = ``papers`` * strictness * (1 - consent),  strictness with what the host has learnt
@@ -26,6 +27,7 @@ Never
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import partial
 
 from simulator.blueprint.model import StepSpec
@@ -85,21 +87,18 @@ class Checkpoint(Mechanism):
 
     # on the road
 
-    def first_halt(self, unit: Unit, to: str) -> str:
-        """Where a unit halts first on its way to a place: a checkpoint, or the place itself."""
+    def first_halt(self, unit: Unit, to: str, way: Iterable[str]) -> str:
+        """Where a unit halts first on its way to a place by others: a checkpoint, or the place itself."""
         self._goals.pop(unit.id, None)
         if not self.places or unit.spec.mobility == "air":
             return to
         goal = self.w.blueprint.places.get(to)
         if goal is None or goal.kind == "un_base":
             return to
-        at, ways = self.w.movement.came_from(unit), self.w.blueprint.ways
-        lengths = {c: sum(ways[at, c]) for c in self.places if c not in (at, to)}
-        on_the_way = [c for c, way in lengths.items() if way + sum(ways[c, to]) <= sum(ways[at, to]) + 1]
-        if not on_the_way:
-            return to
-        self._goals[unit.id] = to
-        return min(on_the_way, key=lambda c: (lengths[c], c))
+        halt = next((at for at in way if at in self.places and at != to), to)
+        if halt != to:
+            self._goals[unit.id] = to
+        return halt
 
     def stops(self, order: Order, at: str) -> bool:
         """Whether a unit that has come to a place is only on its way through; it is let pass, or it stands."""

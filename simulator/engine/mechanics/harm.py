@@ -138,7 +138,8 @@ class Harm(Mechanism):
             return
         if accept < share * self._in_reach(attack, place):
             moved = (*self.w.influx.given(place.id), *self.w.inner.given(place.id))
-            given = self.w.given(group.mark, place.mark, *moved)
+            walls = self.w.works.given(self.w.shelling.around(place)) if attack.kind == "shooting" else ()
+            given = self.w.given(group.mark, place.mark, *moved, *walls)
             beaten = (
                 attack.kind == "unrest" or group.spec.harm == "beating" or (group.spec.harm == "mixed" and who < 0.5)
             )

@@ -78,13 +78,6 @@ class Movement(Mechanism):
 
     # times
 
-    def _leg(self, at: str, to: str) -> tuple[float, float, float, float]:
-        found = self.w.blueprint.ways.get((at, to))
-        if found is not None:
-            return found
-        x, y = self.w.where(at)
-        return (0.0, 0.0, self.w.distance(x, y, to), 0.0)
-
     def _speeds(self, unit: Unit) -> tuple[Spread, Spread, Spread, Spread]:
         """Speeds on paved, dirt, track and in-town ground."""
         p = self.p
@@ -96,12 +89,11 @@ class Movement(Mechanism):
     def travel(self, unit: Unit, to: str, u: float, at: str = "") -> float:
         """Seconds on the way from where the unit is, or from ``at``; ``u`` sets how fast (0 slow, 1 fast)."""
         if not at and not unit.at:  # it was stopped between two places: back the way it came, or on and from there
-            origin, gone, goal, left = self._between[unit.id]
-            return min(gone + self.travel(unit, to, u, origin), left + self.travel(unit, to, u, goal))
+            return min(first + self.travel(unit, to, u, end) for end, first in self.w.roads.ways.starts(unit))
         if unit.spec.mobility == "air":
             x, y = self.w.where(at or unit.at)
             return self.w.distance(x, y, to) / self.p.air.draw(u)
-        return self.pace(unit, self._leg(at or unit.at, to), u)
+        return self.pace(unit, self.w.roads.ways.leg(at or unit.at, to), u)
 
     def pace(self, unit: Unit, leg: Leg, u: float) -> float:
         """Seconds that a unit needs on the ground for so many metres by surface."""
@@ -143,14 +135,15 @@ class Movement(Mechanism):
             data = {"at": to, "source": order.source}
             order.mark = self.w.emit("unit_stopped", unit.id, data, order.mark, (self.w.closures.marks[to],))
             return
-        to = self.w.checkpoint.first_halt(unit, to)
         if self.w.roads.leads(unit):
             self.w.roads.set_out(unit, to, order, 1 - u)
             return
+        halts = self.w.roads.ways.on_the_shortest(self.came_from(unit), to, self.w.checkpoint.places)
+        to = self.w.checkpoint.first_halt(unit, to, halts)
         takes = self.travel(unit, to, 1 - u)
         dirt = 0.0
         if self.w.daylight.rain and unit.spec.mobility in ("wheels", "armour") and unit.at:
-            dirt = self._leg(unit.at, to)[1]
+            dirt = self.w.roads.ways.leg(unit.at, to)[1]
         lost = 0.0
         if dirt and stuck < 1 - (1 - self.p.stuck) ** (dirt / 10_000):
             lost = self.p.stuck_for.draw(stuck * 10_000 / dirt % 1)

@@ -3,7 +3,8 @@
 Model
     A segment delays an assault by the credit of its obstacles together (none 0, light fence 2,
     layered with ditch and berm 10, wall 20 min; delay only), times 1 + ``overwatch`` x the share of
-    its posts that are held, and not at all where it is open.  A breach lives
+    its posts that are held, and not at all where it is open.  What is built along it counts (mechanism *works*).
+    A breach lives
 
         open -> (seen, reported) -> blocked by a unit that stands in it -> repaired
 
@@ -80,7 +81,8 @@ class Perimeter(Mechanism):
             return 0.0, self.w.given(segment.mark)
         held = [post for post in segment.posts if post.manned]
         share = len(held) / len(segment.posts) if segment.posts else 0.0
-        return segment.spec.delay * (1 + self.p.overwatch * share), marks(segment.posts)
+        credit, built = self.w.works.credit(segment.spec)
+        return credit * (1 + self.p.overwatch * share), (*marks(segment.posts), *built)
 
     def open(self, name: str, cause: int, *, assault: str, given: tuple[int, ...] = ()) -> int:
         """The wire is open, by an assault or quietly."""

@@ -11,6 +11,7 @@ Model
     reports it, turns (``turn``) and goes round; whom its post tells on the way turns as well; who finds no way round
     waits until it hears that the road is free.  A unit that turns back under fire (mechanism *crossfire*) goes where it
     came from, regroups and tries again, ``tries`` times in all.  On wet dirt vehicles may be stuck, stretch by stretch.
+    An ordered way goes as far as the first checkpoint on it (mechanism *checkpoint*), and is chosen anew from there.
 
 Parameters
     ``parameters.roads``, all [A]; speeds as in the mechanism *movement*.
@@ -115,6 +116,7 @@ class Roads(Mechanism):
         hot = second and bool(self.hot.get(unit.id))
         path = self.ways.choose(journey, blocks, fires if second else {}, hot=hot)
         if not path and unit.at == journey.goal:
+            journey.path = []
             self._there(journey)
             return
         if not path:
@@ -122,8 +124,9 @@ class Roads(Mechanism):
             seq = self.w.emit("unit_stopped", unit.id, data, cause, self.w.given(*blocks.values()))
             journey.mark, self._waiting[unit.id] = seq, journey
             return
-        journey.path, journey.index, journey.since = path, 0, self.w.now
-        if blocks and not second and path != self.ways.choose(journey, {}, {}, hot=hot):
+        usual = not blocks or second or path == self.ways.choose(journey, {}, {}, hot=hot)
+        journey.path, journey.index, journey.since = self._to_a_halt(journey, path), 0, self.w.now
+        if not usual:
             takes = self.p.find_way.draw(self.w.draws.once(journey.key, f"finds a way {journey.tries}"))
             where: dict[str, object] = {"at": unit.at, "takes_s": int(takes)}
             cause = self.w.emit("way_sought", unit.id, where, cause, self.w.given(*blocks.values()))
@@ -131,12 +134,22 @@ class Roads(Mechanism):
             return
         self._departs(journey, cause, self.w.given(*blocks.values(), *(fires.values() if second else ())))
 
+    def _to_a_halt(self, journey: Journey, path: list[str]) -> list[str]:
+        """As far of an ordered way as to the first checkpoint on it."""
+        if journey.then is not None:
+            return path
+        unit = journey.unit
+        back = not unit.at and path[0] == self.w.movement.came_from(unit)  # it has halted there
+        halt = self.w.checkpoint.first_halt(unit, journey.goal, path[1:] if back else path)
+        return path[: path.index(halt) + 1]
+
     def _departs(self, journey: Journey, cause: int, marks: tuple[int, ...] = ()) -> None:
         unit = journey.unit
         takes = sum(self.ways.stretch(journey, i)[0] for i in range(len(journey.path)))
-        mark = self.w.movement.depart(unit, journey.goal, takes, cause)
+        to = journey.path[-1]
+        mark = self.w.movement.depart(unit, to, takes, cause)
         if len(journey.path) > 1:
-            data = {"to": journey.goal, "via": " ".join(journey.path[:-1])}
+            data = {"to": to, "via": " ".join(journey.path[:-1])}
             mark = self.w.emit("way_taken", unit.id, data, mark, self.w.given(*marks))
         self._marked(journey, mark)
         self.w.duties.tell_state(unit, mark)
@@ -172,7 +185,7 @@ class Roads(Mechanism):
             return
         came_from = unit.at or self.w.movement.between(unit)[0]
         unit.at, (unit.x, unit.y) = to, self.w.where(to)
-        if to == journey.goal and journey.index == len(journey.path) - 1:
+        if journey.index == len(journey.path) - 1:
             self._there(journey)
         elif to in self.w.roadblocks.closed:
             self._meets(journey, to, came_from)
@@ -187,7 +200,7 @@ class Roads(Mechanism):
         if journey.then is not None:
             journey.then(journey.mark)
         elif journey.order is not None:
-            self.w.movement.comes(unit, journey.goal, journey.order)
+            self.w.movement.comes(unit, journey.path[-1] if journey.path else journey.goal, journey.order)
 
     # closed roads
 

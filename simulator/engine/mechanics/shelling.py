@@ -40,7 +40,7 @@ from functools import partial
 from math import cos, exp, hypot, log, pi, sin, sqrt
 from typing import Any
 
-from simulator.blueprint.model import StaffSpec, StepSpec, StreamSpec
+from simulator.blueprint.model import SegmentSpec, StaffSpec, StepSpec, StreamSpec
 from simulator.catalogue import marked
 from simulator.engine.draws import poisson
 from simulator.engine.entities import Group, Place, Staffed
@@ -274,9 +274,13 @@ class Shelling(Mechanism):
         """Staff whom fire into a place finds: those of a place that says how far it reaches."""
         return self.w.staff_at(place.id) if place.spec.radius > 0 else 0
 
+    def around(self, place: Place) -> list[SegmentSpec]:
+        """The perimeter around a place, or around what it lies in."""
+        return [s.spec for s in self.w.segments.values() if s.spec.of and s.spec.of in (place.id, place.spec.of)]
+
     def over_the_wall(self, place: Place) -> float:
         """Share of the direct fire from outside that no wall stops: by the part of the perimeter where one stands."""
-        around = [s.spec for s in self.w.segments.values() if s.spec.of and s.spec.of in (place.id, place.spec.of)]
+        around = self.around(place)
         length = sum(s.length for s in around)
-        walled = sum(s.length * s.walled for s in around)
+        walled = sum(s.length * self.w.works.walled(s) for s in around)
         return 1 - self.p.stops * walled / length if walled else 1.0

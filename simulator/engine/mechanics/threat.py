@@ -1,7 +1,8 @@
 """Threat: an exogenous stream of events, carried out by groups as far as what they meet lets them.
 
 Model
-    An event of the stream begins at its time (plus a drawn delay).  An event that needs a group elsewhere
+    An event of the stream begins at its time (plus a drawn delay).  One that ``needs`` another begins with that one
+    if its own time came before: nothing is told of it until then.  An event that needs a group elsewhere
     waits for it or comes to nothing (mechanism *whereabouts*).  A breach takes the delay
     credit of the obstacles, more under the eyes of posts that are held, nothing where the wire is open
     (mechanism *perimeter*).  What a group does to people is the mechanism *harm*; men of a community in
@@ -28,6 +29,8 @@ from simulator.engine.world import World
 __all__ = ["Threat"]
 
 ENDLESS = 1 << 40
+_ON_THE_WAY_IN = ("breach", "march")
+"""verbs of which nothing is left once their group has turned back"""
 
 
 class Threat(Mechanism):
@@ -39,8 +42,8 @@ class Threat(Mechanism):
         self.states: dict[str, str] = {}
         self.state_marks: dict[str, int] = {}
         self._stream = {event.id for event in world.blueprint.stream}
-        self._held: dict[str, list[tuple[StreamSpec, str, int]]] = {}
-        """event -> those whose time has come and that wait until it begins: (event, where, mark)"""
+        self._held: dict[str, dict[str, tuple[StreamSpec, int | None]]] = {}
+        """event -> those whose time has come and that wait until it begins: (event, what released it)"""
         world.verbs |= {
             "mass": self._mass,
             "cut": self._cut,
@@ -54,6 +57,8 @@ class Threat(Mechanism):
             "outage": self._outage,
             "rumour": self._rumour,
         }
+
+        world.on("group_deterred", self._beaten)
 
     def begin(self) -> None:
         """Schedule the stream."""
@@ -70,37 +75,28 @@ class Threat(Mechanism):
         """An event begins, by the clock or by an inject."""
         if self.w.ended or event.id in self.states:
             return
+        if event.needs in self._stream and event.needs not in self.states:
+            self._held.setdefault(event.needs, {}).setdefault(event.id, (event, cause))
+            return
+        self._begins(event, cause)
+
+    def _begins(self, event: StreamSpec, cause: int | None, given: tuple[int, ...] = ()) -> None:
         on = self._where(event)
         data = {"do": event.do, "by": event.by, "on": on, "channel": event.channel, "text": event.text}
-        seq = self.w.emit("stream_event_began", event.id, data, cause)
+        seq = self.w.emit("stream_event_began", event.id, data, cause, given)
         self._state(event, "began", seq)
-        if event.needs and self._waits_for(event, on, seq):
+        if event.needs and (event.needs not in self._stream or self.states[event.needs] == "foiled"):
+            of = self.w.given(self.state_marks.get(event.needs, 0))
+            self.foil(event, reasons.CAME_TO_NOTHING.format(name=event.needs), seq, of)
             return
         self.w.verbs[event.do](event, on, seq)
         self._resume(event.id)
 
-    def _waits_for(self, event: StreamSpec, on: str, seq: int) -> bool:
-        """Whether an event comes to nothing, or waits, because the one that it needs did or has not begun."""
-        state = self.states.get(event.needs)
-        if state == "foiled" or event.needs not in self._stream:
-            self.foil(event, reasons.CAME_TO_NOTHING.format(name=event.needs), seq, self._of(event.needs))
-        elif state is None:
-            self._held.setdefault(event.needs, []).append((event, on, seq))
-        else:
-            return False
-        return True
-
-    def _of(self, name: str) -> tuple[int, ...]:
-        return self.w.given(self.state_marks.get(name, 0))
-
     def _resume(self, name: str) -> None:
         """An event has begun or come to nothing: so do those that waited for it."""
-        for event, on, seq in self._held.pop(name, ()):
-            if self.states[name] == "foiled":
-                self.foil(event, reasons.CAME_TO_NOTHING.format(name=name), seq, self._of(name))
-            else:
-                self.w.verbs[event.do](event, on, seq)
-                self._resume(event.id)
+        for event, released in self._held.pop(name, {}).values():
+            mark = self.state_marks[name]
+            self._begins(event, mark if released is None else released, () if released is None else (mark,))
 
     def _where(self, event: StreamSpec) -> str:
         if len(event.on) < 2:
@@ -119,8 +115,15 @@ class Threat(Mechanism):
         self._resume(event.id)
 
     def turned_back(self, event: StreamSpec, group: Group, cause: int) -> None:
-        """An event comes to nothing because its group has turned back."""
-        self.foil(event, reasons.TURNED_BACK.format(group=group.id), cause, self.w.given(group.mark))
+        """An event comes to nothing because its group has turned back, if that has not been said."""
+        if self.states.get(event.id) == "began":
+            self.foil(event, reasons.TURNED_BACK.format(group=group.id), cause, self.w.given(group.mark))
+
+    def _beaten(self, seq: int, name: str, data: dict[str, object]) -> None:
+        """A group that is on its way in has turned back: what it set out to do is over then and there."""
+        for event in self.w.blueprint.stream:
+            if event.by == name and event.do in _ON_THE_WAY_IN:
+                self.turned_back(event, self.w.groups[name], seq)
 
     def finish(self, event: StreamSpec, cause: int, given: tuple[int, ...] = ()) -> None:
         """An event of the stream is over."""

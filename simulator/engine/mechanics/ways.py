@@ -1,4 +1,4 @@
-"""Ways: the net of roads, journeys over it, and which way weighs least; part of the mechanism roads."""
+"""Ways: the shortest way where nobody chooses, the net of roads where units do, and which way weighs least there."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Journey:
 
 
 class Ways:
-    """The net of roads."""
+    """Which way a unit goes: the shortest, or over the net of roads the quickest around what is known."""
 
     def __init__(self, world: World):
         self.w = world
@@ -67,7 +67,26 @@ class Ways:
             self.net.setdefault(road.a, {})[road.b] = road.leg
             self.net.setdefault(road.b, {})[road.a] = road.leg
 
-    def _starts(self, unit: Unit) -> tuple[tuple[str, float], ...]:
+    # the shortest way, where the stream closes no road
+
+    def leg(self, at: str, to: str) -> Leg:
+        """Metres by surface along the shortest way; by track as the crow flies where none was worked out."""
+        found = self.w.blueprint.ways.get((at, to))
+        if found is not None:
+            return found
+        x, y = self.w.where(at)
+        return (0.0, 0.0, self.w.distance(x, y, to), 0.0)
+
+    def on_the_shortest(self, at: str, to: str, among: Iterable[str]) -> list[str]:
+        """Those of some places that lie on the shortest way between two, in its order."""
+        ways = self.w.blueprint.ways
+        lengths = {c: sum(ways[at, c]) for c in among if c not in (at, to)}
+        there = (c for c, way in lengths.items() if way + sum(ways[c, to]) <= sum(ways[at, to]) + 1)
+        return sorted(there, key=lambda c: (lengths[c], c))
+
+    # the way that is chosen
+
+    def starts(self, unit: Unit) -> tuple[tuple[str, float], ...]:
         """Where a unit can go on from, and how long it needs to be there."""
         if unit.at:
             return ((unit.at, 0.0),)
@@ -78,7 +97,7 @@ class Ways:
         """Seconds and metres of a stretch of a journey; the first one may begin between two places."""
         unit, to = journey.unit, journey.path[index]
         if index == 0 and not unit.at:
-            return dict(self._starts(unit))[to], None
+            return dict(self.starts(unit))[to], None
         leg = self.net[journey.path[index - 1] if index else unit.at][to]
         return self.w.movement.pace(unit, leg, journey.u), leg
 
@@ -90,7 +109,7 @@ class Ways:
         unit, order = journey.unit, journey.order
         via = order.step.via if order is not None and not journey.freely and not hot else ""
         weight, best = 0.0, list[str]()
-        for start, first in self._starts(unit):
+        for start, first in self.starts(unit):
             if not unit.at and start in blocks:
                 continue
             found = self._by(unit, start, via, journey.goal, blocks, fires)

@@ -20,6 +20,14 @@ Model
     There the obstacles cost them their delay credit, those of ``layers`` where it is built and of ``stands``
     where it is not.  Where guards are there by then (``reacts``), they are held off, and the need does not arise.
 
+    A piece that is built ``along`` segments of the perimeter reaches one after the other, and makes each harder.  With
+    b the part built of what lies along a segment, its delay credit (mechanism *perimeter*) is
+
+        b * credit of its own obstacles and those of the piece + (1 - b) * credit of its own
+
+    as of a wall that the file says to be half built [A]: of an assault's places as many are closed.  Of a wall the
+    part b stops direct fire from outside (mechanism *shelling*).
+
     Between changes nothing is computed: days cost nothing.
 
 Parameters
@@ -27,7 +35,8 @@ Parameters
 
 Oracle
     Days to build so many metres, with each stop, by hand; the rate of needs that is left is
-    1 - outside * built * P(reacts <= delay) of what it was.
+    1 - outside * built * P(reacts <= delay) of what it was.  A segment is worth what it is without the work where
+    nothing is built, what both are worth together where all is, and in between what a wall ``built`` so far is worth.
 
 Never
     Nobody chooses where a perimeter is open.
@@ -35,65 +44,26 @@ Never
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import ceil
 from typing import Any
 
+from simulator.blueprint.model.ground import SegmentSpec
 from simulator.blueprint.model.readiness import NeedSpec
-from simulator.blueprint.model.works import PieceSpec
 from simulator.catalogue import marked
-from simulator.engine.clock import Call
 from simulator.engine.duties import Order
 from simulator.engine.mechanics.base import Mechanism
+from simulator.engine.mechanics.pieces import LITTLE, PARTS, Piece
 from simulator.engine.world import World
 
-__all__ = ["Piece", "Works"]
+__all__ = ["Works"]
 
 _DAY = 86400
-_PARTS = 4
-"""a post hears when each quarter is done"""
-_LITTLE = 1e-6
-"""metres that are no metres: what is left of sums"""
 
 _NOBODY, _GOES_ON, _RAIN = marked("nobody builds"), marked("the work goes on"), marked("the work goes on in the rains")
 _DANGER, _NO_MATERIAL, _DONE = marked("the crew has no guard"), marked("there is no material"), marked("it is done")
 _CLOSED, _STUCK = marked("the way is closed"), marked("stuck in the rains")
 _STATES = {_GOES_ON: "under_way", _RAIN: "under_way", _NOBODY: "idle", _DONE: "built"}
-
-
-class Piece:
-    """A piece of work: how much of it stood at its last change, and what has become of it since."""
-
-    __slots__ = (
-        *("call", "crews", "danger", "id", "mark", "metres", "need", "pace", "quarters", "said", "since"),
-        *("spec", "state", "stores", "supply", "told", "why"),
-    )
-
-    def __init__(self, spec: PieceSpec):
-        self.spec, self.id = spec, spec.id
-        self.metres, self.stores, self.since, self.pace = spec.built, spec.stores, 0, 0.0
-        """metres that stood, and for how many there was material, at second ``since``; metres a second from then on"""
-        self.why = self.state = ""
-        self.crews: dict[str, Order] = {}
-        self.danger, self.need = 0, ""
-        """the mark of what drove its crew away, and the need that it was"""
-        self.mark = self.supply = 0
-        self.quarters = int(_PARTS * (spec.built + _LITTLE) / spec.length)
-        self.call: Call | None = None
-        self.said = self.told = 0
-        """how often its post was written to, and which of these was the newest that it has heard"""
-
-    def standing(self, now: float) -> float:
-        """How many metres stand."""
-        return min(self.spec.length, self.metres + self.pace * (now - self.since))
-
-    def material(self, now: float) -> float:
-        """For how many metres there is material."""
-        return max(0.0, self.stores - self.pace * (now - self.since))
-
-    @property
-    def counted(self) -> bool:
-        """Whether material can run out."""
-        return self.spec.stores >= 0
 
 
 class Works(Mechanism):
@@ -105,6 +75,7 @@ class Works(Mechanism):
         self.spec = world.blueprint.works
         self.pieces = {spec.id: Piece(spec) for spec in self.spec.pieces.values()} if self.spec else {}
         self.at = {piece.spec.at: piece for piece in self.pieces.values()}
+        self.along = {row.segment: (piece, row) for piece in self.pieces.values() for row in piece.spec.along}
         self.wet, self.season = False, 0
         """whether it is the time of the rains, and the mark of its last change"""
         self._unguarded: dict[str, int] = {}
@@ -145,13 +116,13 @@ class Works(Mechanism):
     def _pace(self, piece: Piece) -> tuple[float, str]:
         """Metres a second from now on, and why so many."""
         now = self.w.now
-        if piece.standing(now) >= piece.spec.length - _LITTLE:
+        if piece.standing(now) >= piece.spec.length - LITTLE:
             return 0.0, _DONE
         if not piece.crews:
             return 0.0, _NOBODY
         if piece.danger:
             return 0.0, _DANGER
-        if piece.counted and piece.material(now) <= _LITTLE:
+        if piece.counted and piece.material(now) <= LITTLE:
             return 0.0, _NO_MATERIAL
         full = len(piece.crews) * piece.spec.daily / _DAY
         return (full * float(self.p.wet), _RAIN) if self.wet else (full, _GOES_ON)
@@ -181,12 +152,12 @@ class Works(Mechanism):
     def _reaches(self, piece: Piece) -> None:
         """Say of each quarter that it stands."""
         stands, length = piece.standing(self.w.now), piece.spec.length
-        while piece.quarters < _PARTS and stands >= (piece.quarters + 1) * length / _PARTS - _LITTLE:
+        while piece.quarters < PARTS and stands >= (piece.quarters + 1) * length / PARTS - LITTLE:
             piece.quarters += 1
-            data = {"at": piece.spec.at, "percent": 100 * piece.quarters // _PARTS, "metres": round(stands)}
+            data = {"at": piece.spec.at, "percent": 100 * piece.quarters // PARTS, "metres": round(stands)}
             given = self.w.given(self.season, piece.supply)
             piece.mark = self.w.emit("works_reached", piece.id, data, piece.mark, given)
-            if piece.quarters < _PARTS:
+            if piece.quarters < PARTS:
                 self._say(piece, piece.state)
 
     def _free(self, piece: Piece) -> None:
@@ -202,7 +173,7 @@ class Works(Mechanism):
         piece.call = None
         if piece.pace <= 0:
             return
-        ahead = (piece.quarters + 1) * piece.spec.length / _PARTS - piece.metres
+        ahead = (piece.quarters + 1) * piece.spec.length / PARTS - piece.metres
         if piece.counted:
             ahead = min(ahead, piece.stores)
         at = piece.since + ceil(ahead / piece.pace)
@@ -288,7 +259,7 @@ class Works(Mechanism):
 
     def _say(self, piece: Piece, state: str) -> None:
         """What is true of a piece of work, and the message about it to its post."""
-        percent = int(100 * (piece.standing(self.w.now) + _LITTLE) / piece.spec.length)
+        percent = int(100 * (piece.standing(self.w.now) + LITTLE) / piece.spec.length)
         piece.state = state
         piece.said += 1
         self.w.write(f"works@{piece.spec.at}", percent, state, piece.mark)
@@ -303,6 +274,35 @@ class Works(Mechanism):
             self.w.readiness.told(self.spec.post, "works", piece.spec.at, percent, state, piece.id, cause)
 
     # what it is for
+
+    def built_along(self, segment: str) -> float:
+        """What part stands of that which is built along a segment."""
+        found = self.along.get(segment)
+        if found is None:
+            return 0.0
+        piece, row = found
+        reached = piece.standing(self.w.now) / piece.spec.length
+        return min(1.0, max(0.0, (reached - row.begins) / (row.ends - row.begins)))
+
+    def credit(self, segment: SegmentSpec) -> tuple[float, tuple[int, ...]]:
+        """Delay credit of a segment with what is built along it, and the marks of how far that is."""
+        found = self.along.get(segment.id)
+        if found is None:
+            return segment.delay, ()
+        part = self.built_along(segment.id)
+        return round(part * found[1].delay + (1 - part) * segment.delay), self.w.given(found[0].mark)
+
+    def walled(self, segment: SegmentSpec) -> float:
+        """What part of a segment stands behind a wall."""
+        found = self.along.get(segment.id)
+        return segment.walled if found is None or not found[1].wall else self.built_along(segment.id)
+
+    def given(self, segments: Iterable[SegmentSpec]) -> tuple[int, ...]:
+        """The marks of how far walls along some segments are."""
+        if not self.along:
+            return ()
+        found = (self.along.get(segment.id) for segment in segments)
+        return self.w.given(*(piece.mark for piece, row in filter(None, found) if row.wall))
 
     def meets(self, name: str, need: NeedSpec) -> tuple[bool, tuple[int, ...]]:
         """Whether those who come are held off at the perimeter of a place, and the mark of what had a say in it."""

@@ -6,7 +6,19 @@ from typing import Annotated
 
 from pydantic import Field
 
-from simulator.scenario.schema.base import Duration, Length, Model, Name, PlaceRef, PostRef, Share, Span, Text, When
+from simulator.scenario.schema.base import (
+    Duration,
+    Length,
+    Model,
+    Name,
+    PlaceRef,
+    PostRef,
+    SegmentRef,
+    Share,
+    Span,
+    Text,
+    When,
+)
 from simulator.scenario.schema.ground import Layer
 from simulator.scenario.schema.short import Listed
 
@@ -30,6 +42,11 @@ class PieceOfWork(Model):
     at: PlaceRef = Field(description="Where its crew works; what it stands around, if it has `layers`.")
     layers: Layers = Field((), description="Obstacles that are built around the place (C24); none for a road.")
     stands: Layers = Field((), description="Obstacles that stand where it is not built yet.")
+    along: Annotated[tuple[SegmentRef, ...], Listed] = Field(
+        (),
+        description="Segments of the perimeter that its `layers` make harder, in the order in which it is built: "
+        "an assault there meets them as far as they stand (C24).",
+    )
     length: Length = Field(description="From its beginning to its end.", ge=1, le=1_000_000)
     built: Share = Field(0.0, description="What part of it stands at STARTEX.")
     daily: Length = Field(description="What one crew builds on a dry day.", gt=0, le=1_000_000)

@@ -12,6 +12,7 @@ from simulator.events import LogEvent
 from simulator.readers.measures import measure
 from simulator.runs.headless import blueprint_of, run_once
 from tests.builders import a_scenario, build_of, engine_of, merged, of_kind, ran, world_of
+from tests.engine.cases import told
 from tests.engine.mechanics.people_cases import HOUR, assert_poisson, assert_share
 
 SHIPPED = Path(__file__).parents[3] / "scenarios" / "checkpoint_and_long_patrol.yaml"
@@ -356,6 +357,33 @@ def test_what_is_wrong_is_said(sections: dict[str, Any], said: str) -> None:
 def test_a_checkpoint_is_on_the_way_only_where_the_road_leads_past_it() -> None:
     world = world_of(road(places={"side": {"kind": "village", "at": [0, 5000]}}))
     unit = world.units["patrol"]
-    assert world.checkpoint.first_halt(unit, "village") == "ford"
-    assert world.checkpoint.first_halt(unit, "side") == "side"
-    assert world.checkpoint.first_halt(unit, "ford") == "ford"
+    for to, halt in (("village", "ford"), ("side", "side"), ("ford", "ford")):
+        on_it = world.roads.ways.on_the_shortest("base", to, world.checkpoint.places)
+        assert world.checkpoint.first_halt(unit, to, on_it) == halt
+
+
+def test_a_unit_that_knows_the_road_to_be_closed_halts_only_at_the_checkpoints_of_the_way_that_it_takes() -> None:
+    """The ford lies on the short way; from the bend, where a tree lies, and before it, a long way leads round it."""
+    places = {"bend": {"kind": "road", "at": [10000, 0]}, "loop": {"kind": "road", "at": [20000, 20000]}}
+    roads = [("base", "bend", 11), ("bend", "ford", 21), ("ford", "village", 20)]
+    routes = [{"from": a, "to": b, "distance": f"{km} km"} for a, b, km in roads]
+    round_it = [
+        {"from": "base", "to": "loop", "distance": "40 km"},
+        {"from": "loop", "to": "village", "distance": "40 km"},
+    ]
+    tree = {"id": "tree", "at": "H+0", "do": "block_road", "on": "bend"}
+    scenario = road(places=places, threat={"stream": [tree]}, command={"ops": {"handling": "1 s"}})
+    scenario["routes"] = [*routes, *round_it]
+    met = ran(engine_of(scenario))
+    assert of_kind(met, "unit_turned")
+    assert not of_kind(met, "checkpoint_passed"), "it has turned at the tree, and goes round the ford"
+    assert of_kind(met, "presence_began")
+    told_of = {**scenario, "msel": [told("H+0:01", "roadblock", "bend")]}
+    log = ran(engine_of(told_of))
+    assert not of_kind(log, "checkpoint_passed", "unit_turned")
+    assert of_kind(log, "way_taken")[0].data["via"] == "loop"
+    free = road(places=places, threat={"stream": [{**tree, "at": "H+190"}]})
+    free["routes"] = scenario["routes"]
+    log = ran(engine_of(free))
+    assert [e.data["at"] for e in of_kind(log, "checkpoint_passed")] == ["ford"]
+    assert of_kind(log, "presence_began")

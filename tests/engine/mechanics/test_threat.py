@@ -347,6 +347,33 @@ def test_an_event_that_needs_another_waits_for_it_and_comes_to_nothing_with_it()
     assert not of_kind(found, "breach_opened")
 
 
+def test_of_an_event_that_waits_for_another_nothing_is_told_before_that_has_begun() -> None:
+    waits = (event("mass", "H+3", "north"), event("cut", "H+1", "north", needs="e1"))
+    engine = engine_of(streaming(*waits))
+    engine.advance_to(2 * HOUR)
+    assert not of_kind(engine.log, "stream_event_began")
+    assert engine._world.facts["stream@e2"][1] == "waiting"
+    began = of_kind(ran(engine), "stream_event_began")
+    assert [(e.subject, e.at, e.cause) for e in began] == [("e1", 3 * HOUR, None), ("e2", 3 * HOUR, began[0].seq)]
+
+
+def test_what_needs_a_breach_comes_to_nothing_when_its_men_turn_back_and_not_when_the_wall_would_have_given_way() -> (
+    None
+):
+    """A wall would hold them for twenty minutes; they turn back after five, and those who were to follow stay away."""
+    events = (event("breach", "H+1", "north"), event("cut", "H+1:10", "north", needs="e1"))
+    engine = engine_of(streaming(*events, perimeter={"north": {"layers": ["wall"]}}))
+    engine.advance_to(HOUR + 5 * MINUTE)
+    world = engine._world
+    world.whereabouts.turn_back(world.groups["men"], "presence", len(engine.log), ())
+    found = ran(engine)
+    assert [(e.subject, e.at) for e in of_kind(found, "stream_event_foiled")] == [
+        ("e1", HOUR + 5 * MINUTE),
+        ("e2", HOUR + 10 * MINUTE),
+    ]
+    assert not of_kind(found, "breach_opened")
+
+
 def test_a_chain_of_events_that_need_each_other_runs_or_fails_as_one() -> None:
     chained = (
         event("cut", "H+1", "north", needs="e2"),

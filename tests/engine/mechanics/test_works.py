@@ -9,7 +9,7 @@ import pytest
 
 from simulator.events import LogEvent
 from simulator.readers.measures import measure
-from tests.builders import build_of, merged, of_kind
+from tests.builders import build_of, merged, of_kind, world_of
 from tests.engine.mechanics.readiness_cases import DAY, at_once, months, run
 
 LENGTH, DAILY = 400, 10
@@ -244,6 +244,84 @@ def test_where_nothing_is_built_around_a_place_it_makes_no_difference_who_comes_
         return run(building(60, readiness={"needs": {"trouble": need}}))
 
     assert _log("0 %") == _log("100 %")
+
+
+# along the perimeter
+
+
+def assaulted(wall: dict[str, Any], *, at: str = "D+1", on: str = "north", **sections: Any) -> dict[str, Any]:
+    """Two segments of a fence and a ditch, 100 m and 300 m, an assault on one of them; nobody builds."""
+    wire = {"of": "site", "layers": ["fence", "ditch"]}
+    least = {
+        "perimeter": {
+            "north": {**wire, "at": [0, 500], "length": "100 m"},
+            "east": {**wire, "at": [500, 0], "length": "300 m"},
+        },
+        "threat": {
+            "groups": {"men": {"strength": 40, "resolve": 1}},
+            "stream": [{"id": "e", "at": at, "do": "breach", "by": "men", "on": on}],
+        },
+        "plan": {"BUILD": {"if": "crew is moving"}},
+    }
+    return building(40, {"along": ["north", "east"], **wall}, **merged(least, sections))
+
+
+def held(scenario: dict[str, Any], seed: int = 1) -> int:
+    """Seconds that the obstacles held."""
+    events = run(scenario, seed)
+    (began,), (open_,) = of_kind(events, "barrier_attacked"), of_kind(events, "breach_opened")
+    return open_.at - began.at
+
+
+FENCE = round(120 + (600 - 120) * 2 / 3)  # two of the three that are worth ten minutes together
+WALL = 1200
+
+
+@pytest.mark.parametrize(
+    ("built", "north", "east"),
+    [
+        ("0 %", FENCE, FENCE),
+        ("12.5 %", (FENCE + WALL) / 2, FENCE),  # 50 m of the first hundred
+        ("25 %", WALL, FENCE),
+        ("62.5 %", WALL, (FENCE + WALL) / 2),
+        ("100 %", WALL, WALL),
+    ],
+)
+def test_an_assault_meets_what_is_built_along_the_perimeter_as_far_as_it_is(
+    built: str, north: float, east: float
+) -> None:
+    """A wall of 400 m goes along the first segment, then along the second."""
+    assert held(assaulted({"built": built})) == pytest.approx(north, abs=1)
+    assert held(assaulted({"built": built}, on="east")) == pytest.approx(east, abs=1)
+
+
+def test_a_segment_is_worth_without_a_work_what_it_is_where_nothing_is_built_and_half_a_wall_what_a_wall_is() -> None:
+    without = assaulted({})
+    without["works"]["pieces"]["wall"].pop("along")
+    assert held(without) == held(assaulted({"built": "0 %"}))
+    without["perimeter"]["north"] |= {"layers": ["fence", "ditch", "wall"], "built": "40 %"}
+    assert held(without) == held(assaulted({"built": "10 %"}))  # 40 of its first 100 m
+
+
+def test_each_metre_that_is_built_holds_an_assault_longer_and_the_log_says_how_far_it_was() -> None:
+    """Ten metres a day from STARTEX: the later the assault comes, the longer it takes, under the same draws."""
+    build = {"plan": {"BUILD": {"if": "crew is available"}}}
+    days = [held(assaulted({}, at=f"D+{day}", **build)) for day in range(1, 13)]
+    assert days == sorted(days)
+    assert days[4] == pytest.approx(FENCE + (WALL - FENCE) / 2, abs=15)
+    assert days[-1] == WALL
+    events = run(assaulted({}, at="D+12", **build))
+    (breach,) = of_kind(events, "breach_opened")
+    newest = [e.seq for e in of_kind(events, "works_changed", "works_reached") if e.seq < (breach.cause or 0)][-1]
+    assert newest in breach.given
+
+
+def test_where_a_wall_is_built_along_a_perimeter_it_stops_direct_fire() -> None:
+    """Half of the way round it stands, 85 % are stopped there."""
+    world = world_of(assaulted({"built": "50 %"}))
+    assert world.shelling.over_the_wall(world.places["site"]) == pytest.approx(1 - 0.85 * 0.5)
+    world = world_of(assaulted({"built": "50 %", "layers": ["berm"]}))
+    assert world.shelling.over_the_wall(world.places["site"]) == 1.0
 
 
 # what is known and measured of it
