@@ -182,6 +182,10 @@ def parse_number(text: str, dimension: str, *, negative: bool = False) -> float:
     return _bounded(value, dim, text, negative)
 
 
+_NORMAL = NormalDist()
+_NINE_TENTHS = _NORMAL.inv_cdf(0.9)
+
+
 @dataclass(frozen=True, slots=True)
 class Spread:
     """An uncertain quantity in base units, drawn through the inverse of its distribution.
@@ -213,7 +217,7 @@ class Spread:
         if self.kind == "uniform":
             return (self.low + self.high) / 2
         if self.kind == "lognormal":
-            sigma = math.log(self.high / self.mode) / NormalDist().inv_cdf(0.9)
+            sigma = math.log(self.high / self.mode) / _NINE_TENTHS
             return self.mode * math.exp(sigma * sigma / 2)
         if self.kind == "one_of":
             return math.fsum(v * w for v, w in zip(self.values, self.weights, strict=True))
@@ -240,8 +244,8 @@ class Spread:
         elif kind == "exponential":
             value = -self.mode * math.log1p(-u)
         elif kind == "lognormal":
-            sigma = math.log(self.high / self.mode) / NormalDist().inv_cdf(0.9)
-            value = self.mode * math.exp(sigma * NormalDist().inv_cdf(min(max(u, 1e-12), 1 - 1e-12)))
+            sigma = math.log(self.high / self.mode) / _NINE_TENTHS
+            value = self.mode * math.exp(sigma * _NORMAL.inv_cdf(min(max(u, 1e-12), 1 - 1e-12)))
         else:
             return self._choose(u)
         return float(round(value)) if self.whole else value

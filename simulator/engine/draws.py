@@ -14,6 +14,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterator
 from hashlib import blake2b
+from itertools import chain
 from math import exp, log1p
 from struct import Struct
 
@@ -50,7 +51,7 @@ ISeedSequence.register(_Words)
 class Stream:
     """An endless sequence of draws: ``uniform()`` in [0, 1), ``wait()`` exponential with mean 1.
 
-    Both are bound ``__next__`` methods of generators over blocks, which is the cheapest call there is.
+    Both are bound ``__next__`` methods of a chain of blocks, which is the cheapest call there is.
     """
 
     __slots__ = ("_bits", "_blocks", "_size", "uniform", "wait")
@@ -60,8 +61,8 @@ class Stream:
         self._size = _BLOCK
         self._blocks = (array("d"), array("d"))
         """what is left of the present blocks, uniforms and waits: changed in place, so that who draws sees it"""
-        self.uniform: Callable[[], float] = self._uniforms().__next__
-        self.wait: Callable[[], float] = self._waits().__next__
+        self.uniform: Callable[[], float] = chain.from_iterable(self._uniforms()).__next__
+        self.wait: Callable[[], float] = chain.from_iterable(self._waits()).__next__
 
     def switch(self, name: bytes) -> None:
         """Draw from another stream from now on; whoever holds ``uniform`` or ``wait`` draws from it too."""
@@ -79,17 +80,17 @@ class Stream:
         words.frombytes(((self._bits.random_raw(size) >> _SHIFT) * _SCALE).tobytes())
         return words
 
-    def _uniforms(self) -> Iterator[float]:
+    def _uniforms(self) -> Iterator[array[float]]:
         block = self._blocks[0]
         while True:
             block[:] = self._block()
-            yield from block
+            yield block
 
-    def _waits(self) -> Iterator[float]:
+    def _waits(self) -> Iterator[array[float]]:
         block = self._blocks[1]
         while True:
             block[:] = _waits_of(self._block())
-            yield from block
+            yield block
 
 
 def _waits_of(uniforms: array[float]) -> array[float]:

@@ -37,7 +37,7 @@ from typing import Any
 
 from simulator.blueprint.model import StepSpec
 from simulator.catalogue import marked
-from simulator.conditions import NO_FACT
+from simulator.conditions import NO_FACT, Fact
 from simulator.engine.duties import Order
 from simulator.engine.entities import Staffed, Talker, Unit
 from simulator.engine.mechanics.base import Mechanism
@@ -93,13 +93,18 @@ class Commanding(Mechanism):
                 post.taking.clear()
         if message.kind == "double":
             return
-        given = self.w.given(*message.given, *waited, *self.unheard(post))
         if message.kind == "report":
-            self._heard(post, message, message.body, given)
+            known = self._known(post, message.body)
+            if known is not None:
+                self._heard(post, message, message.body, known, self._given(post, message, waited, known[3]))
         elif message.kind == "answer":
-            self._answered(post, message, given)
+            self._answered(post, message, self._given(post, message, waited))
         else:
-            self._status(post, message, given)
+            self._status(post, message, self._given(post, message, waited))
+
+    def _given(self, post: Staffed, message: Message, waited: tuple[int, ...], *more: int) -> tuple[int, ...]:
+        """What it depends on, besides its cause, that a message is taken now."""
+        return self.w.given(*message.given, *waited, *self.unheard(post), *more)
 
     def unheard(self, post: Staffed, what: str = "") -> list[int]:
         """Marks of messages that failed of late, all or the reports of one thing.
@@ -134,17 +139,25 @@ class Commanding(Mechanism):
         seq = self.w.emit("status_received", post.id, {"unit": unit.id, "state": state}, message.cause, given)
         self.w.pictures_of_posts.learn(post, f"unit@{unit.id}", "", 0, state, sent_at, seq)
         if refused:
-            self._heard(post, message, Report("refusal", at, count, "open", sent_at, unit.id), (*given, seq))
+            report = Report("refusal", at, count, "open", sent_at, unit.id)
+            known = self._known(post, report)
+            if known is not None:
+                self._heard(post, message, report, known, self.w.given(*given, seq, known[3]))
         self.w.orders.another(order, seq)
 
-    def _heard(self, post: Staffed, message: Message, report: Report, given: tuple[int, ...]) -> None:
-        """A report is taken: what is known already is passed over, what is new is learnt and passed on."""
+    @staticmethod
+    def _known(post: Staffed, report: Report) -> Fact | None:
+        """What a post knew of a thing before it took a report; None where the report says nothing new."""
+        known = post.picture.get(f"{report.what}@{report.place}", NO_FACT)
+        if known[1] == report.state and 0.8 * known[0] <= report.value <= 1.25 * known[0]:
+            return None
+        if report.what == "distress" and (known[1], report.state) == ("located", "open"):
+            return None  # one incident is one ticket: a vague caller adds nothing to a place that is known
+        return known
+
+    def _heard(self, post: Staffed, message: Message, report: Report, known: Fact, given: tuple[int, ...]) -> None:
+        """A report is taken that says something new: it is learnt and passed on."""
         what, place, value, state = report.what, report.place, report.value, report.state
-        known = post.picture.get(f"{what}@{place}", NO_FACT)
-        if known[1] == state and 0.8 * known[0] <= value <= 1.25 * known[0]:
-            return
-        if what == "distress" and (known[1], state) == ("located", "open"):
-            return  # one incident is one ticket: a vague caller adds nothing to a place that is known
         data = {
             "what": what,
             "at": place,
@@ -153,7 +166,7 @@ class Commanding(Mechanism):
             "by": report.by,
             "seen_at": report.seen_at,
         }
-        seq = post.mark = self.w.emit("report_received", post.id, data, message.cause, self.w.given(*given, known[3]))
+        seq = post.mark = self.w.emit("report_received", post.id, data, message.cause, given)
         if what == "contact" and self.contact_at < 0:
             self._crisis(post, seq)
         self.w.pictures_of_posts.learn(post, what, place, value, state, report.seen_at, seq)
