@@ -48,6 +48,7 @@ ENDS = {
 NOWHERE = {
     "rule_fired": "{post} acts on {subject}",
     "rule_held": "{post} does not act on {subject}: {why}",
+    "rule_lapsed": "{subject} waits for nobody any more: what it was for is over",
     "rule_let_act": "exercise control lets {post} act on {subject}",
 }
 """how these kinds are told where they are about no place: a rule that waited for a time"""
@@ -126,6 +127,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "rule_fired": ("{post} acts on {subject} for {at}", "plan"),
     "rule_held": ("{post} does not act on {subject} at {at}: {why}", "plan"),
     "rule_let_act": ("exercise control lets {post} act on {subject} for {at}", "plan"),
+    "rule_lapsed": ("{subject} waits for nobody any more at {at}: what it was for is over", "plan"),
     "rule_done": ("{subject} is carried out", "plan"),
     "rule_late": ("{subject} is not carried out in time", "plan"),
     "team_called": ("{subject} is called together", "plan"),

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from simulator.blueprint.model import RuleSpec
 from simulator.catalogue import marked
 from simulator.conditions import NO_FACT, Fact
 from simulator.engine.entities import Talker, Unit
@@ -133,7 +134,7 @@ class Rules:
             if self.fired.get((spec.id, place)):
                 self.w.orders.call_off(spec.id, place, mark)
             if spec.again:
-                self.fired.pop((spec.id, place), None)
+                self._lapse(spec, place, mark)
             return
         if (spec.id, place) in self.fired and place not in waiting:
             return
@@ -149,6 +150,13 @@ class Rules:
             return
         waiting.pop(place, None)
         self._fire(item, place, mark)
+
+    def _lapse(self, spec: RuleSpec, place: str, mark: int) -> None:
+        """What a rule fired for is over, and it may fire anew; people who had it on their table are told."""
+        fired = self.fired.pop((spec.id, place), 0)
+        if fired and self.w.played_by.get(spec.role, "model") != "model":
+            data = {"post": spec.post, "at": place}
+            self.w.emit("rule_lapsed", spec.id, data, max(mark, fired), self.w.given(min(mark, fired)))
 
     def _fire(self, item: CompiledRule, place: str, mark: int) -> None:
         spec, w = item.spec, self.w

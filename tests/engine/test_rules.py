@@ -8,6 +8,7 @@ from simulator.commands import CarryOut
 from simulator.engine.engine import Engine
 from simulator.engine.program import Program
 from simulator.errors import RuleStorm
+from simulator.readers.scene.scene import Scene
 from tests.builders import a_scenario, build_of, engine_of, of_kind, ran
 from tests.engine.cases import PLATOON, WIRE, told, with_rule
 from tests.shipped import made
@@ -214,7 +215,7 @@ def test_a_rule_whose_cause_is_gone_is_not_late() -> None:
     assert not of_kind(ran(engine), "rule_late")
 
 
-def flow_over_before_the_order(**rule):
+def flow_over(played_by=None, **rule):
     """A crowd is reported at a gate, and that it has gone before the staff's twenty minutes to decide are over."""
     steps = [
         {"task": "report", "of": "crowd", "to": "ops"},
@@ -227,7 +228,29 @@ def flow_over_before_the_order(**rule):
         told("H+1:10", "crowd", "gate", value=20),
         told("H+3", "crowd", "gate", value=700),
     ]
-    return ran(engine_of(scenario))
+    return engine_of(scenario, played_by=played_by)
+
+
+def flow_over_before_the_order(**rule):
+    return ran(flow_over(**rule))
+
+
+def test_what_a_rule_of_the_room_was_for_is_over_and_the_room_is_told() -> None:
+    room = {"duty_officer": "room"}
+    engine = flow_over(room, authority="duty_officer", again=True)
+    scene = Scene(engine.blueprint, room)
+    for hours, waits in ((1.1, True), (2.9, False), (3.1, True)):
+        seen = len(engine.log)
+        engine.advance_to(round(hours * 3600))
+        scene.extend(engine.log[seen:] if seen else engine.log)
+        assert [w.rule for w in scene.waiting] == ["R"] * waits
+    (lapsed,) = of_kind(engine.log, "rule_lapsed")
+    fired = of_kind(engine.log, "rule_fired")
+    assert [e.seq < lapsed.seq for e in fired] == [True, False]
+    assert fired[0].seq in lapsed.given
+    assert engine.log[lapsed.cause - 1].kind == "report_received"
+    alone = flow_over_before_the_order(again=True)
+    assert not of_kind(alone, "rule_lapsed"), "the model's staff say what they hold back"
 
 
 @pytest.mark.parametrize("again", [True, False])

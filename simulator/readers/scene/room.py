@@ -62,6 +62,7 @@ class Room:
             "rule_done": self._not_waiting,
             "order_given": self._not_waiting,
             "rule_let_act": self._let_act,
+            "rule_lapsed": self._lapsed,
             "order_unfilled": self._found_nobody,
             "remark_made": self._remark,
         }
@@ -204,6 +205,9 @@ class Room:
         row = self.waiting.pop((event.subject, str(event.data["at"])), None)
         if row is not None:
             self._let[event.seq] = row
+
+    def _lapsed(self, event: LogEvent) -> None:
+        self.waiting.pop((event.subject, str(event.data["at"])), None)
 
     def _found_nobody(self, event: LogEvent) -> None:
         """A rule that was let act waits again where there is nobody to send."""
