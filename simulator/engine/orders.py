@@ -321,7 +321,7 @@ class Orders:
                 u = self.w.draws.once(f"{who.id}/{rule.id}/{kind}@{place}/{state}", "words it")
                 delay = self.w.p.reporting.first_report.draw(u)
                 what = step.of or kind
-                for to in step.to or ("",):
+                for to in self.w.reporting.once_each(who, step.to or ("",)):
                     self.w.reporting.report(
                         who, to, what, place, value, state, seq, after=delay, unless_said=not step.of
                     )

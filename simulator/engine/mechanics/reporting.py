@@ -79,6 +79,15 @@ class Reporting(Mechanism):
 
     # messages
 
+    def _heard_by(self, who: Talker, to: str) -> Staffed | None:
+        """The post that hears what somebody says to a post of this name: it, or the one that stands in for it."""
+        return self.w.command.get(self.w.blueprint.stands_in.get((to, who.component), to) if to else who.under)
+
+    def once_each(self, who: Talker, names: tuple[str, ...]) -> list[str]:
+        """Whom somebody tells, each post once: one may stand in for another that is to be told as well."""
+        posts = {post.id: to for to in reversed(names) if (post := self._heard_by(who, to)) is not None}
+        return [to for to in names if to in posts.values()]
+
     def report(
         self,
         who: Talker,
@@ -98,7 +107,7 @@ class Reporting(Mechanism):
         It takes ``after`` seconds to word it; with ``unless_said`` it is not sent if others on the net
         have said it meanwhile.
         """
-        post = self.w.command.get(self.w.blueprint.stands_in.get((to, who.component), to) if to else who.under)
+        post = self._heard_by(who, to)
         if post is None:
             return
         data = {"what": what, "at": place, "value": round(value), "state": state, "to": post.id}
