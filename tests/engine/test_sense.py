@@ -41,7 +41,7 @@ def travel_takes_time(log: Log) -> Iterator[LogEvent]:
 
 
 def reports_were_sent(log: Log) -> Iterator[LogEvent]:
-    """What is heard is of the matter and the place that were sent, and was seen before; nothing is sent without a cause."""
+    """What is heard is of the matter and the place that were sent, and seen before; nothing is sent without a cause."""
     for event in log:
         if event.kind == "report_sent" and event.cause is None:
             yield event
