@@ -23,9 +23,17 @@ Law = Callable[[Log], Iterator[LogEvent]]
 COUNTED = ("count", "strength", "waiting", "queue", "people", "away", "shelters", "teams", "units", "of", "wounded")
 PARTS = {"staff_counted": "people", "shelter_full": "of", "shelter_checked": "of"}
 """kinds whose count is a part of another of their fields"""
-ALIKE = ("weapon_found", "weapon_missed", "cache_found", "effect_applied", "person_held", "report_sent")
-"""kinds of which two may be alike: each find is a thing, and an effect is applied once for each cell that is told;
-a plan whose two addressees are one post in a variant sends its report twice"""
+ALIKE = (
+    "weapon_found",
+    "weapon_missed",
+    "cache_found",
+    "effect_applied",
+    "person_held",
+    "patient_came",
+    "restriction_ended",
+)
+"""kinds of which two may be alike: finds, people and orders in force are things, and an effect is applied once for
+each cell that is told"""
 TREATED = ("aid_given", "care_begun", "surgery_begun", "person_died")
 
 
@@ -115,13 +123,14 @@ def what_is_over_is_over(log: Log) -> Iterator[LogEvent]:
 
 def answers_keep_deadlines(log: Log) -> Iterator[LogEvent]:
     """A decision is taken once, while it is open, and not after its deadline."""
-    until: dict[str, int | None] = {}
+    until: dict[tuple[str, str], int | None] = {}
     for event in log:
+        which = event.subject, event.data.get("at", "")
         if event.kind == "decision_opened":
             within = event.data["deadline_s"]
-            until[event.subject] = None if within is None else event.at + within
+            until[which] = None if within is None else event.at + within
         if event.kind in ("decision_taken", "decision_defaulted"):
-            end = until.pop(event.subject, -1)
+            end = until.pop(which, -1)
             if end is not None and event.at > end:
                 yield event
 

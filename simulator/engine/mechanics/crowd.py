@@ -27,7 +27,7 @@ from collections.abc import Callable
 from math import exp
 
 from simulator.engine.draws import poisson
-from simulator.engine.entities import Place, Talker
+from simulator.engine.entities import Place, Unit
 from simulator.engine.mechanics.base import Mechanism
 from simulator.engine.mechanics.gates import Gate
 from simulator.engine.world import World
@@ -140,13 +140,15 @@ class Crowd(Mechanism):
         gate.mark = mark
         if first:
             self.w.observation.appear("crowd", gate.id, gate.waiting, mark, sight=4.0, state="waiting")
-        else:
-            self.w.observation.changed("crowd", gate.id, gate.waiting, mark)
+            return
+        self.w.observation.changed("crowd", gate.id, gate.waiting, mark)
         guard = self.w.units.get(gate.spec.guarded_by)
         if guard is not None:
             self.w.clock.later(30, self._guard_counts, guard, gate, step, mark)
 
-    def _guard_counts(self, guard: Talker, gate: Gate, step: int, mark: int) -> None:
+    def _guard_counts(self, guard: Unit, gate: Gate, step: int, mark: int) -> None:
+        if guard.at != gate.id:
+            return
         u = self.w.draws.once(guard.id, f"counts the crowd at {gate.id} {step}")
         self.w.observation.sights(guard, "crowd", gate.id, _rough(gate.waiting, u), "waiting", mark, anew=True)
 
@@ -226,7 +228,7 @@ class Crowd(Mechanism):
             return
         self.w.observation.changed("climbing", gate.id, gate.climbed, mark)
         guard = self.w.units.get(gate.spec.guarded_by)
-        if guard is not None:
+        if guard is not None and guard.at == gate.id:
             count = _rough(gate.climbed, self.w.draws.once(guard.id, f"counts who climb at {gate.id} {mark}"))
             self.w.observation.sights(guard, "climbing", gate.id, count, "present", mark, anew=True)
 

@@ -35,7 +35,7 @@ class Ordnance(Mechanism):
     def __init__(self, world: World):
         super().__init__(world)
         self.p = world.p.shelling
-        self._lying: dict[str, list[tuple[str, int, tuple[str, ...], int]]] = {}
+        self._lying: dict[str, list[tuple[str, int, tuple[str, ...], frozenset[int]]]] = {}
         """place -> rounds that lie there: (name, mark, places it closes, bunkers it closes)"""
         world.duties.offer("clear_ordnance", self._begin)
 
@@ -47,18 +47,22 @@ class Ordnance(Mechanism):
             n for n, p in self.w.places.items() if p.spec.kind in _SMALL and self.w.distance(x, y, n) <= self.p.cordon
         )
         near = min(1.0, (self.p.cordon / place.spec.radius) ** 2) if place.spec.radius > 0 else 0.0
-        bunkers = sum(self.w.draws.once(name, f"bunker {i}") < near for i in range(place.spec.bunkers))
+        bunkers = frozenset(i for i in range(place.spec.bunkers) if self.w.draws.once(name, f"bunker {i}") < near)
         lying = self._lying.setdefault(place.id, [])
-        data = {"count": len(lying) + 1, "closes": list(closed), "bunkers": bunkers}
+        data = {"count": len(lying) + 1, "closes": list(closed), "bunkers": len(bunkers)}
         seq = self.w.emit("ordnance_left", place.id, data, cause)
         lying.append((name, seq, closed, bunkers))
         for other in closed:
             self.w.closures.close(other, -1, seq)
-        self.w.shelter.fewer_bunkers(place.id, bunkers)
+        self._close_bunkers(place.id)
         if len(lying) == 1:
             self.w.observation.appear("ordnance", place.id, 1, seq, sight=0.5, state="present")
         else:
             self.w.observation.changed("ordnance", place.id, len(lying), seq)
+
+    def _close_bunkers(self, at: str) -> None:
+        """Of the bunkers of a place those cannot be used by which any round lies, however many do."""
+        self.w.shelter.unusable(at, len(frozenset().union(*(bunkers for *_, bunkers in self._lying[at]))))
 
     def _begin(self, order: Order) -> None:
         """Engineers work on a round, once it is quiet."""
@@ -78,13 +82,13 @@ class Ordnance(Mechanism):
         if not order.stands or not lying or self.w.shelling.falling(at):
             self._begin(order)
             return
-        _, mark, closed, bunkers = lying.pop(0)
+        _, mark, closed, _ = lying.pop(0)
         seq = self.w.emit("ordnance_cleared", at, {"by": order.unit.id, "count": len(lying)}, order.mark, (mark,))
         still = {other for rounds in self._lying.values() for r in rounds for other in r[2]}
         for other in closed:
             if other not in still:
                 self.w.closures.reopen(other, seq)
-        self.w.shelter.fewer_bunkers(at, -bunkers)
+        self._close_bunkers(at)
         if lying:
             self._begin(order)
             return

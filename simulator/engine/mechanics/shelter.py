@@ -160,10 +160,10 @@ class Shelter(Mechanism):
         mark = self.w.emit("shelter_left", at, {"why": why}, cause, self.w.given(self._since.pop(at)[1]))
         self._left[at] = (self.w.now, was, mark)
 
-    def fewer_bunkers(self, at: str, count: int) -> None:
-        """So many bunkers of a place cannot be used, or can be again."""
-        if count:
-            self._places[at] -= count * self.p.bunker_holds
+    def unusable(self, at: str, count: int) -> None:
+        """So many bunkers of a place cannot be used now."""
+        if at in self._places:
+            self._places[at] = (self.w.places[at].spec.bunkers - count) * self.p.bunker_holds
 
     def inside_since(self, at: str) -> int:
         """The mark of what people of a place last ran into shelter for, or came out for; 0 for neither."""

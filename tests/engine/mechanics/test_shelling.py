@@ -325,3 +325,14 @@ def test_as_many_rounds_fail_as_their_share_says() -> None:
     for engine in engines(shelled(parameters={"shelling": {"dud": "0.1"}}), range(40)):
         found += of_kind(ran(engine), "round_landed")
     assert_share(sum(e.data["dud"] for e in found), len(found), 0.1)
+
+
+def test_a_bunker_by_which_two_rounds_lie_is_lost_once() -> None:
+    """Many rounds that did not go off close every bunker, and none twice; one cleared gives back what it alone closed."""
+    world = world_of(merged(manned(people=600), {"places": {"base": {"bunkers": 10}}}))
+    world.shelter.attacked("base", world.started)
+    for k in range(20):
+        world.ordnance.left(world.places["base"], 0.0, -1000.0, f"dud {k}", world.started)
+    closed = [e.data["bunkers"] for e in of_kind(world.log, "ordnance_left")]
+    assert sum(closed) > 10 >= max(closed)
+    assert world.shelter.share("base", 10 * MINUTE) == 0.0
