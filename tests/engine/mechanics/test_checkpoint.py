@@ -196,7 +196,7 @@ def test_a_rung_opens_the_barrier_with_its_base_by_consent_and_strictness(
     tried = [
         e for e in of_kind(ran(engine_of(scenario, test_seed)), "rung_tried") if e.data["outcome"] != "nobody comes"
     ]
-    assert len(tried) > 0.9 * n
+    assert len(tried) > 0.8 * n, "to a few nobody comes"
     assert_share(
         sum(e.data["outcome"] == "granted" for e in tried), len(tried), base * (0.5 + consent) * (1.5 - strictness)
     )

@@ -328,7 +328,7 @@ def test_as_many_rounds_fail_as_their_share_says() -> None:
 
 
 def test_a_bunker_by_which_two_rounds_lie_is_lost_once() -> None:
-    """Many rounds that did not go off close every bunker, and none twice; one cleared gives back what it alone closed."""
+    """Many rounds that did not go off close every bunker, and none twice."""
     world = world_of(merged(manned(people=600), {"places": {"base": {"bunkers": 10}}}))
     world.shelter.attacked("base", world.started)
     for k in range(20):
