@@ -222,11 +222,13 @@ def test_a_reset_practice_begins_anew_in_its_folder(tmp_path: Path) -> None:
         (["play", "first_steps", "--plain", "--speed", "0"], "1 to 3600"),
         (["play", "first_steps", "--plain", "--speed", "nan"], "1 to 3600"),
         (["play", "nowhere", "--plain"], "there is no scenario"),
-        (["fork", "DIR", "--at", "later"], "not a time"),
+        (["fork", "SESSION", "--at", "later"], "not a time"),
     ],
 )
 def test_a_wrong_call_is_told_with_2(arguments: list[str], words: str, tmp_path: Path) -> None:
-    given = [str(tmp_path) if a == "DIR" else a for a in arguments]
+    if "SESSION" in arguments:
+        played(tmp_path, "start\nstep 1 h\n", "first_steps", "s")
+    given = [str(tmp_path / "s") if a == "SESSION" else a for a in arguments]
     done = subprocess.run(
         [sys.executable, "-m", "simulator", *given], stdin=subprocess.DEVNULL, capture_output=True, text=True, cwd=ROOT
     )

@@ -150,7 +150,7 @@ def test_readers_tell_a_run_in_french() -> None:
 
 def test_how_passage_is_sought_is_told_in_french() -> None:
     tried = LogEvent(1, 0, "rung_tried", "patrol", {"at": "ford", "rung": "agreement", "outcome": "refused"}, None)
-    assert sentence(tried) == "patrol \u00e0 ford\u00a0: accord, refus\u00e9"
+    assert sentence(tried) == "patrol \u00e0 \u00ab\u00a0ford\u00a0\u00bb\u00a0: accord, refus\u00e9"
 
 
 def test_what_has_no_title_is_at_least_told_without_underscores() -> None:
