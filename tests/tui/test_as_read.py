@@ -140,11 +140,15 @@ def test_the_next_inject_is_named_beside_cells_with_long_names() -> None:
     async def plays(s: Stage) -> None:
         await moved(s, 300)
         seen.append("".join(text for text, _ in next_spans(s.desk, s.desk.scene, 80)))
+        await s.press("X", "y")
+        await s.settled()
+        seen.append("".join(text for text, _ in next_spans(s.desk, s.desk.scene, 80)))
 
     played(plays, scenario=room(cells=cells) | {"msel": [inject, {**inject, "id": "I-2", "at": "H+1"}]})
     assert seen[0].startswith(" n fires I-2 Well?")
-    assert seen[0].count("… 1") == 3
-    assert len(seen[0].rstrip()) <= 80
+    assert seen[1].startswith(" ENDEX: notes")
+    assert [line.count("… 1") for line in seen] == [3, 3]
+    assert all(len(line.rstrip()) <= 80 for line in seen)
 
 
 def test_a_pane_as_large_as_the_screen_shows_titles_whole() -> None:

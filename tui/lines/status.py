@@ -46,9 +46,9 @@ def next_spans(desk: Desk, scene: Scene, width: int) -> Spans:
     room = width - sum(len(text) for text, _ in gauges) - 1
     found = None if scene.ended else desk.next_inject()
     if scene.ended:
-        told: Spans = [(f" {tr('ENDEX: notes and ratings are still taken')}", "quiet")]
+        told: Spans = [(clipped(f" {tr('ENDEX: notes and ratings are still taken')}", room).rstrip(), "quiet")]
     elif found is None:
-        told = [(f" {tr('no inject comes by the clock any more')}", "quiet")]
+        told = [(clipped(f" {tr('no inject comes by the clock any more')}", room).rstrip(), "quiet")]
     else:
         to = f" {tr('to {names}', names=', '.join(map(title, found.to)) or tr('everybody'))}"
         fires, name = f" {tr('n fires')} ", line_of(found.title or found.text)
