@@ -12,9 +12,10 @@ from typing import Any
 
 import yaml
 
-__all__ = ["ACTORS", "INJECTS", "write_crowd"]
+__all__ = ["ACTORS", "INJECTS", "STARTEX", "write_crowd"]
 
 INJECTS, ACTORS = 500, 100
+STARTEX = "2031-03-01T08:00+02:00"
 _GROUPS = 20
 _PATROLS = 160
 _MARCHES = 216
@@ -37,7 +38,7 @@ def _scenario() -> dict[str, Any]:
         "title": "Crowd",
         "draws_on": "nothing; it is for measuring the screen",
         "clock": {
-            "startex": "2031-03-01T08:00+02:00",
+            "startex": STARTEX,
             "duration": f"{_DAYS} days",
             "latitude": 5,
             "longitude": 30,

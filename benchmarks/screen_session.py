@@ -11,12 +11,15 @@ import sys
 import time
 from bisect import bisect_left
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from benchmarks.crowd import STARTEX
 from benchmarks.watched import Watched, quantile
 from simulator.runs.pacer import Moment
 from simulator.runs.sessions import begin
+from simulator.units import Epoch, parse_when
 
 __all__ = ["Plan", "Played", "bare", "drift_s", "engine_alone_mb", "late_ms"]
 
@@ -24,7 +27,8 @@ Figures = dict[str, float]
 
 _CURSOR = rb"\x1b\[(?:1;)?7;38;[\d;]*m(?:Platoon|Guards) \d\d "
 _LOG_CURSOR = rb"\x1b\[7;38;[\d;]*m ?\[\d+"
-_SHOWN = re.compile(rb"RUN x60\x1b.{0,400}? H\+(\d+):(\d\d)(?::(\d\d))? ?\x1b", re.DOTALL)
+_SHOWN = re.compile(rb"RUN x60\x1b.{0,400}? ((?:H\+|D\+\d+ )\d+:\d\d(?::\d\d)?) ?\x1b", re.DOTALL)
+_EPOCH = Epoch(datetime.fromisoformat(STARTEX))
 _FROM_THE_FILE = b"Inject 000 of the exercise"
 """a row of the MSEL, as the file has it"""
 _TYPED = "A crowd is coming to the north camp now!"
@@ -303,8 +307,8 @@ class Played:
         """Take the second of the clock line with the moment at which it was read."""
         found = _SHOWN.search(part)
         if found:
-            hours, minutes, seconds = (int(text or 0) for text in found.groups())
-            self._shown.append((at + time.time() - time.perf_counter(), 3600 * hours + 60 * minutes + seconds))
+            second = parse_when(found[1].decode(), _EPOCH)
+            self._shown.append((at + time.time() - time.perf_counter(), second))
 
     def _lateness(self) -> Figures:
         """Of the time since 60x began."""

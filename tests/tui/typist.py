@@ -62,9 +62,11 @@ class Sight:
 
     @property
     def at(self) -> int:
-        """The second of the exercise; -1 where no clock line is in sight, or it counts days."""
+        """The second of the exercise, of the calendar where the clock counts days; -1 where none is in sight."""
         found = _AT.search(self._clock.string, self._clock.end()) if self._clock else None
-        return parse_when(found[0]) if found else -1
+        if found:
+            return parse_when(found[0])
+        return int(self.moment.timestamp()) if self.moment else -1
 
     @property
     def moment(self) -> datetime | None:
