@@ -7,7 +7,16 @@ import random
 import pytest
 
 from simulator.blueprint.build import build
-from simulator.commands import DeferInject, DeliverInject, Override, PutInject, Remark, ShiftInjects, SkipInject
+from simulator.commands import (
+    CarryOut,
+    DeferInject,
+    DeliverInject,
+    Override,
+    PutInject,
+    Remark,
+    ShiftInjects,
+    SkipInject,
+)
 from simulator.engine.engine import Engine
 from simulator.events import LogEvent
 from simulator.readers.scene.ground import Ground
@@ -148,6 +157,27 @@ def test_a_rule_of_the_room_waits_until_somebody_orders_it() -> None:
     scene.extend(engine.log)
     assert scene.waiting
     assert all(engine._world.played_by[engine._world.rules.named[w.rule].spec.role] == "room" for w in scene.waiting)
+
+
+def test_a_rule_that_was_let_act_and_finds_nobody_waits_on_where_it_stood() -> None:
+    program = program_of("site_in_flames")
+    engine = Engine(program, 3, played_by=rooms(program))
+    engine.advance_to(6 * 3600)
+    scene = Scene(program.blueprint, rooms(program))
+    scene.extend(engine.log)
+    before = [(w.rule, w.place) for w in scene.waiting]
+    assert len(before) > 2
+    for rule, place in before[:2]:
+        seen = len(engine.log)
+        for unit in engine._world.units.values():
+            unit.refuses[f"{rule}@{place}"] = 1
+        engine.apply(CarryOut(rule, place))
+        new = list(engine.log)[seen:]
+        scene.extend(new)
+        if any(e.kind == "order_unfilled" for e in new):
+            assert [(w.rule, w.place) for w in scene.waiting] == before
+            return
+    raise AssertionError("somebody was found for each")
 
 
 def test_titles_stand_where_people_read_and_ids_where_there_is_no_title() -> None:

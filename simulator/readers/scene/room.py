@@ -210,10 +210,11 @@ class Room:
         self.waiting.pop((event.subject, str(event.data["at"])), None)
 
     def _found_nobody(self, event: LogEvent) -> None:
-        """A rule that was let act waits again where there is nobody to send."""
+        """A rule that was let act waits again, in its old place, where there is nobody to send."""
         row = self._let.pop(event.cause or 0, None)
         if row is not None:
-            self.waiting[row.rule, row.place] = row
+            rows = sorted((*self.waiting.values(), row), key=lambda waits: waits.seq)
+            self.waiting = {(waits.rule, waits.place): waits for waits in rows}
 
     # remarks
 
