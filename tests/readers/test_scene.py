@@ -149,22 +149,23 @@ def test_harm_is_counted_as_the_measures_count_it() -> None:
     assert scene.dead == measure(program.blueprint, engine.log)["civilian_deaths"]
 
 
-def test_a_rule_of_the_room_waits_until_somebody_orders_it() -> None:
+def six_hours_of_the_room() -> tuple[Engine, Scene]:
     program = program_of("site_in_flames")
     engine = Engine(program, 3, played_by=rooms(program))
     engine.advance_to(6 * 3600)
     scene = Scene(program.blueprint, rooms(program))
     scene.extend(engine.log)
+    return engine, scene
+
+
+def test_a_rule_of_the_room_waits_until_somebody_orders_it() -> None:
+    engine, scene = six_hours_of_the_room()
     assert scene.waiting
     assert all(engine._world.played_by[engine._world.rules.named[w.rule].spec.role] == "room" for w in scene.waiting)
 
 
 def test_a_rule_that_was_let_act_and_finds_nobody_waits_on_where_it_stood() -> None:
-    program = program_of("site_in_flames")
-    engine = Engine(program, 3, played_by=rooms(program))
-    engine.advance_to(6 * 3600)
-    scene = Scene(program.blueprint, rooms(program))
-    scene.extend(engine.log)
+    engine, scene = six_hours_of_the_room()
     before = [(w.rule, w.place) for w in scene.waiting]
     assert len(before) > 2
     for rule, place in before[:2]:

@@ -135,16 +135,19 @@ class Crowd(Mechanism):
             return
         step = max(s for s in _REPORTED if s <= gate.waiting)
         gate.next_said = min((s for s in _REPORTED if s > step), default=1e12)
-        first = f"crowd@{gate.id}" not in self.w.observation.things
         mark = self.w.emit("crowd_grew", gate.id, {"count": round(gate.waiting)}, cause, self.w.given(gate.mark))
         gate.mark = mark
-        if first:
-            self.w.observation.appear("crowd", gate.id, gate.waiting, mark, sight=4.0, state="waiting")
-            return
-        self.w.observation.changed("crowd", gate.id, gate.waiting, mark)
-        guard = self.w.units.get(gate.spec.guarded_by)
+        guard = self._shows("crowd", gate, gate.waiting, "waiting")
         if guard is not None:
             self.w.clock.later(30, self._guard_counts, guard, gate, step, mark)
+
+    def _shows(self, kind: str, gate: Gate, people: float, state: str) -> Unit | None:
+        """What people do before a gate can be seen; gives the guards if they have seen it already, and count anew."""
+        if f"{kind}@{gate.id}" not in self.w.observation.things:
+            self.w.observation.appear(kind, gate.id, people, gate.mark, sight=4.0, state=state)
+            return None
+        self.w.observation.changed(kind, gate.id, people, gate.mark)
+        return self.w.units.get(gate.spec.guarded_by)
 
     def _guard_counts(self, guard: Unit, gate: Gate, step: int, mark: int) -> None:
         if guard.at != gate.id:
@@ -223,11 +226,7 @@ class Crowd(Mechanism):
         mark = gate.mark = self.w.emit(
             "fence_climbed", gate.id, {"count": round(gate.climbed)}, gate.mark or self.w.started, given
         )
-        if f"climbing@{gate.id}" not in self.w.observation.things:
-            self.w.observation.appear("climbing", gate.id, gate.climbed, mark, sight=4.0)
-            return
-        self.w.observation.changed("climbing", gate.id, gate.climbed, mark)
-        guard = self.w.units.get(gate.spec.guarded_by)
+        guard = self._shows("climbing", gate, gate.climbed, "present")
         if guard is not None and guard.at == gate.id:
             count = _rough(gate.climbed, self.w.draws.once(guard.id, f"counts who climb at {gate.id} {mark}"))
             self.w.observation.sights(guard, "climbing", gate.id, count, "present", mark, anew=True)
