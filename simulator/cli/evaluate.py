@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from simulator.catalogue import plain, tr, trn, word
+from simulator.catalogue import tr, trn, word
 from simulator.cli.needs import settled_in
 from simulator.cli.out import complain, dump, say, say_words
 
@@ -129,13 +129,14 @@ def _tell(
 
 def _tell_piece(piece: Evidence, title: Callable[[str], str]) -> None:
     """What was asked and found; whoever it belongs to is called by title, a measure in plain words."""
+    from simulator.readers.evaluation import called
+
     seqs = " ".join(map(str, piece.seqs[:_MOST_SEQS])) + (" ..." if len(piece.seqs) > _MOST_SEQS else "")
     asked = tr("asked {what}", what=piece.asked) if piece.asked and piece.kind != "task" else ""
     words = ", ".join(part for part in (piece.found, asked) if part)
-    functions = ", ".join(map(title, filter(None, (piece.function or piece.by).split(", "))))
+    functions = called(piece.function or piece.by, title)
     who = f"  ({functions})" if functions else ""
-    about = plain(piece.about) if piece.kind == "target" else piece.about
-    name = f"{about}: " if piece.text else about
+    name = f"{piece.named}: " if piece.text else piece.named
     kind, verdict = word(piece.kind), word(piece.verdict)
     say_words(f"  {kind:<9} {verdict:<14} {name}{piece.text}{f' - {words}' if words else ''}{who}  [{seqs}]")
 

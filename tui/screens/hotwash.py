@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -10,7 +10,7 @@ from textual.binding import BindingType
 from textual.widgets import Static
 
 from simulator.catalogue import tr, trn, word
-from simulator.readers.evaluation import IMPROVE, STRENGTH, written
+from simulator.readers.evaluation import IMPROVE, STRENGTH, called, written
 from simulator.readers.hotwash import LANES, differences, lanes, moments
 from simulator.units import clock_column, format_span
 from tui.keys import bindings
@@ -27,11 +27,6 @@ _COSTLY = 3
 _MORE = 20
 _CLOCK = 11
 _SIGNS = {STRENGTH: "+ ", IMPROVE: "- "}
-
-
-def _functions(names: str, title: Callable[[str], str]) -> str:
-    """Those of whom something was asked, by title; several stand with commas between."""
-    return ", ".join(title(name) for name in names.split(", "))
 
 
 class HotWash(Sheet):
@@ -84,7 +79,7 @@ class HotWash(Sheet):
                 span = format_span(abs(d.minutes) * 60)
                 words = tr("{span} to spare", span=span) if d.good else tr("{span} apart", span=span)
                 told = _SIGNS.get(d.tag, "") + tr("{what}: {text}", what=word(d.what), text=d.text)
-                told += f" ({_functions(d.function, self.desk.names.title)})" if d.function else ""
+                told += f" ({called(d.function, self.desk.names.title)})" if d.function else ""
                 at = d.deed.done if d.good and d.deed is not None else d.at
                 key = f"difference {d.seq} {d.text}"
                 rows.append(Row(key, ((f"{clock_column(at, 10)} ", "quiet"), (told, style)), d.seq, words, style))

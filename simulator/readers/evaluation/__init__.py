@@ -8,7 +8,7 @@ Rule 4: functions - roles, posts, components -, never persons.
 from simulator.readers.evaluation.deeds import Deed, deeds
 from simulator.readers.evaluation.evidence import adherence, evidence
 from simulator.readers.evaluation.proposal import proposals, propose, visible_proposal
-from simulator.readers.evaluation.rows import IMPROVE, JUDGEMENT, STRENGTH, WORST, Evidence, Proposal, Reason
+from simulator.readers.evaluation.rows import IMPROVE, JUDGEMENT, STRENGTH, WORST, Evidence, Proposal, Reason, called
 from simulator.readers.evaluation.said import Rating, ratings, reconciled, tagged, tags, written
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "Rating",
     "Reason",
     "adherence",
+    "called",
     "deeds",
     "evidence",
     "proposals",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from simulator.catalogue import plain
@@ -31,6 +32,7 @@ __all__ = [
     "Evidence",
     "Proposal",
     "Reason",
+    "called",
 ]
 
 # verdicts are words that a program compares; word() says them to people
@@ -129,3 +131,8 @@ class Proposal:
     objectives: tuple[str, ...]
     provisional: bool = False
     roll_up: str = JUDGEMENT
+
+
+def called(functions: str, title: Callable[[str], str]) -> str:
+    """Those of whom something was asked, by title; several stand with commas between."""
+    return ", ".join(map(title, filter(None, functions.split(", "))))
